@@ -1,0 +1,73 @@
+"""The only way to add to the audit record."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from enum import Enum
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.db import models
+
+from audit.context import current
+from audit.models import AuditEvent, id_text
+
+
+class Actor(Protocol):
+    """Whoever acts: a person, a partner system's account, or None for the system itself."""
+
+    pk: Any
+
+    @property
+    def audit_role(self) -> str:
+        """Roles and agency in words, as held at this moment."""
+        ...
+
+
+def plain(value: Any) -> Any:
+    """`value` as JSON holds it: dates and ids as text, related rows as their id."""
+    if isinstance(value, models.Model):
+        return id_text(value.pk)
+    if isinstance(value, Enum):
+        return plain(value.value)
+    if isinstance(value, dt.date | dt.datetime | dt.time | UUID | Decimal):
+        return str(value)
+    if isinstance(value, bytes | memoryview):
+        return f"{len(value)} bytes"
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(item) for item in value]
+    return value
+
+
+def record(
+    *,
+    actor: Actor | None,
+    verb: str,
+    case_id: UUID | None = None,
+    subject: models.Model | None = None,
+    changes: Mapping[str, tuple[Any, Any]] | None = None,
+    reason: str = "",
+    rules: Iterable[str] = (),
+    refused: bool = False,
+) -> AuditEvent:
+    """Add one event and return it. `changes` maps a field to (old, new). The chain link follows at commit.
+
+    Verbs are past participles with their room in front: "level.decided", "case.viewed", "minutes.approved".
+    """
+    circumstances = current()
+    return AuditEvent.objects.create(
+        actor_id=None if actor is None else actor.pk,
+        actor_role="system" if actor is None else actor.audit_role[:200],
+        via=circumstances.via,
+        request_id=circumstances.request_id,
+        verb=verb,
+        refused=refused,
+        case_id=case_id,
+        subject_type="" if subject is None else subject._meta.model_name or "",
+        subject_id="" if subject is None else id_text(subject.pk),
+        changes={field: plain(list(pair)) for field, pair in (changes or {}).items()},
+        reason=reason,
+        rules=list(rules),
+    )
