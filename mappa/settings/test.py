@@ -1,0 +1,24 @@
+"""The test run: fast and quiet, otherwise as strict as base. The root conftest supplies DATABASE_URL."""
+
+from mappa.settings.base import *  # noqa: F403 - settings modules extend one another by star import
+
+SECRET_KEY = "for-tests-only-" + "0" * 50  # noqa: S105 - signs nothing outside a test run
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+SITE_ADDRESS = "http://testserver"
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
+CELERY_BROKER_URL = "memory://"
+
+# The live server of the browser tests speaks plain HTTP, where browsers drop Secure and __Host- cookies.
+SESSION_COOKIE_NAME = "mappa_session"
+SESSION_COOKIE_SECURE = False
+CSRF_COOKIE_NAME = "mappa_csrf"
+CSRF_COOKIE_SECURE = False
