@@ -8,6 +8,7 @@ from enum import StrEnum
 from assessments.rules.levels import RoshLevel
 from assessments.rules.wording import vague_timing
 from audit.refusals import Effect, Finding
+from deadlines.rules.days import in_words
 
 
 class Pillar(StrEnum):
@@ -163,7 +164,7 @@ def _timing(action: ActionFacts) -> list[Finding]:
         found.append(Finding("RMP-02", Effect.REQUIRE, message, "milestone_on" if action.ongoing else "due_on", step))
     for name, end in (("due_on", action.due_on), ("milestone_on", action.milestone_on)):
         if end and action.starts_on and end < action.starts_on:
-            message = f"The action would end on {end:%-d %B %Y}, before it starts on {action.starts_on:%-d %B %Y}."
+            message = f"The action would end on {in_words(end)}, before it starts on {in_words(action.starts_on)}."
             found.append(Finding("RMP-04", Effect.REFUSE, message, name, "Correct one of the two dates."))
     return found
 
@@ -196,7 +197,7 @@ def _review(plan: PlanFacts) -> list[Finding]:
     if plan.review_on is None:
         message = "The plan has no date on which it will be reviewed."
     elif plan.review_on <= plan.today:
-        message = f"The review date, {plan.review_on:%-d %B %Y}, is not in the future."
+        message = f"The review date, {in_words(plan.review_on)}, is not in the future."
     else:
         return []
     return [Finding("RMP-08", Effect.REQUIRE, message, "review_on", "Enter the date of the next formal review.")]

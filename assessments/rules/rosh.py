@@ -1,7 +1,7 @@
 """Findings about one judgement of risk of serious harm (RoSH), and the overall level it suggests.
 
-The guidance gives a level for each group and does not say how an overall level follows. The product suggests the highest
-of the five groups and lets the assessor record another overall level with a reason; self-harm stays outside the sum.
+The guidance gives a level for each group and does not say how an overall level follows. The product suggests the
+highest of the five groups and lets the assessor record another overall level with a reason; self-harm stays outside.
 """
 
 from collections.abc import Hashable, Mapping, Sequence
@@ -10,6 +10,7 @@ from datetime import date
 
 from assessments.rules.levels import OTHERS, Imminence, RiskGroup, RoshLevel
 from audit.refusals import Effect, Finding
+from deadlines.rules.days import in_words
 
 REVIEW_AGE_DAYS = 112
 """After this many days (16 weeks, configurable) a judgement is shown as due for another look."""
@@ -32,8 +33,8 @@ class GroupJudgement:
 class RoshFacts:
     """A judgement about to be recorded. Dates are Europe/London dates.
 
-    `previous` holds the levels of the judgement in force, empty for the first one. `supersedes` is what the form was opened
-    on and `current` what is in force now; both are None for the first judgement of a case.
+    `previous` holds the levels of the judgement in force, empty for the first one. `supersedes` is what the form was
+    opened on and `current` what is in force now; both are None for the first judgement of a case.
     """
 
     judgements: Sequence[GroupJudgement]
@@ -123,7 +124,7 @@ def _dates_and_order(facts: RoshFacts) -> list[Finding]:
             Finding(
                 "ROSH-05",
                 Effect.REFUSE,
-                f"The date of the judgement, {facts.assessed_on:%-d %B %Y}, is in the future.",
+                f"The date of the judgement, {in_words(facts.assessed_on)}, is in the future.",
                 "assessed_on",
                 "Enter today's date or an earlier one.",
             )
@@ -133,7 +134,7 @@ def _dates_and_order(facts: RoshFacts) -> list[Finding]:
             Finding(
                 "ROSH-06",
                 Effect.REFUSE,
-                "Another judgement has been recorded since this form was opened, and only the one in force can be replaced.",
+                "This form was opened on a judgement that is no longer in force; only the current one can be replaced.",
                 None,
                 "Open the current judgement, compare, and record yours again.",
             )

@@ -1,4 +1,4 @@
-"""For whom each assessment tool is valid (LP-34). Scores are recorded by the person trained in the tool, not worked out here."""
+"""For whom each assessment tool is valid. Scores are recorded by a person trained in the tool, not worked out here."""
 
 from dataclasses import dataclass
 from enum import StrEnum

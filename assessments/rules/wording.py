@@ -4,7 +4,7 @@ import re
 
 _ALWAYS = re.compile(
     r"""
-      \bas\ soon\ as\ (?:(?:is|it\ is|reasonably|humanly)\ )*(?:pos\w*bl\w*|poss|practic\w*|(?:they|he|she|we|you)\ can)\b
+      \bas\ soon\ as\ (?:(?:is|it\ is|reasonably|humanly)\ )*(?:pos\w*bl\w*|poss|practic\w*|\w+\ can)\b
     | \ba\.?s\.?a\.?p\b        # no spaces between the letters: "as AP resident" is about Approved Premises
     | \bat\ (?:the|your|their|our)\ earliest\ (?:opportunity|convenience)\b
     | \bin\ due\ course\b
@@ -28,9 +28,9 @@ _SENTENCE_END = re.compile(r"[.;!?\n]")
 def vague_timing(text: str, *, is_date: bool = False) -> str | None:
     """The phrase in `text` that stands in for a date, or None.
 
-    With `is_date` the text was typed where a date belongs, so words such as "soon" or "ongoing" count too. In a description
-    "immediately" counts only as the timing of the action: not in "call 999 immediately if he is seen", which is a response
-    to an event, nor in "immediately next to the school".
+    With `is_date` the text was typed where a date belongs, so words such as "soon" or "ongoing" count too. In a
+    description "immediately" counts only as the timing of the action: not in "call 999 immediately if he is seen", a
+    response to an event, nor in "immediately next to the school".
     """
     plain = re.sub(r"[ \t\u00a0\u2007\u202f\-\u2010-\u2014]+", " ", text).strip()
     one_line = re.sub(r"\s+", " ", plain)

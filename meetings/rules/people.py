@@ -1,0 +1,243 @@
+"""Who chairs a MAPPA meeting, who must be there, and what counts as attendance."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from audit.refusals import Effect, Finding
+
+
+class Party(StrEnum):
+    """The part a person plays at a meeting, as far as a rule depends on it."""
+
+    POLICE = "police"
+    PROBATION = "probation"
+    PRISON = "prison"
+    YOUTH_OFFENDING_TEAM = "youth_offending_team"
+    CHILDRENS_SERVICES = "childrens_services"
+    VICTIM_LIAISON_OFFICER = "victim_liaison_officer"
+    APPROVED_PREMISES = "approved_premises"
+    OTHER_AGENCY = "other_agency"
+    ASSOCIATE = "associate"
+    OFFENDER = "offender"
+    OFFENDER_REPRESENTATIVE = "offender_representative"
+    VICTIM = "victim"
+
+    @property
+    def label(self) -> str:
+        """The party as the screens print it."""
+        return PARTY_LABELS[self]
+
+    @property
+    def employer(self) -> "Party":
+        """The agency that counts for the chair: victim liaison and Approved Premises staff are Probation."""
+        if self in (Party.VICTIM_LIAISON_OFFICER, Party.APPROVED_PREMISES):
+            return Party.PROBATION
+        return self
+
+
+class Attendance(StrEnum):
+    """How an invited person took part. Only `ATTENDED` is attendance (MTG-08)."""
+
+    ATTENDED = "attended"
+    APOLOGIES = "apologies"
+    REPORT_ONLY = "report_only"
+    ABSENT = "absent"
+
+    @property
+    def label(self) -> str:
+        """The status as the screens print it."""
+        return ATTENDANCE_LABELS[self]
+
+    @property
+    def counts(self) -> bool:
+        """True only for attendance in person or by link; a written report does not count (MTG-08)."""
+        return self is Attendance.ATTENDED
+
+
+PARTY_LABELS: dict[Party, str] = {
+    Party.POLICE: "Police",
+    Party.PROBATION: "Probation Service",
+    Party.PRISON: "Prison Service or Youth Custody Service",
+    Party.YOUTH_OFFENDING_TEAM: "Youth Offending Team",
+    Party.CHILDRENS_SERVICES: "Children's Services",
+    Party.VICTIM_LIAISON_OFFICER: "Victim Liaison Officer",
+    Party.APPROVED_PREMISES: "Approved Premises",
+    Party.OTHER_AGENCY: "Other duty to co-operate agency",
+    Party.ASSOCIATE: "Associate agency",
+    Party.OFFENDER: "The person managed",
+    Party.OFFENDER_REPRESENTATIVE: "Representative of the person managed",
+    Party.VICTIM: "Victim or advocate",
+}
+
+ATTENDANCE_LABELS: dict[Attendance, str] = {
+    Attendance.ATTENDED: "Attended",
+    Attendance.APOLOGIES: "Apologies",
+    Attendance.REPORT_ONLY: "Sent a report, did not attend",
+    Attendance.ABSENT: "Did not attend",
+}
+
+NEVER_INVITED = frozenset({Party.OFFENDER, Party.OFFENDER_REPRESENTATIVE, Party.VICTIM})
+CHAIR_EMPLOYERS = frozenset({Party.POLICE, Party.PROBATION})
+
+
+@dataclass(frozen=True, slots=True)
+class Invitee:
+    """One invited person or agency. `attendance` is None until the meeting is held; never a personal name here."""
+
+    party: Party
+    agency: str
+    role: str = ""
+    attendance: Attendance | None = None
+    is_chair: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chair:
+    """The chair: employing agency (a `Party`) and whether the local MAPPA chairs' training is recorded."""
+
+    employer: Party
+    trained: bool
+    agency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """Facts of the case on which attendance depends."""
+
+    in_custody: bool = False
+    is_child: bool = False
+    victim_contact: bool = False
+    approved_premises: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Required:
+    """A party that must come, why, by which rule, and whether a written report is enough for it."""
+
+    party: Party
+    rule: str
+    why: str
+    report_is_enough: bool = False
+
+
+def required_parties(case: Circumstances) -> tuple[Required, ...]:
+    """Who must come to a Level 2 or 3 meeting on this case (MTG-09 to MTG-13)."""
+    required = [
+        Required(Party.POLICE, "MTG-09", "the police attend every Level 2 and 3 meeting"),
+        Required(Party.PROBATION, "MTG-09", "Probation attends every Level 2 and 3 meeting"),
+    ]
+    if case.in_custody:
+        required.append(Required(Party.PRISON, "MTG-10", "the person is in custody"))
+    if case.is_child:
+        required.append(Required(Party.YOUTH_OFFENDING_TEAM, "MTG-11", "the person is a child"))
+        required.append(Required(Party.CHILDRENS_SERVICES, "MTG-11", "the person is a child"))
+    if case.victim_contact:
+        why = "a victim is in contact under the Victim Contact Scheme"
+        required.append(Required(Party.VICTIM_LIAISON_OFFICER, "MTG-12", why, report_is_enough=True))
+    if case.approved_premises:
+        required.append(Required(Party.APPROVED_PREMISES, "MTG-13", "the plan includes Approved Premises"))
+    return tuple(required)
+
+
+def chair_findings(chair: Chair | None, invitees: Sequence[Invitee], *, held: bool = False) -> list[Finding]:
+    """Refusals of a chair who may not chair (MTG-01 to MTG-03).
+
+    Colleagues of the chair's agency are counted among those invited or, when `held`, among those who attended.
+    """
+    if chair is None:
+        return [Finding("MTG-01", Effect.REQUIRE, "The meeting has no chair.", "chair", "Choose a chair.")]
+    found = []
+    agency = chair.agency or chair.employer.label
+    if chair.employer.employer not in CHAIR_EMPLOYERS:
+        message = f"The chair works for {agency}; only a police or Probation employee may chair."
+        found.append(Finding("MTG-01", Effect.REFUSE, message, "chair", "Choose a police or Probation chair."))
+    if not chair.trained:
+        message = "The chair has no MAPPA chairs' training recorded."
+        step = "Choose a trained chair, or have the training recorded first."
+        found.append(Finding("MTG-02", Effect.REFUSE, message, "chair", step))
+    colleagues = [
+        invitee
+        for invitee in invitees
+        if not invitee.is_chair
+        and invitee.party.employer is chair.employer.employer
+        and (not held or (invitee.attendance is not None and invitee.attendance.counts))
+    ]
+    if not colleagues:
+        done = "attended" if held else "is invited"
+        message = f"The chair would be the only representative of {agency}: nobody else from it {done}."
+        step = f"Have another person represent {agency}, or choose another chair."
+        found.append(Finding("MTG-03", Effect.REFUSE, message, "chair", step))
+    return found
+
+
+def invitation_findings(case: Circumstances, invitees: Sequence[Invitee]) -> list[Finding]:
+    """Who is missing from the invitations, and who may not be invited (MTG-09 to MTG-14)."""
+    found = [
+        Finding(
+            "MTG-14",
+            Effect.REFUSE,
+            f"{invitee.party.label} may not attend a MAPPA meeting.",
+            "invitees",
+            "Ask for their views in writing or through the agency that is in touch with them.",
+        )
+        for invitee in invitees
+        if invitee.party in NEVER_INVITED
+    ]
+    invited = {invitee.party for invitee in invitees}
+    found += [
+        Finding(
+            required.rule,
+            Effect.REQUIRE,
+            f"{required.party.label} must be invited: {required.why}.",
+            "invitees",
+            f"Invite {required.party.label}.",
+        )
+        for required in required_parties(case)
+        if required.party not in invited
+    ]
+    return found
+
+
+def attendance_findings(case: Circumstances, invitees: Sequence[Invitee]) -> list[Finding]:
+    """What the recorded attendance lacks (MTG-08 to MTG-13).
+
+    A meeting that took place cannot be undone, so a missing party asks for a reason (WARN) instead of refusing.
+    """
+    found = [
+        Finding(
+            "MTG-08",
+            Effect.REQUIRE,
+            f"{invitee.agency}: attendance is not recorded.",
+            "attendance",
+            "Choose attended, apologies, sent a report or did not attend.",
+        )
+        for invitee in invitees
+        if invitee.attendance is None
+    ]
+    for required in missing_parties(case, invitees):
+        sent_report = any(
+            invitee.party is required.party and invitee.attendance is Attendance.REPORT_ONLY for invitee in invitees
+        )
+        absence = "sent a report, which is not attendance" if sent_report else "did not attend"
+        message = f"{required.party.label} {absence}, although {required.why}."
+        step = "Record why, and how their information reached the meeting."
+        found.append(Finding(required.rule, Effect.WARN, message, "attendance", step))
+    return found
+
+
+def missing_parties(case: Circumstances, invitees: Sequence[Invitee]) -> tuple[Required, ...]:
+    """The parties that had to come and did not; a report is enough only where the rule says so."""
+
+    def is_there(required: Required) -> bool:
+        return any(
+            invitee.party is required.party
+            and invitee.attendance is not None
+            and (
+                invitee.attendance.counts
+                or (required.report_is_enough and invitee.attendance is Attendance.REPORT_ONLY)
+            )
+            for invitee in invitees
+        )
+
+    return tuple(required for required in required_parties(case) if not is_there(required))

@@ -1,0 +1,86 @@
+"""What planning a MAPPA meeting needs: level, date, invitations, minute-taker, and the people from `people`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from audit.refusals import Effect, Finding
+from deadlines.rules.days import days_before, in_words
+from meetings.rules.people import Chair, Circumstances, Invitee, chair_findings, invitation_findings
+
+INVITATION_DAYS = 14
+MEETING_LEVELS = (2, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleFacts:
+    """A meeting about to be planned. Dates are Europe/London; `case_ended_on` is None while MAPPA management runs."""
+
+    level: int
+    held_on: date
+    invited_on: date
+    today: date
+    chair: Chair | None
+    minute_taker: str
+    invitees: Sequence[Invitee]
+    case: Circumstances
+    emergency: bool = False
+    emergency_reason: str = ""
+    case_ended_on: date | None = None
+
+
+def schedule_findings(facts: ScheduleFacts) -> list[Finding]:
+    """Everything that stops or questions planning the meeting (MTG-01 to MTG-07, MTG-09 to MTG-14, MTG-23)."""
+    return [
+        *ended_findings(facts.case_ended_on),
+        *_level(facts),
+        *_dates(facts),
+        *chair_findings(facts.chair, facts.invitees),
+        *_minute_taker(facts),
+        *invitation_findings(facts.case, facts.invitees),
+    ]
+
+
+def ended_findings(case_ended_on: date | None) -> list[Finding]:
+    """A refusal of any meeting or review once MAPPA management has ended (MTG-23)."""
+    if case_ended_on is None:
+        return []
+    message = f"MAPPA management of this case ended on {in_words(case_ended_on)}, so it cannot be reviewed."
+    step = "Identify or refer the case again if it now meets the criteria."
+    return [Finding("MTG-23", Effect.REFUSE, message, None, step)]
+
+
+def _level(facts: ScheduleFacts) -> list[Finding]:
+    if facts.level in MEETING_LEVELS:
+        return []
+    message = f"MAPPA meetings are held at Level 2 or 3; this case is at Level {facts.level}."
+    step = "Record a Level 1 review, or refer the case to Level 2 or 3."
+    return [Finding("MTG-05", Effect.REFUSE, message, "level", step)]
+
+
+def _dates(facts: ScheduleFacts) -> list[Finding]:
+    if facts.held_on < facts.today:
+        message = f"The meeting date, {in_words(facts.held_on)}, has passed."
+        step = "Choose today or a later day."
+        return [Finding("MTG-07", Effect.REFUSE, message, "held_on", step)]
+    latest = days_before(facts.held_on, INVITATION_DAYS)
+    if facts.invited_on <= latest:
+        return []
+    given = (facts.held_on - facts.invited_on).days
+    message = (
+        f"Invitations sent on {in_words(facts.invited_on)} give {given} days' notice; "
+        f"{INVITATION_DAYS} are needed, so the last day was {in_words(latest)}."
+    )
+    if not facts.emergency:
+        step = "Choose a later date, or mark the meeting as an emergency and say why."
+        return [Finding("MTG-06", Effect.REQUIRE, message, "held_on", step)]
+    if not facts.emergency_reason.strip():
+        return [Finding("MTG-06", Effect.REQUIRE, message, "emergency_reason", "Say why the meeting cannot wait.")]
+    return [Finding("MTG-06", Effect.WARN, message, "held_on", "Confirm the short notice.")]
+
+
+def _minute_taker(facts: ScheduleFacts) -> list[Finding]:
+    if facts.minute_taker.strip():
+        return []
+    message = "The meeting has no minute-taker."
+    return [Finding("MTG-04", Effect.REQUIRE, message, "minute_taker", "Name the minute-taker beforehand.")]
