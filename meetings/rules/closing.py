@@ -41,8 +41,9 @@ class LevelOutcome:
 class CloseFacts:
     """A meeting about to be closed. Dates are Europe/London dates.
 
-    `disclose` and `cppc_referred` are None while unanswered. `missing_information` and `absent_partners` name agencies
-    (required parties that did not come are added by the rule), `plan_problems` are the sentences in which the risk management plan is found wanting.
+    `disclose` and `cppc_referred` are None while unanswered. `missing_information` and `absent_partners` name agencies;
+    required parties that did not come are added by the rule. `plan_problems` are the sentences in which the risk
+    management plan is found wanting.
     """
 
     level: int
