@@ -1,0 +1,169 @@
+"""Which one MAPPA category a person is in on a date, why, and until when (rules CAT-01 to CAT-29).
+
+Facts in, one result out: no clock and no database. Who may record the decision is in `offenders.rules.permissions`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from offenders.rules.facts import (
+    Answer,
+    CaseFacts,
+    CategoryResult,
+    Outcome,
+    Question,
+    Route,
+    RouteOutcome,
+)
+from offenders.rules.routes import category_1, category_2, category_3, dated
+from offenders.rules.terrorism_routes import category_4
+
+PRECEDENCE = (4, 1, 2, 3)
+"""Rule CAT-01: the order in which one category hides the others."""
+
+_ENDED_BY = {1: "CAT-23", 2: "CAT-24", 3: "CAT-26", 4: "CAT-27"}
+_BY_NOTIFICATION = frozenset({Route.SOA2003_P2, Route.NOTIF_ORDER, Route.CTA2008_P4})
+
+
+def categorise(facts: CaseFacts, on: date) -> CategoryResult:
+    """Return the one category that applies on the day `on`, or none, with every test and what a person must settle.
+
+    Everything that happened after `on` is left aside, so a past day gives the category as it stood. Rules CAT-01 to
+    CAT-29.
+    """
+    known = _as_known_on(facts, on)
+    tests = [dated(one, on) for one in (*category_4(known), *category_1(known), *category_2(known))]
+    if not any(one.met for one in tests):
+        tests.extend(dated(one, on) for one in category_3(known))
+    met = [one for one in tests if one.met]
+    categories = sorted({one.category for one in met}, key=PRECEDENCE.index)
+    chosen = categories[0] if categories else None
+    leading = [one for one in met if one.category == chosen]
+    ends_on, lifelong = _end(leading)
+    return CategoryResult(
+        category=chosen,
+        route=leading[0].route if leading else None,
+        rule=leading[0].rule if leading else "CAT-01",
+        tests=tuple(tests),
+        steps=(
+            *(f"{_LABELS[one.answer].format(one.category)}: {one.sentence} ({one.rule})" for one in tests),
+            *_remarks(known, tests, on),
+            *_conclusion(categories, ends_on, lifelong=lifelong),
+        ),
+        questions=_questions(known, tests, chosen),
+        also_met=tuple(categories[1:]),
+        begins_on=_begin(leading, tests, chosen),
+        ends_on=ends_on,
+        lifelong=lifelong,
+        asked_on=on,
+    )
+
+
+def after(facts: CaseFacts, result: CategoryResult) -> CategoryResult | None:
+    """Return the category on the day after `result` ends, or None when its end is unknown or for life (rule CAT-02)."""
+    if result.category is None or result.ends_on is None:
+        return None
+    tested = categorise(facts, result.ends_on + timedelta(days=1))
+    step = f"Tested again on the day after Category {result.category} ended. (CAT-02)"
+    return replace(tested, steps=(step, *tested.steps))
+
+
+def _as_known_on(facts: CaseFacts, on: date) -> CaseFacts:
+    offences = []
+    for offence in facts.offences:
+        if offence.outcome_on is not None and offence.outcome_on > on:
+            continue
+        disposal = offence.disposal
+        if disposal is not None and disposal.imposed_on is not None and disposal.imposed_on > on:
+            offence = replace(offence, disposal=None)
+        offences.append(offence)
+    return replace(facts, offences=tuple(offences))
+
+
+def _begin(leading: Sequence[RouteOutcome], tests: Sequence[RouteOutcome], chosen: int | None) -> date | None:
+    """Return when this category began to be the one: its own start, or the day after a stronger one ended."""
+    if chosen is None or any(one.begins_on is None for one in leading):
+        return None
+    start = min(one.begins_on for one in leading if one.begins_on is not None)
+    stronger = PRECEDENCE[: PRECEDENCE.index(chosen)]
+    handed_over = [
+        one.ends_on + timedelta(days=1)
+        for one in tests
+        if one.answer is Answer.ENDED and one.category in stronger and one.ends_on is not None
+    ]
+    return max([start, *handed_over])
+
+
+def _end(leading: Sequence[RouteOutcome]) -> tuple[date | None, bool]:
+    """Return the last day of the category (the latest of its tests) and whether it is for life."""
+    if any(one.lifelong for one in leading):
+        return None, True
+    known = [one.ends_on for one in leading if one.ends_on is not None]
+    return (max(known) if known and len(known) == len(leading) else None), False
+
+
+def _remarks(facts: CaseFacts, tests: Sequence[RouteOutcome], on: date) -> list[str]:
+    """Return what is said beside the tests because readers expect it to count, and it does not."""
+    remarks = []
+    by_sentence = [one for one in tests if one.route is Route.CJA_S15]
+    if len(by_sentence) > 1 and not any(one.met for one in by_sentence):
+        remarks.append("Each sentence was tested by itself; terms are not added together. (CAT-11)")
+    ended = {one.offence_id for one in tests if one.answer is Answer.ENDED}
+    for offence in facts.offences:
+        supervised_until = offence.disposal.supervision_ends_on if offence.disposal is not None else None
+        if offence.id in ended and supervised_until is not None and supervised_until >= on:
+            remarks.append(f"{offence.title}: post-sentence supervision does not keep anybody in MAPPA. (CAT-25)")
+    return remarks
+
+
+def _conclusion(categories: Sequence[int], ends_on: date | None, *, lifelong: bool) -> list[str]:
+    if not categories:
+        return ["No category applies on this day. (CAT-01)"]
+    chosen, *hidden = categories
+    steps = [f"Category {chosen} is the only one that applies. (CAT-01)"]
+    if hidden:
+        others = " and ".join(f"Category {number}" for number in hidden)
+        steps = [f"Category {chosen} is recorded because it comes before {others}. (CAT-01)"]
+    if lifelong:
+        steps.append(f"It does not end by itself. ({_ENDED_BY[chosen]})")
+    elif ends_on is not None:
+        steps.append(f"Its last day is {ends_on.day} {ends_on:%B %Y}. ({_ENDED_BY[chosen]})")
+    return steps
+
+
+_LABELS = {
+    Answer.MET: "Category {} applies",
+    Answer.ENDED: "Category {} has ended",
+    Answer.NOT_MET: "Category {} does not apply",
+    Answer.ASK: "Category {} is for a person to settle",
+}
+
+
+def _questions(facts: CaseFacts, tests: Sequence[RouteOutcome], chosen: int | None) -> tuple[Question, ...]:
+    questions = [Question(one.rule, one.sentence, one.offence_id) for one in tests if one.answer is Answer.ASK]
+    for one in tests:
+        if not one.met or one.ends_on is not None or one.lifelong or one.open_ended:
+            continue
+        if one.route in _BY_NOTIFICATION:
+            what, field = "Record when the notification period ends, or that it is for life.", "notification_ends_on"
+        else:
+            what, field = "Record when the licence or the whole sentence ends.", "licence_ends_on"
+        questions.append(Question(_ENDED_BY[one.category], what, one.offence_id, field))
+    if chosen is None and facts.category_3 is None:
+        questions.extend(_considerations(facts))
+    return tuple(questions)
+
+
+def _considerations(facts: CaseFacts) -> list[Question]:
+    """Return the offences that have to be, or should be, considered for Category 3 (rules CAT-16 and CAT-17)."""
+    questions = []
+    for offence in facts.offences:
+        if offence.domestic_abuse or offence.stalking:
+            what = "domestic abuse" if offence.domestic_abuse else "stalking"
+            sentence = f"{offence.title} involves {what}: consider Category 3 and record the outcome."
+            questions.append(Question("CAT-16", sentence, offence.id, "category_3"))
+        elif offence.armed_forces_s42 or offence.overseas_sexual or offence.outcome is Outcome.CONVICTION_ABROAD:
+            sentence = f"{offence.title} should be considered for Category 3."
+            questions.append(Question("CAT-17", sentence, offence.id, "category_3"))
+    return questions

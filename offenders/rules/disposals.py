@@ -1,0 +1,139 @@
+"""Which disposals qualify for a category, and until when they keep somebody in it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from offenders.rules.facts import CUSTODY, HOSPITAL, WITH_TERM, Answer, Disposal, DisposalKind
+from offenders.rules.terms import Reach
+
+NAMES = {
+    DisposalKind.IMPRISONMENT: "imprisonment",
+    DisposalKind.YOUTH_DETENTION: "detention in youth detention accommodation",
+    DisposalKind.DTO: "detention and training order",
+    DisposalKind.SUSPENDED: "suspended sentence",
+    DisposalKind.HOSPITAL_ORDER: "hospital order",
+    DisposalKind.HOSPITAL_ORDER_RESTRICTED: "hospital order with restrictions",
+    DisposalKind.GUARDIANSHIP: "guardianship order",
+    DisposalKind.CTO: "community treatment order",
+    DisposalKind.COMMUNITY_ORDER: "community order",
+    DisposalKind.YOUTH_REHABILITATION_ORDER: "youth rehabilitation order",
+    DisposalKind.REFERRAL_ORDER: "referral order",
+    DisposalKind.FINE: "fine",
+    DisposalKind.CONDITIONAL_DISCHARGE: "conditional discharge",
+    DisposalKind.ABSOLUTE_DISCHARGE: "absolute discharge",
+    DisposalKind.CAUTION_ONLY: "caution",
+    DisposalKind.DISQUALIFICATION_ORDER: "disqualification order",
+    DisposalKind.OTHER: "other disposal",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Qualifying:
+    """Whether a disposal qualifies, by which rule, in a phrase; `field` names what is missing to tell."""
+
+    answer: Answer
+    rule: str
+    phrase: str
+    field: str | None = None
+
+
+def describe(disposal: Disposal) -> str:
+    """Return a disposal in words, such as "detention and training order of 12 months"."""
+    name = NAMES[disposal.kind]
+    if disposal.indeterminate:
+        return f"indeterminate {name}"
+    return f"{name} of {disposal.term}" if disposal.term is not None else name
+
+
+def qualifying_sentence(disposal: Disposal | None) -> Qualifying:
+    """Return whether a disposal is a custodial or suspended sentence of 12 months or more (CAT-09, -10, -13)."""
+    if disposal is None:
+        return Qualifying(Answer.NOT_MET, "CAT-09", "no sentence has been passed yet")
+    words = describe(disposal)
+    if disposal.kind is DisposalKind.DISQUALIFICATION_ORDER:
+        return Qualifying(Answer.NOT_MET, "CAT-07", "a disqualification order on its own no longer qualifies anybody")
+    if disposal.kind not in WITH_TERM:
+        return Qualifying(Answer.NOT_MET, "CAT-09", f"{words} is not a qualifying sentence")
+    if disposal.indeterminate:
+        return Qualifying(Answer.MET, "CAT-09", f"{words} qualifies whatever its length")
+    if disposal.term is None:
+        return Qualifying(Answer.ASK, "CAT-09", f"the length of the {words} is not recorded", "term_value")
+    rule = "CAT-13" if disposal.kind is DisposalKind.DTO else "CAT-09"
+    match disposal.term.reaches(12):
+        case Reach.YES:
+            whole = " (the whole order counts)" if disposal.kind is DisposalKind.DTO else ""
+            return Qualifying(Answer.MET, rule, f"{words} is 12 months or more{whole}")
+        case Reach.UNSURE:
+            return Qualifying(Answer.ASK, "CAT-10", f"{words} may or may not be 12 months", "term_unit")
+        case _:
+            converted = disposal.term.unit in {"weeks", "days"}
+            return Qualifying(Answer.NOT_MET, "CAT-10" if converted else rule, f"{words} is less than 12 months")
+
+
+def qualifying_disposal(disposal: Disposal | None) -> Qualifying:
+    """Return whether a disposal is a qualifying sentence, or a hospital or guardianship order (rule CAT-09)."""
+    if disposal is not None and disposal.kind in HOSPITAL:
+        return Qualifying(Answer.MET, "CAT-09", f"{describe(disposal)} is a qualifying disposal")
+    return qualifying_sentence(disposal)
+
+
+def notification_threshold(disposal: Disposal | None, months: int) -> Qualifying:
+    """Return whether a disposal reaches the custodial term from which notification is required (rules CAT-04, CAT-05).
+
+    Only the custodial part of a detention and training order counts: half of it when that part is not recorded.
+    """
+    if disposal is None:
+        return Qualifying(
+            Answer.ASK, "CAT-04", f"notification depends on a sentence of {months} months or more", "disposal"
+        )
+    words = describe(disposal)
+    if disposal.kind in HOSPITAL:
+        return Qualifying(
+            Answer.ASK, "CAT-04", f"whether {words} reaches the {months}-month threshold is for a person", "disposal"
+        )
+    if disposal.kind not in WITH_TERM:
+        return Qualifying(Answer.NOT_MET, "CAT-04", f"{words} does not reach the {months}-month threshold")
+    if disposal.indeterminate:
+        return Qualifying(Answer.MET, "CAT-04", f"{words} reaches the {months}-month threshold")
+    rule, counted, needed = "CAT-04", disposal.term, months
+    if disposal.kind is DisposalKind.DTO:
+        rule = "CAT-05"
+        if disposal.custodial_part is not None:
+            counted, words = disposal.custodial_part, f"the custodial part ({disposal.custodial_part}) of the {words}"
+        else:
+            needed, words = 2 * months, f"the custodial half of the {words}"
+    if counted is None:
+        return Qualifying(Answer.ASK, rule, f"the length of the {words} is not recorded", "term_value")
+    match counted.reaches(needed):
+        case Reach.YES:
+            return Qualifying(Answer.MET, rule, f"{words} reaches the {months}-month threshold")
+        case Reach.UNSURE:
+            return Qualifying(Answer.ASK, rule, f"{words} may or may not reach {months} months", "term_unit")
+        case _:
+            return Qualifying(Answer.NOT_MET, rule, f"{words} does not reach the {months}-month threshold")
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The last day on which a disposal keeps somebody in MAPPA; unknown when None and not `lifelong`."""
+
+    ends_on: date | None = None
+    lifelong: bool = False
+    open_ended: bool = False  # ends with an event that nobody can date beforehand, such as an absolute discharge
+
+
+def end_of(disposal: Disposal | None) -> End:
+    """Return when a qualifying disposal stops counting (rules CAT-24 and CAT-25).
+
+    Licence and whole sentence: the later of the two. Hospital and guardianship: absolute discharge or the end of the
+    community treatment order, the later of those recorded. Post-sentence supervision never counts.
+    """
+    if disposal is None:
+        return End()
+    if disposal.kind in HOSPITAL:
+        known = [day for day in (disposal.discharged_on, disposal.cto_ends_on) if day is not None]
+        return End(max(known)) if known else End(open_ended=True)
+    known = [day for day in (disposal.licence_ends_on, disposal.sentence_ends_on) if day is not None]
+    if known:
+        return End(max(known))
+    return End(lifelong=disposal.indeterminate and disposal.kind in CUSTODY)

@@ -1,0 +1,204 @@
+"""The ways into Categories 1, 2 and 3, each tried against one offence or one recorded decision."""
+
+from dataclasses import replace
+from datetime import date
+
+from offenders.rules.disposals import End, end_of, notification_threshold, qualifying_disposal
+from offenders.rules.facts import (
+    Answer,
+    CaseFacts,
+    CategoryThreeJudgement,
+    NotificationFacts,
+    OffenceFacts,
+    Outcome,
+    Route,
+    RouteOutcome,
+    Schedule15,
+)
+
+DEALT_WITH = frozenset({Outcome.CONVICTION, Outcome.UNFIT_AND_DID_ACT, Outcome.NOT_GUILTY_INSANITY})
+"""A conviction, or the two findings that stand in its place."""
+
+_LISTED_AS = {
+    Schedule15.VIOLENT: "listed in Part 1 of Schedule 15",
+    Schedule15.SEXUAL: "listed in Part 2 of Schedule 15",
+}
+
+
+def dated(outcome: RouteOutcome, on: date) -> RouteOutcome:
+    """Return a met outcome as it stands on the day `on`: met, not begun or ended. Other answers come back unchanged."""
+    if outcome.answer is not Answer.MET:
+        return outcome
+    if outcome.begins_on is not None and outcome.begins_on > on:
+        return replace(outcome, answer=Answer.NOT_MET, sentence=f"{outcome.sentence} It begins later.")
+    if outcome.ends_on is not None and outcome.ends_on < on:
+        return replace(outcome, answer=Answer.ENDED, sentence=f"{outcome.sentence} It has ended.")
+    return outcome
+
+
+def by_record(facts: NotificationFacts | None, *, route: Route, rule: str, law: str) -> list[RouteOutcome]:
+    """Return what a recorded notification requirement says: met for its period, or nothing."""
+    if facts is None or not facts.required:
+        return []
+    return [
+        RouteOutcome(
+            route=route,
+            answer=Answer.MET,
+            rule=rule,
+            sentence=f"Subject to notification under {law}.",
+            begins_on=facts.starts_on,
+            ends_on=None if facts.lifelong else facts.ends_on,
+            lifelong=facts.lifelong,
+        )
+    ]
+
+
+def not_covered_by(record: NotificationFacts | None, offence: OffenceFacts) -> bool:
+    """True when the recorded requirement does not already speak for this offence: it is newer than the period's end."""
+    if record is None or not record.required:
+        return True
+    return record.ends_on is not None and offence.outcome_on is not None and offence.outcome_on > record.ends_on
+
+
+def category_1(facts: CaseFacts) -> list[RouteOutcome]:
+    """Try Category 1: a recorded notification requirement or order, or a Schedule 3 offence (CAT-03 to CAT-06)."""
+    record = facts.sexual_notification
+    by_order = record is not None and record.by_order
+    found = by_record(
+        record,
+        route=Route.NOTIF_ORDER if by_order else Route.SOA2003_P2,
+        rule="CAT-06" if by_order else "CAT-03",
+        law="a notification order" if by_order else "Part 2 of the Sexual Offences Act 2003",
+    )
+    for offence in facts.offences:
+        if offence.overseas_sexual and offence.outcome is Outcome.CONVICTION_ABROAD and not by_order:
+            found.append(
+                said(offence, Route.NOTIF_ORDER, Answer.NOT_MET, "CAT-06", "no notification order is recorded")
+            )
+        elif offence.schedule_3 and not_covered_by(record, offence):
+            found.append(_schedule_3(offence, denied=record is not None and not record.required))
+    return found
+
+
+def _schedule_3(offence: OffenceFacts, *, denied: bool) -> RouteOutcome:
+    route = Route.SOA2003_P2
+    if offence.outcome is Outcome.REPRIMAND_OR_WARNING:
+        return said(offence, route, Answer.ASK, "CAT-03", "whether the reprimand or warning brings notification")
+    if offence.outcome is Outcome.CONVICTION_ABROAD:
+        return said(offence, route, Answer.NOT_MET, "CAT-06", "a conviction abroad needs a notification order")
+    months = offence.schedule_3_threshold_months
+    if months is None:
+        rule, answer, why = "CAT-03", Answer.MET, "listed in Schedule 3, which sets no sentence threshold for it"
+        begins_on = offence.outcome_on
+    elif offence.outcome is Outcome.CAUTION:
+        return said(offence, route, Answer.NOT_MET, "CAT-04", f"a caution cannot reach the {months}-month threshold")
+    else:
+        reached = notification_threshold(offence.disposal, months)
+        rule, answer, why = reached.rule, reached.answer, reached.phrase
+        begins_on = sentenced_on(offence)
+    if denied and answer is Answer.MET:
+        return said(offence, route, Answer.ASK, rule, f"{why}, yet it is recorded that notification is not required")
+    return said(offence, route, answer, rule, why, begins_on=begins_on)
+
+
+def category_2(facts: CaseFacts) -> list[RouteOutcome]:
+    """Try Category 2 with each offence singly, before sentences are added or run together (rules CAT-08 to CAT-13)."""
+    return [_category_2(offence) for offence in facts.offences]
+
+
+def _category_2(offence: OffenceFacts) -> RouteOutcome:
+    route = Route.CJA_S15
+    if offence.murder:
+        listed = "murder"
+    elif offence.schedule_15 is not None:
+        listed = _LISTED_AS[offence.schedule_15]
+    elif offence.section_327_4a:
+        listed = "listed in section 327(4A)"
+    else:
+        return said(offence, route, Answer.NOT_MET, "CAT-08", "neither murder, nor in Schedule 15 or section 327(4A)")
+    if offence.outcome not in DEALT_WITH:
+        return said(offence, route, Answer.NOT_MET, "CAT-08", f"{listed}, but the outcome is not a conviction here")
+    disposal = qualifying_disposal(offence.disposal)
+    rule = disposal.rule
+    if disposal.answer is Answer.MET and rule == "CAT-09":
+        rule = "CAT-12" if offence.schedule_15 is Schedule15.SEXUAL else "CAT-08"
+    return said(
+        offence,
+        route,
+        disposal.answer,
+        rule,
+        f"{listed}; {disposal.phrase}",
+        begins_on=sentenced_on(offence),
+        end=end_of(offence.disposal),
+    )
+
+
+def category_3(facts: CaseFacts) -> list[RouteOutcome]:
+    """Try Category 3: the Co-ordination Unit's recorded judgement on both limbs (rules CAT-14, CAT-15 and CAT-26)."""
+    judgement = facts.category_3
+    if judgement is None:
+        return []
+    offence = next((one for one in facts.offences if one.id == judgement.offence_id), None)
+    if offence is None:
+        return [
+            RouteOutcome(
+                Route.RA_DISCR,
+                Answer.NOT_MET,
+                "CAT-14",
+                "Category 3 needs an offence with a recorded outcome, and the one it rests on is not recorded.",
+                judgement.offence_id,
+            )
+        ]
+    answer, rule, why = _both_limbs(judgement)
+    return [
+        said(
+            offence,
+            Route.RA_DISCR,
+            answer,
+            rule,
+            why,
+            begins_on=judgement.decided_on,
+            end=End(judgement.ended_on, open_ended=True),
+        )
+    ]
+
+
+def _both_limbs(judgement: CategoryThreeJudgement) -> tuple[Answer, str, str]:
+    if not judgement.capable_of_serious_harm:
+        return Answer.NOT_MET, "CAT-14", "it does not show capability of serious harm to the public"
+    if not judgement.needs_level_2_or_3:
+        return Answer.NOT_MET, "CAT-15", "no management at Level 2 or 3 is needed"
+    if not judgement.decided_by_unit:
+        return Answer.ASK, "CAT-29", "the Co-ordination Unit has not decided yet"
+    return Answer.MET, "CAT-14", "it shows capability of serious harm, and management at Level 2 or 3 is needed"
+
+
+def sentenced_on(offence: OffenceFacts) -> date | None:
+    """Return the date of the sentence, or of the outcome when that is not recorded."""
+    imposed_on = offence.disposal.imposed_on if offence.disposal is not None else None
+    return imposed_on or offence.outcome_on
+
+
+def said(
+    offence: OffenceFacts,
+    route: Route,
+    answer: Answer,
+    rule: str,
+    why: str,
+    *,
+    begins_on: date | None = None,
+    end: End | None = None,
+) -> RouteOutcome:
+    """Return one route's answer for one offence, with its sentence; dates are kept only when it is met."""
+    met = answer is Answer.MET
+    return RouteOutcome(
+        route=route,
+        answer=answer,
+        rule=rule,
+        sentence=f"{offence.title}: {why}.",
+        offence_id=offence.id,
+        begins_on=begins_on if met else None,
+        ends_on=end.ends_on if end is not None and met else None,
+        lifelong=end is not None and met and end.lifelong,
+        open_ended=end is not None and met and end.open_ended,
+    )
