@@ -1,0 +1,170 @@
+"""The time limits an area works to: the national policy, a local one, and which of the two binds.
+
+Pure data; `deadlines/reference/policies.toml` holds the values. A local limit may be stricter, never laxer (REV-08).
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date
+from pathlib import Path
+
+from audit.refusals import Effect, Finding
+from deadlines.rules.days import Basis
+
+UPPER_LIMITS: Mapping[str, str] = {
+    "level_2_review_weeks": "the review at Level 2, in weeks",
+    "level_3_review_weeks": "the review at Level 3, in weeks",
+    "minutes_level_2_working_days": "the minutes at Level 2, in working days",
+    "minutes_level_3_working_days": "the minutes at Level 3, in working days",
+    "reschedule_level_2_working_days": "a rescheduled meeting at Level 2, in working days",
+    "reschedule_level_3_working_days": "a rescheduled meeting at Level 3, in working days",
+}
+LOWER_LIMITS: Mapping[str, str] = {
+    "invitation_days": "the notice of a meeting, in days",
+    "level_before_release_months": "the level before release, in months",
+}
+"""Where the national text says must or sets a KPI: UPPER_LIMITS may only be lowered, LOWER_LIMITS only raised."""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyValues:
+    """One dated version of a policy. None means that the policy says nothing on the matter.
+
+    `product_defaults` names the settings that the product chose because the source gives no figure; `sources` holds
+    the paragraph of each setting. `superseded` versions are kept for old cases and are never current.
+    """
+
+    key: str
+    name: str
+    source: str
+    basis: Basis
+    effective_from: date
+    effective_to: date | None = None
+    superseded: bool = False
+    areas: tuple[str, ...] = ()
+    level_1_review_weeks: int | None = None
+    level_2_review_weeks: int | None = None
+    level_3_review_weeks: int | None = None
+    level_2_full_meeting_months: int | None = None
+    level_3_full_meeting_weeks: int | None = None
+    meeting_before_release_months: int | None = None
+    meeting_after_release_months: int | None = None
+    level_before_release_months: int | None = None
+    prison_silence_days: int | None = None
+    recall_review_weeks: int | None = None
+    reschedule_level_2_working_days: int | None = None
+    reschedule_level_3_working_days: int | None = None
+    invitation_days: int | None = None
+    minutes_level_2_working_days: int | None = None
+    minutes_level_3_working_days: int | None = None
+    referral_decision_days: int | None = None
+    record_search_days: int | None = None
+    release_date_confirmed_months: int | None = None
+    approved_premises_referral_months: int | None = None
+    level_1_disclosure_months: int | None = None
+    product_defaults: frozenset[str] = frozenset()
+    sources: Mapping[str, str] = field(default_factory=dict)
+
+    def source_of(self, setting: str) -> str:
+        """Return the paragraph a setting comes from, or the source of the whole policy."""
+        return self.sources.get(setting, self.source)
+
+    def in_force(self, on: date) -> bool:
+        """Return whether this version applies on the day `on`; a superseded one never does (rule REV-09)."""
+        if self.superseded or on < self.effective_from:
+            return False
+        return self.effective_to is None or on <= self.effective_to
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One setting of one policy."""
+
+    value: int
+    basis: Basis
+    policy: str
+    source: str
+
+
+def limits(setting: str, national: PolicyValues, local: PolicyValues | None) -> list[Limit]:
+    """Return the national and the local limit for a setting, national first; those who say nothing are left out.
+
+    A local limit laxer than a national one is left out too (rule REV-08).
+    """
+    found = []
+    for policy in (national, local):
+        value = getattr(policy, setting) if policy is not None else None
+        if policy is None or value is None or (policy is local and _laxer(setting, national, value)):
+            continue
+        found.append(Limit(value, policy.basis, policy.name, policy.source_of(setting)))
+    return found
+
+
+def stricter(setting: str, national: PolicyValues, local: PolicyValues | None) -> Limit | None:
+    """Return the limit that binds, or None when neither policy has one (rules REV-08 and DAY-06)."""
+    found = limits(setting, national, local)
+    if not found:
+        return None
+    pick = max if setting in LOWER_LIMITS else min
+    return pick(found, key=lambda limit: limit.value)
+
+
+def check_local_policy(local: PolicyValues, national: PolicyValues) -> list[Finding]:
+    """Return a refusal for each local value laxer than the national limit, and for a policy without dates in order."""
+    findings = [
+        Finding(
+            rule="REV-08",
+            effect=Effect.REFUSE,
+            message=(
+                f"{local.name} sets {what} at {getattr(local, setting)}; the national limit is "
+                f"{getattr(national, setting)}, and a local policy may only be stricter."
+            ),
+            field=setting,
+            next_step="Enter a stricter value, or leave it empty to follow the national limit.",
+        )
+        for setting, what in {**UPPER_LIMITS, **LOWER_LIMITS}.items()
+        if (value := getattr(local, setting)) is not None and _laxer(setting, national, value)
+    ]
+    if local.effective_to is not None and local.effective_to < local.effective_from:
+        message = f"{local.name} ends before it starts."
+        findings.append(Finding("REV-09", Effect.REFUSE, message, "effective_to", "Correct the dates."))
+    return findings
+
+
+def current(policies: Iterable[PolicyValues], *, area: str | None, on: date) -> PolicyValues | None:
+    """Return the policy in force on a day: the area's own, or the national one for `area=None` (rule REV-09).
+
+    The one that started last when several are in force; None when there is none.
+    """
+    basis = Basis.NATIONAL if area is None else Basis.LOCAL
+    fitting = [
+        one for one in policies if one.basis is basis and one.in_force(on) and (area is None or area in one.areas)
+    ]
+    return max(fitting, key=lambda one: one.effective_from) if fitting else None
+
+
+def read_policies(path: Path) -> tuple[PolicyValues, ...]:
+    """Read the policies of a TOML file; ValueError naming the policy when one does not fit its shape."""
+    known = {one.name for one in fields(PolicyValues)}
+    found = []
+    for raw in tomllib.loads(path.read_text(encoding="utf-8"))["policy"]:
+        settings = raw.pop("settings", {})
+        if unknown := (set(raw) | set(settings)) - known:
+            raise ValueError(f"{raw.get('key')}: unknown settings {', '.join(sorted(unknown))}")
+        raw["basis"] = Basis(raw["basis"])
+        raw["areas"] = tuple(raw.get("areas", ()))
+        values = {name: one["value"] for name, one in settings.items()}
+        defaults = frozenset(name for name, one in settings.items() if one.get("product_default", False))
+        sources = {name: one["source"] for name, one in settings.items()}
+        found.append(PolicyValues(**raw, **values, product_defaults=defaults, sources=sources))
+    return tuple(found)
+
+
+def _laxer(setting: str, national: PolicyValues, value: int) -> bool:
+    limit = getattr(national, setting)
+    if limit is None:
+        return False
+    if setting in UPPER_LIMITS:
+        return bool(value > limit)
+    return setting in LOWER_LIMITS and bool(value < limit)

@@ -1,0 +1,188 @@
+"""Whether what is recorded about a person and an offence can be true (rules OFF-01 to OFF-18).
+
+Each finding is one plain sentence beside one field. `today` is an argument; nothing here reads a clock.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from audit.refusals import Effect, Finding
+from offenders.rules.ages import LeapBirthday, age_on, birthday
+from offenders.rules.facts import CUSTODY, HOSPITAL, WITH_TERM, DisposalKind, Outcome
+from offenders.rules.terms import Reach, Term, Unit
+
+AGE_OF_CRIMINAL_RESPONSIBILITY = 10
+OLDEST = 120
+DTO_AGES = range(12, 18)
+DTO_MONTHS = range(4, 25)
+
+_OUT_OF_COURT = frozenset({Outcome.CAUTION, Outcome.REPRIMAND_OR_WARNING})
+_IN_PLACE_OF_CONVICTION = frozenset({Outcome.UNFIT_AND_DID_ACT, Outcome.NOT_GUILTY_INSANITY})
+_AFTER_A_FINDING = HOSPITAL | {DisposalKind.CTO, DisposalKind.ABSOLUTE_DISCHARGE, DisposalKind.OTHER}
+
+
+@dataclass(frozen=True, slots=True)
+class OffenceEntry:
+    """What was typed about one offence and its disposal; None where the field is empty."""
+
+    committed_on: date | None = None
+    outcome: Outcome | None = None
+    outcome_on: date | None = None
+    disposal: DisposalKind | None = None
+    imposed_on: date | None = None
+    term_value: int | None = None
+    term_unit: Unit | None = None
+    custodial_value: int | None = None
+    custodial_unit: Unit | None = None
+    indeterminate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CustodyEntry:
+    """What was typed about sentence, release and licence; None where the field is empty."""
+
+    sentenced_on: date | None = None
+    released_on: date | None = None
+    licence_ends_on: date | None = None
+    sentence_ends_on: date | None = None
+    indeterminate: bool = False
+
+
+def check_person(*, date_of_birth: date | None, today: date, pnc_in_use: bool = False) -> list[Finding]:
+    """Return what is wrong with the identity of a person (rules OFF-01 and OFF-12)."""
+    return [*_birth(date_of_birth, today), *_pnc_in_use(pnc_in_use)]
+
+
+def check_offence(entry: OffenceEntry, *, date_of_birth: date | None, today: date) -> list[Finding]:
+    """Return what is wrong with one offence, its outcome and its disposal (rules OFF-02 to OFF-06, OFF-09, OFF-11)."""
+    return [
+        *_offence_dates(entry, date_of_birth, today),
+        *_disposal_for_outcome(entry),
+        *_term(entry),
+        *_detention_and_training(entry, date_of_birth),
+    ]
+
+
+def check_custody(entry: CustodyEntry) -> list[Finding]:
+    """Return what is wrong with sentence, release and licence dates (rules OFF-07 to OFF-09)."""
+    findings = []
+    if _precedes(entry.released_on, entry.sentenced_on):
+        findings.append(_refuse("OFF-07", "released_on", "The release date is before the date of the sentence."))
+    if _precedes(entry.licence_ends_on, entry.released_on):
+        findings.append(_refuse("OFF-08", "licence_ends_on", "The licence ends before the release date."))
+    if entry.indeterminate and entry.sentence_ends_on is not None:
+        message = "An indeterminate sentence has no end date: leave the end empty."
+        findings.append(_refuse("OFF-09", "sentence_ends_on", message))
+    return findings
+
+
+def check_notification(*, starts_on: date | None, ends_on: date | None, lifelong: bool = False) -> list[Finding]:
+    """Return what is wrong with a notification period (rule OFF-10)."""
+    if lifelong and ends_on is not None:
+        return [
+            _refuse("OFF-10", "notification_ends_on", "Notification for life has no end date: leave the end empty.")
+        ]
+    if _precedes(ends_on, starts_on):
+        return [_refuse("OFF-10", "notification_ends_on", "The notification period ends before it starts.")]
+    return []
+
+
+def _birth(date_of_birth: date | None, today: date) -> Iterator[Finding]:
+    if date_of_birth is None:
+        return
+    if date_of_birth > today:
+        yield _refuse("OFF-01", "date_of_birth", "The date of birth is in the future.")
+    elif age_on(date_of_birth, today) > OLDEST:
+        yield _refuse("OFF-01", "date_of_birth", f"This date of birth makes the person older than {OLDEST}: check it.")
+
+
+def _pnc_in_use(in_use: bool) -> Iterator[Finding]:
+    if in_use:
+        message = "Another record already has this PNC ID: open that record, or check the number."
+        yield _refuse("OFF-12", "pnc_id", message)
+
+
+def _offence_dates(entry: OffenceEntry, date_of_birth: date | None, today: date) -> Iterator[Finding]:
+    for field, day, name in (
+        ("committed_on", entry.committed_on, "offence"),
+        ("outcome_on", entry.outcome_on, "outcome"),
+        ("imposed_on", entry.imposed_on, "disposal"),
+    ):
+        if day is not None and day > today:
+            yield _refuse("OFF-03", field, f"The date of the {name} is in the future.")
+    if date_of_birth is not None and entry.committed_on is not None:
+        # Criminal responsibility is a burden that starts at 10, so a 29 February child turns 10 on 1 March.
+        tenth = birthday(date_of_birth, AGE_OF_CRIMINAL_RESPONSIBILITY, LeapBirthday.MARCH_1)
+        if entry.committed_on < tenth:
+            message = "The offence is dated before the person's 10th birthday, the age of criminal responsibility."
+            yield _refuse("OFF-02", "committed_on", message)
+    if _precedes(entry.outcome_on, entry.committed_on):
+        yield _refuse("OFF-04", "outcome_on", "The outcome is dated before the offence.")
+    if _precedes(entry.imposed_on, entry.outcome_on):
+        yield _refuse("OFF-04", "imposed_on", "The disposal is dated before the outcome.")
+
+
+def _disposal_for_outcome(entry: OffenceEntry) -> Iterator[Finding]:
+    if entry.outcome is None or entry.disposal is None:
+        return
+    cautioned = entry.disposal is DisposalKind.CAUTION_ONLY
+    if entry.outcome in _OUT_OF_COURT and not cautioned:
+        yield _refuse(
+            "OFF-06", "disposal", "A caution, reprimand or warning is its own disposal: no court sentence follows."
+        )
+    elif entry.outcome not in _OUT_OF_COURT and cautioned:
+        yield _refuse("OFF-06", "disposal", "A caution cannot be the disposal for an outcome in court.")
+    elif entry.outcome in _IN_PLACE_OF_CONVICTION and entry.disposal not in _AFTER_A_FINDING:
+        message = "After a finding of insanity or unfitness there is no sentence: choose a hospital or other order."
+        yield _refuse("OFF-06", "disposal", message)
+
+
+def _term(entry: OffenceEntry) -> Iterator[Finding]:
+    if entry.term_value is not None and entry.term_unit is None:
+        yield _require("OFF-05", "term_unit", "Choose the unit the court used: years, months, weeks or days.")
+    if entry.term_unit is not None and entry.term_value is None:
+        yield _require("OFF-05", "term_value", f"Enter how many {entry.term_unit} the term is.")
+    if entry.term_value is not None and entry.term_value < 1:
+        yield _refuse("OFF-05", "term_value", "A term is at least 1.")
+    if entry.indeterminate and (entry.term_value is not None or entry.term_unit is not None):
+        yield _refuse("OFF-09", "term_value", "An indeterminate sentence has no fixed term: leave the term empty.")
+    if entry.indeterminate and entry.disposal is not None and entry.disposal not in CUSTODY:
+        yield _refuse("OFF-09", "indeterminate", "Only imprisonment or detention can be indeterminate.")
+    if entry.disposal in WITH_TERM and not entry.indeterminate and entry.term_value is None and entry.term_unit is None:
+        yield _require("OFF-16", "term_value", "Enter the length of the sentence, or mark it as indeterminate.")
+    whole, part = _as_term(entry.term_value, entry.term_unit), _as_term(entry.custodial_value, entry.custodial_unit)
+    if whole is not None and part is not None and part.longer_than(whole):
+        yield _refuse("OFF-17", "custodial_value", "The custodial part is longer than the whole order.")
+
+
+def _detention_and_training(entry: OffenceEntry, date_of_birth: date | None) -> Iterator[Finding]:
+    if entry.disposal is not DisposalKind.DTO:
+        return
+    if date_of_birth is not None and entry.outcome_on is not None and entry.outcome_on >= date_of_birth:
+        age = age_on(date_of_birth, entry.outcome_on)
+        if age not in DTO_AGES:
+            message = (
+                f"The person was {age} on the date of the outcome; a detention and training order is for ages 12 to 17."
+            )
+            yield Finding("OFF-11", Effect.WARN, message, "disposal", "Check the date of birth and the disposal.")
+    term = _as_term(entry.term_value, entry.term_unit)
+    if term is not None and (term.exceeds(DTO_MONTHS[-1]) or term.reaches(DTO_MONTHS[0]) is Reach.NO):
+        message = "A detention and training order lasts between 4 months and 2 years."
+        yield Finding("OFF-18", Effect.WARN, message, "term_value", "Check the term and its unit.")
+
+
+def _as_term(value: int | None, unit: Unit | None) -> Term | None:
+    return Term(value, unit) if value is not None and value > 0 and unit is not None else None
+
+
+def _precedes(first: date | None, second: date | None) -> bool:
+    return first is not None and second is not None and first < second
+
+
+def _refuse(rule: str, field: str, message: str) -> Finding:
+    return Finding(rule, Effect.REFUSE, message, field, "Correct the entry.")
+
+
+def _require(rule: str, field: str, message: str) -> Finding:
+    return Finding(rule, Effect.REQUIRE, message, field, "Fill in the field.")
