@@ -1,0 +1,202 @@
+"""Finds a case's own known names in a text: whole, reversed, surname alone, initials, whatever the case or accents.
+
+It knows only the names it is given. It cannot find nicknames, misspellings or people the system does not know, so a
+person still reads the text.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+PARTICLES = frozenset({"al", "da", "de", "del", "den", "der", "di", "dos", "du", "el", "la", "le", "van", "von"})
+MONTH_NAMES = frozenset({"april", "august", "june", "may"})
+_WORDS_THAT_ARE_ALSO_NAMES = """
+    ash baker bell best bishop black bond booth brown bush butler carpenter chance church cook cross day dean drew
+    fisher forest fox frank friend gay gold good grace grant gray green grey hall hand hill hope house hunt hunter joy
+    king knight lane law lee light long lord love major mark marsh mason miller moon moss nurse page park parker parks
+    peace police pool poor porter price pride prior reed reader rich rise rock rose rush sales shepherd short skipper
+    small smart stone street strong summers taylor turner wade walker ward waters way wells west white will wise wood
+    woods young
+"""
+ORDINARY_WORDS = MONTH_NAMES | frozenset(_WORDS_THAT_ARE_ALSO_NAMES.split())
+TITLES = frozenset({"dc", "di", "dr", "ds", "miss", "mr", "mrs", "ms", "mx", "pc", "prof", "ps", "rev", "sgt"})
+_UNDECOMPOSED = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ı": "i"})
+_APOSTROPHES = "'\u2018\u2019\u02bc\u0060\u00b4"
+_WORD = re.compile(r"[^\W_]+")
+
+
+class NameForm(StrEnum):
+    """In which form a name was found."""
+
+    FULL = "full"
+    INITIALS = "initials"
+    SURNAME = "surname"
+    FORENAME = "forename"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownName:
+    """A name that must not appear, for example of a victim or an attendee. `given` may hold several forenames."""
+
+    given: str
+    family: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameHit:
+    """A name found in a text: what was typed, where (character offsets), in which form, and the words around it.
+
+    `certain` is false where the same letters may be an ordinary word or a common forename, so that a person must look.
+    """
+
+    found: str
+    start: int
+    end: int
+    form: NameForm
+    certain: bool
+    around: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    text: str
+    start: int
+    end: int
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    words: tuple[str, ...]
+    form: NameForm
+
+
+def names_found(text: str, names: Iterable[KnownName], *, allowed: Iterable[KnownName] = ()) -> tuple[NameHit, ...]:
+    """Every known name in `text`, in order of place, the longest reading where readings overlap (EXS-03).
+
+    `allowed` are names that may appear, such as the person the summary is about: their whole names are skipped, and a
+    lone surname or forename that is also theirs is not reported.
+    """
+    tokens = _tokens(text)
+    permitted = list(allowed)
+    free_words = {word for name in permitted for word in (*_words(name.given), *_words(name.family))}
+    free_places = {
+        place
+        for start, pattern in _matches(tokens, [pattern for name in permitted for pattern in _patterns(name)])
+        if pattern.form in (NameForm.FULL, NameForm.INITIALS)
+        for place in range(start, start + len(pattern.words))
+    }
+    wanted = [
+        pattern
+        for name in names
+        for pattern in _patterns(name)
+        if not (pattern.form in (NameForm.SURNAME, NameForm.FORENAME) and free_words.issuperset(pattern.words))
+    ]
+    hits: list[NameHit] = []
+    taken: set[int] = set(free_places)
+    by_length = sorted(
+        _matches(tokens, wanted), key=lambda match: (-len(match[1].words), _rank(match[1].form), match[0])
+    )
+    for start, pattern in by_length:
+        places = range(start, start + len(pattern.words))
+        if taken.isdisjoint(places) and not _is_something_else(tokens, start, pattern):
+            taken.update(places)
+            hits.append(_hit(text, tokens, start, pattern))
+    return tuple(sorted(hits, key=lambda hit: hit.start))
+
+
+def _fold(text: str) -> list[str]:
+    """One folded string for each character of `text`, so that places are kept: no case, accents or invisible marks."""
+    return ["".join(_fold_character(character)) for character in text]
+
+
+def _fold_character(character: str) -> Iterator[str]:
+    for part in unicodedata.normalize("NFKD", character):
+        if unicodedata.category(part) in ("Mn", "Cf") or part in _APOSTROPHES:
+            continue
+        yield part.casefold().translate(_UNDECOMPOSED)
+
+
+def _tokens(text: str) -> list[_Token]:
+    folded = _fold(text)
+    joined = "".join(folded)
+    place = [index for index, part in enumerate(folded) for _ in part]
+    tokens = []
+    for match in _WORD.finditer(joined):
+        start, end = place[match.start()], place[match.end() - 1] + 1
+        raw = text[start:end]
+        word = match.group()
+        if len(raw) > 2 and raw[-1] in "sS" and raw[-2] in _APOSTROPHES:
+            word, end = word[:-1], end - 2
+            raw = text[start:end]
+        tokens.append(_Token(word, start, end, raw))
+    return tokens
+
+
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(token.text for token in _tokens(name))
+
+
+def _patterns(name: KnownName) -> Iterator[_Pattern]:
+    given, family = _words(name.given), _words(name.family)
+    if given and family:
+        yield _Pattern((*given, *family), NameForm.FULL)
+        yield _Pattern((*family, *given), NameForm.FULL)
+        yield _Pattern((given[0], *family), NameForm.FULL)
+        yield _Pattern((*family, given[0]), NameForm.FULL)
+        initials = tuple(word[0] for word in given)
+        for spelled in {initials, ("".join(initials),), initials[:1]}:
+            yield _Pattern((*spelled, *family), NameForm.INITIALS)
+            yield _Pattern((*family, *spelled), NameForm.INITIALS)
+    if family:
+        yield _Pattern(family, NameForm.SURNAME)
+        if len(family) > 1:
+            joined = "".join(family)
+            yield _Pattern((joined,), NameForm.SURNAME)
+            yield from (
+                _Pattern((part,), NameForm.SURNAME) for part in family if len(part) > 2 and part not in PARTICLES
+            )
+    yield from (_Pattern((word,), NameForm.FORENAME) for word in given if len(word) > 1)
+
+
+def _matches(tokens: Sequence[_Token], patterns: Sequence[_Pattern]) -> list[tuple[int, _Pattern]]:
+    by_first_word: dict[str, list[_Pattern]] = {}
+    for pattern in dict.fromkeys(patterns):
+        by_first_word.setdefault(pattern.words[0], []).append(pattern)
+    return [
+        (start, pattern)
+        for start, token in enumerate(tokens)
+        for pattern in by_first_word.get(token.text, ())
+        if tuple(following.text for following in tokens[start : start + len(pattern.words)]) == pattern.words
+    ]
+
+
+def _is_something_else(tokens: Sequence[_Token], start: int, pattern: _Pattern) -> bool:
+    """True for a lone word that plainly is no name: "3 May", the verb "will", a two-letter name in lower case."""
+    if len(pattern.words) > 1:
+        return False
+    token = tokens[start]
+    lower = token.raw.islower()
+    if token.text in MONTH_NAMES:
+        neighbours = [tokens[index].text for index in (start - 1, start + 1) if 0 <= index < len(tokens)]
+        if any(neighbour[0].isdigit() for neighbour in neighbours):
+            return True
+    if lower and pattern.form is NameForm.FORENAME and token.text in ORDINARY_WORDS:
+        return True
+    return lower and len(token.text) <= 2
+
+
+def _hit(text: str, tokens: Sequence[_Token], start: int, pattern: _Pattern) -> NameHit:
+    matched = tokens[start : start + len(pattern.words)]
+    first, last = matched[0].start, matched[-1].end
+    ambiguous = len(matched) == 1 and pattern.words[0] in ORDINARY_WORDS
+    titled = start > 0 and tokens[start - 1].text in TITLES
+    certain = pattern.form is not NameForm.FORENAME and (titled or not ambiguous)
+    around = " ".join(text[max(0, first - 30) : last + 30].split())
+    return NameHit(text[first:last], first, last, pattern.form, certain, around)
+
+
+def _rank(form: NameForm) -> int:
+    return list(NameForm).index(form)
