@@ -10,7 +10,7 @@ import pwd
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -62,7 +62,7 @@ def die_with_parent(signum: signal.Signals) -> Callable[[], None]:
 
 def run_as(account: Account | None, command: Sequence[str | Path]) -> subprocess.CompletedProcess[str]:
     """Run a short command under the account; returns its exit code and output, raises nothing for a failure."""
-    return subprocess.run(
+    return subprocess.run(  # noqa: S603 - our own commands, no shell
         [str(part) for part in command],
         cwd="/",
         env=_environment(),
@@ -87,7 +87,7 @@ def spawn(
     on_parent_death: signal.Signals,
 ) -> subprocess.Popen[bytes]:
     """Start a server in a session of its own, so that Ctrl-C reaches only the launcher, which stops things in order."""
-    return subprocess.Popen(
+    return subprocess.Popen(  # noqa: S603 - our own commands, no shell
         [str(part) for part in command],
         cwd=cwd,
         env=_environment(),

@@ -20,8 +20,8 @@ from mappa.embedded.errors import EmbeddedError
 
 # A socket's path may have at most 107 bytes, so sockets live in a short directory, never beside the data.
 SHORT_ENOUGH = 60
-SOCKETS_FALLBACK = Path("/tmp")  # noqa: S108  a private 0700 directory is made in it; TMPDIR may be too long
-ELSEWHERE = (Path("/var/lib"), Path("/var/tmp"))  # noqa: S108  likewise private, made with mkdtemp
+SOCKETS_FALLBACK = Path("/tmp")  # noqa: S108 - a private 0700 directory is made in it; TMPDIR may be too long
+ELSEWHERE = (Path("/var/lib"), Path("/var/tmp"))  # noqa: S108 - likewise private, made with mkdtemp
 ELSEWHERE_PREFIX = "mappa-embedded-"
 RUNTIME_PREFIX = "mappa-"
 POSTGRES_TREE = "pginstall18"
@@ -107,11 +107,8 @@ class Home:
         """Make a private directory for sockets with a path short enough to bind, and return it."""
         parent = SOCKETS_FALLBACK
         offered = os.environ.get("XDG_RUNTIME_DIR", "")
-        if (
-            self.account is None
-            and 0 < len(os.fsencode(offered)) <= SHORT_ENOUGH
-            and os.access(offered, os.W_OK | os.X_OK)
-        ):
+        short = 0 < len(os.fsencode(offered)) <= SHORT_ENOUGH
+        if self.account is None and short and os.access(offered, os.W_OK | os.X_OK):
             parent = Path(offered)
         path = Path(tempfile.mkdtemp(prefix=RUNTIME_PREFIX, dir=parent))
         hand_over(self.account, path)

@@ -41,7 +41,7 @@ def end(directory: Path, *, signum: signal.Signals, patience: float = 20.0) -> N
 
 def _works_in(entry: Path, directory: Path) -> bool:
     try:
-        if os.readlink(entry / "cwd") == str(directory):
+        if (entry / "cwd").readlink() == directory:
             return (entry / "exe").resolve().name in {"postgres", "redis-server"}
     except OSError:
         # Gone meanwhile, another user's, or a container that hides it: the command line is open to all.

@@ -109,9 +109,7 @@ class Postgres:
                 log = self.home.log("postgres")
                 self.stop()
                 tail = log.read_text(errors="replace")[-2000:]
-                raise EmbeddedError(
-                    f"PostgreSQL did not start ({str(error).strip()}). Its log, {log}:\n{tail}"
-                ) from error
+                raise EmbeddedError(f"PostgreSQL did not start. Its log, {log}:\n{tail}") from error
             return
 
     def _make_database(self, url: str) -> None:
