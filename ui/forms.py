@@ -1,0 +1,106 @@
+"""The base of every form of the project: novalidate, optimistic version, and rule findings turned into sentences.
+
+Findings are any objects with `rule`, `message`, `field`, `next_step` and `stops`; nothing here knows the rules.
+"""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar, Protocol
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from ui.fields import PlainCharField
+
+VERSION = "version"
+ACKNOWLEDGE = "acknowledge"
+
+
+class FindingLike(Protocol):
+    """What a form needs to know of a rule's finding."""
+
+    @property
+    def rule(self) -> str:
+        """The id of the rule."""
+
+    @property
+    def message(self) -> str:
+        """One plain sentence."""
+
+    @property
+    def field(self) -> str | None:
+        """The name of the form field that it is about, if any."""
+
+    @property
+    def next_step(self) -> str | None:
+        """What the user can do instead, if anything."""
+
+    @property
+    def stops(self) -> bool:
+        """Whether the step cannot be completed."""
+
+
+class RuleError(ValidationError):
+    """A form error that comes from a rule, so that a "Why?" link can stand beside it."""
+
+    def __init__(self, message: str, *, rule: str, next_step: str | None = None) -> None:
+        super().__init__(message, code="rule")
+        self.rule = rule
+        self.next_step = next_step
+
+
+def version_of(record: Any) -> str:
+    """The version of a record as the hidden field carries it; empty for a record that does not exist yet."""
+    version = getattr(record, "version", None)
+    return "" if version is None else str(version)
+
+
+class HouseForm(forms.Form):
+    """A form whose errors are plain sentences. Pass `version=version_of(record)` when it edits a record.
+
+    After a service refuses, `form.add_findings(refused.findings)` puts each sentence beside its field; findings that
+    only warn are kept in `form.warnings` and shown with a box to tick (see `acknowledged`).
+    """
+
+    use_required_attribute = False
+    mark_optional: ClassVar[bool] = True
+
+    def __init__(self, *args: Any, version: str | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.warnings: list[FindingLike] = []
+        if version is not None:
+            self.fields[VERSION] = PlainCharField(required=False, widget=forms.HiddenInput, initial=version)
+
+    @property
+    def submitted_version(self) -> str:
+        """The version that the user saw when the form was opened; empty when there was no record yet."""
+        return str(self.data.get(self.add_prefix(VERSION), ""))
+
+    @property
+    def acknowledged(self) -> frozenset[str]:
+        """The ids of the rules whose warnings the user has ticked."""
+        values = self.data.getlist(ACKNOWLEDGE) if hasattr(self.data, "getlist") else self.data.get(ACKNOWLEDGE, [])
+        return frozenset([values] if isinstance(values, str) else values)
+
+    def renew_version(self, version: Any) -> None:
+        """Let what was typed be sent again against the present version, after a conflict was shown."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix(VERSION)] = str(version)
+
+    def add_findings(self, findings: Iterable[FindingLike]) -> None:
+        """Show findings beside their fields (or in the summary, when there is no such field), each with its rule."""
+        for finding in findings:
+            if not finding.stops:
+                self.warnings.append(finding)
+                continue
+            error = RuleError(finding.message, rule=finding.rule, next_step=finding.next_step)
+            visible = finding.field in self.fields and not self.fields[finding.field].widget.is_hidden
+            self.add_error(finding.field if visible else None, error)
+
+    def typed(self) -> dict[str, str]:
+        """What the user typed, by label, for the page that compares two versions."""
+        shown = {}
+        for bound in self.visible_fields():
+            value = bound.value()
+            several = isinstance(value, list | tuple)
+            shown[str(bound.label)] = ", ".join(str(item) for item in value) if several else str(value or "")
+        return shown

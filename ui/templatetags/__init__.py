@@ -1,0 +1,1 @@
+"""The component tags, available in every template without `load`."""
