@@ -14,7 +14,10 @@ MEETING_LEVELS = (2, 3)
 
 @dataclass(frozen=True, slots=True)
 class ScheduleFacts:
-    """A meeting about to be planned. Dates are Europe/London; `case_ended_on` is None while MAPPA management runs."""
+    """A meeting about to be planned. Dates are Europe/London; `case_ended_on` is None while MAPPA management runs.
+
+    A local policy may ask for more notice than the national 14 days, never less.
+    """
 
     level: int
     held_on: date
@@ -27,6 +30,7 @@ class ScheduleFacts:
     emergency: bool = False
     emergency_reason: str = ""
     case_ended_on: date | None = None
+    policy_invitation_days: int | None = None
 
 
 def schedule_findings(facts: ScheduleFacts) -> list[Finding]:
@@ -63,13 +67,14 @@ def _dates(facts: ScheduleFacts) -> list[Finding]:
         message = f"The meeting date, {in_words(facts.held_on)}, has passed."
         step = "Choose today or a later day."
         return [Finding("MTG-07", Effect.REFUSE, message, "held_on", step)]
-    latest = days_before(facts.held_on, INVITATION_DAYS)
+    notice = max(INVITATION_DAYS, facts.policy_invitation_days or 0)
+    latest = days_before(facts.held_on, notice)
     if facts.invited_on <= latest:
         return []
     given = (facts.held_on - facts.invited_on).days
     message = (
         f"Invitations sent on {in_words(facts.invited_on)} give {given} days' notice; "
-        f"{INVITATION_DAYS} are needed, so the last day was {in_words(latest)}."
+        f"{notice} are needed, so the last day was {in_words(latest)}."
     )
     if not facts.emergency:
         step = "Choose a later date, or mark the meeting as an emergency and say why."
