@@ -44,11 +44,11 @@ class GDSBoundField(BoundField):
         return f"{self.input_id}_0" if isinstance(self.field.widget, MultiWidget) else self.input_id
 
     def sentences(self) -> list[str]:
-        """The error messages as sentences, Django's own "required" text put into words that name the field."""
+        """The error messages; Django's own "required" text, which sign-in forms still have, names the field."""
         return [self._sentence(message) for message in self.errors]
 
     def _sentence(self, message: str) -> str:
-        return f"Enter {_named(str(self.label))}" if message == DJANGO_REQUIRED else message
+        return f"Enter your {str(self.label).lower()}" if message == DJANGO_REQUIRED else message
 
 
 class GDSRenderer(TemplatesSetting):
@@ -92,11 +92,6 @@ def _explain(message: str, error: ValidationError) -> SafeString:
     next_step, rule = getattr(error, "next_step", None), getattr(error, "rule", None)
     step = format_html(" {}", next_step) if next_step else ""
     return format_html("{}{}{}{}", message, step, " " if rule else "", why_link(rule) if rule else "")
-
-
-def _named(label: str) -> str:
-    """A label in the middle of a sentence: "Date of birth" becomes "date of birth", "PNC number" stays."""
-    return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
 def _label(bound: GDSBoundField) -> str:

@@ -158,6 +158,19 @@ def matrix(grid: Matrix) -> dict[str, Any]:
     return {"grid": grid}
 
 
+@register.inclusion_tag("ui/both_versions.html")
+def both_versions(conflict: Any) -> dict[str, Any]:
+    """What somebody else saved beside what the user typed, line by line (`audit.refusals.Conflict` or its like)."""
+    labels = [*conflict.theirs, *(label for label in conflict.yours if label not in conflict.theirs)]
+    pairs = [(label, conflict.theirs.get(label), conflict.yours.get(label)) for label in labels]
+    return {
+        "rows": [
+            {"label": label, "theirs": theirs, "yours": yours, "differs": str(shown(theirs)) != str(shown(yours))}
+            for label, theirs, yours in pairs
+        ]
+    }
+
+
 @register.inclusion_tag("ui/pager.html")
 def pager(
     previous: str | None = None, next: str | None = None, showing: str | None = None, label: str = "Pages"
