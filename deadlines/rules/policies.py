@@ -85,19 +85,24 @@ class Limit:
     basis: Basis
     policy: str
     source: str
+    product_default: bool = False
 
 
 def limits(setting: str, national: PolicyValues, local: PolicyValues | None) -> list[Limit]:
     """Return the national and the local limit for a setting, national first; those who say nothing are left out.
 
-    A local limit laxer than a national one is left out too (rule REV-08).
+    A local limit laxer than a national one is left out too (rule REV-08), and so is the product's own default where a
+    local policy gives a real one (rule REV-11).
     """
     found = []
+    stated_locally = local is not None and getattr(local, setting) is not None
     for policy in (national, local):
         value = getattr(policy, setting) if policy is not None else None
         if policy is None or value is None or (policy is local and _laxer(setting, national, value)):
             continue
-        found.append(Limit(value, policy.basis, policy.name, policy.source_of(setting)))
+        by_default = setting in policy.product_defaults
+        if not (by_default and stated_locally and policy is national):
+            found.append(Limit(value, policy.basis, policy.name, policy.source_of(setting), by_default))
     return found
 
 

@@ -1,0 +1,284 @@
+"""When a case has to be reviewed next, from its level, its events and the policies in force (rules REV-01 to REV-16).
+
+Facts in, deadlines with their sums in words out. Interval limits run in the community only; custody and recall have
+clocks of their own.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
+
+from deadlines.rulebook import rule
+from deadlines.rules.days import (
+    Basis,
+    Due,
+    add_days,
+    add_months,
+    add_weeks,
+    add_working_days,
+    earliest,
+    in_words,
+    months_before,
+    with_last_working_day,
+)
+from deadlines.rules.policies import Limit, PolicyValues, limits
+
+IDENTIFY_WITHIN_DAYS = 3
+PAROLE_REVIEW_LEAD_MONTHS = 6
+_INTERVALS = {
+    1: ("level_1_review_weeks", "REV-01"),
+    2: ("level_2_review_weeks", "REV-02"),
+    3: ("level_3_review_weeks", "REV-03"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFacts:
+    """What the review clocks look at. Dates are Europe/London dates; None means that it has not happened or is unknown.
+
+    `level_began_on` is when the present level began, `level_decided_on` the latest decision on it, which may have kept
+    it. `last_meeting_on` is the last Level 2 or 3 meeting held, `last_review_on` the last Level 1 review.
+    `released_on` is the last actual release, `release_due_on` the next one expected, `recalled_on` the last recall.
+    """
+
+    level: int | None
+    in_custody: bool = False
+    level_began_on: date | None = None
+    level_decided_on: date | None = None
+    last_meeting_on: date | None = None
+    last_review_on: date | None = None
+    sentenced_on: date | None = None
+    released_on: date | None = None
+    release_due_on: date | None = None
+    parole_review_on: date | None = None
+    recalled_on: date | None = None
+    fixed_term_recall: bool = False
+    category_ends_on: date | None = None
+    ended_on: date | None = None
+
+    @property
+    def under_recall(self) -> bool:
+        """True from a recall until the next release."""
+        if self.recalled_on is None:
+            return False
+        return self.released_on is None or self.released_on < self.recalled_on
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    on: date
+    words: str
+
+
+def next_review(
+    facts: ReviewFacts,
+    national: PolicyValues,
+    local: PolicyValues | None = None,
+    holidays: Collection[date] = frozenset(),
+) -> Due | None:
+    """Return the next review of the level: the limit that binds, with the other readings beside it.
+
+    None when the case has ended (REV-15), has no level, or is in custody, where no interval is set (REV-04). After a
+    recall only a local setting counts (REV-06). Rules REV-01 to REV-03, REV-08, REV-10, REV-11 and REV-13.
+    """
+    start = _start_of_interval(facts)
+    if facts.ended_on is not None or facts.level is None or start is None:
+        return None
+    if facts.under_recall:
+        return _shown(_recall_interval(facts, local), holidays)
+    if facts.in_custody:
+        return None
+    setting, rule_id = _INTERVALS[facts.level]
+    readings = [_weeks_from(start, limit, rule_id) for limit in limits(setting, national, local)]
+    return _shown(earliest(*readings, _after_release(facts, local)), holidays)
+
+
+def level_before_release(
+    facts: ReviewFacts,
+    national: PolicyValues,
+    local: PolicyValues | None = None,
+    holidays: Collection[date] = frozenset(),
+) -> Due | None:
+    """Return by when the level must be set for somebody in custody: six months before release (rule REV-05).
+
+    None outside custody, once a level has been set since the sentence, after a recall (see `level_after_recall`), or
+    while the release date is unknown. A sentence shorter than that makes the day of the sentence the limit.
+    """
+    if not facts.in_custody or facts.ended_on is not None or facts.release_due_on is None or facts.under_recall:
+        return None
+    if facts.level_decided_on is not None and (
+        facts.sentenced_on is None or facts.level_decided_on >= facts.sentenced_on
+    ):
+        return None
+    readings = [
+        _before_release(facts, limit, "REV-05") for limit in limits("level_before_release_months", national, local)
+    ]
+    return _shown(earliest(*readings), holidays)
+
+
+def meeting_before_release(
+    facts: ReviewFacts, local: PolicyValues | None, holidays: Collection[date] = frozenset()
+) -> Due | None:
+    """Return by when a Level 2 or 3 case in custody must have a meeting, where a local policy says so (rule REV-14).
+
+    None once a meeting was held in the year or so before release (twice the lead time), outside custody, at Level 1,
+    or where no local policy sets it.
+    """
+    months = local.meeting_before_release_months if local is not None else None
+    if local is None or months is None or facts.release_due_on is None or facts.level not in {2, 3}:
+        return None
+    if not facts.in_custody or facts.ended_on is not None:
+        return None
+    source = local.source_of("meeting_before_release_months")
+    due = _before_release(facts, Limit(months, Basis.LOCAL, local.name, source), "REV-14")
+    if facts.last_meeting_on is not None and facts.last_meeting_on >= months_before(facts.release_due_on, 2 * months):
+        return None
+    return _shown(due, holidays)
+
+
+def level_after_recall(facts: ReviewFacts, holidays: Collection[date] = frozenset()) -> Due | None:
+    """Return by when the level must be reviewed after a recall (rule REV-16).
+
+    Fixed term: before release. Standard: before the 28-day Parole Board review, then six months before each later one.
+    None without a recall, or once the level was decided after it and no later Parole Board review is recorded.
+    """
+    if not facts.under_recall or facts.recalled_on is None or facts.ended_on is not None:
+        return None
+    reviewed = facts.level_decided_on is not None and facts.level_decided_on >= facts.recalled_on
+    recalled = f"the recall on {in_words(facts.recalled_on)}"
+    if facts.fixed_term_recall:
+        if reviewed or facts.release_due_on is None:
+            return None
+        words = f"Before the release on {in_words(facts.release_due_on)}, after {recalled}"
+        return _shown(_due(add_days(facts.release_due_on, -1), facts.recalled_on, "REV-16", words), holidays)
+    if not reviewed:
+        board = add_days(facts.recalled_on, 28)
+        words = f"Before the Parole Board review on {in_words(board)}, 28 days from {recalled}"
+        return _shown(_due(add_days(board, -1), facts.recalled_on, "REV-16", words), holidays)
+    if facts.parole_review_on is None:
+        return None
+    due_on = months_before(facts.parole_review_on, PAROLE_REVIEW_LEAD_MONTHS)
+    if facts.level_decided_on is not None and facts.level_decided_on >= due_on:
+        return None
+    words = f"6 months before the Parole Board review on {in_words(facts.parole_review_on)}"
+    return _shown(_due(due_on, facts.parole_review_on, "REV-16", words), holidays)
+
+
+def before_category_ends(facts: ReviewFacts, holidays: Collection[date] = frozenset()) -> Due | None:
+    """Return by when a Level 2 or 3 case must be considered for Category 3 or discretionary 4 (rule CAT-28)."""
+    if facts.level not in {2, 3} or facts.category_ends_on is None or facts.ended_on is not None:
+        return None
+    words = f"By the last day of the present category, {in_words(facts.category_ends_on)}"
+    return _shown(_due(facts.category_ends_on, facts.category_ends_on, "CAT-28", words), holidays)
+
+
+def identification(sentenced_on: date, holidays: Collection[date] = frozenset()) -> Due:
+    """Return by when the managing agency must have identified the person: 3 days from sentence (rule REV-12)."""
+    words = f"{IDENTIFY_WITHIN_DAYS} days from the sentence on {in_words(sentenced_on)}"
+    return with_last_working_day(
+        _due(add_days(sentenced_on, IDENTIFY_WITHIN_DAYS), sentenced_on, "REV-12", words), holidays
+    )
+
+
+def rescheduled_meeting(
+    cancelled_for: date,
+    facts: ReviewFacts,
+    national: PolicyValues,
+    local: PolicyValues | None,
+    holidays: Collection[date],
+) -> Due | None:
+    """Return the last day for the new date of a cancelled meeting in the community (rule REV-07).
+
+    10 working days at Level 2 and 5 at Level 3 from the original date, and never beyond the interval limit.
+    """
+    if facts.level not in {2, 3} or facts.in_custody:
+        return None
+    readings = [
+        Due(
+            due_on=add_working_days(cancelled_for, limit.value, holidays),
+            start_on=cancelled_for,
+            rule="REV-07",
+            words=_cited(f"{limit.value} working days from the cancelled meeting of {in_words(cancelled_for)}", limit),
+            basis=limit.basis,
+            policy=limit.policy,
+        )
+        for limit in limits(f"reschedule_level_{facts.level}_working_days", national, local)
+    ]
+    return earliest(*readings, next_review(facts, national, local, holidays))
+
+
+def _start_of_interval(facts: ReviewFacts) -> _Event | None:
+    """Return day 0 of the interval: the last review of this level, or what began it.
+
+    A meeting or review before release does not start the community clock; the release does, because the interval is
+    set for people managed in the community only (rule REV-10).
+    """
+    if facts.level == 1:
+        own = ((facts.last_review_on, "the review of"), (facts.level_decided_on, "the level decision of"))
+    else:
+        own = ((facts.last_meeting_on, "the meeting held on"), (facts.level_began_on, "the level decision of"))
+    released_on = None if facts.in_custody else facts.released_on
+    candidates = (*own, (released_on, "the release on"))
+    events = [_Event(day, f"{what} {in_words(day)}") for day, what in candidates if day is not None]
+    return max(events, key=lambda event: event.on) if events else None
+
+
+def _recall_interval(facts: ReviewFacts, local: PolicyValues | None) -> Due | None:
+    weeks = local.recall_review_weeks if local is not None else None
+    if local is None or weeks is None or facts.recalled_on is None:
+        return None
+    latest = max(day for day in (facts.recalled_on, facts.last_meeting_on, facts.last_review_on) if day is not None)
+    start = _Event(latest, f"the {'recall on' if latest == facts.recalled_on else 'review of'} {in_words(latest)}")
+    limit = Limit(weeks, Basis.LOCAL, local.name, local.source_of("recall_review_weeks"))
+    return _weeks_from(start, limit, "REV-06")
+
+
+def _after_release(facts: ReviewFacts, local: PolicyValues | None) -> Due | None:
+    """Return the local limit for the first meeting after release, until one has been held (rule REV-13)."""
+    months = local.meeting_after_release_months if local is not None else None
+    if local is None or months is None or facts.released_on is None or facts.level not in {2, 3}:
+        return None
+    if facts.last_meeting_on is not None and facts.last_meeting_on >= facts.released_on:
+        return None
+    limit = Limit(months, Basis.LOCAL, local.name, local.source_of("meeting_after_release_months"))
+    words = _cited(f"{_count(months, 'month')} from the release on {in_words(facts.released_on)}", limit)
+    return Due(add_months(facts.released_on, months), facts.released_on, "REV-13", words, limit.basis, limit.policy)
+
+
+def _before_release(facts: ReviewFacts, limit: Limit, rule_id: str) -> Due:
+    if facts.release_due_on is None:
+        raise ValueError("a limit before release needs a release date")
+    due_on = months_before(facts.release_due_on, limit.value)
+    words = f"{_count(limit.value, 'month')} before the release on {in_words(facts.release_due_on)}"
+    if facts.sentenced_on is not None and due_on < facts.sentenced_on:
+        due_on, words = facts.sentenced_on, f"At once: the sentence leaves less than {words}"
+    return Due(due_on, facts.release_due_on, rule_id, _cited(words, limit), limit.basis, limit.policy)
+
+
+def _weeks_from(start: _Event, limit: Limit, rule_id: str) -> Due:
+    words = _cited(f"{_count(limit.value, 'week')} from {start.words}", limit)
+    if limit.product_default:
+        rule_id = "REV-11"
+        words = f"{_count(limit.value, 'week')} from {start.words} (the product's default: no interval is laid down)"
+    return Due(add_weeks(start.on, limit.value), start.on, rule_id, words, limit.basis, limit.policy)
+
+
+def _due(due_on: date, start_on: date, rule_id: str, words: str) -> Due:
+    return Due(due_on, start_on, rule_id, f"{words} (national, {rule(rule_id).source})")
+
+
+def _cited(words: str, limit: Limit) -> str:
+    return f"{words} ({limit.basis}, {limit.source})"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _shown(due: Due | None, holidays: Collection[date]) -> Due | None:
+    if due is None:
+        return None
+    return replace(
+        with_last_working_day(due, holidays),
+        also_shown=tuple(with_last_working_day(one, holidays) for one in due.also_shown),
+    )

@@ -1,0 +1,240 @@
+"""At which level a case may be managed, and what stands in the way (rules LVL-01 to LVL-18).
+
+Facts in, findings out; no clock and no database. Who may decide is in `offenders.rules.permissions`.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from audit.refusals import Effect, Finding
+from offenders.rules.facts import Route
+
+PRISON_SILENCE_DAYS = 14
+RAISED_RISK = frozenset({"high", "very_high"})
+LEVEL_2_REASONS = {
+    "rosh_high": "the risk of serious harm is high or very high",
+    "lower_risk_needs_agencies": "exceptionally, the risk is lower but other agencies have to be actively involved",
+    "previously_level_3": "the case was at Level 3 and no longer needs it",
+}
+LEVEL_3_REASONS = {
+    "resources": "significant resources may be needed at short notice",
+    "public_interest": "media scrutiny or public interest is likely to be high",
+    "national_security": "the case has a national security dimension",
+    "organised_crime": "a high risk offender is involved in serious organised crime",
+}
+INDETERMINATE_CONCERNS = {
+    "over_tariff": "released significantly over tariff",
+    "not_supported": "release was not supported in the parole reports",
+    "non_compliance": "there is a history of not keeping licence conditions",
+    "public_interest": "public interest is high",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SecondApproval:
+    """Somebody else's recorded agreement to go ahead where the guidance says "should not"."""
+
+    approved_by: str
+    proposed_by: str
+    reason: str
+
+    @property
+    def valid(self) -> bool:
+        """True when it comes from another person and gives a reason (rule LVL-18)."""
+        return bool(self.reason.strip()) and self.approved_by != self.proposed_by
+
+
+@dataclass(frozen=True, slots=True)
+class LevelFacts:
+    """What is known of the case before a level is decided.
+
+    `missing_information` names the agencies whose information is outstanding, `absent_key_partners` those who were not
+    represented, `uncovered_risks` counts identified risks that no action covers. `rosh` is the overall risk of serious
+    harm: "low", "medium", "high" or "very_high".
+    """
+
+    category: int | None
+    route: Route | None = None
+    current_level: int | None = None
+    current_level_on: date | None = None
+    ended_on: date | None = None
+    in_custody: bool = False
+    rosh: str | None = None
+    missing_information: Sequence[str] = ()
+    absent_key_partners: Sequence[str] = ()
+    uncovered_risks: int = 0
+    plan_is_robust: bool = True
+    information_sources: int = 0
+    prison_notified_on: date | None = None
+    prison_replied_on: date | None = None
+    released_from_indeterminate: bool = False
+    indeterminate_concerns: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedLevel:
+    """The level somebody wants to record, from which day, and why.
+
+    `grounds` holds keys of LEVEL_2_REASONS and LEVEL_3_REASONS; `at_meeting` says that a Level 2 or 3 meeting decides.
+    """
+
+    level: int
+    decided_on: date
+    reason: str
+    at_meeting: bool = False
+    by_lead_agency: bool = True
+    adds_value: bool = True
+    grounds: frozenset[str] = frozenset()
+    second_approval: SecondApproval | None = None
+
+
+def findings(facts: LevelFacts, proposed: ProposedLevel, *, today: date) -> list[Finding]:
+    """Return everything that refuses, asks for more, or warns about recording the proposed level."""
+    return [
+        *_eligibility(facts, proposed),
+        *_record(facts, proposed, today),
+        *_screening(facts, proposed),
+        *_lowering(facts, proposed),
+        *_criteria(proposed),
+        *_prompts(facts, proposed),
+    ]
+
+
+def is_lower(facts: LevelFacts, proposed: ProposedLevel) -> bool:
+    """Return whether the proposal lowers the level."""
+    return facts.current_level is not None and proposed.level < facts.current_level
+
+
+def prison_may_be_taken_as_silent_on(notified_on: date) -> date:
+    """Return the first day on which the prison's 14 days have run out, day 0 being the notification (rule LVL-12)."""
+    return notified_on + timedelta(days=PRISON_SILENCE_DAYS + 1)
+
+
+def _eligibility(facts: LevelFacts, proposed: ProposedLevel) -> Iterator[Finding]:
+    if facts.ended_on is not None:
+        message = "MAPPA management of this person has ended, so no level can be set."
+        yield _refuse("LVL-04", message, "level", "Record a new category first if the person is eligible again.")
+    if facts.category is None:
+        message = "No MAPPA category is recorded, so no level can be set."
+        yield _refuse("LVL-01", message, "level", "Record the category first.")
+    elif proposed.level == 1 and facts.category == 3:
+        message = "Category 3 is managed at Level 2 or 3 only; Level 1 is not possible."
+        yield _refuse("LVL-02", message, "level", "Choose Level 2 or 3, or end Category 3.")
+    elif proposed.level == 1 and facts.category == 4 and facts.route is Route.DISCR:
+        message = "Discretionary Category 4 is managed at Level 2 or 3 only; Level 1 is not possible."
+        yield _refuse("LVL-03", message, "level", "Choose Level 2 or 3, or end discretionary Category 4.")
+
+
+def _record(facts: LevelFacts, proposed: ProposedLevel, today: date) -> Iterator[Finding]:
+    if not proposed.reason.strip():
+        yield Finding(
+            "LVL-05", Effect.REQUIRE, "Say why the case is managed at this level.", "reason", "Enter the reason."
+        )
+    if proposed.decided_on > today:
+        yield _refuse(
+            "LVL-09", "A level cannot be decided in the future.", "decided_on", "Enter today or an earlier date."
+        )
+    elif facts.current_level_on is not None and proposed.decided_on < facts.current_level_on:
+        message = "This date is before the present level was decided."
+        yield _refuse("LVL-09", message, "decided_on", "Enter a date on or after the present decision.")
+    if proposed.level == 1 and not proposed.at_meeting and not proposed.by_lead_agency:
+        message = "Outside a meeting only the lead agency sets Level 1."
+        yield _refuse("LVL-14", message, "level", "Ask the lead agency to set it.")
+
+
+def _screening(facts: LevelFacts, proposed: ProposedLevel) -> Iterator[Finding]:
+    """Check what the lead agency must have gathered; a meeting has the agencies at the table."""
+    if proposed.at_meeting:
+        return
+    if facts.information_sources < 1:
+        message = "A level rests on information from the agencies that work with the person; none is recorded."
+        yield Finding(
+            "LVL-11", Effect.REQUIRE, message, "information_sources", "Record who was asked and what they said."
+        )
+    if not facts.in_custody:
+        return
+    if facts.prison_notified_on is None:
+        message = "The person is in custody and the prison has not been told of the proposed level."
+        yield Finding("LVL-12", Effect.REQUIRE, message, "prison_notified_on", "Tell the prison and record the date.")
+    elif facts.prison_replied_on is None:
+        from_day = prison_may_be_taken_as_silent_on(facts.prison_notified_on)
+        if proposed.decided_on < from_day:
+            message = (
+                f"The prison has until the end of the 14th day to answer; the level can be set from {_day(from_day)}."
+            )
+            yield _refuse("LVL-12", message, "decided_on", "Record the prison's answer, or wait until that day.")
+
+
+def _lowering(facts: LevelFacts, proposed: ProposedLevel) -> Iterator[Finding]:
+    if not is_lower(facts, proposed):
+        return
+    if facts.missing_information:
+        message = (
+            f"The level should not be lowered while information is missing from {_and(facts.missing_information)}."
+        )
+        yield _should_not("LVL-06", message, proposed.second_approval)
+    if facts.absent_key_partners:
+        message = f"The level should not be lowered while {_and(facts.absent_key_partners)} was not represented."
+        yield _should_not("LVL-07", message, proposed.second_approval)
+    if facts.uncovered_risks or not facts.plan_is_robust:
+        message = "The level should not be lowered while the risk management plan is not robust."
+        if facts.uncovered_risks:
+            risks = "1 identified risk" if facts.uncovered_risks == 1 else f"{facts.uncovered_risks} identified risks"
+            message = f"The level should not be lowered while {risks} in the plan has no action against it."
+        yield _should_not("LVL-08", message, proposed.second_approval)
+
+
+def _criteria(proposed: ProposedLevel) -> Iterator[Finding]:
+    if proposed.level == 1:
+        return
+    if not proposed.adds_value or not proposed.grounds & {*LEVEL_2_REASONS, *LEVEL_3_REASONS}:
+        message = (
+            "Level 2 is for cases where formal meetings add value and one of its grounds applies; none is recorded."
+        )
+        yield Finding(
+            "LVL-15", Effect.PROMPT, message, "grounds", "Tick the grounds that apply, or say why in the reason."
+        )
+    if proposed.level == 3 and not proposed.grounds & set(LEVEL_3_REASONS):
+        message = "Level 3 is for cases that need senior representation; no ground for that is recorded."
+        yield Finding(
+            "LVL-16", Effect.PROMPT, message, "grounds", "Tick the grounds that apply, or say why in the reason."
+        )
+
+
+def _prompts(facts: LevelFacts, proposed: ProposedLevel) -> Iterator[Finding]:
+    if proposed.level == 1 and facts.rosh in RAISED_RISK:
+        message = (
+            "The risk of serious harm is high or very high. Level 1 is possible; say why one agency can manage it."
+        )
+        yield Finding(
+            "LVL-10", Effect.PROMPT, message, "reason", "Risk does not set the level: it stays your decision."
+        )
+    if proposed.level == 1 and facts.released_from_indeterminate and facts.indeterminate_concerns:
+        concerns = _and([INDETERMINATE_CONCERNS[key] for key in facts.indeterminate_concerns])
+        message = f"Consider Level 2 or 3 after an indeterminate sentence: {concerns}."
+        yield Finding("LVL-17", Effect.PROMPT, message, "level", "Say in the reason how this was weighed.")
+
+
+def _should_not(rule: str, message: str, approval: SecondApproval | None) -> Finding:
+    """Refuse, or warn where a valid second approval takes the refusal's place (rule LVL-18)."""
+    if approval is not None and approval.valid:
+        return Finding(rule, Effect.WARN, f"{message} A second approval is recorded.", "level")
+    if approval is not None:
+        next_step = "A second approval comes from somebody else and gives a reason (LVL-18)."
+    else:
+        next_step = "Settle this first, or record a second approval with its reason."
+    return _refuse(rule, message, "level", next_step)
+
+
+def _refuse(rule: str, message: str, field: str, next_step: str) -> Finding:
+    return Finding(rule, Effect.REFUSE, message, field, next_step)
+
+
+def _and(names: Sequence[str]) -> str:
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,214 @@
+"""Who may do what: the permission table as plain data (rules ACC-01 to ACC-12).
+
+Each action names the roles that may do it and how each must stand to the case. Holding the role is never enough
+without the relation. What a person may see is decided elsewhere.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Role(StrEnum):
+    """The roles a user can hold."""
+
+    PRACTITIONER = "practitioner"
+    MANAGER = "manager"
+    COORDINATOR = "coordinator"
+    ADMINISTRATOR = "administrator"
+    CHAIR = "chair"
+    SPOC = "spoc"
+    YJS_CASE_MANAGER = "yjs_case_manager"
+    YJS_MANAGER = "yjs_manager"
+    VLO = "vlo"
+    SMB_MEMBER = "smb_member"
+    LAY_ADVISER = "lay_adviser"
+    AUDITOR = "auditor"
+    SYSTEM_ADMINISTRATOR = "system_administrator"
+    PARTNER_SYSTEM = "partner_system"
+
+
+class Relation(StrEnum):
+    """How a user must stand to the case: from the closest tie to the widest."""
+
+    ASSIGNED = "assigned"  # the case is assigned to this user
+    LEAD = "lead"  # the user's agency is the lead agency, in the case's area
+    INVOLVED = "involved"  # the user's agency leads, or is recorded as involved
+    MEETING = "meeting"  # the user holds that office at the meeting concerned
+    AREA = "area"  # the case is in the user's area
+    ANY = "any"  # no tie: what is done concerns no case
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """One row of the table: which roles, by which relation each, by which rule, and the sentence for the user."""
+
+    relations: Mapping[Role, Relation]
+    rule: str
+    source: str
+    sentence: str
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles that may do it at all."""
+        return frozenset(self.relations)
+
+    def relation_for(self, role: str) -> Relation | None:
+        """Return the relation this role needs, or None when it may not do it whatever its relation."""
+        return next((relation for known, relation in self.relations.items() if known == role), None)
+
+
+_CASE_WORKERS = {
+    Role.PRACTITIONER: Relation.LEAD,
+    Role.MANAGER: Relation.LEAD,
+    Role.YJS_CASE_MANAGER: Relation.LEAD,
+    Role.YJS_MANAGER: Relation.LEAD,
+}
+_INVOLVED_WORKERS = dict.fromkeys(_CASE_WORKERS, Relation.INVOLVED)
+_UNIT = {Role.COORDINATOR: Relation.AREA, Role.ADMINISTRATOR: Relation.AREA}
+_COORDINATOR = {Role.COORDINATOR: Relation.AREA}
+_CHAIR = {Role.CHAIR: Relation.MEETING}
+
+
+def _row(relations: Mapping[Role, Relation], rule: str, source: str, sentence: str) -> Permission:
+    return Permission(MappingProxyType(dict(relations)), rule, source, sentence)
+
+
+PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
+    {
+        "screen_case": _row(
+            _CASE_WORKERS,
+            "ACC-01",
+            "MAPPA Guidance 7.6 and 7.8",
+            "The lead agency screens its cases and proposes the level.",
+        ),
+        "decide_level_1": _row(
+            _CASE_WORKERS,
+            "ACC-01",
+            "MAPPA Guidance 7.6 and 7.10",
+            "The lead agency sets Level 1.",
+        ),
+        "decide_level": _row(
+            _CHAIR | _COORDINATOR,
+            "ACC-02",
+            "MAPPA Guidance 7.16, 7.19 and 13a.38",
+            "Level 2 and 3 are decided by the Co-ordination Unit on a referral, and by the chair at a meeting.",
+        ),
+        "decide_category": _row(
+            _CASE_WORKERS | _UNIT,
+            "ACC-03",
+            "MAPPA Guidance 6.30 to 6.31",
+            "The agency that manages the case, or the Co-ordination Unit, records the category.",
+        ),
+        "decide_category_3": _row(
+            _COORDINATOR,
+            "CAT-29",
+            "MAPPA Guidance 6.22",
+            "Only the Co-ordination Unit decides that a person is in Category 3.",
+        ),
+        "decide_category_4_discretionary": _row(
+            _COORDINATOR,
+            "CAT-29",
+            "MAPPA Guidance 6.28",
+            "Counter-Terrorism Police and the National Security Division identify the case; the Unit records it.",
+        ),
+        "record_case": _row(
+            _INVOLVED_WORKERS | _UNIT,
+            "ACC-04",
+            "MAPPA Guidance 2.5 and 6.31",
+            "Agencies that work with the person, and the Co-ordination Unit, keep the record.",
+        ),
+        "record_victims": _row(
+            _CASE_WORKERS | {Role.VLO: Relation.ASSIGNED},
+            "ACC-04",
+            "MAPPA Guidance 13a.12",
+            "The lead agency, or the victim liaison officer assigned to the case, records victims.",
+        ),
+        "assess_rosh": _row(
+            _CASE_WORKERS,
+            "ACC-05",
+            "MAPPA Guidance 11.15 and 7.27",
+            "The lead agency records the risk of serious harm.",
+        ),
+        "plan_risk": _row(
+            _CASE_WORKERS,
+            "ACC-05",
+            "MAPPA Guidance 12.7",
+            "The lead agency keeps the one risk management plan.",
+        ),
+        "refer": _row(
+            _INVOLVED_WORKERS | {Role.SPOC: Relation.INVOLVED},
+            "ACC-06",
+            "MAPPA Guidance 7.16 and 6.22",
+            "The lead agency refers; another agency may, after it has spoken to the lead agency.",
+        ),
+        "schedule_meeting": _row(
+            _UNIT | _CHAIR,
+            "ACC-07",
+            "MAPPA Guidance 13a.37",
+            "The Co-ordination Unit arranges meetings; moving or cancelling one needs the chair.",
+        ),
+        "chair_meeting": _row(
+            _CHAIR,
+            "ACC-07",
+            "MAPPA Guidance 13a.2",
+            "The appointed chair, from police or probation, chairs the meeting.",
+        ),
+        "record_meeting": _row(
+            _CHAIR | _UNIT,
+            "ACC-07",
+            "MAPPA Guidance 13a.33",
+            "The chair, or the Unit's minute-taker, records the meeting.",
+        ),
+        "approve_minutes": _row(
+            _CHAIR,
+            "ACC-08",
+            "MAPPA Guidance 13b.3 and 13b.6",
+            "Only the chair approves minutes and amendments to them.",
+        ),
+        "release_summary": _row(
+            _CHAIR,
+            "ACC-08",
+            "MAPPA Guidance 13b.32",
+            "The chair has the final say on an executive summary.",
+        ),
+        "decide_disclosure": _row(
+            _CASE_WORKERS | _CHAIR,
+            "ACC-09",
+            "MAPPA Guidance 7.30 and 10.7",
+            "The lead agency decides at Level 1; at Level 2 and 3 the meeting does.",
+        ),
+        "assess_child": _row(
+            {Role.YJS_CASE_MANAGER: Relation.INVOLVED, Role.YJS_MANAGER: Relation.INVOLVED},
+            "ACC-05",
+            "MAPPA Guidance 23.4",
+            "The youth justice service assesses the child.",
+        ),
+        "countersign": _row(
+            {Role.MANAGER: Relation.INVOLVED, Role.YJS_MANAGER: Relation.INVOLVED},
+            "ACC-10",
+            "Enfield YJS Risk Management Guidance",
+            "A manager of the same agency countersigns, never their own work.",
+        ),
+        "manage_access": _row(
+            {Role.MANAGER: Relation.LEAD, Role.YJS_MANAGER: Relation.LEAD} | _COORDINATOR,
+            "ACC-11",
+            "MAPPA Guidance 9.3",
+            "Managers of the lead agency and the co-ordinator decide who takes part in a case.",
+        ),
+        "view_access": _row(
+            {Role.MANAGER: Relation.LEAD, Role.YJS_MANAGER: Relation.LEAD, Role.AUDITOR: Relation.AREA} | _COORDINATOR,
+            "ACC-11",
+            "MAPPA Guidance 9.3",
+            "Managers of the lead agency, the co-ordinator and an auditor may see who has read a case.",
+        ),
+    }
+)
+
+
+READ_ONLY_ROLES = frozenset({Role.SMB_MEMBER, Role.LAY_ADVISER, Role.AUDITOR, Role.PARTNER_SYSTEM})
+"""Rule ACC-12: these roles never change a case."""
+
+NO_CASE_ROLES = frozenset({Role.SYSTEM_ADMINISTRATOR})
+"""Rule ACC-12: these roles never see a case."""
