@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 VAR = ROOT / "var"
 SETTINGS = "mappa.settings.development"
 # Everything a demonstration leaves under var/; nothing else is ever removed.
-LEFTOVERS = ("pg", "redis", "programs", "mail", "log", "postgres.password", "secret-key", "data-directory")
+LEFTOVERS = ("pg", "redis", "programs", "mail", "log", "postgres.password", "secret-key", "sign-ins.txt")
 
 
 def say(text: str) -> None:
@@ -39,13 +38,10 @@ def run_demo() -> None:
         if running.home.is_elsewhere:
             say(f"The account the servers run under cannot enter this folder, so the data lie in {running.home.data}.")
         environment = demo_environment(running.home, {**running.environment, "PORT": str(port)})
-        _step("Updating the database", environment, "migrate", "--verbosity", "0")
-        _step("Loading reference data", environment, "load_reference")
-        _step("Loading invented people", environment, "load_demo")
-        _step("Collecting static files", environment, "collectstatic", "--noinput", "--verbosity", "0")
-        sign_ins = _manage(environment, "demo_sign_ins")
+        sign_ins = running.home.directory / "sign-ins.txt"
+        _prepare(environment, sign_ins)
         supervisor = Supervisor(read_procfile(ROOT / "Procfile"), cwd=ROOT, environment=environment)
-        supervisor.run(on_tick=_announcement(port, sign_ins))
+        supervisor.run(on_tick=_announcement(port, sign_ins.read_text()))
         say("Stopping the database ..." if running.database_url else "Stopping ...")
     say("Stopped. The data are kept; 'make demo' goes on with them, 'make demo-reset' removes them.")
 
@@ -60,6 +56,8 @@ def reset_demo() -> None:
     try:
         elsewhere = recorded_elsewhere(VAR)
         doomed = [*(VAR / name for name in LEFTOVERS), *VAR.glob("celerybeat-schedule*"), *VAR.glob("pg-*")]
+        # Last, so that a reset that was cut short still knows where the data lie.
+        doomed.append(VAR / "data-directory")
         for path in [*([elsewhere] if elsewhere else []), *doomed]:
             _remove(path)
     finally:
@@ -112,6 +110,8 @@ def demo_environment(home: Home, extra: Mapping[str, str]) -> dict[str, str]:
         environment.setdefault("SITE_ADDRESS", f"http://localhost:{extra['PORT']}")
     environment["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), environment.get("PATH", os.defpath)])
     environment["PYTHONUNBUFFERED"] = "1"
+    # Root may run a demonstration; Celery's long advice against it belongs to real deployments.
+    environment.setdefault("PYTHONWARNINGS", "ignore:You're running the worker with superuser")
     return environment
 
 
@@ -153,28 +153,23 @@ def _wanted() -> dict[str, bool]:
     return {"postgres": not os.environ.get("DATABASE_URL"), "redis": not os.environ.get("REDIS_URL")}
 
 
-def _step(sentence: str, environment: Mapping[str, str], *arguments: str) -> None:
-    begin = time.monotonic()
-    output = _manage(environment, *arguments).strip()
-    say(f"{sentence}: {time.monotonic() - begin:.1f} s{'. ' + output.splitlines()[-1] if output else ''}")
-
-
-def _manage(environment: Mapping[str, str], *arguments: str) -> str:
-    result = subprocess.run(  # noqa: S603 - our own command
-        [sys.executable, "manage.py", *arguments],
+def _prepare(environment: Mapping[str, str], sign_ins: Path) -> None:
+    process = subprocess.Popen(  # noqa: S603 - our own command
+        [sys.executable, "-m", "mappa.embedded.prepare", str(sign_ins)],
         cwd=ROOT,
         env=dict(environment),
         stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        errors="replace",
-        check=False,
         start_new_session=True,
         preexec_fn=die_with_parent(signal.SIGTERM),
     )
-    if result.returncode != 0:
-        raise EmbeddedError(f"'manage.py {arguments[0]}' failed:\n{result.stdout[-2000:]}{result.stderr[-4000:]}")
-    return result.stdout
+    try:
+        code = process.wait()
+    except KeyboardInterrupt:
+        process.terminate()
+        process.wait()
+        raise
+    if code != 0:
+        raise EmbeddedError("The demonstration could not be prepared; nothing was started. The reason stands above.")
 
 
 def _run(command: list[str], environment: Mapping[str, str]) -> int:
