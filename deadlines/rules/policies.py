@@ -7,24 +7,32 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
-from pathlib import Path
 
 from audit.refusals import Effect, Finding
 from deadlines.rules.days import Basis
 
-UPPER_LIMITS: Mapping[str, str] = {
+GUARDED: Mapping[str, str] = {
     "level_2_review_weeks": "the review at Level 2, in weeks",
     "level_3_review_weeks": "the review at Level 3, in weeks",
     "minutes_level_2_working_days": "the minutes at Level 2, in working days",
     "minutes_level_3_working_days": "the minutes at Level 3, in working days",
     "reschedule_level_2_working_days": "a rescheduled meeting at Level 2, in working days",
     "reschedule_level_3_working_days": "a rescheduled meeting at Level 3, in working days",
-}
-LOWER_LIMITS: Mapping[str, str] = {
     "invitation_days": "the notice of a meeting, in days",
     "level_before_release_months": "the level before release, in months",
 }
-"""Where the national text says must or sets a KPI: UPPER_LIMITS may only be lowered, LOWER_LIMITS only raised."""
+"""Settings for which the national text says must or sets a KPI: a local value may only be stricter."""
+
+COUNTED_BACK = frozenset(
+    {
+        "invitation_days",
+        "level_before_release_months",
+        "meeting_before_release_months",
+        "release_date_confirmed_months",
+        "approved_premises_referral_months",
+    }
+)
+"""Settings counted back from an event, where the larger number is the stricter one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +119,7 @@ def stricter(setting: str, national: PolicyValues, local: PolicyValues | None) -
     found = limits(setting, national, local)
     if not found:
         return None
-    pick = max if setting in LOWER_LIMITS else min
+    pick = max if setting in COUNTED_BACK else min
     return pick(found, key=lambda limit: limit.value)
 
 
@@ -128,7 +136,7 @@ def check_local_policy(local: PolicyValues, national: PolicyValues) -> list[Find
             field=setting,
             next_step="Enter a stricter value, or leave it empty to follow the national limit.",
         )
-        for setting, what in {**UPPER_LIMITS, **LOWER_LIMITS}.items()
+        for setting, what in GUARDED.items()
         if (value := getattr(local, setting)) is not None and _laxer(setting, national, value)
     ]
     if local.effective_to is not None and local.effective_to < local.effective_from:
@@ -149,11 +157,11 @@ def current(policies: Iterable[PolicyValues], *, area: str | None, on: date) -> 
     return max(fitting, key=lambda one: one.effective_from) if fitting else None
 
 
-def read_policies(path: Path) -> tuple[PolicyValues, ...]:
-    """Read the policies of a TOML file; ValueError naming the policy when one does not fit its shape."""
+def parse_policies(text: str) -> tuple[PolicyValues, ...]:
+    """Return the policies written in TOML; ValueError naming the policy when one does not fit its shape."""
     known = {one.name for one in fields(PolicyValues)}
     found = []
-    for raw in tomllib.loads(path.read_text(encoding="utf-8"))["policy"]:
+    for raw in tomllib.loads(text)["policy"]:
         settings = raw.pop("settings", {})
         if unknown := (set(raw) | set(settings)) - known:
             raise ValueError(f"{raw.get('key')}: unknown settings {', '.join(sorted(unknown))}")
@@ -167,9 +175,9 @@ def read_policies(path: Path) -> tuple[PolicyValues, ...]:
 
 
 def _laxer(setting: str, national: PolicyValues, value: int) -> bool:
+    if setting not in GUARDED:
+        return False
     limit = getattr(national, setting)
     if limit is None:
         return False
-    if setting in UPPER_LIMITS:
-        return bool(value > limit)
-    return setting in LOWER_LIMITS and bool(value < limit)
+    return bool(value < limit if setting in COUNTED_BACK else value > limit)
