@@ -25,7 +25,7 @@ class RulebookError(ValueError):
 class Rule:
     """One rule, said once.
 
-    `refs` are the ids it has in the project's domain references, `room` the app that applies it, and `enforcement`
+    `refs` are the ids it has in the project's domain references (none for a rule of the product's own), `room` the app that applies it, and `enforcement`
     what happens when it is not met: refused, warned about, prompted, or only recorded.
     """
 
@@ -96,11 +96,13 @@ def _entry(raw: dict[str, Any], file_name: str) -> Rule:
     for name, value in text.items():
         if not isinstance(value, str) or not value.strip():
             raise RulebookError(f"{where} has no {name}")
-    refs = raw.get("refs")
-    if not isinstance(refs, list) or not refs or not all(isinstance(ref, str) and ref.strip() for ref in refs):
-        raise RulebookError(f"{where} has no refs")
     if text["strength"] not in STRENGTHS:
         raise RulebookError(f"{where} has an unknown strength: {text['strength']}")
     if text["enforcement"] not in ENFORCEMENTS:
         raise RulebookError(f"{where} has an unknown enforcement: {text['enforcement']}")
+    refs = raw.get("refs")
+    if not isinstance(refs, list) or not all(isinstance(ref, str) and ref.strip() for ref in refs):
+        raise RulebookError(f"{where} has no list of refs")
+    if not refs and text["strength"] != "system":
+        raise RulebookError(f"{where} has no refs, which only a rule of the product's own may lack")
     return Rule(**{name: str(value) for name, value in text.items()}, refs=tuple(refs))
