@@ -195,8 +195,9 @@ def stat(
 
 @register.simple_tag
 def back_link(href: str, text: str = "Back") -> SafeString:
-    """The link to where the user came from, above the heading."""
-    return draw("BackLink", href=href, text=text)
+    """The link to where the user came from, above the heading; in a landmark, since it stands outside the main one."""
+    link = draw("BackLink", href=href, text=text)
+    return format_html('<nav class="house-back" aria-label="Back">{}</nav>', link)
 
 
 @register.simple_tag
