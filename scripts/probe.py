@@ -1,4 +1,4 @@
-"""The health checks of the containers: ``probe.py web|worker|beat`` exits 0 when that process serves. Standard library."""
+"""The containers' health checks: ``probe.py web|worker|beat`` exits 0 when that process serves; standard library."""
 
 import http.client
 import os
@@ -10,7 +10,7 @@ from pathlib import Path
 
 PORT = 8000
 # Beat writes its schedule at least every five minutes while it runs.
-BEAT_SCHEDULE = Path(os.environ.get("BEAT_SCHEDULE", "/tmp/celerybeat-schedule"))  # noqa: S108 - a tmpfs of the container
+BEAT_SCHEDULE = Path(os.environ.get("BEAT_SCHEDULE", "/tmp/celerybeat-schedule"))  # noqa: S108 - a tmpfs
 BEAT_LIMIT = 15 * 60
 
 
