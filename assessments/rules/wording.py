@@ -17,7 +17,7 @@ _AT_ONCE = re.compile(r"\b(?:immediately|straight ?away|right away)(?=\s*(?:$|[.
 _CONDITION = re.compile(r"\b(?:if|when|should|once|unless|where|any|upon|in the event)\b", re.IGNORECASE)
 _IN_A_DATE = re.compile(
     r"""
-      \b(?:immediate(?:ly)?|straight\ ?away|right\ away|urgent(?:ly)?|soon|shortly|ongoing|on-going|continuous(?:ly)?)\b
+      \b(?:immediate(?:ly)?|straight\ ?away|right\ away|urgent(?:ly)?|soon|shortly|on\ ?going|continuous(?:ly)?)\b
     | \bto\ be\ (?:confirmed|agreed|arranged|decided|advised|announced|determined)\b
     """,
     re.IGNORECASE | re.VERBOSE,

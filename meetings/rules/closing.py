@@ -183,7 +183,7 @@ def _lowering(facts: CloseFacts) -> list[Finding]:
     reasons = [
         *(f"information is missing from {agency}" for agency in facts.missing_information),
         *(f"{agency} was not represented" for agency in absent),
-        *(f"the plan is not robust: {problem[:1].lower()}{problem[1:]}" for problem in facts.plan_problems),
+        *(f"the plan is not robust: {problem}" for problem in facts.plan_problems),
     ]
     effect = Effect.WARN if facts.outcome.second_approval else Effect.REFUSE
     what = "Removing the case" if facts.outcome.removed else f"Level {facts.outcome.level}"
