@@ -63,7 +63,9 @@ class NotPermitted(Exception):
 class Conflict(Exception):
     """Somebody else changed the record since the actor opened it; carries both versions for the page that compares."""
 
-    def __init__(self, label: str, *, theirs: Mapping[str, Any], yours: Mapping[str, Any], current_version: Any) -> None:
+    def __init__(
+        self, label: str, *, theirs: Mapping[str, Any], yours: Mapping[str, Any], current_version: Any
+    ) -> None:
         self.label = label
         self.theirs = dict(theirs)
         self.yours = dict(yours)

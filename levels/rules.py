@@ -1,4 +1,4 @@
-"""At which level a case may be managed, and what stands in the way (rules LVL-01 to LVL-18).
+"""At which level a case may be managed, and what stands in the way (rules LVL-01 to LVL-20).
 
 Facts in, findings out; no clock and no database. Who may decide is in `offenders.rules.permissions`.
 """
@@ -109,6 +109,19 @@ def is_lower(facts: LevelFacts, proposed: ProposedLevel) -> bool:
 def prison_may_be_taken_as_silent_on(notified_on: date) -> date:
     """Return the first day on which the prison's 14 days have run out, day 0 being the notification (rule LVL-12)."""
     return notified_on + timedelta(days=PRISON_SILENCE_DAYS + 1)
+
+
+def level_1_review_findings(*, level: int | None, ended_on: date | None) -> list[Finding]:
+    """Return why a Level 1 review cannot be recorded: the case has ended (LVL-04) or is not at Level 1 (LVL-20)."""
+    if ended_on is not None:
+        message = "MAPPA management of this person has ended, so it cannot be reviewed."
+        return [
+            _refuse("LVL-04", message, "reviewed_on", "Record a new category first if the person is eligible again.")
+        ]
+    if level != 1:
+        message = "Only a case at Level 1 is reviewed here; at Level 2 and 3 a MAPPA meeting reviews it."
+        return [_refuse("LVL-20", message, "reviewed_on", "Record the review at a meeting.")]
+    return []
 
 
 def _eligibility(facts: LevelFacts, proposed: ProposedLevel) -> Iterator[Finding]:

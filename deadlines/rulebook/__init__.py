@@ -25,7 +25,8 @@ class RulebookError(ValueError):
 class Rule:
     """One rule, said once.
 
-    `refs` are the ids it has in the project's domain references (none for a rule of the product's own), `room` the app that applies it, and `enforcement`
+    `refs` are the ids it has in the domain references (none for a rule of the product's own), `room` the app that
+    applies it, and `enforcement`
     what happens when it is not met: refused, warned about, prompted, or only recorded.
     """
 

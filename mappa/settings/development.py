@@ -1,4 +1,4 @@
-"""The demonstration and a developer's machine: plain HTTP on this machine only, e-mail to files, nothing else loosened."""
+"""The demonstration and a developer's machine: plain HTTP on this machine only, and e-mail to files."""
 
 from mappa.settings.base import *  # noqa: F403 - settings modules extend one another by star import
 from mappa.settings.base import BASE_DIR, env

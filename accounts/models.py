@@ -1,0 +1,195 @@
+"""Areas, agencies, teams, accounts and the roles they hold. What a role may see or do is decided elsewhere."""
+
+from uuid import uuid4
+
+from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from accounts.managers import UserManager
+from accounts.roles import Role
+
+
+class Area(models.Model):
+    """One of the 42 MAPPA areas of England and Wales."""
+
+    slug = models.SlugField(primary_key=True, max_length=40)
+    name = models.CharField(max_length=80, unique=True)
+    country = models.CharField(max_length=10, choices=[("England", "England"), ("Wales", "Wales")])
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AgencyType(models.Model):
+    """What kind of agency: part of the Responsible Authority, under the duty to co-operate, or an associate."""
+
+    class Standing(models.TextChoices):
+        RESPONSIBLE_AUTHORITY = "RA", "Responsible Authority"
+        DUTY_TO_COOPERATE = "DTC", "Duty to co-operate"
+        ASSOCIATE = "associate", "Associate"
+
+    key = models.SlugField(primary_key=True, max_length=40)
+    label = models.CharField(max_length=120)
+    standing = models.CharField(max_length=10, choices=Standing.choices)
+    source = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["label"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Agency(models.Model):
+    """An agency at work in one area."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    name = models.CharField(max_length=120)
+    kind = models.ForeignKey(AgencyType, on_delete=models.PROTECT, related_name="agencies")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="agencies")
+    mailbox = models.EmailField(blank=True, help_text="Functional mailbox for invitations and notices.")
+    shares_information = models.BooleanField(default=True, help_text="Signatory of the information-sharing agreement.")
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "agencies"
+        constraints = [models.UniqueConstraint(fields=["area", "name"], name="agency_once_per_area")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Team(models.Model):
+    """A team of one agency."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    name = models.CharField(max_length=120)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="teams")
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["agency", "name"], name="team_once_per_agency")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person or partner system that signs in."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    email = models.EmailField(unique=True)
+    full_name = models.CharField(max_length=120)
+    job_title = models.CharField(max_length=120, blank=True)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="people")
+    may_chair = models.BooleanField(default=False, help_text="Has completed MAPPA chair training.")
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False, help_text="May open the administration of reference data and users.")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name"]
+
+    class Meta:
+        ordering = ["full_name"]
+        constraints = [models.UniqueConstraint(Lower("email"), name="email_once_in_any_case")]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def get_full_name(self) -> str:
+        """The name people know them by."""
+        return self.full_name
+
+    @property
+    def audit_role(self) -> str:
+        """Job title and agency as they stand now, kept with every audit event."""
+        roles = ", ".join(sorted({holding.get_role_display() for holding in self.current_holdings()}))
+        return f"{roles or 'no role'} at {self.agency.name if self.agency else 'no agency'}"
+
+    def current_holdings(self) -> list["RoleHolding"]:
+        """The roles held today, read once per instance (an instance lives for one request)."""
+        if not hasattr(self, "_current_holdings"):
+            today = timezone.localdate()
+            self._current_holdings = [
+                holding
+                for holding in self.holdings.all()
+                if holding.starts <= today and (holding.ends is None or today < holding.ends)
+            ]
+        return self._current_holdings
+
+
+class RoleHolding(models.Model):
+    """A role held by somebody in one area from `starts` until the day before `ends`."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="holdings")
+    role = models.CharField(max_length=30, choices=Role.choices)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    starts = models.DateField(default=timezone.localdate)
+    ends = models.DateField(null=True, blank=True)
+    purpose = models.CharField(max_length=200, blank=True, help_text="For an auditor: what the engagement is for.")
+
+    class Meta:
+        ordering = ["user", "role", "starts"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends__isnull=True) | models.Q(ends__gt=models.F("starts")),
+                name="role_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(role="auditor") | (models.Q(ends__isnull=False) & ~models.Q(purpose="")),
+                name="auditor_has_purpose_and_end",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}, {self.area_id}"
+
+
+class TeamMembership(models.Model):
+    """Somebody's place in a team from `starts` until the day before `ends`."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="memberships")
+    starts = models.DateField(default=timezone.localdate)
+    ends = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["team", "starts"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends__isnull=True) | models.Q(ends__gt=models.F("starts")),
+                name="membership_ends_after_start",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} in {self.team_id}"
+
+
+class PartnerSystem(models.Model):
+    """A partner's computer system: its OAuth2 client, the account it acts as, and the agreement it works under."""
+
+    application = models.OneToOneField("oauth2_provider.Application", on_delete=models.PROTECT, related_name="partner")
+    account = models.OneToOneField(User, on_delete=models.PROTECT, related_name="partner_system")
+    agreement = models.CharField(max_length=120, help_text="Reference of the data-sharing agreement.")
+    scopes = models.CharField(max_length=300, help_text="What the agreement allows, separated by spaces.")
+    expires_on = models.DateField()
+
+    class Meta:
+        ordering = ["agreement"]
+
+    def __str__(self) -> str:
+        return self.agreement
+
+    def allows(self, scope: str) -> bool:
+        """True while the agreement runs, the account is active, and it names `scope`."""
+        return self.account.is_active and timezone.localdate() <= self.expires_on and scope in self.scopes.split()

@@ -1,0 +1,22 @@
+"""The roles people hold. What each may see: offenders/access.py; may do: offenders/rules/permissions.py."""
+
+from django.db import models
+
+
+class Role(models.TextChoices):
+    """A role, held in one area from one day to another."""
+
+    PRACTITIONER = "practitioner", "Practitioner"
+    MANAGER = "manager", "Manager or countersigner"
+    COORDINATOR = "coordinator", "MAPPA Co-ordinator"
+    ADMINISTRATOR = "administrator", "MAPPA administrator or minute-taker"
+    CHAIR = "chair", "Meeting chair"
+    SPOC = "spoc", "Agency single point of contact"
+    YJS_CASE_MANAGER = "yjs_case_manager", "YJS case manager"
+    YJS_MANAGER = "yjs_manager", "YJS manager"
+    VLO = "vlo", "Victim liaison officer"
+    SMB_MEMBER = "smb_member", "Strategic Management Board member"
+    LAY_ADVISER = "lay_adviser", "Lay adviser"
+    AUDITOR = "auditor", "Auditor"
+    SYSTEM_ADMINISTRATOR = "system_administrator", "System administrator"
+    PARTNER_SYSTEM = "partner_system", "Partner system"

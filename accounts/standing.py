@@ -1,0 +1,57 @@
+"""What somebody is today: roles by area, agency and teams. Every decision on access starts from this."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from accounts.models import TeamMembership, User
+from accounts.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Facts about a viewer on one day. An account that is off, or anonymous, has no roles and so sees nothing."""
+
+    user_id: UUID | None = None
+    agency_id: UUID | None = None
+    agency_kind: str | None = None
+    team_ids: frozenset[UUID] = frozenset()
+    areas_by_role: dict[Role, frozenset[str]] = field(default_factory=dict)
+
+    def areas(self, *roles: Role) -> frozenset[str]:
+        """The areas in which any of these roles is held."""
+        return frozenset().union(*(self.areas_by_role.get(role, frozenset()) for role in roles))
+
+    def holds(self, *roles: Role) -> bool:
+        """True when any of these roles is held in any area."""
+        return any(role in self.areas_by_role for role in roles)
+
+    @property
+    def all_areas(self) -> frozenset[str]:
+        """Every area in which any role is held."""
+        return frozenset().union(*self.areas_by_role.values())
+
+
+def standing_of(user: User | AnonymousUser | None) -> Standing:
+    """Somebody's standing today (Europe/London). Two queries, then kept on the instance, which lives one request."""
+    if not isinstance(user, User) or not user.is_active:
+        return Standing()
+    cached: Standing | None = getattr(user, "_standing", None)
+    if cached is not None:
+        return cached
+    today = timezone.localdate()
+    areas: dict[Role, set[str]] = {}
+    for holding in user.current_holdings():
+        areas.setdefault(Role(holding.role), set()).add(holding.area_id)
+    teams = TeamMembership.objects.filter(user=user, starts__lte=today).exclude(ends__lte=today)
+    standing = Standing(
+        user_id=user.pk,
+        agency_id=user.agency_id,
+        agency_kind=user.agency.kind_id if user.agency else None,
+        team_ids=frozenset(teams.values_list("team_id", flat=True)),
+        areas_by_role={role: frozenset(slugs) for role, slugs in areas.items()},
+    )
+    user._standing = standing  # type: ignore[attr-defined]  # a cache on the instance
+    return standing

@@ -1,0 +1,36 @@
+"""The registry of clock rules: each app says what is due on a case, as a function of its facts.
+
+A clock is two functions: `gather` reads the facts of many cases at once, `compute` turns one case's facts into what
+is due. Nothing starts or stops a clock by hand.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from deadlines.policies import CasePolicy
+from deadlines.rules.days import Due
+
+Facts = Any
+Gather = Callable[[Sequence[UUID]], Mapping[UUID, Facts]]
+Compute = Callable[[Facts, CasePolicy], "Iterable[tuple[str, Due]]"]
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One registered clock. `compute` yields (key, due); the key tells several of one rule apart."""
+
+    name: str
+    label: str
+    gather: Gather
+    compute: Compute
+    is_review: bool = False
+
+
+CLOCKS: dict[str, Clock] = {}
+
+
+def register(clock: Clock) -> None:
+    """Add a clock; called from AppConfig.ready() of the app that owns the facts."""
+    CLOCKS[clock.name] = clock

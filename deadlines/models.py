@@ -1,0 +1,113 @@
+"""Policies with their dates, deadlines as computed from facts, and the alerts raised on them."""
+
+from typing import Self
+from uuid import uuid4
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils import timezone
+
+from audit.models import AuditedQuerySet
+from deadlines.rules.days import Basis
+from offenders.access import Detail, Viewer
+from offenders.models import Case
+
+
+class Policy(models.Model):
+    """The time limits of the country or of areas, between two dates. Loaded as reference data."""
+
+    key = models.SlugField(primary_key=True, max_length=60)
+    name = models.CharField(max_length=160)
+    source = models.CharField(max_length=300)
+    basis = models.CharField(max_length=10, choices=[(basis.value, basis.value) for basis in Basis])
+    effective_from = models.DateField()
+    effective_to = models.DateField(null=True, blank=True)
+    superseded = models.BooleanField(default=False)
+    areas = ArrayField(models.CharField(max_length=40), default=list, help_text="Empty for the whole country.")
+    values = models.JSONField(default=dict, help_text="Setting -> value, with the sources under 'sources'.")
+
+    class Meta:
+        ordering = ["basis", "name"]
+        verbose_name_plural = "policies"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BankHolidayOverride(models.Model):
+    """A day proclaimed a bank holiday late, or one that was moved: stands above the calendar library."""
+
+    day = models.DateField(primary_key=True)
+    is_holiday = models.BooleanField(help_text="Yes: an extra holiday. No: an ordinary day after all.")
+    reason = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {'holiday' if self.is_holiday else 'no holiday'}"
+
+
+class OfVisibleCaseQuerySet(AuditedQuerySet):
+    """Rows that hang on a case, for viewers who see at least its summary (due dates are part of that)."""
+
+    def visible_to(self, viewer: Viewer, at_least: Detail = Detail.SUMMARY) -> Self:
+        """Rows of cases that `viewer` may see at `at_least`."""
+        return self.filter(case__in=Case.objects.visible_to(viewer, at_least).values("pk"))  # type: ignore[arg-type]
+
+
+class Deadline(models.Model):
+    """Something due on a case, computed from its facts by one rule under one policy version.
+
+    A row is never moved: when facts or policy change, it is closed and another is opened.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="deadlines")
+    rule = models.CharField(max_length=12)
+    key = models.CharField(max_length=60, default="", help_text="Tells apart several of one rule, e.g. by meeting.")
+    label = models.CharField(max_length=120)
+    is_review = models.BooleanField(default=False)
+    start_on = models.DateField()
+    due_on = models.DateField()
+    words = models.TextField(help_text="The sum, as shown to the user.")
+    basis = models.CharField(max_length=10)
+    policy = models.CharField(max_length=160)
+    opened_at = models.DateTimeField(default=timezone.now)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OfVisibleCaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "rule", "key"], condition=models.Q(closed_at__isnull=True), name="one_open_deadline"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["due_on", "case"], condition=models.Q(closed_at__isnull=True), name="open_by_due"),
+            models.Index(fields=["case", "due_on"], name="deadline_of_case"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} due {self.due_on}"
+
+
+class Alert(models.Model):
+    """A deadline reached a stage: raised once, whoever sweeps and however often."""
+
+    id = models.BigAutoField(primary_key=True)
+    deadline = models.ForeignKey(Deadline, on_delete=models.PROTECT, related_name="alerts")
+    stage = models.CharField(max_length=20)
+    audience = models.CharField(max_length=20)
+    raised_on = models.DateField(help_text="Date in Europe/London for which the sweep ran.")
+    mailed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [models.UniqueConstraint(fields=["deadline", "stage", "audience"], name="alert_once")]
+        indexes = [models.Index(fields=["id"], condition=models.Q(mailed_at__isnull=True), name="alert_to_mail")]
+
+    def __str__(self) -> str:
+        return f"{self.stage} for {self.audience}"

@@ -1,0 +1,127 @@
+"""Reads of deadlines and alerts."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case as When_
+from django.db.models import CharField, Count, F, Q, QuerySet, Value, When
+
+from accounts.models import RoleHolding, User
+from accounts.roles import Role
+from accounts.standing import standing_of
+from deadlines.models import Alert, Deadline, Policy
+from deadlines.rules.alerts import Audience
+from offenders.access import MANAGERS, Viewer
+from offenders.models import Assignment
+
+DUE_SOON_DAYS = 7
+WORKERS = ("owner", "worker")
+
+
+def open_deadlines(*, viewer: Viewer) -> QuerySet[Deadline]:
+    """Everything open on cases the viewer sees, soonest first."""
+    rows = Deadline.objects.visible_to(viewer).filter(closed_at__isnull=True)
+    return rows.select_related("case__lead_agency", "case__area").order_by("due_on", "id")
+
+
+def deadlines_of_case(*, viewer: Viewer, case_id: UUID) -> QuerySet[Deadline]:
+    """What is open on one case, soonest first."""
+    return open_deadlines(viewer=viewer).filter(case_id=case_id)
+
+
+def past_deadlines_of_case(*, viewer: Viewer, case_id: UUID) -> QuerySet[Deadline]:
+    """What was due on one case and is settled or was recomputed, newest first."""
+    return Deadline.objects.visible_to(viewer).filter(case_id=case_id, closed_at__isnull=False).order_by("-closed_at")
+
+
+def mine(viewer: User) -> Q:
+    """The deadlines on cases the viewer owns or works on."""
+    assigned = Assignment.objects.filter(user=viewer, capacity__in=WORKERS, ends__isnull=True)
+    return Q(case__in=assigned.values("case"))
+
+
+def my_deadlines(*, viewer: User, today: dt.date, within: int | None = None) -> QuerySet[Deadline]:
+    """Open deadlines on the viewer's own cases; overdue ones, or those due within so many days."""
+    rows = open_deadlines(viewer=viewer).filter(mine(viewer))
+    if within is None:
+        return rows.filter(due_on__lt=today)
+    return rows.filter(due_on__range=(today, today + dt.timedelta(days=within)))
+
+
+def standing_of_deadlines(*, viewer: Viewer, today: dt.date) -> QuerySet[Any]:
+    """Open deadlines counted by standing (overdue, due_soon, later), level and lead agency: one query."""
+    state = When_(
+        When(due_on__lt=today, then=Value("overdue")),
+        When(due_on__lte=today + dt.timedelta(days=DUE_SOON_DAYS), then=Value("due_soon")),
+        default=Value("later"),
+        output_field=CharField(),
+    )
+    rows = Deadline.objects.visible_to(viewer).filter(closed_at__isnull=True).order_by()
+    return (
+        rows.annotate(state=state, level=F("case__level"), agency=F("case__lead_agency__name"))
+        .values("state", "level", "agency", agency_id=F("case__lead_agency"))
+        .annotate(number=Count("pk"))
+    )
+
+
+def open_alerts(*, viewer: User) -> QuerySet[Alert]:
+    """Alerts on open deadlines that are addressed to the viewer, last raised first."""
+    standing = standing_of(viewer)
+    addressed = Q(audience=Audience.PRACTITIONER, deadline__case__in=_assigned_cases(viewer))
+    if standing.holds(*MANAGERS):
+        addressed |= Q(audience=Audience.MANAGER, deadline__case__lead_agency=standing.agency_id)
+    if standing.holds(Role.COORDINATOR):
+        addressed |= Q(audience=Audience.COORDINATOR, deadline__case__area__in=standing.areas(Role.COORDINATOR))
+    visible = Deadline.objects.visible_to(viewer).filter(closed_at__isnull=True)
+    rows = Alert.objects.filter(addressed, deadline__in=visible.values("pk"))
+    return rows.select_related("deadline__case__lead_agency").order_by("-id")
+
+
+def _assigned_cases(viewer: User) -> QuerySet[Any]:
+    return Assignment.objects.filter(user=viewer, capacity__in=WORKERS, ends__isnull=True).values("case")
+
+
+def unmailed_alerts(limit: int = 2000) -> Iterator[tuple[int, list[User]]]:
+    """New alerts on open deadlines, each with the people it is addressed to: three queries."""
+    alerts = list(
+        Alert.objects.filter(mailed_at__isnull=True, deadline__closed_at__isnull=True)
+        .select_related("deadline__case")
+        .order_by("id")[:limit]
+    )
+    cases = {alert.deadline.case_id for alert in alerts}
+    workers: dict[UUID, list[User]] = {}
+    for row in Assignment.objects.filter(
+        case__in=cases, capacity__in=WORKERS, ends__isnull=True, user__is_active=True
+    ).select_related("user"):
+        workers.setdefault(row.case_id, []).append(row.user)
+    holders = list(
+        RoleHolding.objects.filter(
+            role__in=[Role.MANAGER, Role.YJS_MANAGER, Role.COORDINATOR], ends__isnull=True, user__is_active=True
+        ).select_related("user")
+    )
+    for alert in alerts:
+        case = alert.deadline.case
+        if alert.audience == Audience.PRACTITIONER:
+            people = workers.get(case.pk, [])
+        elif alert.audience == Audience.MANAGER:
+            people = [
+                holding.user
+                for holding in holders
+                if holding.role != Role.COORDINATOR
+                and holding.area_id == case.area_id
+                and holding.user.agency_id == case.lead_agency_id
+            ]
+        else:
+            people = [
+                holding.user
+                for holding in holders
+                if holding.role == Role.COORDINATOR and holding.area_id == case.area_id
+            ]
+        yield alert.pk, people
+
+
+def policies() -> QuerySet[Policy]:
+    """Every policy, national first. Reference data, open to everybody who is signed in."""
+    return Policy.objects.order_by("-basis", "effective_from")

@@ -1,0 +1,160 @@
+"""Recomputing what is due, and the sweep that turns due dates into alerts."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from audit.services import record
+from deadlines.clocks import CLOCKS
+from deadlines.models import Alert, Deadline
+from deadlines.policies import Policies, read_policies
+from deadlines.rules.alerts import DEFAULT_ESCALATION
+from deadlines.rules.days import Due
+from offenders.models import Case
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What should be open on a case: which clock says so, under which key."""
+
+    case_id: UUID
+    clock: str
+    key: str
+    due: Due
+
+
+def recompute(case: Case) -> None:
+    """Bring the open deadlines of one case in line with its facts. Called whenever a case was written to."""
+    recompute_cases([case], read_policies(timezone.localdate()))
+    case.refresh_from_db(fields=["next_review_on"])
+
+
+def recompute_cases(cases: Sequence[Case], policies: Policies) -> int:
+    """Bring the open deadlines of these cases in line with their facts; returns how many rows had to change.
+
+    The number of queries depends on the number of clocks, not of cases.
+    """
+    wanted = {(item.case_id, item.due.rule, item.key): item for item in _wanted(cases, policies)}
+    opened = Deadline.objects.filter(case__in=cases, closed_at__isnull=True)
+    kept, stale = set(), []
+    for row in opened:
+        item = wanted.get((row.case_id, row.rule, row.key))
+        if item and _same(row, item):
+            kept.add((row.case_id, row.rule, row.key))
+        else:
+            stale.append(row.pk)
+    new = [_row(item) for identity, item in wanted.items() if identity not in kept]
+    now = timezone.now()
+    if stale:
+        Deadline.objects.filter(pk__in=stale).in_bulk_with_own_audit().update(closed_at=now)
+    if new:
+        Deadline.objects.all().in_bulk_with_own_audit().bulk_create(new)
+    _project_next_review(cases)
+    return len(stale) + len(new)
+
+
+def _wanted(cases: Sequence[Case], policies: Policies) -> Iterator[Wanted]:
+    ids = [case.pk for case in cases]
+    binding = {slug: policies.of_area(slug) for slug in {case.area_id for case in cases}}
+    for clock in CLOCKS.values():
+        facts = clock.gather(ids)
+        for case in cases:
+            if case.pk not in facts or case.ended_on is not None:
+                continue
+            for key, due in clock.compute(facts[case.pk], binding[case.area_id]):
+                yield Wanted(case.pk, clock.name, key, due)
+
+
+def _same(row: Deadline, item: Wanted) -> bool:
+    return (row.due_on, row.start_on, row.words) == (item.due.due_on, item.due.start_on, item.due.words)
+
+
+def _row(item: Wanted) -> Deadline:
+    clock, due = CLOCKS[item.clock], item.due
+    return Deadline(
+        case_id=item.case_id,
+        rule=due.rule,
+        key=item.key,
+        label=clock.label,
+        is_review=clock.is_review,
+        start_on=due.start_on,
+        due_on=due.due_on,
+        words=due.words,
+        basis=due.basis.value,
+        policy=due.policy,
+    )
+
+
+PROJECT = """
+UPDATE offenders_case c SET next_review_on = d.due_on
+FROM (SELECT c2.id, min(d2.due_on) AS due_on FROM offenders_case c2
+      LEFT JOIN deadlines_deadline d2 ON d2.case_id = c2.id AND d2.closed_at IS NULL AND d2.is_review
+      WHERE c2.id = ANY(%s) GROUP BY c2.id) d
+WHERE c.id = d.id AND c.next_review_on IS DISTINCT FROM d.due_on
+"""
+
+
+def _project_next_review(cases: Sequence[Case]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(PROJECT, [[case.pk for case in cases]])
+
+
+def check_deadlines(*, today: dt.date) -> int:
+    """Recompute every case in batches; returns how many rows were not as they should have been."""
+    policies = read_policies(today)
+    changed, last = 0, UUID(int=0)
+    while True:
+        with transaction.atomic():
+            batch = list(Case.objects.select_for_update().filter(pk__gt=last).order_by("pk")[:BATCH])
+            if not batch:
+                return changed
+            changed += recompute_cases(batch, policies)
+            last = batch[-1].pk
+
+
+SWEEP = """
+INSERT INTO deadlines_alert (deadline_id, stage, audience, raised_on)
+SELECT d.id, t.stage, t.audience, %(today)s::date
+FROM deadlines_deadline d
+JOIN offenders_case c ON c.id = d.case_id
+JOIN unnest(%(levels)s::int[], %(stages)s::text[], %(days)s::int[], %(audiences)s::text[])
+     AS t(level, stage, days, audience)
+  ON t.level = coalesce(c.level, 0) AND d.due_on + t.days <= %(today)s::date
+WHERE d.closed_at IS NULL AND d.due_on <= %(today)s::date + %(horizon)s
+ON CONFLICT (deadline_id, stage, audience) DO NOTHING
+"""
+
+
+def sweep(*, today: dt.date) -> int:
+    """Raise every alert that has fallen due by `today` (Europe/London) and was not raised yet; returns how many.
+
+    One statement, however many deadlines; a missed night is caught up, a second run adds nothing (ALT-01 to ALT-04).
+    """
+    table = DEFAULT_ESCALATION
+    parameters: dict[str, Any] = {
+        "today": today,
+        "levels": [row.level for row in table],
+        "stages": [row.stage.value for row in table],
+        "days": [row.days for row in table],
+        "audiences": [row.audience.value for row in table],
+        "horizon": -min(row.days for row in table),
+    }
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(SWEEP, parameters)
+            raised = cursor.rowcount
+        if raised:
+            record(actor=None, verb="alerts.raised", changes={"raised": (None, raised), "today": (None, today)})
+    return raised
+
+
+def mark_mailed(*, alert_ids: Sequence[int]) -> None:
+    """Note that these alerts have gone out by e-mail."""
+    Alert.objects.filter(pk__in=alert_ids, mailed_at__isnull=True).update(mailed_at=timezone.now())

@@ -1,0 +1,23 @@
+"""Background work on deadlines. Each task may run twice or late without harm."""
+
+import datetime as dt
+
+from celery import shared_task
+from django.utils import timezone
+
+from audit.context import working
+from deadlines import mail, services
+
+
+@shared_task(autoretry_for=(Exception,), retry_backoff=30, max_retries=5)
+def sweep(today: str | None = None) -> int:
+    """Raise the alerts due by today in London; the number raised."""
+    with working("task"):
+        return services.sweep(today=dt.date.fromisoformat(today) if today else timezone.localdate())
+
+
+@shared_task(autoretry_for=(Exception,), retry_backoff=60, max_retries=5)
+def send_alert_emails() -> int:
+    """Tell each person how many alerts wait for them; the number of e-mails sent."""
+    with working("task"):
+        return mail.send_alert_emails()

@@ -1,0 +1,137 @@
+"""What falls due because of category, level, custody and reviews: facts read for many cases at once, rules applied."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from uuid import UUID
+
+from deadlines.clocks import Clock, register
+from deadlines.policies import CasePolicy
+from deadlines.rules import reviews
+from deadlines.rules.days import Due
+from deadlines.rules.reviews import ReviewFacts
+from levels.models import CategoryDecision, HeldMeeting, LevelDecision, LevelOneReview
+from offenders.models import Case, CustodyPeriod, Offence
+
+Rule = Callable[[ReviewFacts, CasePolicy], Due | None]
+
+
+def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, ReviewFacts]:
+    """The review facts of these cases: seven queries, however many cases."""
+    levels = _newest(LevelDecision, case_ids, "decided_on")
+    categories = _newest(CategoryDecision, case_ids, "decided_on")
+    meetings = _newest(HeldMeeting, case_ids, "held_on")
+    reviewed = _newest(LevelOneReview, case_ids, "reviewed_on")
+    began = _level_began(case_ids)
+    custody: dict[UUID, list[CustodyPeriod]] = {}
+    for period in CustodyPeriod.objects.filter(case__in=case_ids).order_by("starts_on"):
+        custody.setdefault(period.case_id, []).append(period)
+    sentenced: dict[UUID, dt.date] = {}
+    for offence in Offence.objects.filter(case__in=case_ids).order_by("outcome_on"):
+        sentenced[offence.case_id] = offence.outcome_on
+    return {
+        case.pk: _facts(
+            case,
+            levels.get(case.pk),
+            categories.get(case.pk),
+            meetings.get(case.pk),
+            reviewed.get(case.pk),
+            began.get(case.pk),
+            custody.get(case.pk, []),
+            sentenced.get(case.pk),
+        )
+        for case in Case.objects.filter(pk__in=case_ids)
+    }
+
+
+def _newest(model: type, case_ids: Sequence[UUID], column: str) -> dict[UUID, object]:
+    rows = model.objects.filter(case__in=case_ids).order_by("case", f"-{column}", "-id").distinct("case")  # type: ignore[attr-defined]
+    if issubclass(model, LevelDecision | CategoryDecision):
+        rows = model.objects.filter(case__in=case_ids, superseded_by__isnull=True).order_by("case").distinct("case")
+    return {row.case_id: row for row in rows}
+
+
+def _level_began(case_ids: Sequence[UUID]) -> dict[UUID, dt.date]:
+    """When the present level began: the first of the unbroken run of decisions that kept it."""
+    began: dict[UUID, tuple[int | None, dt.date]] = {}
+    for case_id, level, on in (
+        LevelDecision.objects.filter(case__in=case_ids)
+        .order_by("case", "recorded_at")
+        .values_list("case", "level", "decided_on")
+    ):
+        if case_id not in began or began[case_id][0] != level:
+            began[case_id] = (level, on)
+    return {case_id: on for case_id, (_, on) in began.items()}
+
+
+def _facts(
+    case: Case,
+    level: LevelDecision | None,
+    category: CategoryDecision | None,
+    meeting: HeldMeeting | None,
+    review: LevelOneReview | None,
+    began: dt.date | None,
+    custody: list[CustodyPeriod],
+    sentenced_on: dt.date | None,
+) -> ReviewFacts:
+    last = custody[-1] if custody else None
+    in_custody = last is not None and last.released_on is None
+    recalls = [period.starts_on for period in custody if period.recall]
+    return ReviewFacts(
+        level=level.level if level else None,
+        in_custody=in_custody,
+        level_began_on=began,
+        level_decided_on=level.decided_on if level else None,
+        last_meeting_on=meeting.held_on if meeting else None,
+        last_review_on=review.reviewed_on if review else None,
+        sentenced_on=sentenced_on,
+        released_on=max((period.released_on for period in custody if period.released_on), default=None),
+        release_due_on=last.release_due_on if last and in_custody else None,
+        recalled_on=max(recalls, default=None),
+        category_ends_on=category.ends_on if category else None,
+        ended_on=case.ended_on,
+    )
+
+
+def _once(rule: Rule) -> Callable[[ReviewFacts, CasePolicy], Iterable[tuple[str, Due]]]:
+    def compute(facts: ReviewFacts, policy: CasePolicy) -> Iterable[tuple[str, Due]]:
+        due = rule(facts, policy)
+        return [("", due)] if due else []
+
+    return compute
+
+
+def register_all() -> None:
+    """Register every clock of this app."""
+    for name, label, rule, is_review in (
+        (
+            "next_review",
+            "Review of the level",
+            lambda facts, policy: reviews.next_review(facts, policy.national, policy.local, policy.holidays),
+            True,
+        ),
+        (
+            "level_before_release",
+            "Level to be set before release",
+            lambda facts, policy: reviews.level_before_release(facts, policy.national, policy.local, policy.holidays),
+            False,
+        ),
+        (
+            "meeting_before_release",
+            "Meeting before release",
+            lambda facts, policy: reviews.meeting_before_release(facts, policy.national, policy.local, policy.holidays),
+            False,
+        ),
+        (
+            "level_after_recall",
+            "Level to be reviewed after recall",
+            lambda facts, policy: reviews.level_after_recall(facts, policy.holidays),
+            False,
+        ),
+        (
+            "before_category_ends",
+            "Category to be looked at again before it ends",
+            lambda facts, policy: reviews.before_category_ends(facts, policy.holidays),
+            False,
+        ),
+    ):
+        register(Clock(name=name, label=label, gather=gather, compute=_once(rule), is_review=is_review))

@@ -1,0 +1,97 @@
+"""Reads of categories and levels for pages and API."""
+
+import datetime as dt
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from levels.models import CategoryDecision, HeldMeeting, LevelDecision, LevelOneReview, Screening
+from levels.rules import LevelFacts
+from offenders.access import Detail, Viewer
+from offenders.facts import case_facts
+from offenders.models import Case, CustodyPeriod
+from offenders.rules.categories import categorise
+from offenders.rules.facts import CaseFacts, CategoryResult, CategoryThreeJudgement, DiscretionaryFour, Route
+
+
+def ledger(*, viewer: Viewer, case_id: UUID) -> QuerySet[LevelDecision]:
+    """Every level decision on a case, newest first, as far as `viewer` may see it."""
+    rows = LevelDecision.objects.visible_to(viewer).filter(case_id=case_id)
+    return rows.select_related("decided_by__agency", "second_approval", "screening")
+
+
+def category_history(*, viewer: Viewer, case_id: UUID) -> QuerySet[CategoryDecision]:
+    """Every category decision on a case, newest first."""
+    return CategoryDecision.objects.visible_to(viewer).filter(case_id=case_id).select_related("decided_by__agency")
+
+
+def screenings(*, viewer: Viewer, case_id: UUID) -> QuerySet[Screening]:
+    """Every screening of a case, newest first."""
+    return Screening.objects.visible_to(viewer).filter(case_id=case_id).select_related("screened_by")
+
+
+def level_one_reviews(*, viewer: Viewer, case_id: UUID) -> QuerySet[LevelOneReview]:
+    """Every Level 1 review of a case, newest first."""
+    return LevelOneReview.objects.visible_to(viewer).filter(case_id=case_id).select_related("reviewed_by")
+
+
+def held_meetings(*, viewer: Viewer, case_id: UUID) -> QuerySet[HeldMeeting]:
+    """When Level 2 and 3 meetings were held, newest first."""
+    return HeldMeeting.objects.visible_to(viewer).filter(case_id=case_id)
+
+
+def decisions_for_api(*, viewer: Viewer, model: type[LevelDecision] | type[CategoryDecision]) -> QuerySet:
+    """Decisions of every case the viewer sees at summary or more."""
+    return model.objects.visible_to(viewer, Detail.SUMMARY).order_by("-recorded_at", "-id")
+
+
+def current_category(case: Case) -> CategoryDecision | None:
+    """The category decision that holds now. For services and rules, inside a case already opened to the actor."""
+    return CategoryDecision.objects.filter(case=case, superseded_by__isnull=True).first()
+
+
+def current_level(case: Case) -> LevelDecision | None:
+    """The level decision that holds now. As current_category."""
+    return LevelDecision.objects.filter(case=case, superseded_by__isnull=True).first()
+
+
+def facts_for_category(case: Case) -> CaseFacts:
+    """The facts the eligibility rules read, with the judgements recorded in earlier decisions."""
+    three = four = None
+    current = current_category(case)
+    if current is not None and current.offence_id is not None:
+        if current.route == Route.RA_DISCR:
+            three = CategoryThreeJudgement(
+                offence_id=str(current.offence_id),
+                capable_of_serious_harm=True,
+                needs_level_2_or_3=True,
+                decided_on=current.decided_on,
+            )
+        elif current.route == Route.DISCR:
+            four = DiscretionaryFour(
+                offence_id=str(current.offence_id), believed_at_risk=True, decided_on=current.decided_on
+            )
+    return case_facts(case, category_3=three, discretionary_4=four)
+
+
+def computed_category(*, case: Case, today: dt.date) -> CategoryResult:
+    """What the rules make of the recorded offences, disposals and orders today (CAT rules)."""
+    return categorise(facts_for_category(case), today)
+
+
+def level_facts(case: Case) -> LevelFacts:
+    """What the level rules read. What a meeting adds (absent partners, missing returns) is added by `meetings`."""
+    category, level = current_category(case), current_level(case)
+    screening = Screening.objects.filter(case=case).first()
+    return LevelFacts(
+        category=case.category,
+        route=Route(category.route) if category and category.route else None,
+        current_level=case.level,
+        current_level_on=level.decided_on if level and level.level else None,
+        ended_on=case.ended_on,
+        in_custody=CustodyPeriod.objects.filter(case=case, released_on__isnull=True).exists(),
+        rosh=case.rosh or None,
+        information_sources=screening.sources if screening else 0,
+        prison_notified_on=screening.prison_notified_on if screening else None,
+        prison_replied_on=screening.prison_replied_on if screening else None,
+    )

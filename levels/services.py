@@ -1,0 +1,273 @@
+"""Deciding category and level, screening, and reviewing at Level 1. All writes of this app."""
+
+import datetime as dt
+from collections.abc import Sequence
+from uuid import UUID
+
+from accounts.models import User
+from accounts.roles import Role
+from accounts.standing import standing_of
+from audit.refusals import Effect, Finding, NotPermitted, RuleRefused, stop
+from levels import rules, selectors
+from levels.models import CategoryDecision, HeldMeeting, LevelDecision, LevelOneReview, Screening
+from levels.rules import LevelFacts, ProposedLevel, SecondApproval
+from offenders.facts import case_facts
+from offenders.models import Case, Offence
+from offenders.rules.categories import categorise
+from offenders.rules.facts import CategoryResult, CategoryThreeJudgement, DiscretionaryFour
+from offenders.writing import Entry, writing
+
+
+def decide_category(
+    *, actor: User, case: Case, reason: str, on: dt.date, today: dt.date, based_on: str
+) -> CategoryDecision:
+    """Record the category that the rules compute from offences, disposals and orders, or that there is none.
+
+    Raises: NotPermitted; RuleRefused when a question is open (CAT) or nothing would change; Conflict.
+    """
+    with writing(case, actor=actor, may="decide_category", verb="category.decided", reason=reason) as entry:
+        _not_in_the_future(on, today)
+        result = categorise(selectors.facts_for_category(entry.case), on)
+        return _record_category(entry, result, reason=reason, on=on, based_on=based_on)
+
+
+def place_in_category_3(
+    *, actor: User, case: Case, offence: Offence, reason: str, level: int, on: dt.date, today: dt.date, based_on: str
+) -> CategoryDecision:
+    """Record the Co-ordination Unit's decision that a person is in Category 3, with the level it needs.
+
+    Raises: NotPermitted; RuleRefused (another category is met, or Level 1: LVL-02); Conflict.
+    """
+    with writing(case, actor=actor, may="decide_category_3", verb="category.decided", reason=reason) as entry:
+        _not_in_the_future(on, today)
+        judgement = CategoryThreeJudgement(
+            offence_id=str(offence.pk), capable_of_serious_harm=True, needs_level_2_or_3=level >= 2, decided_on=on
+        )
+        if level < 2:
+            stop(rules.findings(LevelFacts(category=3), ProposedLevel(level, on, reason), today=today))
+        result = categorise(case_facts(entry.case, category_3=judgement), on)
+        if result.category != 3:
+            raise RuleRefused([_other_category_first(result, 3)])
+        decision = _record_category(entry, result, reason=reason, on=on, based_on=based_on, offence=offence)
+        _record_level(entry, LevelDecision(case=entry.case, level=level, reason=reason, decided_on=on))
+        return decision
+
+
+def place_in_category_4(
+    *, actor: User, case: Case, offence: Offence, reason: str, level: int, on: dt.date, today: dt.date, based_on: str
+) -> CategoryDecision:
+    """Record a discretionary Category 4, identified by Counter-Terrorism Police and the National Security Division.
+
+    Raises: NotPermitted; RuleRefused (LVL-03 at Level 1); Conflict.
+    """
+    permission = "decide_category_4_discretionary"
+    with writing(case, actor=actor, may=permission, verb="category.decided", reason=reason) as entry:
+        _not_in_the_future(on, today)
+        belief = DiscretionaryFour(offence_id=str(offence.pk), believed_at_risk=True, decided_on=on)
+        result = categorise(case_facts(entry.case, discretionary_4=belief), on)
+        if result.category != 4:
+            raise RuleRefused([_other_category_first(result, 4)])
+        stop(rules.findings(LevelFacts(category=4, route=result.route), ProposedLevel(level, on, reason), today=today))
+        decision = _record_category(entry, result, reason=reason, on=on, based_on=based_on, offence=offence)
+        _record_level(entry, LevelDecision(case=entry.case, level=level, reason=reason, decided_on=on))
+        return decision
+
+
+def screen_case(
+    *,
+    actor: User,
+    case: Case,
+    proposed_level: int,
+    rationale: str,
+    information: str,
+    sources: int,
+    on: dt.date,
+    today: dt.date,
+    prison_notified_on: dt.date | None = None,
+    prison_replied_on: dt.date | None = None,
+) -> Screening:
+    """Record a screening with its proposed level. Raises: NotPermitted; RuleRefused (no category, future date)."""
+    with writing(case, actor=actor, may="screen_case", verb="case.screened", reason=rationale) as entry:
+        _not_in_the_future(on, today)
+        if entry.case.category is None:
+            stop(rules.findings(LevelFacts(category=None), ProposedLevel(proposed_level, on, rationale), today=today))
+        return entry.add(
+            Screening(
+                case=entry.case,
+                proposed_level=proposed_level,
+                rationale=rationale,
+                information=information,
+                sources=sources,
+                prison_notified_on=prison_notified_on,
+                prison_replied_on=prison_replied_on,
+                screened_on=on,
+                screened_by=actor,
+            )
+        )
+
+
+def decide_level(
+    *,
+    actor: User,
+    case: Case,
+    level: int,
+    reason: str,
+    on: dt.date,
+    today: dt.date,
+    based_on: str,
+    grounds: Sequence[str] = (),
+    second_approval_by: User | None = None,
+    second_approval_reason: str = "",
+    acknowledged: frozenset[str] = frozenset(),
+) -> LevelDecision:
+    """Record that `case` is managed at `level` from `on` (a date in Europe/London).
+
+    Level 1 is the lead agency's; 2 and 3 are the Co-ordination Unit's on a referral, or a meeting's.
+    Raises: NotPermitted; RuleRefused with its findings, warnings too until they are acknowledged; Conflict.
+    Rules: LVL-01 to LVL-18.
+    """
+    may = "decide_level_1" if level == 1 else "decide_level"
+    with writing(case, actor=actor, may=may, verb="level.decided", reason=reason) as entry:
+        approval = _second_approval(actor, entry.case, second_approval_by, second_approval_reason)
+        proposed = ProposedLevel(
+            level=level,
+            decided_on=on,
+            reason=reason,
+            by_lead_agency=actor.agency_id == entry.case.lead_agency_id,
+            grounds=frozenset(grounds),
+            second_approval=approval,
+        )
+        found = rules.findings(selectors.level_facts(entry.case), proposed, today=today)
+        accept(entry, found, acknowledged)
+        decision = LevelDecision(
+            case=entry.case,
+            level=level,
+            reason=reason,
+            decided_on=on,
+            grounds=list(grounds),
+            screening=Screening.objects.filter(case=case).first(),
+            second_approval=second_approval_by,
+            second_approval_reason=second_approval_reason,
+            rules=[finding.rule for finding in found],
+        )
+        return _record_level(entry, decision, based_on=based_on, check_base=True)
+
+
+def decide_level_at_meeting(entry: Entry, *, decision: LevelDecision, held: HeldMeeting) -> LevelDecision:
+    """Inside the service that closes a meeting: record the meeting as held and the level it decided."""
+    entry.add(held, verb="meeting.held")
+    return _record_level(entry, decision)
+
+
+def review_at_level_1(
+    *,
+    actor: User,
+    case: Case,
+    on: dt.date,
+    today: dt.date,
+    new_information: str,
+    plan_revised: bool,
+    disclosure_considered: str,
+    outcome: str,
+    reason: str,
+) -> LevelOneReview:
+    """Record a Level 1 review; the review clock starts again from `on`.
+
+    Raises: NotPermitted; RuleRefused when the case is not at Level 1 or has ended, or the date is in the future.
+    """
+    with writing(case, actor=actor, may="decide_level_1", verb="level_1.reviewed", reason=reason) as entry:
+        _not_in_the_future(on, today)
+        stop(rules.level_1_review_findings(level=entry.case.level, ended_on=entry.case.ended_on))
+        return entry.add(
+            LevelOneReview(
+                case=entry.case,
+                reviewed_on=on,
+                new_information=new_information,
+                plan_revised=plan_revised,
+                disclosure_considered=disclosure_considered,
+                outcome=outcome,
+                reason=reason,
+                reviewed_by=actor,
+            )
+        )
+
+
+def accept(entry: Entry, found: Sequence[Finding], acknowledged: frozenset[str]) -> None:
+    """Raise RuleRefused for what stops the step and for warnings not yet acknowledged; keep the rules on the event."""
+    blocking = [
+        finding
+        for finding in found
+        if finding.stops or (finding.effect is Effect.WARN and finding.rule not in acknowledged)
+    ]
+    if blocking:
+        raise RuleRefused(blocking)
+    entry.rules.extend(finding.rule for finding in found)
+
+
+def _record_category(
+    entry: Entry, result: CategoryResult, *, reason: str, on: dt.date, based_on: str, offence: Offence | None = None
+) -> CategoryDecision:
+    decision = CategoryDecision(
+        case=entry.case,
+        category=result.category,
+        route=result.route.value if result.route else "",
+        begins_on=result.begins_on,
+        ends_on=result.ends_on,
+        lifelong=result.lifelong,
+        steps=list(result.steps),
+        rules=sorted({result.rule, *(test.rule for test in result.tests)}),
+        reason=reason,
+        decided_on=on,
+        offence=offence,
+    )
+    entry.rules.append(result.rule)
+    entry.decide(decision, based_on=based_on, check_base=True)
+    if result.category is None:
+        entry.project(category=None, level=None, ended_on=on)
+    elif result.category == 3 and entry.case.level == 1:
+        entry.project(category=3, level=None, ended_on=None)
+    else:
+        entry.project(category=result.category, ended_on=None)
+    return decision
+
+
+def _record_level(
+    entry: Entry, decision: LevelDecision, *, based_on: UUID | str | None = None, check_base: bool = False
+) -> LevelDecision:
+    entry.decide(decision, based_on=based_on, check_base=check_base)
+    entry.project(level=decision.level)
+    return decision
+
+
+def _second_approval(actor: User, case: Case, by: User | None, reason: str) -> SecondApproval | None:
+    if by is None:
+        return None
+    if case.area_id not in standing_of(by).areas(Role.MANAGER, Role.YJS_MANAGER, Role.COORDINATOR):
+        raise NotPermitted("second_approval", case_id=case.pk)
+    return SecondApproval(approved_by=str(by.pk), proposed_by=str(actor.pk), reason=reason)
+
+
+def _other_category_first(result: CategoryResult, wanted: int) -> Finding:
+    found = f"Category {result.category}" if result.category else "no category"
+    return Finding(
+        "CAT-01",
+        Effect.REFUSE,
+        f"By the offences recorded the person is in {found}, so Category {wanted} cannot be recorded on this offence.",
+        "offence",
+        "Check the offence, or record the category that is met.",
+    )
+
+
+def _not_in_the_future(on: dt.date, today: dt.date) -> None:
+    if on > today:
+        raise RuleRefused(
+            [
+                Finding(
+                    "LVL-09",
+                    Effect.REFUSE,
+                    "This cannot be dated in the future.",
+                    "decided_on",
+                    "Enter today or an earlier date.",
+                )
+            ]
+        )

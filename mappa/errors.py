@@ -1,0 +1,70 @@
+"""Error answers in one shape: a page for people, JSON for systems. They touch no database and so work without it."""
+
+import logging
+import sys
+from uuid import uuid4
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template import loader
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import TimeoutError as RedisTimeoutError
+
+logger = logging.getLogger(__name__)
+AWAY = (OperationalError, InterfaceError, RedisConnectionError, RedisTimeoutError)
+
+
+def answer(request: HttpRequest, status: int, code: str, sentence: str, template: str) -> HttpResponse:
+    """The page or the JSON body for one error."""
+    if request.path.startswith("/api/"):
+        kind = "client_error" if status < 500 else "server_error"
+        body = {"type": kind, "errors": [{"code": code, "detail": sentence, "attr": None}]}
+        return JsonResponse(body, status=status)
+    return HttpResponse(loader.render_to_string(template, {"sentence": sentence}), status=status)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: also what a missing permission looks like."""
+    return answer(request, 404, "not_found", "This page does not exist, or you may not see it.", "errors/404.html")
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400."""
+    return answer(request, 400, "bad_request", "This request cannot be understood.", "errors/400.html")
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403."""
+    return answer(request, 403, "permission_denied", "You may not do this.", "errors/403.html")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form that did not come from our own page, or whose session has ended meanwhile."""
+    sentence = "This form has expired. Go back, open the page again, and send it once more."
+    return answer(request, 403, "csrf_failed", sentence, "errors/csrf.html")
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413."""
+    return answer(
+        request, 413, "too_large", "What you sent is too large. Shorten the text and try again.", "errors/400.html"
+    )
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503: PostgreSQL or Redis is away for the moment."""
+    sentence = "Part of the service is away for the moment. Nothing was saved. Try again in a minute."
+    response = answer(request, 503, "unavailable", sentence, "errors/service-unavailable.html")
+    response["Retry-After"] = "30"
+    return response
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500; 503 when what went wrong is a service that is away."""
+    error = sys.exc_info()[1]
+    if isinstance(error, AWAY):
+        logger.error("service away: %s", type(error).__name__)
+        return unavailable(request)
+    reference = uuid4()
+    logger.error("server error %s: %s", reference, type(error).__name__)
+    return answer(request, 500, "server_error", f"Something went wrong. Quote {reference}.", "errors/500.html")

@@ -1,0 +1,189 @@
+"""Who may see a case, and how much of it: one builder for lists, single cases and counts.
+
+Facts decide (area, agency, team, assignment, role); an explicit grant with reason, approver and expiry adds; a denial
+beats everything. The default policy is documented in docs/access.md. What somebody may *do* is `may()`, from the
+permission table; seeing is never enough to write.
+"""
+
+from enum import IntEnum
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Case as When_
+from django.db.models import Exists, IntegerField, OuterRef, Q, Value, When
+from django.db.models.expressions import Combinable
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import Role
+from accounts.standing import Standing, standing_of
+from offenders.models.access import AccessDenial, AccessGrant, Assignment, Involvement
+from offenders.rules.permissions import PERMISSIONS, Relation
+
+if TYPE_CHECKING:
+    from offenders.models import Case
+
+Viewer = User | AnonymousUser | None
+Capacity = Assignment.Capacity
+
+FULL_CAPACITIES = (Capacity.OWNER, Capacity.WORKER, Capacity.CHAIR)
+PACK_CAPACITIES = (Capacity.MINUTE_TAKER, Capacity.INVITEE, Capacity.OBSERVER)
+UNIT = (Role.COORDINATOR, Role.ADMINISTRATOR)
+MANAGERS = (Role.MANAGER, Role.YJS_MANAGER)
+PRACTITIONERS = (Role.PRACTITIONER, Role.YJS_CASE_MANAGER)
+NOTHING = Q(pk__in=[])
+
+
+class Detail(IntEnum):
+    """How much of a case somebody sees. Each level includes those below it."""
+
+    NOTHING = 0
+    PRESENCE = 1
+    SUMMARY = 2
+    PACK = 3
+    FULL = 4
+
+
+def _in_force() -> Q:
+    today = timezone.localdate()
+    return Q(starts__lte=today) & (Q(ends__isnull=True) | Q(ends__gt=today))
+
+
+def _assigned(standing: Standing, *capacities: Assignment.Capacity) -> Q:
+    mine = Assignment.objects.filter(_in_force(), case=OuterRef("pk"), user=standing.user_id, capacity__in=capacities)
+    return Q(Exists(mine))
+
+
+def _granted(standing: Standing) -> Q:
+    grants = AccessGrant.objects.filter(
+        _in_force(), case=OuterRef("pk"), user=standing.user_id, permission__isnull=False
+    )
+    return Q(Exists(grants))
+
+
+def _denied(standing: Standing) -> Q:
+    return Q(Exists(AccessDenial.objects.filter(_in_force(), case=OuterRef("pk"), user=standing.user_id)))
+
+
+def _agency_has_part(standing: Standing) -> Q:
+    parts = Involvement.objects.filter(_in_force(), case=OuterRef("pk"), agency=standing.agency_id)
+    return Q(lead_agency=standing.agency_id) | Q(Exists(parts))
+
+
+def _full(standing: Standing) -> Q:
+    ordinary = Q(area__in=standing.areas(*UNIT, Role.AUDITOR))
+    ordinary |= Q(area__in=standing.areas(*MANAGERS)) & _agency_has_part(standing)
+    if standing.holds(*PRACTITIONERS):
+        ordinary |= Q(team__in=standing.team_ids)
+    return (Q(restricted=False) & ordinary) | _assigned(standing, *FULL_CAPACITIES) | _granted(standing)
+
+
+def _pack(standing: Standing) -> Q:
+    return _assigned(standing, *PACK_CAPACITIES)
+
+
+def _summary(standing: Standing) -> Q:
+    involved = Q(area__in=standing.areas(*PRACTITIONERS, Role.PARTNER_SYSTEM)) & _agency_has_part(standing)
+    return (Q(restricted=False) & involved) | _assigned(standing, Capacity.VICTIM_LIAISON)
+
+
+def _presence(standing: Standing) -> Q:
+    return Q(restricted=True, area__in=standing.areas(Role.COORDINATOR))
+
+
+BUILDERS = (
+    (Detail.FULL, _full),
+    (Detail.PACK, _pack),
+    (Detail.SUMMARY, _summary),
+    (Detail.PRESENCE, _presence),
+)
+
+
+def audience(viewer: Viewer, at_least: Detail) -> Q:
+    """The condition on Case under which `viewer` sees it at `at_least` or more (ACC-20 to ACC-26)."""
+    standing = standing_of(viewer)
+    if not standing.areas_by_role:
+        return NOTHING
+    condition = NOTHING
+    for detail, build in BUILDERS:
+        if detail >= at_least:
+            condition |= build(standing)
+    return condition & ~_denied(standing)
+
+
+def detail_expression(viewer: Viewer) -> Combinable:
+    """An SQL expression giving the level of detail at which `viewer` sees each case."""
+    standing = standing_of(viewer)
+    if not standing.areas_by_role:
+        return Value(int(Detail.NOTHING), output_field=IntegerField())
+    branches = [When(_denied(standing), then=Value(int(Detail.NOTHING)))]
+    branches += [When(build(standing), then=Value(int(detail))) for detail, build in BUILDERS]
+    return When_(*branches, default=Value(int(Detail.NOTHING)), output_field=IntegerField())
+
+
+def victim_audience(viewer: Viewer) -> Q:
+    """The condition on Case under which `viewer` sees its victims and people at risk (ACC-27)."""
+    standing = standing_of(viewer)
+    if not standing.areas_by_role:
+        return NOTHING
+    holds_contact = Involvement.objects.filter(
+        _in_force(), case=OuterRef("pk"), agency=standing.agency_id, part=Involvement.Part.VICTIM_CONTACT
+    )
+    by_manager = Q(area__in=standing.areas(*MANAGERS)) & (Q(lead_agency=standing.agency_id) | Q(Exists(holds_contact)))
+    by_unit = Q(area__in=standing.areas(*UNIT), level__gte=2)
+    ordinary = Q(restricted=False) & (by_manager | by_unit)
+    named = _assigned(standing, *FULL_CAPACITIES, Capacity.VICTIM_LIAISON)
+    return (ordinary | named) & ~_denied(standing)
+
+
+def can_see(viewer: Viewer, case_id: UUID, at_least: Detail = Detail.FULL) -> bool:
+    """Whether `viewer` sees this case at `at_least`: by the same condition as `visible_to`."""
+    from offenders.models import Case
+
+    return Case.objects.visible_to(viewer, at_least).filter(pk=case_id).exists()  # type: ignore[arg-type]
+
+
+def can_see_victims(viewer: Viewer, case_id: UUID) -> bool:
+    """Whether `viewer` sees the victims and people at risk of this case."""
+    from offenders.models import Case
+
+    return Case.objects.filter(victim_audience(viewer), pk=case_id).exists()
+
+
+def may(actor: Viewer, action: str, case: "Case") -> bool:
+    """Whether `actor` may do `action` to `case`, by the permission table: a role in the case's area, and its relation.
+
+    Seeing the case is needed too, but never enough.
+    """
+    standing = standing_of(actor)
+    permission = PERMISSIONS[action]
+    relations = {
+        permission.relation_for(role) for role, areas in standing.areas_by_role.items() if case.area_id in areas
+    } - {None}
+    if not relations or not can_see(actor, case.pk, Detail.PACK):
+        return False
+    return any(_related(standing, case, relation) for relation in relations if relation is not None)
+
+
+def _related(standing: Standing, case: "Case", relation: Relation) -> bool:
+    if relation in {Relation.AREA, Relation.ANY}:
+        return True
+    if relation is Relation.LEAD:
+        return standing.agency_id == case.lead_agency_id and can_see_full(standing, case)
+    if relation is Relation.INVOLVED:
+        return can_see_full(standing, case) and _holds(_agency_has_part(standing), case)
+    if relation is Relation.MEETING:
+        return _holds(_assigned(standing, Capacity.CHAIR), case)
+    return _holds(_assigned(standing, Capacity.OWNER, Capacity.WORKER, Capacity.VICTIM_LIAISON), case)
+
+
+def can_see_full(standing: Standing, case: "Case") -> bool:
+    """Whether this standing opens the case in full."""
+    return _holds(_full(standing), case)
+
+
+def _holds(condition: Q, case: "Case") -> bool:
+    from offenders.models import Case
+
+    return Case.objects.filter(condition, pk=case.pk).exists()

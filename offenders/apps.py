@@ -1,0 +1,10 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class OffendersConfig(AppConfig):
+    """The person: identity, offences and sentences, custody, people at risk, and who may see the case."""
+
+    name = "offenders"
+    verbose_name = "Cases"

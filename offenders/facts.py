@@ -1,0 +1,105 @@
+"""Turns stored rows into the plain facts that the pure rules read."""
+
+import datetime as dt
+
+from audit.refusals import Finding
+from offenders.models import Case, Offence, Order
+from offenders.rules import data_checks, facts
+from offenders.rules.terms import Term, Unit
+
+
+def _term(value: int | None, unit: str) -> Term | None:
+    return Term(value, Unit(unit)) if value is not None and unit else None
+
+
+def offence_facts(row: Offence) -> facts.OffenceFacts:
+    """One offence with its disposal, as the rules read it."""
+    return facts.OffenceFacts(
+        id=str(row.pk),
+        title=row.title,
+        outcome=facts.Outcome(row.outcome),
+        disposal=facts.Disposal(
+            kind=facts.DisposalKind(row.disposal),
+            term=_term(row.term_value, row.term_unit),
+            indeterminate=row.indeterminate,
+            custodial_part=_term(row.custodial_months, "months"),
+            imposed_on=row.outcome_on,
+            licence_ends_on=row.licence_ends_on,
+            sentence_ends_on=row.sentence_ends_on,
+            supervision_ends_on=row.supervision_ends_on,
+            discharged_on=row.discharged_on,
+            cto_ends_on=row.cto_ends_on,
+        ),
+        committed_on=row.committed_on,
+        outcome_on=row.outcome_on,
+        schedule_15=facts.Schedule15(row.specified.part) if row.specified else None,
+        schedule_3=row.schedule_3,
+        schedule_3_threshold_months=row.schedule_3_threshold_months,
+        murder=row.is_murder,
+        section_327_4a=row.section_327_4a,
+        schedule_19za=row.schedule_19za,
+        terrorist_connection=row.terrorist_connection,
+        cta_s41_42=row.cta_s41_42,
+        maximum_sentence=_term(row.maximum_sentence_months, "months"),
+        overseas_sexual=row.overseas_sexual,
+        domestic_abuse=row.domestic_abuse,
+        stalking=row.stalking,
+        armed_forces_s42=row.armed_forces_s42,
+    )
+
+
+def offence_findings(row: Offence, date_of_birth: dt.date, today: dt.date) -> list[Finding]:
+    """What is wrong with an offence and its disposal as typed (OFF rules)."""
+    entry = data_checks.OffenceEntry(
+        committed_on=row.committed_on,
+        outcome=facts.Outcome(row.outcome),
+        outcome_on=row.outcome_on,
+        disposal=facts.DisposalKind(row.disposal),
+        imposed_on=row.outcome_on,
+        term_value=row.term_value,
+        term_unit=Unit(row.term_unit) if row.term_unit else None,
+        custodial_value=row.custodial_months,
+        custodial_unit=Unit.MONTHS if row.custodial_months else None,
+        indeterminate=row.indeterminate,
+    )
+    dates = data_checks.CustodyEntry(
+        sentenced_on=row.outcome_on,
+        licence_ends_on=row.licence_ends_on,
+        sentence_ends_on=row.sentence_ends_on,
+        indeterminate=row.indeterminate,
+    )
+    return [
+        *data_checks.check_offence(entry, date_of_birth=date_of_birth, today=today),
+        *data_checks.check_custody(dates),
+    ]
+
+
+def notification_facts(case: Case, *kinds: str) -> facts.NotificationFacts | None:
+    """The latest notification requirement of these kinds; None when none is recorded."""
+    row = Order.objects.filter(case=case, kind__in=kinds).order_by("-starts_on").first()
+    if row is None:
+        return None
+    return facts.NotificationFacts(
+        required=True,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        lifelong=row.indefinite,
+        by_order=row.kind == Order.Kind.NOTIFICATION_ORDER,
+    )
+
+
+def case_facts(
+    case: Case,
+    *,
+    category_3: facts.CategoryThreeJudgement | None = None,
+    discretionary_4: facts.DiscretionaryFour | None = None,
+) -> facts.CaseFacts:
+    """Everything the eligibility rules look at. The two judgements are decisions of a later floor and are passed in."""
+    return facts.CaseFacts(
+        offences=tuple(offence_facts(row) for row in Offence.objects.filter(case=case).select_related("specified")),
+        date_of_birth=case.date_of_birth,
+        sexual_notification=notification_facts(case, Order.Kind.NOTIFICATION, Order.Kind.NOTIFICATION_ORDER),
+        terrorism_notification=notification_facts(case, Order.Kind.TERRORIST_NOTIFICATION),
+        category_3=category_3,
+        discretionary_4=discretionary_4,
+    )

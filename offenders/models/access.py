@@ -1,0 +1,125 @@
+"""Facts that decide who sees a case, the explicit exceptions (owned by a grant, kept by guardian), and denials."""
+
+from django.db import models
+from django.utils import timezone
+from guardian.models import UserObjectPermissionBase
+
+from offenders.models.base import CaseItem
+
+
+def _ends_after_start(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=models.Q(ends__isnull=True) | models.Q(ends__gte=models.F("starts")), name=name
+    )
+
+
+class Involvement(CaseItem):
+    """An agency's part in a case from `starts` until the day before `ends`."""
+
+    class Part(models.TextChoices):
+        INVOLVED = "involved", "Involved"
+        VICTIM_CONTACT = "victim_contact", "Holds victim contact"
+
+    agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, related_name="involvements")
+    part = models.CharField(max_length=15, choices=Part.choices, default=Part.INVOLVED)
+    starts = models.DateField(default=timezone.localdate)
+    ends = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["starts"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "agency", "part"], condition=models.Q(ends__isnull=True), name="one_open_involvement"
+            ),
+            _ends_after_start("involvement_ends_after_start"),
+        ]
+        indexes = [
+            models.Index(fields=["agency", "case", "starts", "ends"], name="involvement_by_agency"),
+        ]
+
+    def __str__(self) -> str:
+        return f"involvement {self.pk}"
+
+
+class Assignment(CaseItem):
+    """A named person's part in a case from `starts` until the day before `ends`."""
+
+    class Capacity(models.TextChoices):
+        OWNER = "owner", "Case owner"
+        WORKER = "worker", "Works on the case"
+        VICTIM_LIAISON = "victim_liaison", "Victim liaison officer"
+        CHAIR = "chair", "Chairs a meeting"
+        MINUTE_TAKER = "minute_taker", "Takes the minutes of a meeting"
+        INVITEE = "invitee", "Invited to a meeting"
+        OBSERVER = "observer", "Observes a meeting"
+
+    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="assignments")
+    capacity = models.CharField(max_length=15, choices=Capacity.choices)
+    starts = models.DateField(default=timezone.localdate)
+    ends = models.DateField(null=True, blank=True)
+    meeting_id = models.UUIDField(null=True, blank=True, help_text="The meeting that opened this window, if one did.")
+
+    class Meta:
+        ordering = ["starts"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=models.Q(ends__isnull=True, capacity="owner"),
+                name="one_owner_at_a_time",
+            ),
+            _ends_after_start("assignment_ends_after_start"),
+        ]
+        indexes = [models.Index(fields=["user", "case", "capacity", "starts", "ends"], name="assignment_by_user")]
+
+    def __str__(self) -> str:
+        return f"assignment {self.pk}"
+
+
+class CaseUserObjectPermission(UserObjectPermissionBase):
+    """guardian's direct-foreign-key table. A row exists only while an AccessGrant owns it."""
+
+    content_object = models.ForeignKey("offenders.Case", on_delete=models.CASCADE)
+
+    class Meta(UserObjectPermissionBase.Meta):
+        db_table = "offenders_case_user_permission"
+
+
+class AccessGrant(CaseItem):
+    """Why somebody may see a case that the facts do not open to them, who approved it, and until when."""
+
+    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="grants")
+    reason = models.TextField()
+    approved_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    starts = models.DateField(default=timezone.localdate)
+    ends = models.DateField(help_text="First day on which it no longer holds.")
+    permission = models.OneToOneField(
+        CaseUserObjectPermission, on_delete=models.SET_NULL, null=True, blank=True, related_name="grant"
+    )
+
+    class Meta:
+        ordering = ["-starts"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(user=models.F("approved_by")), name="grant_not_by_oneself"),
+            _ends_after_start("grant_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"grant {self.pk}"
+
+
+class AccessDenial(CaseItem):
+    """Somebody who must not see a case, whatever else they hold."""
+
+    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="denials")
+    reason = models.TextField()
+    decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    starts = models.DateField(default=timezone.localdate)
+    ends = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-starts"]
+        constraints = [_ends_after_start("denial_ends_after_start")]
+        indexes = [models.Index(fields=["user", "case", "starts", "ends"], name="denial_by_user")]
+
+    def __str__(self) -> str:
+        return f"denial {self.pk}"

@@ -1,0 +1,49 @@
+"""Victims and people at risk: a sensitivity of their own, above the case's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+from offenders.models.base import CaseItem, CaseItemQuerySet, Versioned
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from offenders.access import Detail
+
+
+class ProtectedPersonQuerySet(CaseItemQuerySet):
+    """Victims and people at risk, as far as a viewer holds the further permission."""
+
+    def visible_to(self, viewer: User | None, at_least: Detail | None = None) -> Self:
+        """Rows of cases whose victim items `viewer` may see (ACC-27)."""
+        from offenders import access
+        from offenders.models.case import Case
+
+        cases = Case.objects.filter(access.victim_audience(viewer))
+        return self.filter(case__in=cases.values("pk"))
+
+
+class ProtectedPerson(CaseItem, Versioned):
+    """A victim or somebody at risk from this person."""
+
+    class Kind(models.TextChoices):
+        VICTIM = "victim", "Victim of the index offence"
+        AT_RISK = "at_risk", "Person at risk"
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    name = models.CharField(max_length=200)
+    relationship = models.CharField(max_length=200, blank=True)
+    is_child = models.BooleanField(default=False)
+    safety = models.TextField("what keeps them safe", blank=True)
+    victim_contact = models.BooleanField("in the victim contact scheme", default=False)
+
+    objects = ProtectedPersonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["kind", "name"]
+        verbose_name_plural = "protected people"
+
+    def __str__(self) -> str:
+        return f"protected person {self.pk}"

@@ -1,0 +1,171 @@
+"""Offences with their outcome and one disposal each, orders, and custody."""
+
+from django.db import models
+
+from offenders.models.base import CaseItem, Versioned
+
+
+class Offence(CaseItem, Versioned):
+    """One offence, its outcome, and the one disposal given for it. The term is kept in the unit it was given in."""
+
+    class Outcome(models.TextChoices):
+        CONVICTION = "conviction", "Conviction"
+        CONVICTION_ABROAD = "conviction_abroad", "Conviction abroad"
+        CAUTION = "caution", "Caution"
+        REPRIMAND_OR_WARNING = "reprimand_or_warning", "Reprimand or warning"
+        UNFIT_AND_DID_ACT = "unfit_and_did_act", "Unfit to plead and did the act"
+        NOT_GUILTY_INSANITY = "not_guilty_insanity", "Not guilty by reason of insanity"
+
+    class Disposal(models.TextChoices):
+        IMPRISONMENT = "imprisonment", "Imprisonment"
+        YOUTH_DETENTION = "youth_detention", "Detention in youth detention accommodation"
+        DTO = "dto", "Detention and training order"
+        SUSPENDED = "suspended", "Suspended sentence"
+        HOSPITAL_ORDER = "hospital_order", "Hospital order"
+        HOSPITAL_ORDER_RESTRICTED = "hospital_order_restricted", "Hospital order with restrictions"
+        GUARDIANSHIP = "guardianship", "Guardianship order"
+        CTO = "cto", "Community treatment order"
+        COMMUNITY_ORDER = "community_order", "Community order"
+        YOUTH_REHABILITATION_ORDER = "youth_rehabilitation_order", "Youth rehabilitation order"
+        REFERRAL_ORDER = "referral_order", "Referral order"
+        FINE = "fine", "Fine"
+        CONDITIONAL_DISCHARGE = "conditional_discharge", "Conditional discharge"
+        ABSOLUTE_DISCHARGE = "absolute_discharge", "Absolute discharge"
+        CAUTION_ONLY = "caution_only", "Caution, reprimand or warning only"
+        DISQUALIFICATION_ORDER = "disqualification_order", "Disqualification order alone"
+        OTHER = "other", "Other disposal"
+
+    class Unit(models.TextChoices):
+        YEARS = "years", "years"
+        MONTHS = "months", "months"
+        WEEKS = "weeks", "weeks"
+        DAYS = "days", "days"
+
+    title = models.CharField(max_length=300)
+    specified = models.ForeignKey(
+        "offenders.SpecifiedOffence", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    is_index = models.BooleanField("index offence", default=False)
+    is_murder = models.BooleanField("murder", default=False)
+    section_327_4a = models.BooleanField("listed in CJA 2003 s.327(4A)", default=False)
+    schedule_3 = models.BooleanField("listed in Schedule 3 to the Sexual Offences Act 2003", default=False)
+    schedule_3_threshold_months = models.PositiveSmallIntegerField(
+        "custodial term from which notification is required, in months", null=True, blank=True
+    )
+    overseas_sexual = models.BooleanField("sexual offence abroad", default=False)
+    schedule_19za = models.BooleanField("relevant terrorist offence (CJA 2003 Schedule 19ZA)", default=False)
+    terrorist_connection = models.BooleanField("terrorist connection found by the court", default=False)
+    cta_s41_42 = models.BooleanField("CTA 2008 s.41 or s.42 offence", default=False)
+    maximum_sentence_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    armed_forces_s42 = models.BooleanField("Armed Forces Act 2006 s.42", default=False)
+    domestic_abuse = models.BooleanField(default=False)
+    stalking = models.BooleanField(default=False)
+    outcome = models.CharField(max_length=24, choices=Outcome.choices)
+    committed_on = models.DateField(null=True, blank=True)
+    outcome_on = models.DateField()
+    disposal = models.CharField(max_length=28, choices=Disposal.choices)
+    term_value = models.PositiveSmallIntegerField(null=True, blank=True)
+    term_unit = models.CharField(max_length=6, choices=Unit.choices, blank=True)
+    custodial_months = models.PositiveSmallIntegerField("custodial part in months", null=True, blank=True)
+    indeterminate = models.BooleanField(default=False)
+    licence_ends_on = models.DateField(null=True, blank=True)
+    sentence_ends_on = models.DateField(null=True, blank=True)
+    supervision_ends_on = models.DateField("post-sentence supervision ends", null=True, blank=True)
+    discharged_on = models.DateField("absolute discharge from the order", null=True, blank=True)
+    cto_ends_on = models.DateField("community treatment order ends", null=True, blank=True)
+    details = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-outcome_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(term_value__isnull=True, term_unit="")
+                | (models.Q(term_value__isnull=False) & ~models.Q(term_unit="")),
+                name="term_has_value_and_unit",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(indeterminate=False) | models.Q(term_value__isnull=True),
+                name="indeterminate_has_no_term",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(committed_on__isnull=True) | models.Q(outcome_on__gte=models.F("committed_on")),
+                name="outcome_not_before_offence",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"offence {self.pk}"
+
+    @property
+    def term_in_words(self) -> str:
+        """The term as given, for example "52 weeks"; "indeterminate"; or empty."""
+        if self.indeterminate:
+            return "indeterminate"
+        if self.term_value is None:
+            return ""
+        unit = self.term_unit[:-1] if self.term_value == 1 else self.term_unit
+        return f"{self.term_value} {unit}"
+
+
+class Order(CaseItem, Versioned):
+    """A notification requirement or other order with its dates."""
+
+    class Kind(models.TextChoices):
+        NOTIFICATION = "notification", "Sexual offender notification (SOA 2003)"
+        NOTIFICATION_ORDER = "notification_order", "Notification order (offence abroad)"
+        TERRORIST_NOTIFICATION = "terrorist_notification", "Terrorist notification (CTA 2008)"
+        SHPO = "shpo", "Sexual harm prevention order"
+        VOO = "voo", "Violent offender order"
+        OTHER = "other", "Other order"
+
+    kind = models.CharField(max_length=24, choices=Kind.choices)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    indefinite = models.BooleanField(default=False)
+    details = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),
+                name="order_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(indefinite=False) | models.Q(ends_on__isnull=True), name="indefinite_has_no_end"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"order {self.pk}"
+
+
+class CustodyPeriod(CaseItem, Versioned):
+    """A time in prison, youth detention or hospital, with the release that is expected and the one that happened."""
+
+    class Place(models.TextChoices):
+        PRISON = "prison", "Prison"
+        YOUTH = "youth", "Youth detention accommodation"
+        HOSPITAL = "hospital", "Hospital"
+
+    place = models.CharField(max_length=10, choices=Place.choices, default=Place.PRISON)
+    establishment = models.CharField(max_length=120)
+    starts_on = models.DateField()
+    release_due_on = models.DateField("earliest release date", null=True, blank=True)
+    released_on = models.DateField(null=True, blank=True)
+    recall = models.BooleanField("after recall", default=False)
+
+    class Meta:
+        ordering = ["-starts_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=models.Q(released_on__isnull=True), name="one_open_custody"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(released_on__isnull=True) | models.Q(released_on__gte=models.F("starts_on")),
+                name="release_not_before_custody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"custody {self.pk}"

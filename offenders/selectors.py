@@ -1,0 +1,105 @@
+"""Reads of this app for pages, API and search. Each takes the viewer; what is not visible does not exist."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from accounts.models import User
+from audit.models import AuditEvent
+from audit.selectors import events_of_case
+from offenders.access import Detail, Viewer, can_see_victims, may
+from offenders.models import (
+    AccessGrant,
+    Address,
+    Alias,
+    Assignment,
+    Case,
+    CustodyPeriod,
+    Involvement,
+    Offence,
+    Order,
+    ProtectedPerson,
+)
+
+
+def case_for(*, viewer: Viewer, case_id: UUID, at_least: Detail = Detail.FULL) -> Case:
+    """The case with its level of `detail`; Http404 when the viewer may not see that much."""
+    cases = Case.objects.seen_by(viewer).select_related("area", "lead_agency__kind", "team")
+    return get_object_or_404(cases, pk=case_id, detail__gte=at_least)
+
+
+def caseload(*, viewer: Viewer) -> QuerySet[Case]:
+    """Cases visible at summary or more, by name."""
+    return Case.objects.visible_to(viewer).select_related("area", "lead_agency").order_by("sort_name", "id")
+
+
+def my_cases(*, viewer: User) -> QuerySet[Case]:
+    """Cases that the viewer owns or works on."""
+    mine = Assignment.objects.filter(user=viewer, ends__isnull=True, capacity__in=["owner", "worker"])
+    return caseload(viewer=viewer).filter(pk__in=mine.values("case"))
+
+
+def aliases(*, viewer: Viewer, case_id: UUID) -> QuerySet[Alias]:
+    """Further names of a case."""
+    return Alias.objects.visible_to(viewer).filter(case_id=case_id)
+
+
+def addresses(*, viewer: Viewer, case_id: UUID) -> QuerySet[Address]:
+    """Addresses of a case, newest first."""
+    return Address.objects.visible_to(viewer).filter(case_id=case_id)
+
+
+def offences(*, viewer: Viewer, case_id: UUID) -> QuerySet[Offence]:
+    """Offences with their disposals, newest first."""
+    return Offence.objects.visible_to(viewer).filter(case_id=case_id).select_related("specified")
+
+
+def orders(*, viewer: Viewer, case_id: UUID) -> QuerySet[Order]:
+    """Orders, newest first."""
+    return Order.objects.visible_to(viewer).filter(case_id=case_id)
+
+
+def custody_periods(*, viewer: Viewer, case_id: UUID) -> QuerySet[CustodyPeriod]:
+    """Times in custody or hospital, newest first."""
+    return CustodyPeriod.objects.visible_to(viewer).filter(case_id=case_id)
+
+
+def protected_people(*, viewer: Viewer, case_id: UUID) -> QuerySet[ProtectedPerson]:
+    """Victims and people at risk; Http404 when the viewer does not hold that further permission (ACC-27)."""
+    if not can_see_victims(viewer, case_id):
+        raise Http404
+    return ProtectedPerson.objects.visible_to(viewer).filter(case_id=case_id)
+
+
+@dataclass(frozen=True, slots=True)
+class AccessList:
+    """Who sees a case and by which fact."""
+
+    assignments: QuerySet[Assignment]
+    involvements: QuerySet[Involvement]
+    grants: QuerySet[AccessGrant]
+
+
+def access_list(*, viewer: Viewer, case_id: UUID) -> AccessList:
+    """People and agencies with a part in the case, present and past."""
+    return AccessList(
+        assignments=Assignment.objects.visible_to(viewer).filter(case_id=case_id).select_related("user__agency"),
+        involvements=Involvement.objects.visible_to(viewer).filter(case_id=case_id).select_related("agency"),
+        grants=AccessGrant.objects.visible_to(viewer).filter(case_id=case_id).select_related("user", "approved_by"),
+    )
+
+
+def audit_trail(*, viewer: User, case: Case) -> QuerySet[AuditEvent]:
+    """Every read, write and refusal on a case, for those who may view access; Http404 otherwise."""
+    if not may(viewer, "view_access", case):
+        raise Http404
+    return events_of_case(case.pk)
+
+
+def counts_by_level(*, viewer: Viewer) -> dict[int | None, int]:
+    """How many visible cases stand at each level."""
+    rows = Case.objects.visible_to(viewer).filter(ended_on__isnull=True).order_by().values_list("level")
+    return dict(rows.annotate(number=Count("pk")))

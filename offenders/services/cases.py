@@ -1,0 +1,197 @@
+"""Recording a person and correcting who they are."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+
+from accounts.models import Agency, Area, Team, User
+from accounts.standing import standing_of
+from audit.refusals import Effect, Finding, NotPermitted, RuleRefused, stop
+from audit.services import record
+from offenders import names
+from offenders.models import Address, Alias, Assignment, Case, CaseName, Involvement
+from offenders.rules import data_checks, numbers
+from offenders.rules.permissions import PERMISSIONS
+from offenders.writing import Changes, announce, fields_of, writing
+
+WHO = ("family_name", "given_names", "date_of_birth", "gender", "ethnicity")
+NUMBERS = {
+    "pnc_id": numbers.check_pnc,
+    "visor_ref": numbers.check_visor_reference,
+    "prison_number": numbers.check_prison_number,
+}
+
+
+def create_case(
+    *,
+    actor: User,
+    area: Area,
+    lead_agency: Agency,
+    today: dt.date,
+    identity: Mapping[str, Any],
+    dismissed: int | None,
+    team: Team | None = None,
+    youth_justice: bool = False,
+) -> Case:
+    """Record a new person after a search, with the actor as owner, and return the case.
+
+    `dismissed` is how many candidates of the search were judged to be somebody else; None means nobody searched.
+    Raises: NotPermitted; RuleRefused (OFF-20 and the data checks).
+    """
+    standing = standing_of(actor)
+    permission = PERMISSIONS["record_case"]
+    if not any(area.pk in areas and permission.relation_for(role) for role, areas in standing.areas_by_role.items()):
+        record(actor=actor, verb="case.created", refused=True, reason="not permitted: record_case")
+        raise NotPermitted("record_case")
+    clean, findings = _checked(identity, today)
+    if dismissed is None:
+        findings.append(
+            Finding("OFF-20", Effect.REFUSE, "Search for the person before you record them.", None, "Search first.")
+        )
+    stop(findings)
+    with transaction.atomic():
+        case = Case(
+            reference=_next_reference(),
+            area=area,
+            lead_agency=lead_agency,
+            team=team,
+            youth_justice=youth_justice,
+            sort_name=names.sort_name(clean["family_name"], clean["given_names"]),
+            **clean,
+        )
+        _save_unique(case)
+        _index_names(case)
+        owner = Assignment(case=case, user=actor, capacity=Assignment.Capacity.OWNER, starts=today)
+        owner.save(force_insert=True)
+        changes: Changes = {name: (None, value) for name, value in fields_of(case).items() if value not in (None, "")}
+        changes["dismissed_candidates"] = (None, dismissed)
+        record(actor=actor, verb="case.created", case_id=case.pk, subject=case, changes=changes)
+        announce(case)
+    return case
+
+
+def correct_identity(*, actor: User, case: Case, version: int, today: dt.date, identity: Mapping[str, Any]) -> Case:
+    """Correct who somebody is. Raises: NotPermitted; RuleRefused (data checks); Conflict."""
+    clean, findings = _checked(identity, today)
+    with writing(case, actor=actor, may="record_case", verb="identity.corrected") as entry:
+        stop(findings)
+        new_sort = names.sort_name(clean["family_name"], clean["given_names"])
+        with _unique_numbers():
+            entry.change(entry.case, version=version, sort_name=new_sort, **clean)
+        _index_names(entry.case)
+    return case
+
+
+def add_alias(*, actor: User, case: Case, name: str, kind: str) -> Alias:
+    """Add a further name, searchable from now on. Raises: NotPermitted; RuleRefused when it is there already."""
+    with writing(case, actor=actor, may="record_case", verb="alias.added") as entry:
+        if Alias.objects.filter(case=case, name=name, kind=kind).exists():
+            raise RuleRefused([Finding("OFF-20", Effect.REFUSE, "This name is already recorded.", "name")])
+        alias = entry.add(Alias(case=entry.case, name=name, kind=kind))
+        _index_names(entry.case)
+    return alias
+
+
+def add_address(
+    *, actor: User, case: Case, kind: str, lines: str, postcode: str, starts: dt.date, today: dt.date
+) -> Address:
+    """Add an address. A new current address ends the former one on the day before, kept as previous."""
+    with writing(case, actor=actor, may="record_case", verb="address.added") as entry:
+        if kind == Address.Kind.CURRENT:
+            if starts > today:
+                raise RuleRefused(
+                    [Finding("OFF-03", Effect.REFUSE, "A current address cannot start in the future.", "starts")]
+                )
+            for former in Address.objects.filter(case=case, kind=Address.Kind.CURRENT):
+                entry.change(former, kind=Address.Kind.PREVIOUS, ends=max(starts, former.starts))
+        address = entry.add(Address(case=entry.case, kind=kind, lines=lines, postcode=postcode, starts=starts))
+    return address
+
+
+def involve_agency(*, actor: User, case: Case, agency: Agency, part: str, starts: dt.date) -> Involvement:
+    """Give an agency its part in the case. An involvement that is already open is returned as it is."""
+    with writing(case, actor=actor, may="record_case", verb="agency.involved") as entry:
+        existing = Involvement.objects.filter(case=case, agency=agency, part=part, ends__isnull=True).first()
+        involvement = existing or entry.add(Involvement(case=entry.case, agency=agency, part=part, starts=starts))
+    return involvement
+
+
+def end_involvement(*, actor: User, involvement: Involvement, on: dt.date) -> Involvement:
+    """End an agency's part: its people stop seeing the case from `on`."""
+    with writing(involvement.case, actor=actor, may="record_case", verb="involvement.ended") as entry:
+        entry.change(involvement, ends=max(on, involvement.starts))
+    return involvement
+
+
+def _checked(identity: Mapping[str, Any], today: dt.date) -> tuple[dict[str, Any], list[Finding]]:
+    """What was typed, tidied, with the findings about it."""
+    clean = {name: identity.get(name) for name in (*WHO, *NUMBERS)}
+    for name in ("family_name", "given_names", "ethnicity", "gender"):
+        clean[name] = " ".join(str(clean[name] or "").split())
+    findings = data_checks.check_person(date_of_birth=clean["date_of_birth"], today=today)
+    for name, check in NUMBERS.items():
+        checked = check(str(clean[name])) if clean[name] else None
+        clean[name] = checked.value if checked else None
+        findings += checked.findings if checked else ()
+    return clean, findings
+
+
+def _next_reference() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('offenders_case_reference')")
+        return f"MC-{cursor.fetchone()[0]}"
+
+
+class _unique_numbers:  # noqa: N801 - reads as a statement: `with _unique_numbers():`
+    """Turns the database's refusal of a duplicate number into a finding next to its field."""
+
+    FIELDS = {"pnc_id": "PNC ID", "visor_ref": "ViSOR reference", "prison_number": "prison number"}
+
+    def __enter__(self) -> None:
+        self._atomic = transaction.atomic()
+        self._atomic.__enter__()
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        self._atomic.__exit__(kind, error, trace)
+        if isinstance(error, IntegrityError):
+            for column, label in self.FIELDS.items():
+                if column in str(error):
+                    raise RuleRefused([duplicate_number(column, label)]) from error
+
+
+def duplicate_number(column: str, label: str) -> Finding:
+    """The sentence for a number that another case already carries; it says nothing about that case."""
+    return Finding(
+        "OFF-12",
+        Effect.REFUSE,
+        f"This {label} is already on another case.",
+        column,
+        "Search for it. If you cannot find the case, ask your MAPPA Co-ordinator.",
+    )
+
+
+def _save_unique(case: Case) -> None:
+    with _unique_numbers():
+        case.save(force_insert=True)
+
+
+def _index_names(case: Case) -> None:
+    """Rebuild the search rows of a case from its names; derived data, so it carries no audit of its own."""
+    rows = CaseName.objects.filter(case=case).in_bulk_with_own_audit()  # type: ignore[attr-defined]
+    rows.delete()
+    texts = [(case.name, "legal"), *((alias.name, alias.kind) for alias in Alias.objects.filter(case=case))]
+    rows.bulk_create(
+        [
+            CaseName(
+                case=case,
+                text=text[:220],
+                kind=kind,
+                words=names.words(text),
+                sounds=names.sounds(text),
+                near=names.near(text),
+            )
+            for text, kind in texts
+        ]
+    )

@@ -1,0 +1,88 @@
+"""Recording offences with their disposals, orders and custody."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from accounts.models import User
+from audit.refusals import Effect, Finding, stop
+from offenders.facts import offence_findings
+from offenders.models import Case, CustodyPeriod, Offence, Order
+from offenders.rules import data_checks
+from offenders.writing import writing
+
+
+def record_offence(*, actor: User, case: Case, today: dt.date, offence: Mapping[str, Any]) -> Offence:
+    """Add an offence with its outcome and its one disposal.
+
+    Raises: NotPermitted; RuleRefused (OFF rules: dates, term and unit, disposal against outcome and age).
+    """
+    with writing(case, actor=actor, may="record_case", verb="offence.recorded") as entry:
+        row = Offence(case=entry.case, **offence)
+        stop(offence_findings(row, entry.case.date_of_birth, today))
+        entry.add(row)
+    return row
+
+
+def correct_offence(
+    *, actor: User, offence: Offence, version: int, today: dt.date, changes: Mapping[str, Any]
+) -> Offence:
+    """Correct an offence or its disposal; old values stay in the record. Raises: as record_offence, and Conflict."""
+    with writing(offence.case, actor=actor, may="record_case", verb="offence.corrected") as entry:
+        entry.change(offence, version=version, **changes)
+        stop(offence_findings(offence, entry.case.date_of_birth, today))
+    return offence
+
+
+def record_order(*, actor: User, case: Case, today: dt.date, order: Mapping[str, Any]) -> Order:
+    """Add a notification requirement or another order. Raises: NotPermitted; RuleRefused (dates)."""
+    with writing(case, actor=actor, may="record_case", verb="order.recorded") as entry:
+        row = Order(case=entry.case, **order)
+        stop(_order_findings(row))
+        entry.add(row)
+    return row
+
+
+def record_custody(*, actor: User, case: Case, today: dt.date, custody: Mapping[str, Any]) -> CustodyPeriod:
+    """Add a time in custody. Raises: NotPermitted; RuleRefused (dates, or one is open already)."""
+    with writing(case, actor=actor, may="record_case", verb="custody.recorded") as entry:
+        row = CustodyPeriod(case=entry.case, **custody)
+        findings = _custody_findings(row, today)
+        if row.released_on is None and CustodyPeriod.objects.filter(case=case, released_on__isnull=True).exists():
+            findings.append(
+                Finding(
+                    "OFF-07",
+                    Effect.REFUSE,
+                    "A time in custody without a release is already recorded.",
+                    "starts_on",
+                    "Record the release first.",
+                )
+            )
+        stop(findings)
+        entry.add(row)
+    return row
+
+
+def record_release(
+    *, actor: User, custody: CustodyPeriod, version: int, released_on: dt.date, today: dt.date
+) -> CustodyPeriod:
+    """Record that somebody was released. Raises: NotPermitted; RuleRefused (dates); Conflict."""
+    with writing(custody.case, actor=actor, may="record_case", verb="custody.released") as entry:
+        entry.change(custody, version=version, released_on=released_on)
+        stop(_custody_findings(custody, today))
+    return custody
+
+
+def _order_findings(row: Order) -> list[Finding]:
+    return data_checks.check_notification(starts_on=row.starts_on, ends_on=row.ends_on, lifelong=row.indefinite)
+
+
+def _custody_findings(row: CustodyPeriod, today: dt.date) -> list[Finding]:
+    findings = data_checks.check_custody(
+        data_checks.CustodyEntry(sentenced_on=row.starts_on, released_on=row.released_on)
+    )
+    for column, label in (("starts_on", "start"), ("released_on", "release")):
+        day = getattr(row, column)
+        if day is not None and day > today:
+            findings.append(Finding("OFF-07", Effect.REFUSE, f"The {label} cannot be in the future.", column))
+    return findings

@@ -1,0 +1,153 @@
+"""How a case is written to: lock, permission, rules, change, audit, effects, in that order and in one transaction.
+
+Every service that writes to a case works inside `writing()`. Leaving it records the audit events and announces that
+the case changed, so that whoever registered (deadlines) recomputes in the same transaction.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django.db import models, transaction
+
+from accounts.models import User
+from audit.refusals import Conflict, NotPermitted, RuleRefused
+from audit.services import record
+from offenders.access import may as is_permitted
+from offenders.models import Case
+from offenders.models.base import Decision
+
+M = TypeVar("M", bound=models.Model)
+D = TypeVar("D", bound=Decision)
+Changes = dict[str, tuple[Any, Any]]
+
+ON_CASE_CHANGED: list[Callable[[Case], None]] = []
+"""Called with the case, inside the transaction, whenever a case was written to. Registered in AppConfig.ready()."""
+
+QUIET = frozenset({"id", "case", "version"})
+
+
+def fields_of(row: models.Model) -> dict[str, Any]:
+    """The stored fields of a row by name, related rows as ids."""
+    return {
+        column.name: getattr(row, column.attname) for column in row._meta.concrete_fields if column.name not in QUIET
+    }
+
+
+@dataclass
+class Entry:
+    """What one service does to one case. Collects the audit events; nothing is recorded unless all of it holds."""
+
+    case: Case
+    actor: User | None
+    verb: str
+    reason: str = ""
+    rules: list[str] = field(default_factory=list)
+    events: list[tuple[str, models.Model, Changes]] = field(default_factory=list)
+
+    def add(self, row: M, verb: str = "") -> M:
+        """Save a new row of this case and note every field of it."""
+        row.save(force_insert=True)
+        changes: Changes = {name: (None, value) for name, value in fields_of(row).items() if value not in (None, "")}
+        self.events.append((verb or self.verb, row, changes))
+        return row
+
+    def change(self, row: M, *, version: int | None = None, verb: str = "", **new: Any) -> M:
+        """Change fields of a row of this case and note old and new.
+
+        With `version`, raises Conflict when somebody changed the row since that version was read.
+        """
+        old = {name: getattr(row, row._meta.get_field(name).attname) for name in new}
+        if version is not None and version != row.version:  # type: ignore[attr-defined]  # Versioned rows only
+            raise Conflict(row._meta.verbose_name or "record", theirs=old, yours=new, current_version=row.version)  # type: ignore[attr-defined]
+        for name, value in new.items():
+            setattr(row, name, value)
+        touched = list(new)
+        if hasattr(row, "version"):
+            row.version += 1
+            touched.append("version")
+        row.save(update_fields=touched)
+        now = {name: getattr(row, row._meta.get_field(name).attname) for name in new}
+        changes = {name: (old[name], now[name]) for name in new if old[name] != now[name]}
+        if changes:
+            self.events.append((verb or self.verb, row, changes))
+        return row
+
+    def decide(self, decision: D, *, based_on: Any = None, check_base: bool = False) -> D:
+        """Add a decision that supersedes the current one of its kind.
+
+        With `check_base`, raises Conflict when the current decision is not the one the actor looked at (`based_on`).
+        """
+        kind: type[D] = type(decision)
+        current = kind.objects.filter(case=self.case, superseded_by__isnull=True).order_by("-recorded_at").first()  # type: ignore[attr-defined]
+        if check_base and str(based_on or "") != str(current.pk if current else ""):
+            raise Conflict(
+                kind._meta.verbose_name or "decision",
+                theirs=fields_of(current) if current else {},
+                yours=fields_of(decision),
+                current_version=str(current.pk) if current else "",
+            )
+        decision.supersedes = current
+        if self.actor is not None:
+            decision.decided_by = self.actor
+            decision.decided_as = self.actor.audit_role
+        return self.add(decision)
+
+    def project(self, **state: Any) -> None:
+        """Repeat the present state on the case row, so that lists need read only that."""
+        changed = {name: value for name, value in state.items() if getattr(self.case, name) != value}
+        for name, value in changed.items():
+            setattr(self.case, name, value)
+        if changed:
+            self.case.save(update_fields=list(changed))
+
+    def note(self, subject: models.Model, changes: Mapping[str, tuple[Any, Any]], verb: str = "") -> None:
+        """Note a change that was made by other means inside this transaction."""
+        self.events.append((verb or self.verb, subject, dict(changes)))
+
+
+@contextmanager
+def writing(
+    case: Case, *, actor: User | None, may: str | None, verb: str, reason: str = "", rules: Sequence[str] = ()
+) -> Iterator[Entry]:
+    """Write to `case` as `actor`, who must be permitted to do `may` (None: the system itself, or already established).
+
+    Raises: NotPermitted (recorded); whatever the body raises: RuleRefused (recorded), Conflict. Nothing is written
+    then.
+    """
+    try:
+        with transaction.atomic():
+            locked = Case.objects.select_for_update().get(pk=case.pk)
+            if may is not None and not is_permitted(actor, may, locked):
+                raise NotPermitted(may, case_id=locked.pk)
+            entry = Entry(case=locked, actor=actor, verb=verb, reason=reason, rules=list(rules))
+            yield entry
+            _finish(entry)
+    except NotPermitted as refusal:
+        record(actor=actor, verb=verb, case_id=case.pk, refused=True, reason=f"not permitted: {refusal.action}")
+        raise
+    except RuleRefused as refusal:
+        record(actor=actor, verb=verb, case_id=case.pk, refused=True, reason=str(refusal), rules=refusal.rules)
+        raise
+    case.refresh_from_db()
+
+
+def _finish(entry: Entry) -> None:
+    for verb, row, changes in entry.events:
+        record(
+            actor=entry.actor,
+            verb=verb,
+            case_id=entry.case.pk,
+            subject=row,
+            changes=changes,
+            reason=entry.reason,
+            rules=entry.rules,
+        )
+    announce(entry.case)
+
+
+def announce(case: Case) -> None:
+    """Tell everybody who registered that the case changed. Runs inside the caller's transaction."""
+    for listener in ON_CASE_CHANGED:
+        listener(case)
