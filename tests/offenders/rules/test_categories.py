@@ -36,7 +36,7 @@ REGISTERED = NotificationFacts(required=True, starts_on=date(2021, 5, 4), ends_o
 
 def of(*offences: OffenceFacts, on: date = TODAY, **facts: object) -> CategoryResult:
     """The category on a day for somebody with these offences."""
-    return categorise(CaseFacts(offences=offences, **facts), on)  # type: ignore[arg-type]
+    return categorise(CaseFacts(offences=offences, **facts), on)
 
 
 @rule("CAT-11")
@@ -81,7 +81,7 @@ class TestQualifyingDisposal:
         ids=str,
     )
     def test_decides_between_category_2_and_none(self, passed: object, category: int | None) -> None:
-        assert of(violent(passed)).category == category  # type: ignore[arg-type]
+        assert of(violent(passed)).category == category
 
     @pytest.mark.parametrize(
         ("facts", "category"),

@@ -30,7 +30,7 @@ NEEDED = {"capable_of_serious_harm": True, "needs_level_2_or_3": True, "decided_
 
 def judged(**changes: object) -> CaseFacts:
     """Somebody with a theft, and the Unit's judgement on Category 3."""
-    return CaseFacts((THEFT,), category_3=CategoryThreeJudgement(**{"offence_id": THEFT.id, **NEEDED, **changes}))  # type: ignore[arg-type]
+    return CaseFacts((THEFT,), category_3=CategoryThreeJudgement(**{"offence_id": THEFT.id, **NEEDED, **changes}))
 
 
 class TestCategory3:
@@ -39,7 +39,7 @@ class TestCategory3:
     def test_rests_on_any_offence_with_a_recorded_outcome(self, outcome: Outcome) -> None:
         facts = CaseFacts(
             (offence("Offence", outcome=outcome),), category_3=CategoryThreeJudgement("Offence", **NEEDED)
-        )  # type: ignore[arg-type]
+        )
         assert categorise(facts, TODAY).category == 3
 
     @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ class TestCategory4:
         self, changes: dict[str, object], category: int | None
     ) -> None:
         belief = {"offence_id": THEFT.id, "believed_at_risk": True, "decided_on": SENTENCED, **changes}
-        facts = CaseFacts((THEFT,), discretionary_4=DiscretionaryFour(**belief))  # type: ignore[arg-type]
+        facts = CaseFacts((THEFT,), discretionary_4=DiscretionaryFour(**belief))
         assert categorise(facts, TODAY).category == category
 
 

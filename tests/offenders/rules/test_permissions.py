@@ -1,0 +1,74 @@
+"""Who may do what: the table as data."""
+
+import pytest
+
+from offenders.rules.permissions import NO_CASE_ROLES, PERMISSIONS, READ_ONLY_ROLES, Relation, Role
+from tests.marks import rule
+
+WORKERS = {Role.PRACTITIONER, Role.MANAGER, Role.YJS_CASE_MANAGER, Role.YJS_MANAGER}
+UNIT = {Role.COORDINATOR, Role.ADMINISTRATOR}
+EXPECTED = [
+    ("screen_case", WORKERS, "ACC-01"),
+    ("decide_level_1", WORKERS, "ACC-01"),
+    ("decide_level", {Role.CHAIR, Role.COORDINATOR}, "ACC-02"),
+    ("decide_category", WORKERS | UNIT, "ACC-03"),
+    ("decide_category_3", {Role.COORDINATOR}, "CAT-29"),
+    ("decide_category_4_discretionary", {Role.COORDINATOR}, "CAT-29"),
+    ("record_case", WORKERS | UNIT, "ACC-04"),
+    ("record_victims", WORKERS | {Role.VLO}, "ACC-04"),
+    ("assess_rosh", WORKERS, "ACC-05"),
+    ("plan_risk", WORKERS, "ACC-05"),
+    ("refer", WORKERS | {Role.SPOC}, "ACC-06"),
+    ("schedule_meeting", UNIT | {Role.CHAIR}, "ACC-07"),
+    ("chair_meeting", {Role.CHAIR}, "ACC-07"),
+    ("record_meeting", UNIT | {Role.CHAIR}, "ACC-07"),
+    ("approve_minutes", {Role.CHAIR}, "ACC-08"),
+    ("release_summary", {Role.CHAIR}, "ACC-08"),
+    ("decide_disclosure", WORKERS | {Role.CHAIR}, "ACC-09"),
+    ("assess_child", {Role.YJS_CASE_MANAGER, Role.YJS_MANAGER}, "ACC-05"),
+    ("countersign", {Role.MANAGER, Role.YJS_MANAGER}, "ACC-10"),
+    ("manage_access", {Role.MANAGER, Role.YJS_MANAGER, Role.COORDINATOR}, "ACC-11"),
+    ("view_access", {Role.MANAGER, Role.YJS_MANAGER, Role.AUDITOR, Role.COORDINATOR}, "ACC-11"),
+]
+
+
+@rule("ACC-01")
+@rule("ACC-02")
+@rule("ACC-03")
+@rule("ACC-04")
+@rule("ACC-05")
+@rule("ACC-06")
+@rule("ACC-07")
+@rule("ACC-08")
+@rule("ACC-09")
+@rule("ACC-10")
+@rule("ACC-11")
+@rule("CAT-29")
+@pytest.mark.parametrize(("action", "roles", "rule_id"), EXPECTED)
+def test_each_action_is_for_exactly_these_roles(action: str, roles: set[Role], rule_id: str) -> None:
+    permission = PERMISSIONS[action]
+    assert permission.roles == roles
+    assert permission.rule == rule_id
+
+
+def test_no_action_is_left_out_of_this_table() -> None:
+    assert set(PERMISSIONS) == {action for action, _, _ in EXPECTED}
+
+
+@rule("ACC-12")
+@pytest.mark.parametrize("role", sorted(READ_ONLY_ROLES | NO_CASE_ROLES))
+def test_reading_roles_and_system_administrators_change_nothing(role: Role) -> None:
+    allowed = {action for action, permission in PERMISSIONS.items() if role in permission.roles}
+    assert allowed <= {"view_access"}
+
+
+@rule("ACC-12")
+def test_a_system_administrator_may_do_nothing_to_a_case() -> None:
+    assert not any(Role.SYSTEM_ADMINISTRATOR in permission.roles for permission in PERMISSIONS.values())
+
+
+def test_the_relation_depends_on_the_role() -> None:
+    permission = PERMISSIONS["record_victims"]
+    assert permission.relation_for("vlo") is Relation.ASSIGNED
+    assert permission.relation_for("practitioner") is Relation.LEAD
+    assert permission.relation_for("chair") is None
