@@ -5,6 +5,7 @@ import os
 from django.core.exceptions import ImproperlyConfigured
 
 from mappa.settings.base import *  # noqa: F403 - settings modules extend one another by star import
+from mappa.settings.base import SILENCED_SYSTEM_CHECKS as SILENCED_EVERYWHERE
 from mappa.settings.base import env
 from mappa.settings.refusals import refusals
 
@@ -17,7 +18,7 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz(/|$)"]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 # Preloading binds a whole domain for good: its owner's decision, not this service's.
-SILENCED_SYSTEM_CHECKS = ["security.W021"]
+SILENCED_SYSTEM_CHECKS = [*SILENCED_EVERYWHERE, "security.W021"]
 
 # Forwarded headers are believed only where the operator says how many proxies of his own stand in front.
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
