@@ -1,17 +1,26 @@
-"""What must be settled before a MAPPA meeting is closed: risk, disclosure, level, next review, guard on lowering."""
+"""What must be settled before a MAPPA meeting is closed: agenda, risk, disclosure, level and the next meeting."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from audit.refusals import Effect, Finding
-from deadlines.rules.days import Basis, Due, add_weeks, in_words
+from deadlines.rules.days import Due, in_words
+from deadlines.rules.policies import PolicyValues
+from deadlines.rules.reviews import ReviewFacts, next_review
+from levels import rules as level_rules
+from levels.rules import LevelFacts, ProposedLevel, SecondApproval
 from meetings.rules.agenda import unanswered_findings
-from meetings.rules.people import Chair, Circumstances, Invitee, attendance_findings, chair_findings, missing_parties
-from meetings.rules.schedule import ended_findings
-
-REVIEW_WEEKS: Mapping[int, int] = {2: 16, 3: 8}
-"""National limit between meetings in the community, in weeks by level. Local policy may only shorten it."""
+from meetings.rules.people import (
+    Chair,
+    Circumstances,
+    Invitee,
+    attendance_findings,
+    chair_findings,
+    missing_parties,
+)
+from meetings.rules.schedule import MEETING_LEVELS, ended_findings
+from offenders.rules.facts import Route
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +36,18 @@ class RiskSummary:
 
 @dataclass(frozen=True, slots=True)
 class LevelOutcome:
-    """The level agreed at the end. `level` is None while undecided; `removed` ends a Category 3 case."""
+    """The level agreed at the end. `level` is None while undecided; `removed` ends a Category 3 case.
+
+    `grounds` holds keys of the level criteria in `levels.rules`.
+    """
 
     level: int | None = None
     reason: str = ""
     removed: bool = False
     re_referral_route: str = ""
     re_referral_agency: str = ""
-    second_approval: bool = False
+    grounds: frozenset[str] = frozenset()
+    second_approval: SecondApproval | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,36 +55,45 @@ class CloseFacts:
     """A meeting about to be closed. Dates are Europe/London dates.
 
     `disclose` and `cppc_referred` are None while unanswered. `missing_information` and `absent_partners` name agencies;
-    required parties that did not come are added by the rule. `plan_problems` are the sentences in which the risk
-    management plan is found wanting.
+    required parties that did not come are added by the rule. `review` is what the review clock knows of the case,
+    `national` and `local` the policies in force.
     """
 
     level: int
     category: int
     held_on: date
+    today: date
     chair: Chair | None
     invitees: Sequence[Invitee]
     case: Circumstances
     risk: RiskSummary
     outcome: LevelOutcome
+    review: ReviewFacts
+    national: PolicyValues
+    local: PolicyValues | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
     disclose: bool | None = None
     disclosure_reason: str = ""
     cppc_referred: bool | None = None
     cppc_reason: str = ""
     next_review_on: date | None = None
-    policy_weeks: int | None = None
-    policy: str = ""
+    route: Route | None = None
+    rosh: str | None = None
     missing_information: Sequence[str] = ()
     absent_partners: Sequence[str] = ()
-    plan_problems: Sequence[str] = ()
+    uncovered_risks: int = 0
+    plan_is_robust: bool = True
     case_ended_on: date | None = None
 
 
 def close_findings(facts: CloseFacts) -> list[Finding]:
-    """Everything that stops or questions closing the meeting (MTG-01 to MTG-03, MTG-08 to MTG-13, MTG-15 to MTG-23)."""
+    """Everything that stops or questions closing the meeting.
+
+    Rules MTG-01 to MTG-03, MTG-08 to MTG-13 and MTG-15 to MTG-24; the level itself is judged by `levels.rules`.
+    """
     return [
         *ended_findings(facts.case_ended_on),
+        *_not_yet_held(facts),
         *chair_findings(facts.chair, facts.invitees, held=True),
         *attendance_findings(facts.case, facts.invitees),
         *unanswered_findings(facts.level, facts.answers),
@@ -83,26 +105,23 @@ def close_findings(facts: CloseFacts) -> list[Finding]:
     ]
 
 
-def latest_review(
-    held_on: date, level: int, *, in_custody: bool, policy_weeks: int | None = None, policy: str = ""
-) -> Due | None:
-    """The last day for the next meeting at `level`, or None at Level 1 and for a person in custody (MTG-19).
+def latest_review(facts: CloseFacts) -> Due | None:
+    """The last day for the next meeting at the level agreed, as the review clock will show it (MTG-19).
 
-    No interval is given for custody. A local policy binds where it is shorter than the national limit.
+    None while no Level 2 or 3 is agreed and for a person in custody, for whom no interval is given.
     """
-    national = REVIEW_WEEKS.get(level)
-    if national is None or in_custody:
+    level = facts.outcome.level
+    if level not in MEETING_LEVELS or facts.outcome.removed:
         return None
-    weeks = national if policy_weeks is None else min(national, policy_weeks)
-    due_on = add_weeks(held_on, weeks)
-    return Due(
-        due_on=due_on,
-        start_on=held_on,
-        rule="MTG-19",
-        words=f"{in_words(held_on)} plus {weeks} weeks (Level {level}, in the community) is {in_words(due_on)}.",
-        basis=Basis.LOCAL if weeks < national else Basis.NATIONAL,
-        policy=policy if weeks < national else "",
-    )
+    after = replace(facts.review, level=level, in_custody=facts.case.in_custody, last_meeting_on=facts.held_on)
+    return next_review(after, facts.national, facts.local)
+
+
+def _not_yet_held(facts: CloseFacts) -> list[Finding]:
+    if facts.held_on <= facts.today:
+        return []
+    message = f"The meeting is on {in_words(facts.held_on)} and has not been held."
+    return [Finding("MTG-24", Effect.REFUSE, message, None, "Close it once it has been held.")]
 
 
 def _risk(risk: RiskSummary) -> list[Finding]:
@@ -144,19 +163,35 @@ def _cppc(facts: CloseFacts) -> list[Finding]:
 
 
 def _level(facts: CloseFacts) -> list[Finding]:
-    outcome = facts.outcome
-    if outcome.level is None and not outcome.removed:
+    if facts.outcome.removed:
+        return _removal(facts)
+    if facts.outcome.level is None:
         message = "The meeting has not recorded the level from now on."
         return [Finding("MTG-18", Effect.BLOCK, message, "level", "Record the level and why.")]
-    found = []
-    if not outcome.reason.strip():
-        message = "The level decision has no reason; one is needed whether the level changes or stays."
-        found.append(Finding("MTG-18", Effect.BLOCK, message, "level_reason", "Give the reason."))
-    if outcome.removed:
-        found += _removal(facts)
-    if outcome.removed or (outcome.level is not None and outcome.level < facts.level):
-        found += _lowering(facts)
-    return found
+    known = LevelFacts(
+        category=facts.category,
+        route=facts.route,
+        current_level=facts.level,
+        rosh=facts.rosh,
+        missing_information=facts.missing_information,
+        absent_key_partners=_absent(facts),
+        uncovered_risks=facts.uncovered_risks,
+        plan_is_robust=facts.plan_is_robust,
+    )
+    proposed = ProposedLevel(
+        level=facts.outcome.level,
+        decided_on=facts.held_on,
+        reason=facts.outcome.reason,
+        at_meeting=True,
+        grounds=facts.outcome.grounds,
+        second_approval=facts.outcome.second_approval,
+    )
+    return level_rules.findings(known, proposed, today=facts.today)
+
+
+def _absent(facts: CloseFacts) -> tuple[str, ...]:
+    required = (missing.party.label for missing in missing_parties(facts.case, facts.invitees))
+    return tuple(dict.fromkeys([*facts.absent_partners, *required]))
 
 
 def _removal(facts: CloseFacts) -> list[Finding]:
@@ -165,38 +200,35 @@ def _removal(facts: CloseFacts) -> list[Finding]:
         step = "Record a level; the category ends by its own dates."
         return [Finding("MTG-22", Effect.REFUSE, message, "removed", step)]
     wanted = (
+        ("reason", facts.outcome.reason, "why the case is taken out of MAPPA"),
         ("re_referral_route", facts.outcome.re_referral_route, "how the case would be referred again"),
         ("re_referral_agency", facts.outcome.re_referral_agency, "which agency would refer it"),
     )
-    return [
+    found = [
         Finding("MTG-22", Effect.BLOCK, f"It is not recorded {asked}.", name, f"Record {asked}.")
         for name, text, asked in wanted
         if not text.strip()
     ]
+    approval = facts.outcome.second_approval
+    effect = Effect.WARN if approval is not None and approval.valid else Effect.REFUSE
+    step = "Settle this first, or record a second approval with its reason."
+    return found + [
+        Finding("MTG-20", effect, f"The case should not be taken out of MAPPA while {reason}.", "removed", step)
+        for reason in _thin_ground(facts)
+    ]
 
 
-def _lowering(facts: CloseFacts) -> list[Finding]:
-    """A second recorded approval turns these refusals into warnings, since the guidance says "should not"."""
-    absent = dict.fromkeys(
-        [*facts.absent_partners, *(required.party.label for required in missing_parties(facts.case, facts.invitees))]
-    )
-    reasons = [
-        *(f"information is missing from {agency}" for agency in facts.missing_information),
-        *(f"{agency} was not represented" for agency in absent),
-        *(f"the plan is not robust: {problem}" for problem in facts.plan_problems),
-    ]
-    effect = Effect.WARN if facts.outcome.second_approval else Effect.REFUSE
-    what = "Removing the case" if facts.outcome.removed else f"Level {facts.outcome.level}"
-    step = "Keep the level until this is put right, or record a second approval with a reason."
-    return [
-        Finding("MTG-20", effect, f"{what} would lower management while {reason.rstrip('.')}.", "level", step)
-        for reason in reasons
-    ]
+def _thin_ground(facts: CloseFacts) -> list[str]:
+    reasons = [f"information is missing from {agency}" for agency in facts.missing_information]
+    reasons += [f"{agency} was not represented" for agency in _absent(facts)]
+    if facts.uncovered_risks or not facts.plan_is_robust:
+        reasons.append("the risk management plan is not robust")
+    return reasons
 
 
 def _next_review(facts: CloseFacts) -> list[Finding]:
     level = facts.outcome.level
-    if level is None or level not in REVIEW_WEEKS or facts.outcome.removed:
+    if level not in MEETING_LEVELS or facts.outcome.removed:
         return []
     if facts.next_review_on is None:
         message = f"No date is set for the next meeting; at Level {level} one is always set."
@@ -204,15 +236,9 @@ def _next_review(facts: CloseFacts) -> list[Finding]:
     if facts.next_review_on <= facts.held_on:
         message = f"The next meeting, {in_words(facts.next_review_on)}, is not after this one."
         return [Finding("MTG-19", Effect.REFUSE, message, "next_review_on", "Choose a later date.")]
-    latest = latest_review(
-        facts.held_on,
-        level,
-        in_custody=facts.case.in_custody,
-        policy_weeks=facts.policy_weeks,
-        policy=facts.policy,
-    )
+    latest = latest_review(facts)
     if latest is None or facts.next_review_on <= latest.due_on:
         return []
-    message = f"The next meeting, {in_words(facts.next_review_on)}, is too late. {latest.words}"
+    message = f"The next meeting, {in_words(facts.next_review_on)}, is too late. The limit is {latest.words}."
     step = f"Choose {in_words(latest.due_on)} or earlier."
     return [Finding("MTG-19", Effect.REFUSE, message, "next_review_on", step)]

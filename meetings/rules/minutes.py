@@ -6,10 +6,9 @@ from datetime import date
 from enum import StrEnum
 
 from audit.refusals import Effect, Finding
-from deadlines.rules.days import Basis, Due, add_working_days, in_words
-
-APPROVAL_WORKING_DAYS: Mapping[int, int] = {2: 10, 3: 5}
-"""National limit by level, in working days after the meeting. Local policy may only shorten it."""
+from deadlines.rules.days import Due, add_working_days, earliest, in_words
+from deadlines.rules.policies import PolicyValues, limits
+from meetings.rules.schedule import MEETING_LEVELS
 
 
 class MinutesState(StrEnum):
@@ -64,24 +63,22 @@ class Delivery:
 
 
 def approval_due(
-    held_on: date, level: int, holidays: Collection[date], *, policy_days: int | None = None, policy: str = ""
-) -> Due:
-    """The last day for the chair to approve the minutes: 10 working days at Level 2, 5 at Level 3 (MIN-01).
+    held_on: date, level: int, national: PolicyValues, local: PolicyValues | None, holidays: Collection[date]
+) -> Due | None:
+    """The last day for the chair to approve the minutes, with the readings that do not bind beside it (MIN-01).
 
-    The guidance does not say where the count starts; the day of the meeting is day 0. `policy_days` binds when shorter.
-    KeyError for a level at which no MAPPA meeting is held.
+    Nationally 10 working days at Level 2 and 5 at Level 3. The guidance does not say where the count starts; the day of
+    the meeting is day 0. None for a level at which no MAPPA meeting is held.
     """
-    national = APPROVAL_WORKING_DAYS[level]
-    days = national if policy_days is None else min(national, policy_days)
-    due_on = add_working_days(held_on, days, holidays)
-    return Due(
-        due_on=due_on,
-        start_on=held_on,
-        rule="MIN-01",
-        words=f"{days} working days after {in_words(held_on)} (Level {level}) is {in_words(due_on)}.",
-        basis=Basis.LOCAL if days < national else Basis.NATIONAL,
-        policy=policy if days < national else "",
-    )
+    if level not in MEETING_LEVELS:
+        return None
+    readings = []
+    for limit in limits(f"minutes_level_{level}_working_days", national, local):
+        due_on = add_working_days(held_on, limit.value, holidays)
+        words = f"{limit.value} working days from the meeting held on {in_words(held_on)}"
+        cited = f"{words} ({limit.basis}, {limit.source})"
+        readings.append(Due(due_on, held_on, "MIN-01", cited, limit.basis, limit.policy))
+    return earliest(*readings)
 
 
 def change_findings(current: MinutesState, wanted: MinutesState, *, by_chair: bool) -> list[Finding]:

@@ -6,9 +6,9 @@ from datetime import date
 
 from audit.refusals import Effect, Finding
 from deadlines.rules.days import days_before, in_words
+from deadlines.rules.policies import PolicyValues, stricter
 from meetings.rules.people import Chair, Circumstances, Invitee, chair_findings, invitation_findings
 
-INVITATION_DAYS = 14
 MEETING_LEVELS = (2, 3)
 
 
@@ -16,7 +16,7 @@ MEETING_LEVELS = (2, 3)
 class ScheduleFacts:
     """A meeting about to be planned. Dates are Europe/London; `case_ended_on` is None while MAPPA management runs.
 
-    A local policy may ask for more notice than the national 14 days, never less.
+    `national` and `local` are the policies in force; a local one may ask for more notice, never for less.
     """
 
     level: int
@@ -27,10 +27,11 @@ class ScheduleFacts:
     minute_taker: str
     invitees: Sequence[Invitee]
     case: Circumstances
+    national: PolicyValues
     emergency: bool = False
     emergency_reason: str = ""
     case_ended_on: date | None = None
-    policy_invitation_days: int | None = None
+    local: PolicyValues | None = None
 
 
 def schedule_findings(facts: ScheduleFacts) -> list[Finding]:
@@ -67,14 +68,16 @@ def _dates(facts: ScheduleFacts) -> list[Finding]:
         message = f"The meeting date, {in_words(facts.held_on)}, has passed."
         step = "Choose today or a later day."
         return [Finding("MTG-07", Effect.REFUSE, message, "held_on", step)]
-    notice = max(INVITATION_DAYS, facts.policy_invitation_days or 0)
-    latest = days_before(facts.held_on, notice)
+    limit = stricter("invitation_days", facts.national, facts.local)
+    if limit is None:
+        return []
+    latest = days_before(facts.held_on, limit.value)
     if facts.invited_on <= latest:
         return []
     given = (facts.held_on - facts.invited_on).days
     message = (
         f"Invitations sent on {in_words(facts.invited_on)} give {given} days' notice; "
-        f"{notice} are needed, so the last day was {in_words(latest)}."
+        f"{limit.value} are needed ({limit.source}), so the last day was {in_words(latest)}."
     )
     if not facts.emergency:
         step = "Choose a later date, or mark the meeting as an emergency and say why."

@@ -9,12 +9,16 @@ from hypothesis import strategies as st
 
 from audit.refusals import Effect, Finding
 from deadlines.rules.days import Basis
+from deadlines.rules.reviews import ReviewFacts
+from levels.rules import SecondApproval
 from meetings.rules.agenda import AGENDA, agenda_for
 from meetings.rules.closing import CloseFacts, LevelOutcome, RiskSummary, close_findings, latest_review
 from meetings.rules.people import Attendance, Chair, Circumstances, Invitee, Party
 from tests.marks import rule
+from tests.meetings.rules.policies import LOCAL, NATIONAL
 
 HELD = date(2026, 3, 2)
+GROUNDS = frozenset({"rosh_high", "public_interest"})
 INVITEES = [
     Invitee(Party.POLICE, "Exampleshire Police", attendance=Attendance.ATTENDED, is_chair=True),
     Invitee(Party.POLICE, "Exampleshire Police", attendance=Attendance.ATTENDED),
@@ -24,11 +28,14 @@ LEVEL_2 = CloseFacts(
     level=2,
     category=1,
     held_on=HELD,
+    today=HELD,
     chair=Chair(Party.POLICE, trained=True),
     invitees=INVITEES,
     case=Circumstances(),
     risk=RiskSummary("A partner", "Assault", "At weekends", "Drinking", "Steady work"),
-    outcome=LevelOutcome(level=2, reason="Housing still needs joint work"),
+    outcome=LevelOutcome(level=2, reason="Housing still needs joint work", grounds=GROUNDS),
+    review=ReviewFacts(level=2, level_began_on=HELD - timedelta(weeks=10)),
+    national=NATIONAL,
     answers={item.key: "Answered" for item in AGENDA if not item.own_record},
     disclose=False,
     disclosure_reason="The partner already knows",
@@ -102,10 +109,22 @@ class TestLevel:
     def test_an_undecided_level_blocks(self) -> None:
         assert [f.rule for f in close_findings(replace(LEVEL_2, outcome=LevelOutcome()))] == ["MTG-18"]
 
-    @pytest.mark.parametrize("level", [2, 3])
-    def test_a_level_needs_its_reason_whether_or_not_it_changes(self, level: int) -> None:
-        decided = replace(LEVEL_2, outcome=LevelOutcome(level=level), next_review_on=HELD + timedelta(weeks=1))
-        assert [f.field for f in close_findings(decided)] == ["level_reason"]
+    @rule("LVL-05")
+    def test_a_level_that_stays_is_judged_like_one_that_changes(self) -> None:
+        unexplained = replace(LEVEL_2, outcome=replace(LEVEL_2.outcome, reason=""))
+        assert [f.rule for f in close_findings(unexplained)] == ["LVL-05"]
+
+    @rule("LVL-02")
+    def test_a_category_3_case_does_not_go_to_level_1(self) -> None:
+        lowered = replace(LEVEL_2, category=3, outcome=LevelOutcome(level=1, reason="Joint work done"))
+        assert [f.rule for f in close_findings(lowered)] == ["LVL-02"]
+
+
+@rule("MTG-24")
+@pytest.mark.parametrize(("days", "refused"), [(-1, True), (0, False), (1, False)])
+def test_a_meeting_is_not_closed_before_it_is_held(days: int, refused: bool) -> None:
+    found = about("MTG-24", close_findings(replace(LEVEL_2, today=HELD + timedelta(days=days))))
+    assert [f.effect for f in found] == ([Effect.REFUSE] if refused else [])
 
 
 @rule("MTG-19")
@@ -118,7 +137,7 @@ class TestNextMeeting:
         assert (found.rule, found.effect) == ("MTG-19", Effect.REFUSE)
 
     def test_the_level_from_now_on_sets_the_limit_not_the_level_of_the_meeting(self) -> None:
-        raised = replace(LEVEL_2, outcome=LevelOutcome(level=3, reason="Media interest"))
+        raised = replace(LEVEL_2, outcome=replace(LEVEL_2.outcome, level=3))
         assert [f.rule for f in close_findings(raised)] == ["MTG-19"]
 
     def test_a_date_is_always_set_at_level_2_and_3(self) -> None:
@@ -140,56 +159,53 @@ class TestNextMeeting:
         found = about("MTG-19", close_findings(replace(LEVEL_2, next_review_on=HELD + timedelta(days=days))))
         assert bool(found) is refused
 
-    def test_a_shorter_local_limit_binds_and_is_named_as_local(self) -> None:
-        due = latest_review(HELD, 2, in_custody=False, policy_weeks=12, policy="Hampshire 2008")
+    def test_a_shorter_local_limit_binds_and_is_named(self) -> None:
+        stricter = replace(LEVEL_2, local=replace(LOCAL, level_2_review_weeks=12))
+        due = latest_review(stricter)
         assert due is not None
-        assert (due.due_on, due.basis, due.policy) == (HELD + timedelta(weeks=12), Basis.LOCAL, "Hampshire 2008")
-        assert [f.rule for f in close_findings(replace(LEVEL_2, policy_weeks=12))] == ["MTG-19"]
+        assert (due.due_on, due.basis, due.policy) == (HELD + timedelta(weeks=12), Basis.LOCAL, "Example area")
+        (found,) = close_findings(stricter)
+        assert (found.rule, found.next_step) == ("MTG-19", "Choose Monday 25 May 2026 or earlier.")
 
-    @given(st.integers(min_value=1, max_value=60), st.sampled_from([2, 3]))
-    def test_a_local_policy_never_lengthens_the_national_limit(self, weeks: int, level: int) -> None:
-        national = latest_review(HELD, level, in_custody=False)
-        local = latest_review(HELD, level, in_custody=False, policy_weeks=weeks)
-        assert national is not None
-        assert local is not None
-        assert local.due_on <= national.due_on
+    @given(st.integers(min_value=1, max_value=60), st.sampled_from([LEVEL_2, LEVEL_3]))
+    def test_a_local_policy_never_lengthens_the_national_limit(self, weeks: int, facts: CloseFacts) -> None:
+        local = replace(LOCAL, level_2_review_weeks=weeks, level_3_review_weeks=weeks)
+        national_due, local_due = latest_review(facts), latest_review(replace(facts, local=local))
+        assert national_due is not None
+        assert local_due is not None
+        assert local_due.due_on <= national_due.due_on
 
-    def test_level_1_has_no_meeting_and_so_no_limit(self) -> None:
-        assert latest_review(HELD, 1, in_custody=False) is None
+    @pytest.mark.parametrize("outcome", [LevelOutcome(level=1), LevelOutcome(level=2, removed=True), LevelOutcome()])
+    def test_without_level_2_or_3_there_is_no_limit(self, outcome: LevelOutcome) -> None:
+        assert latest_review(replace(LEVEL_2, outcome=outcome)) is None
 
 
-@rule("MTG-20")
 class TestLowering:
-    lowered = replace(LEVEL_3, outcome=LevelOutcome(level=2, reason="Media interest has passed"))
+    lowered = replace(LEVEL_3, outcome=LevelOutcome(level=2, reason="Media interest has passed", grounds=GROUNDS))
 
     def test_goes_through_on_firm_ground(self) -> None:
         assert close_findings(self.lowered) == []
 
     @pytest.mark.parametrize(
-        ("name", "words"),
+        ("changes", "expected"),
         [
-            ("missing_information", "information is missing from Example Housing"),
-            ("absent_partners", "Example Housing was not represented"),
-            ("plan_problems", "the plan is not robust: Example Housing"),
+            pytest.param({"missing_information": ["Example Housing"]}, "LVL-06", marks=rule("LVL-06")),
+            pytest.param({"absent_partners": ["Example Housing"]}, "LVL-07", marks=rule("LVL-07")),
+            pytest.param({"uncovered_risks": 1}, "LVL-08", marks=rule("LVL-08")),
+            pytest.param({"plan_is_robust": False}, "LVL-08", marks=rule("LVL-08")),
         ],
     )
-    def test_is_refused_on_thin_ground_with_the_agency_or_gap_named(self, name: str, words: str) -> None:
-        (found,) = close_findings(replace(self.lowered, **{name: ["Example Housing"]}))
-        assert (found.rule, found.effect) == ("MTG-20", Effect.REFUSE)
-        assert words in found.message
+    def test_is_refused_on_thin_ground_by_the_rules_on_levels(self, changes: dict[str, object], expected: str) -> None:
+        assert [(f.rule, f.effect) for f in close_findings(replace(self.lowered, **changes))] == [
+            (expected, Effect.REFUSE)
+        ]
 
-    def test_a_party_that_had_to_come_and_did_not_counts_as_absent(self) -> None:
+    @rule("LVL-07")
+    def test_a_party_that_had_to_come_and_did_not_counts_as_absent_once(self) -> None:
         absent = [*INVITEES[:2], replace(INVITEES[2], attendance=Attendance.APOLOGIES)]
-        found = about("MTG-20", close_findings(replace(self.lowered, invitees=absent)))
-        assert ["Probation Service was not represented" in f.message for f in found] == [True]
-
-    def test_a_second_approval_turns_the_refusal_into_a_warning(self) -> None:
-        approved = replace(
-            self.lowered,
-            absent_partners=["Example Housing"],
-            outcome=replace(self.lowered.outcome, second_approval=True),
-        )
-        assert [f.effect for f in close_findings(approved)] == [Effect.WARN]
+        thin = replace(self.lowered, invitees=absent, absent_partners=["Probation Service"])
+        (found,) = about("LVL-07", close_findings(thin))
+        assert found.message.count("Probation Service") == 1
 
     def test_staying_or_rising_is_not_held_up(self) -> None:
         assert close_findings(replace(LEVEL_3, absent_partners=["Example Housing"])) == []
@@ -220,8 +236,8 @@ class TestTakingACaseOut:
     def test_a_category_3_case_goes_out_with_a_way_back(self) -> None:
         assert close_findings(self.removed) == []
 
-    @pytest.mark.parametrize("name", ["re_referral_route", "re_referral_agency"])
-    def test_without_a_way_back_it_is_blocked(self, name: str) -> None:
+    @pytest.mark.parametrize("name", ["reason", "re_referral_route", "re_referral_agency"])
+    def test_without_a_reason_or_a_way_back_it_is_blocked(self, name: str) -> None:
         (found,) = close_findings(replace(self.removed, outcome=replace(self.removed.outcome, **{name: ""})))
         assert (found.rule, found.effect, found.field) == ("MTG-22", Effect.BLOCK, name)
 
@@ -231,7 +247,26 @@ class TestTakingACaseOut:
         assert (found.rule, found.effect) == ("MTG-22", Effect.REFUSE)
 
     @rule("MTG-20")
-    def test_it_is_guarded_like_a_lowering(self) -> None:
-        (found,) = close_findings(replace(self.removed, missing_information=["Example Housing"]))
-        assert found.rule == "MTG-20"
-        assert found.message.startswith("Removing the case")
+    @pytest.mark.parametrize(
+        ("changes", "words"),
+        [
+            ({"missing_information": ["Example Housing"]}, "information is missing from Example Housing"),
+            ({"absent_partners": ["Example Housing"]}, "Example Housing was not represented"),
+            ({"uncovered_risks": 2}, "the risk management plan is not robust"),
+            ({"plan_is_robust": False}, "the risk management plan is not robust"),
+        ],
+    )
+    def test_it_is_guarded_like_a_lowering(self, changes: dict[str, object], words: str) -> None:
+        thin = replace(self.removed, **changes)
+        (found,) = close_findings(thin)
+        assert (found.rule, found.effect) == ("MTG-20", Effect.REFUSE)
+        assert words in found.message
+        approval = SecondApproval(approved_by="1", proposed_by="2", reason="Agreed with the head of service")
+        approved = replace(thin, outcome=replace(thin.outcome, second_approval=approval))
+        assert [f.effect for f in close_findings(approved)] == [Effect.WARN]
+
+    @rule("MTG-20")
+    def test_nobody_approves_their_own_exception(self) -> None:
+        own = SecondApproval(approved_by="1", proposed_by="1", reason="I am sure")
+        thin = replace(self.removed, plan_is_robust=False, outcome=replace(self.removed.outcome, second_approval=own))
+        assert [f.effect for f in close_findings(thin)] == [Effect.REFUSE]

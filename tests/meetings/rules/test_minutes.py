@@ -18,6 +18,7 @@ from meetings.rules.minutes import (
     exclusion_findings,
 )
 from tests.marks import rule
+from tests.meetings.rules.policies import LOCAL, NATIONAL
 
 GOOD_FRIDAY, EASTER_MONDAY = date(2026, 4, 3), date(2026, 4, 6)
 HOLIDAYS = {GOOD_FRIDAY, EASTER_MONDAY}
@@ -45,18 +46,27 @@ class TestDueDate:
     def test_working_days_are_counted_from_the_day_after_the_meeting(
         self, held_on: date, level: int, due_on: date
     ) -> None:
-        due = approval_due(held_on, level, HOLIDAYS)
+        due = approval_due(held_on, level, NATIONAL, None, HOLIDAYS)
+        assert due is not None
         assert (due.due_on, due.start_on, due.rule, due.basis) == (due_on, held_on, "MIN-01", Basis.NATIONAL)
 
-    def test_a_shorter_local_limit_binds_and_a_longer_one_does_not(self) -> None:
-        shorter = approval_due(date(2026, 3, 2), 2, HOLIDAYS, policy_days=5, policy="Example area")
-        assert (shorter.due_on, shorter.basis, shorter.policy) == (date(2026, 3, 9), Basis.LOCAL, "Example area")
-        longer = approval_due(date(2026, 3, 2), 2, HOLIDAYS, policy_days=20, policy="Example area")
-        assert (longer.due_on, longer.basis, longer.policy) == (date(2026, 3, 16), Basis.NATIONAL, "")
+    @pytest.mark.parametrize(
+        ("days", "due_on", "basis"),
+        [(5, date(2026, 3, 9), Basis.LOCAL), (20, date(2026, 3, 16), Basis.NATIONAL)],
+    )
+    def test_a_shorter_local_limit_binds_and_a_longer_one_does_not(self, days: int, due_on: date, basis: Basis) -> None:
+        local = replace(LOCAL, minutes_level_2_working_days=days)
+        due = approval_due(date(2026, 3, 2), 2, NATIONAL, local, HOLIDAYS)
+        assert due is not None
+        assert (due.due_on, due.basis) == (due_on, basis)
 
     def test_the_sum_is_shown_in_words(self) -> None:
-        words = approval_due(date(2026, 3, 2), 3, HOLIDAYS).words
-        assert words == "5 working days after Monday 2 March 2026 (Level 3) is Monday 9 March 2026."
+        due = approval_due(date(2026, 3, 2), 3, NATIONAL, None, HOLIDAYS)
+        assert due is not None
+        assert due.words == "5 working days from the meeting held on Monday 2 March 2026 (national, MAPPA Guidance)"
+
+    def test_level_1_has_no_minutes(self) -> None:
+        assert approval_due(date(2026, 3, 2), 1, NATIONAL, None, HOLIDAYS) is None
 
 
 @rule("MIN-03")

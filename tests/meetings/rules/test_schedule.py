@@ -9,6 +9,7 @@ from audit.refusals import Effect
 from meetings.rules.people import Chair, Circumstances, Invitee, Party
 from meetings.rules.schedule import ScheduleFacts, ended_findings, schedule_findings
 from tests.marks import rule
+from tests.meetings.rules.policies import LOCAL, NATIONAL
 
 TODAY = date(2026, 3, 2)
 FACTS = ScheduleFacts(
@@ -24,6 +25,7 @@ FACTS = ScheduleFacts(
         Invitee(Party.PROBATION, "Probation Service"),
     ],
     case=Circumstances(),
+    national=NATIONAL,
 )
 
 
@@ -77,8 +79,9 @@ class TestNotice:
         assert [f.effect for f in schedule_findings(explained)] == [Effect.WARN]
 
     def test_a_local_policy_may_ask_for_more_notice_but_not_for_less(self) -> None:
-        assert [f.rule for f in schedule_findings(replace(FACTS, policy_invitation_days=21))] == ["MTG-06"]
-        assert [f.rule for f in schedule_findings(replace(self.short, policy_invitation_days=7))] == ["MTG-06"]
+        longer, shorter = replace(LOCAL, invitation_days=21), replace(LOCAL, invitation_days=7)
+        assert [f.rule for f in schedule_findings(replace(FACTS, local=longer))] == ["MTG-06"]
+        assert [f.rule for f in schedule_findings(replace(self.short, local=shorter))] == ["MTG-06"]
 
 
 @rule("MTG-07")
