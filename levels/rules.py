@@ -193,8 +193,12 @@ def _lowering(facts: LevelFacts, proposed: ProposedLevel) -> Iterator[Finding]:
     if facts.uncovered_risks or not facts.plan_is_robust:
         message = "The level should not be lowered while the risk management plan is not robust."
         if facts.uncovered_risks:
-            risks = "1 identified risk" if facts.uncovered_risks == 1 else f"{facts.uncovered_risks} identified risks"
-            message = f"The level should not be lowered while {risks} in the plan has no action against it."
+            risks = (
+                "1 identified risk has"
+                if facts.uncovered_risks == 1
+                else f"{facts.uncovered_risks} identified risks have"
+            )
+            message = f"The level should not be lowered while {risks} no action in the plan."
         yield _should_not("LVL-08", message, proposed.second_approval)
 
 
