@@ -1,1 +1,287 @@
-"""Tables of this app."""
+"""Meetings, who was asked to them, what each agenda item came to, minutes and executive summaries.
+
+What was decided at a meeting (level, disclosure, actions) is recorded in the app that owns it, with the meeting's id.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from meetings.rules.minutes import MinutesState
+from meetings.rules.people import ATTENDANCE_LABELS, NEVER_INVITED, PARTY_LABELS, Attendance, Party
+from offenders.access import PACK_CAPACITIES, Detail
+from offenders.models import Assignment, Case
+from offenders.models.base import NEVER_CHANGED, CaseItem, CaseItemQuerySet, Versioned
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+PARTIES = [(party.value, PARTY_LABELS[party]) for party in Party if party not in NEVER_INVITED]
+ATTENDANCES = [(status.value, ATTENDANCE_LABELS[status]) for status in Attendance]
+
+
+class MeetingQuerySet(CaseItemQuerySet):
+    """Meetings, as far as a viewer may see them."""
+
+    def visible_to(self, viewer: User | None, at_least: Detail | None = None) -> Self:
+        """Meetings of cases seen in full, and the meetings the viewer is asked to while that lasts (ACC-22)."""
+        if at_least is not None:
+            return super().visible_to(viewer, at_least)
+        in_full = Case.objects.visible_to(viewer, Detail.FULL)
+        in_part = Case.objects.visible_to(viewer, Detail.PACK)
+        today = timezone.localdate()
+        asked_to = Assignment.objects.filter(
+            Q(ends__isnull=True) | Q(ends__gt=today),
+            user=getattr(viewer, "pk", None),
+            capacity__in=PACK_CAPACITIES,
+            starts__lte=today,
+        )
+        own = Q(case__in=in_part.values("pk"), pk__in=asked_to.values("meeting_id"))
+        return self.filter(Q(case__in=in_full.values("pk")) | own)
+
+
+class MeetingPartQuerySet(CaseItemQuerySet):
+    """Rows of meetings, as far as a viewer may see the meeting."""
+
+    def visible_to(self, viewer: User | None, at_least: Detail | None = None) -> Self:
+        """Rows of the meetings that `viewer` may see."""
+        if at_least is not None:
+            return super().visible_to(viewer, at_least)
+        return self.filter(meeting__in=Meeting.objects.visible_to(viewer).values("pk"))
+
+
+class Meeting(CaseItem, Versioned):
+    """A MAPPA meeting at Level 2 or 3, from planning to closing."""
+
+    class Kind(models.TextChoices):
+        INITIAL = "initial", "Initial meeting"
+        REVIEW = "review", "Review"
+        PRE_RELEASE = "pre_release", "Before release"
+        URGENT = "urgent", "Urgent meeting"
+
+    class Status(models.TextChoices):
+        SCHEDULED = "scheduled", "Planned"
+        HELD = "held", "Held"
+        CANCELLED = "cancelled", "Cancelled"
+
+    level = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    starts_at = models.DateTimeField(help_text="Instant in UTC.")
+    venue = models.CharField(max_length=200, blank=True)
+    remote = models.BooleanField("by video or telephone", default=False)
+    chair = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    minute_taker = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    approved_premises = models.BooleanField("the plan includes Approved Premises", default=False)
+    emergency = models.BooleanField(default=False)
+    emergency_reason = models.TextField(blank=True)
+    invitations_sent_on = models.DateField(null=True, blank=True)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.SCHEDULED)
+    status_reason = models.TextField(blank=True, help_text="Why it was moved or cancelled.")
+    next_review_on = models.DateField(null=True, blank=True, help_text="Set when the meeting is closed.")
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_at", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(level__in=(2, 3)), name="meeting_at_level_2_or_3"),
+            models.CheckConstraint(
+                condition=Q(emergency=False) | ~Q(emergency_reason=""), name="emergency_meeting_has_reason"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="cancelled") | ~Q(status_reason=""), name="cancelled_meeting_has_reason"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["case", "-starts_at"], name="meeting_of_case"),
+            models.Index(fields=["starts_at", "id"], name="meeting_by_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"meeting {self.pk}"
+
+    @property
+    def held_on(self) -> dt.date:
+        """The meeting's date in Europe/London."""
+        return timezone.localdate(self.starts_at)
+
+    @property
+    def is_open(self) -> bool:
+        """Planned and not yet closed."""
+        return self.status == self.Status.SCHEDULED
+
+
+class Invitation(CaseItem, Versioned):
+    """That an agency, and perhaps a named person, is asked to a meeting, in which role, and whether they came."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="invitations")
+    agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, related_name="+")
+    party = models.CharField(max_length=30, choices=PARTIES)
+    role_title = models.CharField(max_length=120, help_text="As printed where no name may stand.")
+    person = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    person_name = models.CharField(max_length=120, blank=True, help_text="For somebody without an account.")
+    invited_on = models.DateField()
+    attendance = models.CharField(max_length=12, choices=ATTENDANCES, blank=True)
+    absence_note = models.TextField(blank=True, help_text="Why they did not come; how their information arrived.")
+    withdrawn_on = models.DateField(null=True, blank=True)
+
+    objects = MeetingPartQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["agency__name", "role_title", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "person"],
+                condition=Q(person__isnull=False, withdrawn_on__isnull=True),
+                name="person_invited_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=True) | Q(person_name=""), name="invited_person_named_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk}"
+
+    @property
+    def name(self) -> str:
+        """The invited person's name, empty when only the agency is asked. Never on a summary."""
+        return self.person.full_name if self.person else self.person_name
+
+
+class AgendaEntry(CaseItem, Versioned):
+    """What one agenda item came to. One row per item, so that two people in two items do not meet."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="agenda")
+    item = models.CharField(max_length=20)
+    answers = models.JSONField(default=dict, help_text="Field key -> text.")
+    edited_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    edited_at = models.DateTimeField(default=timezone.now)
+
+    objects = MeetingPartQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["item"]
+        verbose_name_plural = "agenda entries"
+        constraints = [models.UniqueConstraint(fields=["meeting", "item"], name="agenda_item_once")]
+
+    def __str__(self) -> str:
+        return f"{self.item} of {self.meeting_id}"
+
+
+class Minutes(CaseItem):
+    """One version of a meeting's minutes: the whole content as it stood, with its hash."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="minutes")
+    number = models.PositiveSmallIntegerField()
+    content = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    reason = models.TextField(blank=True, help_text="What was amended and why; empty for a draft.")
+    drafted_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    drafted_at = models.DateTimeField(default=timezone.now)
+
+    objects = MeetingPartQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-number"]
+        verbose_name_plural = "minutes"
+        triggers = [NEVER_CHANGED]
+        constraints = [models.UniqueConstraint(fields=["meeting", "number"], name="minutes_number_once")]
+
+    def __str__(self) -> str:
+        return f"minutes {self.number} of {self.meeting_id}"
+
+
+class MinutesApproval(CaseItem):
+    """That the chair approved, amended or confirmed the minutes: the rows that make up their state."""
+
+    STATES = [
+        (MinutesState.APPROVED.value, "Approved"),
+        (MinutesState.AMENDED.value, "Amended after approval"),
+        (MinutesState.CONFIRMED.value, "Confirmed at the next meeting"),
+    ]
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="approvals")
+    minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="approvals")
+    state = models.CharField(max_length=10, choices=STATES)
+    approved_on = models.DateField()
+    approved_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    approved_as = models.CharField(max_length=200)
+    note = models.TextField(blank=True)
+    recorded_at = models.DateTimeField(default=timezone.now)
+
+    objects = MeetingPartQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-recorded_at"]
+        triggers = [NEVER_CHANGED]
+        constraints = [models.UniqueConstraint(fields=["minutes", "state"], name="minutes_state_once")]
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.minutes_id}"
+
+
+class SummaryDraft(CaseItem, Versioned):
+    """The executive summary while it is written; one per meeting."""
+
+    meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, related_name="summary_draft")
+    values = models.JSONField(default=dict, help_text="Field key -> text.")
+    nothing = models.JSONField(default=list, help_text="Keys of fields with nothing to record.")
+    edited_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    edited_at = models.DateTimeField(default=timezone.now)
+
+    objects = MeetingPartQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["meeting"]
+
+    def __str__(self) -> str:
+        return f"summary draft of {self.meeting_id}"
+
+
+class ExecutiveSummary(CaseItem):
+    """An executive summary as the chair issued it. A later version of the same meeting takes its place."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="summaries")
+    minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveSmallIntegerField(help_text="Counted within the meeting.")
+    reference = models.CharField(max_length=30, unique=True)
+    content = models.JSONField(help_text="Everything that is printed.")
+    recipient = models.CharField(max_length=200)
+    issued_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    issued_as = models.CharField(max_length=200)
+    issued_at = models.DateTimeField(default=timezone.now, help_text="Instant in UTC.")
+    rules = models.JSONField(default=list, help_text="Rule ids that were applied.")
+
+    objects = MeetingPartQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-issued_at"]
+        verbose_name_plural = "executive summaries"
+        triggers = [NEVER_CHANGED]
+        constraints = [models.UniqueConstraint(fields=["meeting", "version"], name="summary_version_once")]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class SummaryFile(CaseItem):
+    """The PDF of a summary, apart so that lists do not load it. Made once, never made again."""
+
+    summary = models.OneToOneField(ExecutiveSummary, on_delete=models.PROTECT, related_name="file")
+    pdf = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    pages = models.PositiveSmallIntegerField()
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["made_at"]
+        triggers = [NEVER_CHANGED]
+
+    def __str__(self) -> str:
+        return f"file of {self.summary_id}"
