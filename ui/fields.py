@@ -21,6 +21,7 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff]")
 
 LONGEST_TEXT = 20_000
 LONGEST_LINE = 200
+LARGEST_NUMBER = 2_147_483_647  # what the database holds in an integer column
 
 
 def ask(sentence: str, **others: str) -> dict[str, str]:
@@ -78,9 +79,7 @@ class WholeNumberField(forms.IntegerField):
 
     widget = forms.TextInput
 
-    def __init__(
-        self, *, ask: str | None = None, least: int | None = None, most: int | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, *, ask: str | None = None, least: int = 0, most: int = LARGEST_NUMBER, **kwargs: Any) -> None:
         messages = {"invalid": "Enter a whole number, like 12"}
         if ask:
             messages["required"] = ask
@@ -88,14 +87,18 @@ class WholeNumberField(forms.IntegerField):
         super().__init__(error_messages={**messages, **kwargs.pop("error_messages", {})}, **kwargs)
         self.least, self.most = least, most
 
+    def to_python(self, value: Any) -> int | None:
+        """The number, thousands separated or not; None when nothing was typed."""
+        return super().to_python(value.replace(",", "").strip() if isinstance(value, str) else value)
+
     def validate(self, value: int | None) -> None:
         """Refuse a number outside the bounds, in one sentence."""
         super().validate(value)
         if value is None:
             return
-        if self.least is not None and value < self.least:
+        if value < self.least:
             raise ValidationError(f"Enter a whole number of {self.least:,} or more", code="min_value")
-        if self.most is not None and value > self.most:
+        if value > self.most:
             raise ValidationError(f"Enter a whole number of {self.most:,} or less", code="max_value")
 
 

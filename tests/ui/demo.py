@@ -190,7 +190,7 @@ def components(request: HttpRequest) -> HttpResponse:
 
 def form(request: HttpRequest) -> HttpResponse:
     """Every field, empty or as it was sent."""
-    shown = EveryField(request.POST or None, version="4")
+    shown = EveryField(request.POST if request.method == "POST" else None, version="4")
     if request.method == "POST":
         shown.add_findings(
             [

@@ -125,7 +125,9 @@ def summary_list(rows: Iterable[Any], *, card: str | None = None) -> SafeString:
     for row in map(as_row, rows):
         value = conditional_escape(shown(row.value))
         if isinstance(row.value, str) and "\n" in row.value:
-            value = format_html('<span class="house-typed" dir="auto">{}</span>', row.value)
+            # As a character reference, because the macro indents its content, which would add spaces to the text.
+            kept = mark_safe(conditional_escape(row.value).replace("\n", "&#10;"))  # noqa: S308 - escaped just before
+            value = format_html('<span class="house-typed" dir="auto">{}</span>', kept)
         link = format_html(" {}", why_link(row.rule)) if row.rule else ""
         item: dict[str, Any] = {"key": {"text": row.key}, "value": {"html": format_html("{}{}", value, link)}}
         if row.href:
