@@ -44,9 +44,11 @@ def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, ReviewFacts]:
 
 
 def _newest(model: type, case_ids: Sequence[UUID], column: str) -> dict[UUID, object]:
-    rows = model.objects.filter(case__in=case_ids).order_by("case", f"-{column}", "-id").distinct("case")  # type: ignore[attr-defined]
+    rows = model.objects.filter(case__in=case_ids).order_by("case_id", f"-{column}", "-id").distinct("case_id")  # type: ignore[attr-defined]
     if issubclass(model, LevelDecision | CategoryDecision):
-        rows = model.objects.filter(case__in=case_ids, superseded_by__isnull=True).order_by("case").distinct("case")
+        rows = (
+            model.objects.filter(case__in=case_ids, superseded_by__isnull=True).order_by("case_id").distinct("case_id")
+        )
     return {row.case_id: row for row in rows}
 
 
@@ -55,8 +57,8 @@ def _level_began(case_ids: Sequence[UUID]) -> dict[UUID, dt.date]:
     began: dict[UUID, tuple[int | None, dt.date]] = {}
     for case_id, level, on in (
         LevelDecision.objects.filter(case__in=case_ids)
-        .order_by("case", "recorded_at")
-        .values_list("case", "level", "decided_on")
+        .order_by("case_id", "recorded_at")
+        .values_list("case_id", "level", "decided_on")
     ):
         if case_id not in began or began[case_id][0] != level:
             began[case_id] = (level, on)
@@ -118,7 +120,7 @@ def register_all() -> None:
         (
             "meeting_before_release",
             "Meeting before release",
-            lambda facts, policy: reviews.meeting_before_release(facts, policy.national, policy.local, policy.holidays),
+            lambda facts, policy: reviews.meeting_before_release(facts, policy.local, policy.holidays),
             False,
         ),
         (

@@ -19,6 +19,7 @@ ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 SITE_ADDRESS = env("SITE_ADDRESS", default="http://localhost:8000")
 
 INSTALLED_APPS = [
+    "mappa.apps.HouseConfig",
     "mappa.apps.HouseAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

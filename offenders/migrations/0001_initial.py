@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('direction', models.CharField(max_length=12)),
                 ('factor', models.TextField()),
                 ('scope', models.CharField(max_length=10)),
-                ('edition', models.CharField(max_length=40)),
+                ('edition', models.CharField(max_length=60)),
             ],
             options={
                 'ordering': ['direction', 'factor'],
@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('aggravating', models.TextField(blank=True)),
                 ('mitigating', models.TextField(blank=True)),
                 ('note', models.TextField(blank=True)),
-                ('edition', models.CharField(max_length=40)),
+                ('edition', models.CharField(max_length=60)),
             ],
             options={
                 'ordering': ['group', 'offence'],
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 ('adult_period', models.CharField(max_length=60)),
                 ('under_18_period', models.CharField(max_length=60)),
                 ('source', models.CharField(max_length=160)),
-                ('edition', models.CharField(max_length=40)),
+                ('edition', models.CharField(max_length=60)),
             ],
             options={
                 'ordering': ['id'],
@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                 ('year', models.CharField(blank=True, max_length=10)),
                 ('section', models.CharField(blank=True, max_length=60)),
                 ('serious', models.BooleanField()),
-                ('edition', models.CharField(max_length=40)),
+                ('edition', models.CharField(max_length=60)),
             ],
             options={
                 'ordering': ['number'],

@@ -31,6 +31,12 @@ class CaseQuerySet(AuditedQuerySet):
 
         return self.annotate(detail=access.detail_expression(viewer)).filter(detail__gt=access.Detail.NOTHING)
 
+    def not_denied_to(self, viewer: User | None) -> Self:
+        """Every case but those that `viewer` must not learn of; none for somebody without a role (ACC-25)."""
+        from offenders import access
+
+        return self.filter(access.not_denied(viewer))
+
 
 class CaseItemQuerySet(AuditedQuerySet):
     """Rows that belong to a case, as far as a viewer may see that case."""

@@ -17,7 +17,7 @@ class SpecifiedOffence(models.Model):
     year = models.CharField(max_length=10, blank=True)
     section = models.CharField(max_length=60, blank=True)
     serious = models.BooleanField()
-    edition = models.CharField(max_length=40)
+    edition = models.CharField(max_length=60)
 
     class Meta:
         ordering = ["number"]
@@ -38,7 +38,7 @@ class GravityOffence(models.Model):
     aggravating = models.TextField(blank=True)
     mitigating = models.TextField(blank=True)
     note = models.TextField(blank=True)
-    edition = models.CharField(max_length=40)
+    edition = models.CharField(max_length=60)
 
     class Meta:
         ordering = ["group", "offence"]
@@ -53,7 +53,7 @@ class GravityFactor(models.Model):
     direction = models.CharField(max_length=12)
     factor = models.TextField()
     scope = models.CharField(max_length=10)
-    edition = models.CharField(max_length=40)
+    edition = models.CharField(max_length=60)
 
     class Meta:
         ordering = ["direction", "factor"]
@@ -71,7 +71,7 @@ class NotificationPeriod(models.Model):
     adult_period = models.CharField(max_length=60)
     under_18_period = models.CharField(max_length=60)
     source = models.CharField(max_length=160)
-    edition = models.CharField(max_length=40)
+    edition = models.CharField(max_length=60)
 
     class Meta:
         ordering = ["id"]

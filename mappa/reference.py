@@ -1,0 +1,125 @@
+"""Loads the versioned reference data of the project: areas, agency types, offences, periods, policies.
+
+Loading again brings every row in line with the files; nothing that cases point to is ever removed.
+"""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+
+from accounts.models import AgencyType, Area
+from audit.services import record
+from deadlines.models import Policy
+from deadlines.rules.policies import parse_policies
+from offenders.models import GravityFactor, GravityOffence, NotificationPeriod, SpecifiedOffence
+
+SCHEDULE_15_EDITION = "CJA 2003 as printed in the 2008 youth pack"
+GRAVITY_EDITION = "ACPO youth gravity matrix, 2013"
+PERIODS_EDITION = "SOA 2003 s.82"
+STORED_APART = ("key", "name", "source", "basis", "effective_from", "effective_to", "superseded", "areas")
+
+
+@transaction.atomic
+def load_reference() -> dict[str, int]:
+    """Load every table; returns how many rows each holds. Records one audit event."""
+    loaded = {
+        "areas": _load(Area, "slug", _rows("accounts/reference/areas.csv", "slug", "name", "country")),
+        "agency types": _load(
+            AgencyType, "key", _rows("accounts/reference/agency_types.csv", "key", "label", "standing", "source")
+        ),
+        "specified offences": _load(SpecifiedOffence, "number", _specified()),
+        "gravity offences": _load(GravityOffence, "id", _gravity()),
+        "gravity factors": _load(GravityFactor, "id", _factors()),
+        "notification periods": _load(NotificationPeriod, "id", _periods()),
+        "policies": _load(Policy, "key", _policies()),
+    }
+    record(actor=None, verb="reference.loaded", changes={name: (None, number) for name, number in loaded.items()})
+    return loaded
+
+
+def _load(model: type[models.Model], key: str, rows: Iterator[dict[str, Any]]) -> int:
+    fresh = [model(**row) for row in rows]
+    columns = [field.name for field in model._meta.concrete_fields if field.name != key]
+    model._default_manager.bulk_create(
+        fresh, update_conflicts=True, unique_fields=[key], update_fields=columns, batch_size=500
+    )
+    return len(fresh)
+
+
+def _read(path: str) -> Iterator[dict[str, str]]:
+    with (Path(settings.BASE_DIR) / path).open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def _rows(path: str, *columns: str) -> Iterator[dict[str, Any]]:
+    for row in _read(path):
+        yield {column: row[column] for column in columns}
+
+
+def _specified() -> Iterator[dict[str, Any]]:
+    for row in _read("offenders/reference/schedule15.csv"):
+        yield {
+            "number": int(row["number"]),
+            "part": row["part"],
+            "title": row["offence"],
+            "act": row["act"],
+            "year": row["year"],
+            "section": row["section"],
+            "serious": row["serious"] == "true",
+            "edition": SCHEDULE_15_EDITION,
+        }
+
+
+def _gravity() -> Iterator[dict[str, Any]]:
+    for row in _read("offenders/reference/gravity_offences.csv"):
+        yield {
+            "id": int(row["number"]),
+            "group": row["group"],
+            "offence": row["offence"],
+            "statute": row["statute"],
+            "trial_mode": row["trial_mode"],
+            "score": row["gravity_score"],
+            "aggravating": row["aggravating_factors"],
+            "mitigating": row["mitigating_factors"],
+            "note": row["note"],
+            "edition": GRAVITY_EDITION,
+        }
+
+
+def _factors() -> Iterator[dict[str, Any]]:
+    for row in _read("offenders/reference/gravity_factors.csv"):
+        yield {
+            "id": int(row["number"]),
+            "direction": row["direction"],
+            "factor": row["factor"],
+            "scope": row["scope"],
+            "edition": GRAVITY_EDITION,
+        }
+
+
+def _periods() -> Iterator[dict[str, Any]]:
+    for row in _read("offenders/reference/notification_periods.csv"):
+        yield {
+            "id": int(row["number"]),
+            "disposal": row["disposal"],
+            "min_months": int(row["min_months"]) if row["min_months"] else None,
+            "max_months": int(row["max_months"]) if row["max_months"] else None,
+            "adult_period": row["adult_period"],
+            "under_18_period": row["under_18_period"],
+            "source": row["source"],
+            "edition": PERIODS_EDITION,
+        }
+
+
+def _policies() -> Iterator[dict[str, Any]]:
+    text = (Path(settings.BASE_DIR) / "deadlines/reference/policies.toml").read_text(encoding="utf-8")
+    for policy in parse_policies(text):
+        values = {name: value for name in policy.__slots__ if (value := getattr(policy, name)) is not None}
+        stored = {name: values.pop(name) for name in STORED_APART if name in values}
+        values["product_defaults"] = sorted(policy.product_defaults)
+        values["sources"] = dict(policy.sources)
+        yield {**stored, "areas": list(policy.areas), "basis": policy.basis.value, "values": values}

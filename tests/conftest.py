@@ -1,0 +1,87 @@
+"""Fixtures every test may use: reference data once, a small invented world, cases, and signed-in clients."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from accounts.models import User
+from mappa.reference import load_reference
+from offenders.models import Case
+from tests import factories
+from tests.factories import World
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: Any, django_db_blocker: Any) -> None:
+    """Reference data is there before the first test."""
+    with django_db_blocker.unblock():
+        load_reference()
+
+
+@pytest.fixture(autouse=True)
+def _flush_may_truncate(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that commit are cleaned up by truncating; the audit tables refuse that, so the clean-up lifts the refusal."""
+    original = connection.ops.__class__.execute_sql_flush
+
+    def flush(self: Any, sql_list: list[str]) -> None:
+        with connection.cursor() as cursor:
+            for table in ("audit_event", "audit_link"):
+                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        original(self, sql_list)
+        with connection.cursor() as cursor:
+            for table in ("audit_event", "audit_link"):
+                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+        load_reference()
+
+    monkeypatch.setattr(connection.ops.__class__, "execute_sql_flush", flush)
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """Two areas with their agencies and one person for each role."""
+    return factories.make_world()
+
+
+@pytest.fixture
+def case(world: World) -> Case:
+    """An ordinary adult's case, led by probation, owned by world.practitioner."""
+    return factories.make_case(world)
+
+
+@pytest.fixture
+def child_case(world: World) -> Case:
+    """A fifteen-year-old's case, led by the youth justice service."""
+    return factories.make_child_case(world)
+
+
+@pytest.fixture
+def category_2_case(world: World, case: Case) -> Case:
+    """The ordinary case, in Category 2 by decision."""
+    return factories.in_category_2(case, world.practitioner, today=world.today)
+
+
+@pytest.fixture
+def sign_in() -> Callable[[User], Client]:
+    """A test client signed in as somebody."""
+
+    def as_user(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return as_user
+
+
+@pytest.fixture
+def settle_audit(db: None) -> Iterator[Callable[[], None]]:
+    """Runs what would run at commit: links the audit events made so far into the chain."""
+
+    def settle() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+    yield settle
