@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from django.db import models, transaction
 
 from accounts.models import User
-from audit.refusals import Conflict, NotPermitted, RuleRefused
+from audit.refusals import Conflict, Effect, Finding, NotPermitted, RuleRefused
 from audit.services import record
 from offenders.access import may as is_permitted
 from offenders.models import Case
@@ -58,6 +58,8 @@ class Entry:
 
         With `version`, raises Conflict when somebody changed the row since that version was read.
         """
+        if version is not None and row is not self.case:
+            row.refresh_from_db()  # the row was read before the case was locked
         old = {name: getattr(row, row._meta.get_field(name).attname) for name in new}
         if version is not None and version != row.version:  # type: ignore[attr-defined]  # Versioned rows only
             raise Conflict(row._meta.verbose_name or "record", theirs=old, yours=new, current_version=row.version)  # type: ignore[attr-defined]
@@ -105,6 +107,18 @@ class Entry:
     def note(self, subject: models.Model, changes: Mapping[str, tuple[Any, Any]], verb: str = "") -> None:
         """Note a change that was made by other means inside this transaction."""
         self.events.append((verb or self.verb, subject, dict(changes)))
+
+
+def accept(entry: Entry, found: Sequence[Finding], acknowledged: frozenset[str]) -> None:
+    """Raise RuleRefused for what stops the step and for warnings not yet acknowledged; keep the rules on the event."""
+    blocking = [
+        finding
+        for finding in found
+        if finding.stops or (finding.effect is Effect.WARN and finding.rule not in acknowledged)
+    ]
+    if blocking:
+        raise RuleRefused(blocking)
+    entry.rules.extend(finding.rule for finding in found)
 
 
 @contextmanager
