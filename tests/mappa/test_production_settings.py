@@ -131,3 +131,15 @@ def test_a_loosened_setting_is_refused_whoever_loosened_it(name: str, value: obj
     found = refusals({**SAFE_SETTINGS, name: value}, SAFE)
     assert len(found) == 1
     assert found[0].startswith(sentence)
+
+
+def test_the_deployment_check_finds_nothing() -> None:
+    result = subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "mappa.settings.production", **SAFE},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
