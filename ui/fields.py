@@ -191,10 +191,10 @@ class TypedTimeField(forms.Field):
 class DateTimeInputs(forms.MultiWidget):
     """Two boxes, a date and a time, shown in Europe/London."""
 
-    labels = ("Date", "Time")
+    parts = (("date", "Date"), ("time", "Time"))
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        boxes = {
+        boxes: dict[str, forms.Widget | type[forms.Widget]] = {
             "date": forms.TextInput(attrs={"class": "govuk-input--width-10", "autocomplete": "off"}),
             "time": forms.TextInput(attrs={"class": "govuk-input--width-5", "autocomplete": "off"}),
         }

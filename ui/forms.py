@@ -4,6 +4,7 @@ Findings are any objects with `rule`, `message`, `field`, `next_step` and `stops
 """
 
 from collections.abc import Iterable
+from copy import copy
 from typing import Any, ClassVar, Protocol
 
 from django import forms
@@ -83,8 +84,9 @@ class HouseForm(forms.Form):
 
     def renew_version(self, version: Any) -> None:
         """Let what was typed be sent again against the present version, after a conflict was shown."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix(VERSION)] = str(version)
+        changed: Any = copy(self.data)  # what a request sent is immutable, its copy is not
+        changed[self.add_prefix(VERSION)] = str(version)
+        self.data = changed
 
     def add_findings(self, findings: Iterable[FindingLike]) -> None:
         """Show findings beside their fields (or in the summary, when there is no such field), each with its rule."""

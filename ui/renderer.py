@@ -10,11 +10,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
-from django.forms.widgets import ChoiceWidget, MultiWidget, Widget
+from django.forms.widgets import ChoiceWidget, Input, Widget
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from ui.fields import DateTimeInputs, PlainTextField
 from ui.macros import govuk
 
 DJANGO_REQUIRED = str(forms.Field.default_error_messages["required"])
@@ -31,7 +32,7 @@ class GDSBoundField(BoundField):
         for widget_class, draw in DRAWN_BY:
             if isinstance(self.field.widget, widget_class):
                 return draw(self)
-        return _input(self)
+        raise TypeError(f"no component draws {type(self.field.widget).__name__}")
 
     @property
     def input_id(self) -> str:
@@ -41,11 +42,11 @@ class GDSBoundField(BoundField):
     @property
     def anchor(self) -> str:
         """The id of the first focusable input, which the error summary links to."""
-        return f"{self.input_id}_0" if isinstance(self.field.widget, MultiWidget) else self.input_id
+        return f"{self.input_id}_0" if isinstance(self.field.widget, DateTimeInputs) else self.input_id
 
     def sentences(self) -> list[str]:
         """The error messages; Django's own "required" text, which sign-in forms still have, names the field."""
-        return [self._sentence(message) for message in self.errors]
+        return [self._sentence(str(message)) for message in self.errors]
 
     def _sentence(self, message: str) -> str:
         return f"Enter your {str(self.label).lower()}" if message == DJANGO_REQUIRED else message
@@ -166,7 +167,7 @@ def _textarea(bound: GDSBoundField) -> SafeString:
         # A browser drops one line feed after the opening tag, so a text that begins with one needs a second.
         "value": f"\n{value}" if value.startswith("\n") else value,
     }
-    if getattr(bound.field, "show_count", False):
+    if isinstance(bound.field, PlainTextField) and bound.field.show_count:
         return govuk("CharacterCount", **{**params, "maxlength": bound.field.longest})
     return govuk("Textarea", **params)
 
@@ -229,24 +230,23 @@ def _checkbox(bound: GDSBoundField) -> SafeString:
     return govuk("Checkboxes", **params, idPrefix=bound.input_id, items=[{**item, "hint": hint} if hint else item])
 
 
-def _multi(bound: GDSBoundField) -> SafeString:
-    """Several boxes side by side under one legend, each with its own label."""
-    widget: MultiWidget = bound.field.widget
+def _date_time(bound: GDSBoundField) -> SafeString:
+    """A date box and a time box side by side under one legend, each with its own label."""
+    widget: DateTimeInputs = bound.field.widget
     value = bound.value()
     values = value if isinstance(value, list) else widget.decompress(value)
+    parts = zip(widget.parts, widget.widgets, values, strict=True)
     boxes = [
         {
             "id": f"{bound.input_id}_{index}",
-            "name": f"{bound.html_name}{name}",
+            "name": f"{bound.html_name}_{name}",
             "label": label,
-            "value": "" if values[index] is None else str(values[index]),
-            "classes": f"{part.attrs.get('class', '')}{' govuk-input--error' if bound.errors else ''}",
-            "attributes": _attributes(part),
+            "value": "" if typed is None else str(typed),
+            "classes": f"{box.attrs.get('class', '')}{' govuk-input--error' if bound.errors else ''}",
+            "attributes": _attributes(box),
             "inputmode": "text",
         }
-        for index, (part, name, label) in enumerate(
-            zip(widget.widgets, widget.widgets_names, getattr(widget, "labels", ()), strict=True)
-        )
+        for index, ((name, label), box, typed) in enumerate(parts)
     ]
     params = _grouped(bound)
     params["id"] = params.pop("idPrefix")
@@ -263,5 +263,6 @@ DRAWN_BY: tuple[tuple[type[Widget], Callable[[GDSBoundField], SafeString]], ...]
     (forms.Textarea, _textarea),
     (forms.FileInput, _file),
     (forms.PasswordInput, _password),
-    (forms.MultiWidget, _multi),
+    (DateTimeInputs, _date_time),
+    (Input, _input),
 )

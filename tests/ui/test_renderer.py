@@ -192,6 +192,14 @@ def test_a_disabled_field_cannot_be_typed_into() -> None:
     assert line["value"] == "kept"
 
 
+def test_a_widget_that_no_component_draws_is_a_mistake_of_the_form() -> None:
+    class Strange(HouseForm):
+        at = forms.SplitDateTimeField(error_messages=ask("Enter it"))
+
+    with pytest.raises(TypeError, match="SplitDateTimeWidget"):
+        Strange()["at"].as_field_group()
+
+
 def test_the_empty_choice_of_a_list_is_put_into_words() -> None:
     assert "Choose one" in text(str(EveryField()))
     assert "---------" not in str(EveryField())
