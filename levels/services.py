@@ -15,7 +15,7 @@ from offenders.facts import case_facts
 from offenders.models import Case, Offence
 from offenders.rules.categories import categorise
 from offenders.rules.facts import CategoryResult, CategoryThreeJudgement, DiscretionaryFour
-from offenders.writing import Entry, writing
+from offenders.writing import Entry, accept, writing
 
 
 def decide_category(
@@ -190,18 +190,6 @@ def review_at_level_1(
                 reviewed_by=actor,
             )
         )
-
-
-def accept(entry: Entry, found: Sequence[Finding], acknowledged: frozenset[str]) -> None:
-    """Raise RuleRefused for what stops the step and for warnings not yet acknowledged; keep the rules on the event."""
-    blocking = [
-        finding
-        for finding in found
-        if finding.stops or (finding.effect is Effect.WARN and finding.rule not in acknowledged)
-    ]
-    if blocking:
-        raise RuleRefused(blocking)
-    entry.rules.extend(finding.rule for finding in found)
 
 
 def _record_category(
