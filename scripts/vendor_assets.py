@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Fetches the browser assets and PDF fonts that the product ships, checks their SHA-512 and edits what must not be shipped.
+"""Fetches the browser assets and PDF fonts that the product ships, checks their SHA-512, edits what must not ship.
 
 Run by hand when a version changes (`python scripts/vendor_assets.py`); needs npm, and apt-get + dpkg-deb for the fonts.
-Never run by the product: the results are committed. It writes static/vendor, static/fonts and tests/fixtures/{govuk,axe}.
+Never run by the product: the results are committed. It writes static/vendor, static/fonts and tests/fixtures.
 """
 
 import hashlib
@@ -198,9 +198,9 @@ def vendor_fonts(work: Path) -> None:
 
 def record() -> None:
     """Write VENDORED.md: what is shipped, from where, and what was changed."""
-    rows = [
-        f"| {p.name} | {p.version} | {p.licence} | `{p.sha512}` |" for p in (GOVUK, MOJ, AXE)
-    ] + [f"| Liberation Sans (Debian {FONT_PACKAGE}) | 2.1.5 | SIL OFL 1.1 | `{FONT_SHA512}` |"]
+    rows = [f"| {p.name} | {p.version} | {p.licence} | `{p.sha512}` |" for p in (GOVUK, MOJ, AXE)] + [
+        f"| Liberation Sans (Debian {FONT_PACKAGE}) | 2.1.5 | SIL OFL 1.1 | `{FONT_SHA512}` |"
+    ]
     text = "\n".join(
         [
             "# Vendored assets",

@@ -13,6 +13,14 @@ from django.core.exceptions import ValidationError
 from ui.fields import PlainCharField
 
 VERSION = "version"
+NOT_OFFERED = "Choose one of the options offered"
+CHOICES = (forms.ChoiceField, forms.MultipleChoiceField, forms.ModelChoiceField, forms.ModelMultipleChoiceField)
+STOCK_CHOICE_MESSAGES = frozenset(
+    str(message)
+    for kind in CHOICES
+    for key, message in kind.default_error_messages.items()
+    if key in {"invalid_choice", "invalid_list", "invalid_pk_value"}
+)
 ACKNOWLEDGE = "acknowledge"
 
 
@@ -68,6 +76,10 @@ class HouseForm(forms.Form):
     def __init__(self, *args: Any, version: str | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.warnings: list[FindingLike] = []
+        for field in self.fields.values():
+            for key, message in field.error_messages.items():
+                if str(message) in STOCK_CHOICE_MESSAGES:
+                    field.error_messages[key] = NOT_OFFERED
         if version is not None:
             self.fields[VERSION] = PlainCharField(required=False, widget=forms.HiddenInput, initial=version)
 

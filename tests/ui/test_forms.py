@@ -1,11 +1,12 @@
 """The base form: versions, findings, warnings."""
 
 import pytest
+from django import forms
 from django.http import QueryDict
 
 from tests.ui.demo import finding
 from tests.ui.markup import tags
-from ui.fields import PlainCharField, PlainTextField
+from ui.fields import PlainCharField, PlainTextField, ask
 from ui.forms import HouseForm, version_of
 
 pytestmark = pytest.mark.usefixtures("kit")
@@ -85,6 +86,21 @@ def test_a_finding_on_the_hidden_version_is_shown_above_the_form() -> None:
     form = Plan(QueryDict("aim=x&version=6"), version="7")
     form.add_findings([finding("AUD-01", "Stale.", "version")])
     assert form.non_field_errors() == ["Stale."]
+
+
+class Filter(HouseForm):
+    state = forms.ChoiceField(required=False, choices=[("open", "Open")])
+    areas = forms.MultipleChoiceField(required=False, choices=[("1", "One")])
+    level = forms.ChoiceField(choices=[("1", "One")], error_messages=ask("Choose a level"))
+
+
+def test_a_choice_that_was_not_offered_is_refused_in_plain_words() -> None:
+    form = Filter(QueryDict("state=<b>&areas=9&level=9"))
+    assert form.errors == {
+        "state": ["Choose one of the options offered"],
+        "areas": ["Choose one of the options offered"],
+        "level": ["Choose a level"],
+    }
 
 
 def test_what_was_typed_is_told_by_label() -> None:
