@@ -8,3 +8,9 @@ class YouthjusticeConfig(AppConfig):
 
     name = "youthjustice"
     verbose_name = "Youth justice"
+
+    def ready(self) -> None:
+        """Register the clocks of this app."""
+        from youthjustice import clocks
+
+        clocks.register_all()

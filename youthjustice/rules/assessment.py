@@ -52,6 +52,15 @@ def completeness_findings(risks: ThreeRisks) -> list[Finding]:
     ]
 
 
+def home_visit_findings(visited_on: date | None) -> list[Finding]:
+    """A warning while no home visit is recorded (YJ-22). A warning only: a child in custody may have no home to see."""
+    if visited_on is not None:
+        return []
+    message = "No home visit is recorded for this assessment."
+    step = "Record the visit, or say to the manager why there was none."
+    return [Finding("YJ-22", Effect.WARN, message, "home_visit_on", step)]
+
+
 def risk_review_due(last_reviewed_on: date, changed_on: date | None = None) -> Due:
     """When the risks are next reviewed: three months on, or at once on a significant change since (YJ-15)."""
     if changed_on is not None and changed_on > last_reviewed_on:

@@ -11,6 +11,7 @@ from youthjustice.rules.assessment import (
     ThreeRisks,
     assessment_review_due,
     completeness_findings,
+    home_visit_findings,
     in_scope,
     risk_review_due,
     scope_findings,
@@ -89,3 +90,13 @@ class TestAssessmentReview:
     )
     def test_a_change_since_makes_it_due_at_once(self, changed_on: date, due_on: date) -> None:
         assert assessment_review_due(date(2026, 3, 2), changed_on).due_on == due_on
+
+
+@rule("YJ-22")
+class TestHomeVisit:
+    def test_is_asked_after_while_none_is_recorded(self) -> None:
+        (finding,) = home_visit_findings(None)
+        assert (finding.rule, finding.effect, finding.field) == ("YJ-22", Effect.WARN, "home_visit_on")
+
+    def test_is_not_asked_after_once_made(self) -> None:
+        assert home_visit_findings(date(2026, 1, 14)) == []

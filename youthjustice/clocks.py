@@ -1,0 +1,62 @@
+"""When a child's risks and the whole assessment are next reviewed: facts of many cases at once, rules applied."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from django.db.models import Max, Min
+
+from deadlines.clocks import Clock, register
+from deadlines.policies import CasePolicy
+from deadlines.rules.days import Basis, Due
+from offenders.models import Case
+from offenders.rules.ages import age_on
+from youthjustice.models import AssessmentStep, YouthAssessment
+from youthjustice.rules.assessment import assessment_review_due, in_scope, risk_review_due
+from youthjustice.rules.countersigning import SignState
+
+POLICY = "Enfield YJS Risk Management Guidance"
+
+
+@dataclass(frozen=True, slots=True)
+class YouthFacts:
+    """What the review clocks read: from which day they count, and whether the person is a child here."""
+
+    counted_from: dt.date
+    date_of_birth: dt.date
+    under_yjs_supervision: bool
+
+
+def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, YouthFacts]:
+    """The facts of those of the cases that have an assessment: three queries, however many cases.
+
+    The count starts from the last countersignature, or from the start of the first assessment while there is none.
+    """
+    started = YouthAssessment.objects.filter(case__in=case_ids).order_by().values_list("case")
+    signed = AssessmentStep.objects.filter(case__in=case_ids, state=SignState.COUNTERSIGNED).order_by()
+    base = dict(started.annotate(first=Min("started_on")))
+    base.update(dict(signed.values_list("case").annotate(last=Max("taken_on"))))
+    return {
+        case.pk: YouthFacts(base[case.pk], case.date_of_birth, case.youth_justice)
+        for case in Case.objects.filter(pk__in=list(base))
+    }
+
+
+def _clock(rule: Callable[[dt.date], Due]) -> Callable[[YouthFacts, CasePolicy], Iterable[tuple[str, Due]]]:
+    def compute(facts: YouthFacts, policy: CasePolicy) -> Iterable[tuple[str, Due]]:
+        age = age_on(facts.date_of_birth, policy.today)
+        if not in_scope(age, under_yjs_supervision=facts.under_yjs_supervision):
+            return []
+        return [("", replace(rule(facts.counted_from), basis=Basis.LOCAL, policy=POLICY))]
+
+    return compute
+
+
+def register_all() -> None:
+    """Register both clocks. Neither sets the next MAPPA review, which stands on every page of the case."""
+    for name, label, rule in (
+        ("youth_risk_review", "Review of a child's risks", risk_review_due),
+        ("youth_assessment_review", "Review of a child's assessment", assessment_review_due),
+    ):
+        register(Clock(name=name, label=label, gather=gather, compute=_clock(rule)))

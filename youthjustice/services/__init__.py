@@ -1,0 +1,36 @@
+"""All writes of this app: `sections` fills an assessment in, `plots` puts behaviours and outcomes on its grids, and
+`signing` takes it from its start to the countersignature and the High Risk Panel.
+"""
+
+from youthjustice.services.plots import add_outcome, plot_behaviour, remove_behaviour, remove_outcome
+from youthjustice.services.sections import (
+    record_information,
+    record_intervention,
+    record_reoffending,
+    record_rosh,
+    record_wellbeing,
+)
+from youthjustice.services.signing import (
+    countersign,
+    decide_panel_referral,
+    return_with_instructions,
+    start_assessment,
+    submit,
+)
+
+__all__ = [
+    "add_outcome",
+    "countersign",
+    "decide_panel_referral",
+    "plot_behaviour",
+    "record_information",
+    "record_intervention",
+    "record_reoffending",
+    "record_rosh",
+    "record_wellbeing",
+    "remove_behaviour",
+    "remove_outcome",
+    "return_with_instructions",
+    "start_assessment",
+    "submit",
+]
