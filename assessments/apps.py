@@ -8,3 +8,9 @@ class AssessmentsConfig(AppConfig):
 
     name = "assessments"
     verbose_name = "Risk and plans"
+
+    def ready(self) -> None:
+        """Register the clocks of this app."""
+        from assessments import clocks
+
+        clocks.register_all()

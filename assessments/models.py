@@ -95,7 +95,7 @@ class RoshGroupPerson(CaseItem):
     level = models.ForeignKey(RoshGroupLevel, on_delete=models.PROTECT, related_name="people")
     person = models.ForeignKey("offenders.ProtectedPerson", on_delete=models.PROTECT, related_name="+")
 
-    objects = ProtectedPersonQuerySet.as_manager()
+    objects = ProtectedPersonQuerySet.as_manager()  # type: ignore[misc]  # the stubs take the manager for a variable
 
     class Meta:
         ordering = ["person"]

@@ -27,26 +27,26 @@ UNFINISHED = (ActionStatus.PROPOSED.value, ActionStatus.OPEN.value)
 
 def judgements(*, viewer: Viewer, case_id: UUID) -> QuerySet[RoshJudgement]:
     """Every judgement on a case, newest first, with its levels and the people the viewer may know of."""
-    people = RoshGroupPerson.objects.visible_to(viewer).select_related("person")  # type: ignore[arg-type]
-    rows = RoshJudgement.objects.visible_to(viewer).filter(case_id=case_id)  # type: ignore[arg-type]
+    people = RoshGroupPerson.objects.visible_to(viewer).select_related("person")
+    rows = RoshJudgement.objects.visible_to(viewer).filter(case_id=case_id)
     return rows.select_related("decided_by__agency").prefetch_related("levels", Prefetch("levels__people", people))
 
 
 def tool_results(*, viewer: Viewer, case_id: UUID) -> QuerySet[ToolResult]:
     """Results of assessment tools, newest first."""
-    rows = ToolResult.objects.visible_to(viewer).filter(case_id=case_id)  # type: ignore[arg-type]
+    rows = ToolResult.objects.visible_to(viewer).filter(case_id=case_id)
     return rows.select_related("recorded_by")
 
 
 def plans(*, viewer: Viewer, case_id: UUID) -> QuerySet[RiskPlan]:
     """Every version of the plan, newest first."""
-    rows = RiskPlan.objects.visible_to(viewer).filter(case_id=case_id)  # type: ignore[arg-type]
+    rows = RiskPlan.objects.visible_to(viewer).filter(case_id=case_id)
     return rows.select_related("decided_by__agency").order_by("-number")
 
 
 def actions(*, viewer: Viewer, case_id: UUID) -> QuerySet[PlanAction]:
     """Every action of a case, as recorded, for those who see the case in full."""
-    rows = PlanAction.objects.visible_to(viewer).filter(case_id=case_id)  # type: ignore[arg-type]
+    rows = PlanAction.objects.visible_to(viewer).filter(case_id=case_id)
     return rows.select_related("agency", "owner")
 
 
@@ -59,7 +59,7 @@ def nameable_people(*, viewer: Viewer, case_id: UUID) -> list[ProtectedPerson] |
     """The people at risk whom the viewer may name in a judgement; None when they may not see them (ACC-27)."""
     if not can_see_victims(viewer, case_id):
         return None
-    return list(ProtectedPerson.objects.visible_to(viewer).filter(case_id=case_id))  # type: ignore[arg-type]
+    return list(ProtectedPerson.objects.visible_to(viewer).filter(case_id=case_id))
 
 
 def agencies_for(case: Case) -> QuerySet[Agency]:
@@ -78,9 +78,9 @@ def judgements_for_api(*, viewer: Viewer, case_id: UUID | None = None) -> QueryS
 
     Http404 for a case named that the viewer does not see at all.
     """
-    cases = Case.objects.visible_to(viewer, Detail.SUMMARY)  # type: ignore[arg-type]
-    in_full = Case.objects.visible_to(viewer, Detail.FULL).filter(pk=OuterRef("case_id"))  # type: ignore[arg-type]
-    rows = RoshJudgement.objects.visible_to(viewer, Detail.SUMMARY)  # type: ignore[arg-type]
+    cases = Case.objects.visible_to(viewer, Detail.SUMMARY)
+    in_full = Case.objects.visible_to(viewer, Detail.FULL).filter(pk=OuterRef("case_id"))
+    rows = RoshJudgement.objects.visible_to(viewer, Detail.SUMMARY)
     if case_id is not None:
         if not cases.filter(pk=case_id).exists():
             raise Http404
@@ -105,7 +105,7 @@ def current_plan(case: Case) -> RiskPlan | None:
 
 
 def open_actions(case: Case) -> QuerySet[PlanAction]:
-    """Actions proposed or accepted and not finished, soonest first. Sensitive ones included: callers mind their readers."""
+    """Actions proposed or accepted and not finished, soonest first; sensitive ones too: callers mind their readers."""
     rows = PlanAction.objects.filter(case=case, status__in=UNFINISHED)
     return rows.select_related("agency", "owner").order_by("due_on", "milestone_on", "recorded_at")
 

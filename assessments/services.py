@@ -13,7 +13,7 @@ from assessments.rules.levels import RiskGroup, RoshLevel
 from assessments.rules.plan import ActionStatus, Pillar, action_findings, plan_findings
 from assessments.rules.rosh import GroupJudgement, RoshFacts, rosh_findings, suggested_overall
 from assessments.rules.tools import tool_findings
-from audit.refusals import Conflict, Effect, Finding, RuleRefused, stop
+from audit.refusals import Conflict, Effect, Finding, stop
 from offenders.access import can_see_victims
 from offenders.models import Case, ProtectedPerson
 from offenders.writing import Entry, accept, writing
@@ -103,7 +103,9 @@ def judge_rosh(
                 today=today,
                 overall=judgement.overall,
                 overall_reason=judgement.overall_reason,
-                previous={RiskGroup(row.group): RoshLevel(row.level) for row in current.levels.all()} if current else {},
+                previous={RiskGroup(row.group): RoshLevel(row.level) for row in current.levels.all()}
+                if current
+                else {},
                 change_reason=judgement.reason,
                 supersedes=current.pk if current else None,
                 current=current.pk if current else None,
@@ -116,7 +118,7 @@ def judge_rosh(
 def record_tool_result(
     *, actor: User, case: Case, tool: str, result: str, on: dt.date, today: dt.date, notes: str = ""
 ) -> ToolResult:
-    """Record what a tool gave. Raises: NotPermitted; RuleRefused when it is not valid for the person (ROSH-10 to 14)."""
+    """Record what a tool gave. Raises: NotPermitted; RuleRefused when it is not valid for the person (ROSH-10 on)."""
     with writing(case, actor=actor, may="assess_rosh", verb="tool.recorded", reason=notes) as entry:
         if on > today:
             message = "The date of the assessment is in the future."

@@ -8,3 +8,9 @@ class DisclosureConfig(AppConfig):
 
     name = "disclosure"
     verbose_name = "Disclosure"
+
+    def ready(self) -> None:
+        """Register the clocks of this app."""
+        from disclosure import clocks
+
+        clocks.register_all()
