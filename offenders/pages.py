@@ -213,22 +213,20 @@ class CaseFormPage(CasePage):
 def show_conflict(request: HttpRequest, form: HouseForm, conflict: Conflict, frame: dict[str, Any]) -> HttpResponse:
     """Both versions side by side, with everything that was typed ready to be sent against the present one."""
     form.renew_version(conflict.current_version)
-    context = {
-        **frame,
-        "form": form,
-        "label": conflict.label,
-        "theirs": in_words(form, conflict.theirs),
-        "yours": form.typed(),
-    }
+    both = Conflict(
+        conflict.label,
+        theirs=in_words(form, conflict.theirs),
+        yours=form.typed(),
+        current_version=conflict.current_version,
+    )
+    context = {**frame, "form": form, "conflict": both}
     return render(request, "errors/conflict.html", context, status=409)
 
 
-def in_words(form: HouseForm, stored: dict[str, Any]) -> dict[str, Any]:
+def in_words(form: HouseForm, stored: dict[str, Any]) -> dict[str, str]:
     """Stored values under the labels of the form's fields; fields that the form does not show are left out."""
-    shown = {}
-    for bound in form.visible_fields():
-        if bound.name in stored:
-            value = stored[bound.name]
-            choices = dict(getattr(bound.field, "choices", []))
-            shown[str(bound.label)] = choices.get(value, value)
-    return shown
+    return {
+        str(bound.label): form.wording(bound.name, stored[bound.name])
+        for bound in form.visible_fields()
+        if bound.name in stored
+    }

@@ -5,12 +5,15 @@ Findings are any objects with `rule`, `message`, `field`, `next_step` and `stops
 
 from collections.abc import Iterable
 from copy import copy
+from datetime import date
 from typing import Any, ClassVar, Protocol
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from ui.fields import PlainCharField
+from ui.words import day
 
 VERSION = "version"
 NOT_OFFERED = "Choose one of the options offered"
@@ -112,9 +115,21 @@ class HouseForm(forms.Form):
 
     def typed(self) -> dict[str, str]:
         """What the user typed, by label, for the page that compares two versions."""
-        shown = {}
-        for bound in self.visible_fields():
-            value = bound.value()
-            several = isinstance(value, list | tuple)
-            shown[str(bound.label)] = ", ".join(str(item) for item in value) if several else str(value or "")
-        return shown
+        cleaned = getattr(self, "cleaned_data", {})
+        return {
+            str(bound.label): self.wording(bound.name, cleaned.get(bound.name, bound.value()))
+            for bound in self.visible_fields()
+        }
+
+    def wording(self, name: str, value: Any) -> str:
+        """A value of the field `name` as people read it: choices by their label, dates in words, lists joined."""
+        if isinstance(value, list | tuple | set | QuerySet):
+            return ", ".join(self.wording(name, item) for item in value)
+        if isinstance(value, bool):
+            return "Yes" if value else "No"
+        if isinstance(value, date):
+            return day(value)
+        choices = getattr(self.fields[name], "choices", ())
+        if isinstance(choices, list | tuple):
+            return str(dict(choices).get(value, value or ""))
+        return str(value or "")
