@@ -12,26 +12,25 @@ from django.utils import timezone
 from audit.models import AuditedQuerySet
 
 if TYPE_CHECKING:
-    from accounts.models import User
-    from offenders.access import Detail
+    from offenders.access import Detail, Viewer
 
 
 class CaseQuerySet(AuditedQuerySet):
     """Cases, as far as a viewer may see them."""
 
-    def visible_to(self, viewer: User | None, at_least: Detail | None = None) -> Self:
+    def visible_to(self, viewer: Viewer, at_least: Detail | None = None) -> Self:
         """The cases `viewer` may see at `at_least` (summary unless said otherwise); rules ACC-20 to ACC-26."""
         from offenders import access  # access knows the models; importing it here breaks the circle
 
         return self.filter(access.audience(viewer, at_least or access.Detail.SUMMARY))
 
-    def seen_by(self, viewer: User | None) -> Self:
+    def seen_by(self, viewer: Viewer) -> Self:
         """Every case of which `viewer` may see anything, with the level of detail as `detail`."""
         from offenders import access
 
         return self.annotate(detail=access.detail_expression(viewer)).filter(detail__gt=access.Detail.NOTHING)
 
-    def not_denied_to(self, viewer: User | None) -> Self:
+    def not_denied_to(self, viewer: Viewer) -> Self:
         """Every case but those that `viewer` must not learn of; none for somebody without a role (ACC-25)."""
         from offenders import access
 
@@ -41,7 +40,7 @@ class CaseQuerySet(AuditedQuerySet):
 class CaseItemQuerySet(AuditedQuerySet):
     """Rows that belong to a case, as far as a viewer may see that case."""
 
-    def visible_to(self, viewer: User | None, at_least: Detail | None = None) -> Self:
+    def visible_to(self, viewer: Viewer, at_least: Detail | None = None) -> Self:
         """Rows of cases that `viewer` may see in full (or at the level named)."""
         from offenders import access
         from offenders.models.case import Case

@@ -9,14 +9,13 @@ from django.db import models
 from offenders.models.base import CaseItem, CaseItemQuerySet, Versioned
 
 if TYPE_CHECKING:
-    from accounts.models import User
-    from offenders.access import Detail
+    from offenders.access import Detail, Viewer
 
 
 class ProtectedPersonQuerySet(CaseItemQuerySet):
     """Victims and people at risk, as far as a viewer holds the further permission."""
 
-    def visible_to(self, viewer: User | None, at_least: Detail | None = None) -> Self:
+    def visible_to(self, viewer: Viewer, at_least: Detail | None = None) -> Self:
         """Rows of cases whose victim items `viewer` may see (ACC-27)."""
         from offenders import access
         from offenders.models.case import Case
