@@ -1,6 +1,10 @@
 """The test run: fast and quiet, otherwise as strict as base. The root conftest supplies DATABASE_URL."""
 
 from mappa.settings.base import *  # noqa: F403 - settings modules extend one another by star import
+from mappa.settings.base import DATABASES, env
+
+# A database in which the migrations have run; the test databases are copies of it.
+DATABASES["default"]["TEST"] = {"TEMPLATE": env("TEST_DATABASE_TEMPLATE", default="") or None}
 
 SECRET_KEY = "for-tests-only-" + "0" * 50  # noqa: S105 - signs nothing outside a test run
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
