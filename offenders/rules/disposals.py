@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from offenders.rules.facts import CUSTODY, HOSPITAL, WITH_TERM, Answer, Disposal, DisposalKind
+from offenders.rules.facts import HOSPITAL, WITH_TERM, Answer, Disposal, DisposalKind
 from offenders.rules.terms import Reach
 
 NAMES = {
@@ -136,4 +136,4 @@ def end_of(disposal: Disposal | None) -> End:
     known = [day for day in (disposal.licence_ends_on, disposal.sentence_ends_on) if day is not None]
     if known:
         return End(max(known))
-    return End(lifelong=disposal.indeterminate and disposal.kind in CUSTODY)
+    return End(lifelong=disposal.indeterminate)

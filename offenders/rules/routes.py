@@ -53,11 +53,28 @@ def by_record(facts: NotificationFacts | None, *, route: Route, rule: str, law: 
     ]
 
 
-def not_covered_by(record: NotificationFacts | None, offence: OffenceFacts) -> bool:
-    """True when the recorded requirement does not already speak for this offence: it is newer than the period's end."""
+def covered_by(record: NotificationFacts | None, offence: OffenceFacts) -> bool:
+    """True when the recorded requirement already speaks for this offence: it is for life, or began with it or later."""
     if record is None or not record.required:
+        return False
+    if record.lifelong or record.ends_on is None or record.starts_on is None or offence.outcome_on is None:
         return True
-    return record.ends_on is not None and offence.outcome_on is not None and offence.outcome_on > record.ends_on
+    return offence.outcome_on <= record.starts_on
+
+
+def doubt_about(record: NotificationFacts | None, offence: OffenceFacts) -> str | None:
+    """Return why a person must settle whether the offence brings notification, or None when nothing stands against it.
+
+    A second offence within a recorded period may bring a period of its own: the end of the first must not end Category 1
+    or 4 unnoticed.
+    """
+    if record is None:
+        return None
+    if not record.required:
+        return "yet it is recorded that notification is not required"
+    if record.ends_on is not None and offence.outcome_on is not None and offence.outcome_on <= record.ends_on:
+        return "and it was dealt with during the recorded period, so record the period that it brings"
+    return None
 
 
 def category_1(facts: CaseFacts) -> list[RouteOutcome]:
@@ -75,12 +92,12 @@ def category_1(facts: CaseFacts) -> list[RouteOutcome]:
             found.append(
                 said(offence, Route.NOTIF_ORDER, Answer.NOT_MET, "CAT-06", "no notification order is recorded")
             )
-        elif offence.schedule_3 and not_covered_by(record, offence):
-            found.append(_schedule_3(offence, denied=record is not None and not record.required))
+        elif offence.schedule_3 and not covered_by(record, offence):
+            found.append(_schedule_3(offence, doubt_about(record, offence)))
     return found
 
 
-def _schedule_3(offence: OffenceFacts, *, denied: bool) -> RouteOutcome:
+def _schedule_3(offence: OffenceFacts, doubt: str | None) -> RouteOutcome:
     route = Route.SOA2003_P2
     if offence.outcome is Outcome.REPRIMAND_OR_WARNING:
         return said(offence, route, Answer.ASK, "CAT-03", "whether the reprimand or warning brings notification")
@@ -96,8 +113,8 @@ def _schedule_3(offence: OffenceFacts, *, denied: bool) -> RouteOutcome:
         reached = notification_threshold(offence.disposal, months)
         rule, answer, why = reached.rule, reached.answer, reached.phrase
         begins_on = sentenced_on(offence)
-    if denied and answer is Answer.MET:
-        return said(offence, route, Answer.ASK, rule, f"{why}, yet it is recorded that notification is not required")
+    if doubt is not None and answer is Answer.MET:
+        return said(offence, route, Answer.ASK, rule, f"{why}, {doubt}")
     return said(offence, route, answer, rule, why, begins_on=begins_on)
 
 

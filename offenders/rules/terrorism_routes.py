@@ -3,7 +3,7 @@
 from offenders.rules.ages import LeapBirthday, age_on
 from offenders.rules.disposals import End, end_of, qualifying_disposal, qualifying_sentence
 from offenders.rules.facts import HOSPITAL, Answer, CaseFacts, OffenceFacts, Outcome, Route, RouteOutcome
-from offenders.rules.routes import DEALT_WITH, by_record, not_covered_by, said, sentenced_on
+from offenders.rules.routes import DEALT_WITH, by_record, covered_by, doubt_about, said, sentenced_on
 
 NOTIFICATION_AGE = 16
 _IN_PLACE_OF_CONVICTION = frozenset({Outcome.UNFIT_AND_DID_ACT, Outcome.NOT_GUILTY_INSANITY})
@@ -13,16 +13,15 @@ def category_4(facts: CaseFacts) -> list[RouteOutcome]:
     """Try Category 4: notification, sentence, hospital order in place of a conviction, or belief (CAT-18 to -22)."""
     record = facts.terrorism_notification
     found = by_record(record, route=Route.CTA2008_P4, rule="CAT-18", law="Part 4 of the Counter-Terrorism Act 2008")
-    denied = record is not None and not record.required
     for offence in facts.offences:
-        if offence.cta_s41_42 and not_covered_by(record, offence):
-            found.append(_notification(facts, offence, denied=denied))
+        if offence.cta_s41_42 and not covered_by(record, offence):
+            found.append(_notification(facts, offence, doubt_about(record, offence)))
         if offence.schedule_19za or offence.terrorist_connection:
             found.extend(_relevant_offence(offence))
     return [*found, *_discretionary(facts)]
 
 
-def _notification(facts: CaseFacts, offence: OffenceFacts, *, denied: bool) -> RouteOutcome:
+def _notification(facts: CaseFacts, offence: OffenceFacts, doubt: str | None) -> RouteOutcome:
     route, rule = Route.CTA2008_P4, "CAT-18"
     if offence.outcome not in DEALT_WITH:
         return said(offence, route, Answer.NOT_MET, rule, "the outcome is not a conviction or a finding in its place")
@@ -32,9 +31,8 @@ def _notification(facts: CaseFacts, offence: OffenceFacts, *, denied: bool) -> R
     if age_on(facts.date_of_birth, offence.outcome_on, LeapBirthday.MARCH_1) < NOTIFICATION_AGE:
         return said(offence, route, Answer.NOT_MET, rule, "the person was under 16 when dealt with")
     disposal = qualifying_disposal(offence.disposal)
-    if disposal.answer is Answer.MET and denied:
-        why = f"{disposal.phrase}, yet it is recorded that notification is not required"
-        return said(offence, route, Answer.ASK, rule, why)
+    if disposal.answer is Answer.MET and doubt is not None:
+        return said(offence, route, Answer.ASK, rule, f"{disposal.phrase}, {doubt}")
     why = f"section 41 or 42 applies, the person was 16 or over, and {disposal.phrase}"
     return said(offence, route, disposal.answer, rule, why, begins_on=sentenced_on(offence))
 

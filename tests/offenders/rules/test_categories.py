@@ -240,9 +240,30 @@ class TestNotification:
         assert [question.field for question in result.questions] == ["notification_ends_on"]
 
     @rule("CAT-03")
-    def test_a_new_offence_after_the_period_starts_it_again(self) -> None:
-        ended = NotificationFacts(required=True, starts_on=date(2015, 1, 5), ends_on=date(2020, 1, 4))
-        assert of(offence("New offence", schedule_3=True), sexual_notification=ended).category == 1
+    @pytest.mark.parametrize(
+        ("starts_on", "ends_on", "answers"),
+        [
+            (date(2015, 1, 5), SENTENCED - timedelta(days=1), [Answer.ENDED, Answer.MET]),
+            (date(2015, 1, 5), SENTENCED, [Answer.ENDED, Answer.ASK]),
+            (SENTENCED - timedelta(days=1), TODAY, [Answer.MET, Answer.ASK]),
+            (SENTENCED, TODAY, [Answer.MET]),
+            (SENTENCED + timedelta(days=1), TODAY, [Answer.MET]),
+            (date(2015, 1, 5), None, [Answer.MET]),
+        ],
+        ids=["after it", "on its last day", "within it", "with it", "just before it", "end not known"],
+    )
+    def test_a_second_offence_is_not_hidden_by_the_recorded_period(
+        self, starts_on: date, ends_on: date | None, answers: list[Answer]
+    ) -> None:
+        record = NotificationFacts(required=True, starts_on=starts_on, ends_on=ends_on)
+        result = of(offence("Second offence", schedule_3=True), sexual_notification=record)
+        assert [one.answer for one in result.tests if one.category == 1] == answers
+
+    @rule("CAT-03")
+    def test_for_life_covers_every_offence(self) -> None:
+        record = NotificationFacts(required=True, starts_on=date(2015, 1, 5), lifelong=True)
+        result = of(offence("Second offence", schedule_3=True), sexual_notification=record)
+        assert (result.category, result.questions) == (1, ())
 
 
 class TestPrecedence:
