@@ -65,8 +65,8 @@ def covered_by(record: NotificationFacts | None, offence: OffenceFacts) -> bool:
 def doubt_about(record: NotificationFacts | None, offence: OffenceFacts) -> str | None:
     """Return why a person must settle whether the offence brings notification, or None when nothing stands against it.
 
-    A second offence within a recorded period may bring a period of its own: the end of the first must not end Category 1
-    or 4 unnoticed.
+    A second offence within a recorded period may bring a period of its own: the end of the first must not end the
+    category unnoticed.
     """
     if record is None:
         return None
