@@ -8,3 +8,9 @@ class MeetingsConfig(AppConfig):
 
     name = "meetings"
     verbose_name = "Meetings"
+
+    def ready(self) -> None:
+        """Register the clocks of this app."""
+        from meetings import clocks
+
+        clocks.register_all()

@@ -29,7 +29,7 @@ class MeetingQuerySet(CaseItemQuerySet):
     """Meetings, as far as a viewer may see them."""
 
     def visible_to(self, viewer: User | None, at_least: Detail | None = None) -> Self:
-        """Meetings of cases seen in full, and the meetings the viewer is asked to while that lasts (ACC-22)."""
+        """Meetings of cases seen in full, and the meetings the viewer is asked to while that lasts (ACC-26)."""
         if at_least is not None:
             return super().visible_to(viewer, at_least)
         in_full = Case.objects.visible_to(viewer, Detail.FULL)

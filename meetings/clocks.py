@@ -1,0 +1,111 @@
+"""What falls due because of meetings: invitations, a new date, the meeting agreed on, minutes to approve.
+
+The review of the level itself is a clock of `levels`, which starts from the meetings held.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from deadlines.clocks import Clock, register
+from deadlines.policies import CasePolicy
+from deadlines.rules.days import Due, days_before, in_words
+from deadlines.rules.policies import stricter
+from deadlines.rules.reviews import ReviewFacts, rescheduled_meeting
+from levels import clocks as level_clocks
+from meetings.models import Meeting, MinutesApproval
+from meetings.rules.minutes import approval_due
+
+Dues = Iterable[tuple[str, Due]]
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingFacts:
+    """The meetings of one case, newest first; which have approved minutes; the review facts when a new date is owed."""
+
+    meetings: Sequence[Meeting] = ()
+    approved: frozenset[UUID] = frozenset()
+    review: ReviewFacts | None = field(default=None)
+
+    @property
+    def last_held(self) -> Meeting | None:
+        """The meeting that was held last."""
+        return next((meeting for meeting in self.meetings if meeting.status == Meeting.Status.HELD), None)
+
+    @property
+    def owed(self) -> Meeting | None:
+        """A cancelled meeting after which none was planned or held; None when there is no such meeting."""
+        newest = self.meetings[0] if self.meetings else None
+        return newest if newest is not None and newest.status == Meeting.Status.CANCELLED else None
+
+
+def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, MeetingFacts]:
+    """The meetings of these cases: two queries, and those of the review facts where a new date is owed."""
+    by_case: dict[UUID, list[Meeting]] = {}
+    for meeting in Meeting.objects.filter(case__in=case_ids).order_by("-starts_at", "id"):
+        by_case.setdefault(meeting.case_id, []).append(meeting)
+    approved = frozenset(MinutesApproval.objects.filter(case__in=case_ids).values_list("meeting_id", flat=True))
+    found = {case_id: MeetingFacts(meetings, approved) for case_id, meetings in by_case.items()}
+    owing = [case_id for case_id, known in found.items() if known.owed is not None]
+    if owing:
+        for case_id, review in level_clocks.gather(owing).items():
+            found[case_id] = MeetingFacts(found[case_id].meetings, approved, review)
+    return found
+
+
+def invitations_due(facts: MeetingFacts, policy: CasePolicy) -> Dues:
+    """The last day for invitations of each planned meeting; an emergency meeting has none (MTG-06)."""
+    limit = stricter("invitation_days", policy.national, policy.local)
+    for meeting in facts.meetings:
+        waiting = meeting.is_open and meeting.invitations_sent_on is None and not meeting.emergency
+        if limit is None or not waiting:
+            continue
+        due_on = days_before(meeting.held_on, limit.value)
+        words = f"{limit.value} days before the meeting of {in_words(meeting.held_on)} ({limit.source})"
+        yield str(meeting.pk), Due(due_on, meeting.held_on, "MTG-06", words, limit.basis, limit.policy)
+
+
+def new_date_due(facts: MeetingFacts, policy: CasePolicy) -> Dues:
+    """The last day for the new date of a cancelled meeting (REV-07)."""
+    owed = facts.owed
+    if owed is None or facts.review is None:
+        return
+    due = rescheduled_meeting(owed.held_on, facts.review, policy.national, policy.local, policy.holidays)
+    if due is not None:
+        yield str(owed.pk), due
+
+
+def agreed_meeting(facts: MeetingFacts, policy: CasePolicy) -> Dues:
+    """The date that the last meeting set for the next one, until that is held (MTG-19)."""
+    last = facts.last_held
+    if last is not None and last.next_review_on is not None:
+        words = f"the date set at the meeting of {in_words(last.held_on)}"
+        yield str(last.pk), Due(last.next_review_on, last.held_on, "MTG-19", words)
+
+
+def minutes_due(facts: MeetingFacts, policy: CasePolicy) -> Dues:
+    """The last day for the chair's approval of each meeting's minutes (MIN-01)."""
+    for meeting in facts.meetings:
+        if meeting.status == Meeting.Status.HELD and meeting.pk not in facts.approved:
+            due = minutes_due_of(meeting, policy)
+            if due is not None:
+                yield str(meeting.pk), due
+
+
+def minutes_due_of(meeting: Meeting, policy: CasePolicy) -> Due | None:
+    """When the minutes of one meeting are due."""
+    return approval_due(meeting.held_on, meeting.level, policy.national, policy.local, policy.holidays)
+
+
+CLOCKS: tuple[tuple[str, str, Callable[[MeetingFacts, CasePolicy], Dues]], ...] = (
+    ("invitations", "Invitations to be sent", invitations_due),
+    ("new_meeting_date", "New date for a cancelled meeting", new_date_due),
+    ("agreed_meeting", "Next MAPPA meeting", agreed_meeting),
+    ("minutes", "Minutes to be approved", minutes_due),
+)
+
+
+def register_all() -> None:
+    """Register every clock of this app."""
+    for name, label, compute in CLOCKS:
+        register(Clock(name=name, label=label, gather=gather, compute=compute))

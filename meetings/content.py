@@ -1,0 +1,268 @@
+"""What minutes and executive summaries say, as plain data made from the meeting's rows.
+
+Minutes name people; the summary's values are a first wording for somebody to mend, and its attendance has no names.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from accounts.models import User
+from assessments.models import PlanAction
+from assessments.selectors import current_judgement
+from levels.models import LevelDecision, Screening
+from meetings.answers import ANSWERS, Kind
+from meetings.facts import answers_of, standing_invitations
+from meetings.models import Invitation, Meeting
+from meetings.rules.agenda import agenda_for
+from meetings.rules.names import KnownName
+from meetings.rules.people import Attendance
+from meetings.rules.summary import AttendanceLine
+from offenders.models import Alias, Assignment, Case, Offence, ProtectedPerson
+from offenders.words import CATEGORY_WORDS, ROSH_WORDS
+from ui.words import LONDON, clock, day
+
+Content = dict[str, Any]
+
+
+def minutes_content(meeting: Meeting) -> Content:
+    """The whole record of a meeting at this moment."""
+    answers = answers_of(meeting)
+    return {
+        "meeting": {
+            "level": meeting.level,
+            "kind": meeting.get_kind_display(),
+            "held_on": meeting.held_on.isoformat(),
+            "started": clock(meeting.starts_at.astimezone(LONDON)),
+            "place": place(meeting),
+            "chair": f"{meeting.chair.full_name}, {_employer(meeting.chair)}",
+            "minute_taker": f"{meeting.minute_taker.full_name}, {_employer(meeting.minute_taker)}",
+            "next_review_on": meeting.next_review_on.isoformat() if meeting.next_review_on else "",
+        },
+        "attendance": [
+            {
+                "name": row.name,
+                "role": row.role_title,
+                "organisation": row.agency.name,
+                "attendance": row.get_attendance_display(),
+                "note": row.absence_note,
+            }
+            for row in standing_invitations(meeting)
+        ],
+        "items": [
+            {
+                "number": item.number,
+                "key": item.key,
+                "label": item.label,
+                "answers": _answers(item.key, answers.get(item.key, {})),
+            }
+            for item in agenda_for(meeting.level)
+        ],
+        "actions": [action_line(action) for action in agreed_actions(meeting)],
+    }
+
+
+def reworded(content: Content, texts: Mapping[str, str]) -> Content:
+    """The content with other wordings of its notes; `texts` maps "item.answer" to text."""
+    changed: Content = json.loads(json.dumps(content))
+    for item in changed["items"]:
+        for answer in item["answers"]:
+            key = f"{item['key']}.{answer['key']}"
+            if answer["note"] and key in texts:
+                answer["text"] = texts[key]
+    return changed
+
+
+def wording(content: Content) -> dict[str, str]:
+    """The notes of minutes that may be worded better, by "item.answer"."""
+    return {
+        f"{item['key']}.{answer['key']}": answer["text"]
+        for item in content["items"]
+        for answer in item["answers"]
+        if answer["note"]
+    }
+
+
+def fingerprint(content: Content) -> str:
+    """SHA-256 of the content, whatever the order of its keys."""
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def place(meeting: Meeting) -> str:
+    """Where it is held, in words."""
+    by_link = "by video or telephone" if meeting.remote else ""
+    return ", ".join(part for part in (meeting.venue, by_link) if part) or "Place not recorded"
+
+
+def agreed_actions(meeting: Meeting) -> list[PlanAction]:
+    """The actions that the meeting set."""
+    return list(
+        PlanAction.objects.filter(case=meeting.case_id, meeting_id=meeting.pk).select_related("agency", "owner")
+    )
+
+
+def action_line(action: PlanAction) -> dict[str, str]:
+    """One action as minutes print it: no person's name, which the plan itself keeps."""
+    until = action.due_on or action.milestone_on
+    by = f"by {day(until)}" if action.due_on and until else f"ongoing, next looked at {day(until)}" if until else ""
+    return {
+        "agency": action.agency.name,
+        "description": action.description,
+        "by": by,
+        "status": action.get_status_display(),
+    }
+
+
+def attendance_lines(meeting: Meeting) -> list[AttendanceLine]:
+    """Attendance as a summary prints it."""
+    return [
+        AttendanceLine(row.role_title, row.agency.name, row.attendance == Attendance.ATTENDED)
+        for row in standing_invitations(meeting)
+    ]
+
+
+def first_values(meeting: Meeting, case: Case, content: Content) -> dict[str, str]:
+    """A first wording of each field of the summary, from the minutes and the case."""
+    said = {(item["key"], answer["key"]): answer["text"] for item in content["items"] for answer in item["answers"]}
+    own = list(PlanAction.objects.filter(case=case, sensitive=False).select_related("agency"))
+    return {
+        "person": _person(case),
+        "category_and_offence": _category_and_offence(case),
+        "risk_outcomes": _joined(_rosh(case), said.get(("risk", "outcomes"))),
+        "referral_reason": _referral_reason(case),
+        "meeting_dates": _dates(content),
+        "discussion": _joined(said.get(("risk", "updates")), said.get(("plan", "note"))),
+        "risk_nature": _joined(*(said.get(("risk", key)) for key in ("who", "nature", "when"))),
+        "risk_factors": _joined(
+            _headed("Raises the risk", said.get(("risk", "circumstances"))),
+            _headed("Lowers the risk", said.get(("risk", "protective_factors"))),
+        ),
+        "plan_actions": "\n".join(_action_text(action) for action in own),
+        "level": _joined(said.get(("level", "level")), said.get(("level", "reason"))),
+        "level_change": _level_change(meeting, said),
+        "multi_agency": _multi_agency(said.get(("level", "level"), "")),
+        "disclosure": _joined(
+            _headed("Disclosure considered; to be made", said.get(("disclosure", "disclose"))),
+            said.get(("disclosure", "reason")),
+        ),
+        "other_actions": "",
+        "contact": f"The officer in charge of the case, {case.lead_agency.name}",
+    }
+
+
+def known_names(meeting: Meeting, case: Case) -> list[KnownName]:
+    """Names that must not leave with a summary: victims, people at risk, everybody asked to a meeting, staff."""
+    people = [row.name for row in ProtectedPerson.objects.filter(case=case)]
+    people += [row.name for row in Invitation.objects.filter(case=case).select_related("person")]
+    staff = User.objects.filter(pk__in=Assignment.objects.filter(case=case).values("user"))
+    people += [user.full_name for user in staff]
+    people += [user.full_name for user in (meeting.chair, meeting.minute_taker)]
+    return [split_name(name) for name in dict.fromkeys(people) if name.strip()]
+
+
+def subject_names(case: Case) -> list[KnownName]:
+    """The names of the person the summary is about."""
+    aliases = [split_name(alias.name) for alias in Alias.objects.filter(case=case)]
+    return [KnownName(case.given_names, case.family_name), *aliases]
+
+
+def split_name(name: str) -> KnownName:
+    """A name kept in one piece, as given names and family name: the last word is the family name."""
+    *given, family = name.split()
+    return KnownName(" ".join(given), family)
+
+
+def _answers(item: str, given: Mapping[str, str]) -> list[dict[str, Any]]:
+    rows = []
+    for answer in ANSWERS[item]:
+        stored = given.get(answer.key, "")
+        if answer.kind is Kind.APPROVER:
+            stored = _approver(stored)
+        elif answer.kind is Kind.CHOICE:
+            stored = answer.in_words(stored)
+        rows.append({"key": answer.key, "label": answer.label, "text": stored, "note": answer.note})
+    return rows
+
+
+def _approver(user_id: str) -> str:
+    user = User.objects.filter(pk=user_id).first() if user_id else None
+    return f"{user.full_name}, {_employer(user)}" if user else ""
+
+
+def _employer(user: User) -> str:
+    role = user.job_title or "no job title"
+    return f"{role}, {user.agency.name}" if user.agency else role
+
+
+def _person(case: Case) -> str:
+    numbers = (("PNC ID", case.pnc_id), ("Prison number", case.prison_number))
+    known = [f"{label} {number}" for label, number in numbers if number]
+    return ". ".join([case.name, f"Born {day(case.date_of_birth)}", f"Reference {case.reference}", *known]) + "."
+
+
+def _category_and_offence(case: Case) -> str:
+    category = CATEGORY_WORDS.get(case.category, "not decided")
+    offences = Offence.objects.filter(case=case, is_index=True)
+    lines = [
+        f"{one.title}: {one.get_disposal_display().lower()}"
+        + (f", {one.term_in_words}" if one.term_in_words else "")
+        + f", {day(one.outcome_on)}."
+        for one in offences
+    ]
+    return _joined(f"Category {category}.", *lines)
+
+
+def _rosh(case: Case) -> str:
+    judgement = current_judgement(case)
+    if judgement is None:
+        return ""
+    return f"Risk of serious harm: {ROSH_WORDS.get(judgement.overall, judgement.overall).lower()} overall."
+
+
+def _referral_reason(case: Case) -> str:
+    first = LevelDecision.objects.filter(case=case, level__gte=2).order_by("recorded_at").first()
+    screening = Screening.objects.filter(case=case).order_by("recorded_at").first()
+    return first.reason if first else screening.rationale if screening else ""
+
+
+def _dates(content: Content) -> str:
+
+    held = content["meeting"]["held_on"]
+    following = content["meeting"]["next_review_on"]
+    text = f"This meeting: {day(date.fromisoformat(held))}."
+    return (
+        f"{text} Next meeting: {day(date.fromisoformat(following))}." if following else f"{text} No next meeting set."
+    )
+
+
+def _level_change(meeting: Meeting, said: Mapping[tuple[str, str], str]) -> str:
+    if said.get(("level", "level")) == f"Level {meeting.level}":
+        return f"The level does not change: the case stays at Level {meeting.level}."
+    return said.get(("level", "reason"), "")
+
+
+def _multi_agency(level: str) -> str:
+    if level in ("Level 2", "Level 3"):
+        return f"Yes. Active multi-agency management at {level} is needed."
+    return "No. Active multi-agency management is not needed." if level else ""
+
+
+def _action_text(action: PlanAction) -> str:
+    line = action_line(action)
+    return f"{line['agency']}: {line['description'].rstrip('.')} ({line['by']}). {line['status']}."
+
+
+def _headed(heading: str, text: str | None) -> str:
+    return f"{heading}: {text}" if text else ""
+
+
+def _joined(*parts: str | None) -> str:
+    return "\n".join(part.strip() for part in parts if part and part.strip())
+
+
+def printed_attendance(lines: Iterable[AttendanceLine]) -> list[dict[str, Any]]:
+    """Attendance as a document keeps it."""
+    return [{"role": line.role, "organisation": line.organisation, "attended": line.attended} for line in lines]

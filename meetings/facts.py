@@ -1,0 +1,206 @@
+"""What the rules of a meeting read, gathered from its rows. For services and selectors, inside an opened case."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.models import Agency, User
+from accounts.roles import Role
+from accounts.standing import standing_of
+from assessments.rules.plan import plan_findings, uncovered_risks
+from assessments.selectors import plan_facts
+from deadlines.policies import CasePolicy, read_policies
+from levels.clocks import gather
+from levels.rules import SecondApproval
+from levels.selectors import level_facts
+from meetings.answers import ANSWERS, REMOVED, note_text
+from meetings.models import AgendaEntry, Invitation, Meeting, MinutesApproval
+from meetings.rules.closing import CloseFacts, LevelOutcome, RiskSummary
+from meetings.rules.minutes import MinutesState
+from meetings.rules.people import Attendance, Chair, Circumstances, Invitee, Party
+from offenders.models import Case, CustodyPeriod, ProtectedPerson
+
+_BY_KIND = {
+    "police": Party.POLICE,
+    "probation": Party.PROBATION,
+    "prison": Party.PRISON,
+    "youth_offending_team": Party.YOUTH_OFFENDING_TEAM,
+    "childrens_services": Party.CHILDRENS_SERVICES,
+}
+SECOND_APPROVERS = (Role.MANAGER, Role.YJS_MANAGER, Role.COORDINATOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Somebody to be invited: an agency in a role, and the person when one is known."""
+
+    agency: Agency
+    role_title: str
+    party: Party
+    person: User | None = None
+    person_name: str = ""
+
+
+def party_of(agency: Agency | None) -> Party:
+    """The part an agency plays by its kind; somebody without an agency counts as an associate."""
+    if agency is None:
+        return Party.ASSOCIATE
+    by_standing = Party.ASSOCIATE if agency.kind.standing == "associate" else Party.OTHER_AGENCY
+    return _BY_KIND.get(agency.kind_id, by_standing)
+
+
+def chair_facts(chair: User, area: str) -> Chair:
+    """The chair as the rules see one: trained means recorded training and the role in the case's area."""
+    trained = chair.may_chair and area in standing_of(chair).areas(Role.CHAIR)
+    name = chair.agency.name if chair.agency else "no agency"
+    return Chair(employer=party_of(chair.agency), trained=trained, agency=name)
+
+
+def chair_as_invited(chair: User) -> Asked | None:
+    """The chair's own line of the attendance list."""
+    if chair.agency is None:
+        return None
+    return Asked(agency=chair.agency, role_title="Chair of the meeting", party=party_of(chair.agency), person=chair)
+
+
+def circumstances(case: Case, *, approved_premises: bool) -> Circumstances:
+    """What decides who must come."""
+    return Circumstances(
+        in_custody=CustodyPeriod.objects.filter(case=case, released_on__isnull=True).exclude(place="hospital").exists(),
+        is_child=case.is_child,
+        victim_contact=ProtectedPerson.objects.filter(case=case, victim_contact=True).exists(),
+        approved_premises=approved_premises,
+    )
+
+
+def invitees_asked(asked: Iterable[Asked], chair: User) -> list[Invitee]:
+    """Those about to be invited, as the rules see them."""
+    return [
+        Invitee(party=one.party, agency=one.agency.name, role=one.role_title, is_chair=one.person == chair)
+        for one in asked
+    ]
+
+
+def invitees(invitations: Iterable[Invitation], meeting: Meeting) -> list[Invitee]:
+    """Those invited, with their attendance, as the rules see them."""
+    return [
+        Invitee(
+            party=Party(row.party),
+            agency=row.agency.name,
+            role=row.role_title,
+            attendance=Attendance(row.attendance) if row.attendance else None,
+            is_chair=row.person_id == meeting.chair_id,
+        )
+        for row in invitations
+    ]
+
+
+def standing_invitations(meeting: Meeting) -> list[Invitation]:
+    """The invitations that were not withdrawn."""
+    rows = Invitation.objects.filter(meeting=meeting, withdrawn_on__isnull=True)
+    return list(rows.select_related("agency__kind", "person"))
+
+
+def answers_of(meeting: Meeting) -> dict[str, dict[str, str]]:
+    """Agenda item -> answers, for the items that were started."""
+    return {row.item: row.answers for row in AgendaEntry.objects.filter(meeting=meeting)}
+
+
+def policy_of(case: Case, today: date) -> CasePolicy:
+    """The national and the area's policy that bind the case."""
+    return read_policies(today).of_area(case.area_id)
+
+
+def minutes_state(meeting: Meeting) -> MinutesState:
+    """Where the meeting's minutes stand: the last approval, or a draft."""
+    last = MinutesApproval.objects.filter(meeting=meeting).order_by("-recorded_at").first()
+    return MinutesState(last.state) if last else MinutesState.DRAFT
+
+
+def second_approver(answers: Mapping[str, str], case: Case) -> User | None:
+    """Who gave a second approval: a manager or co-ordinator of the area; None when nobody did or may."""
+    chosen = answers.get("second_approver", "")
+    approver = User.objects.filter(pk=chosen, is_active=True).first() if chosen else None
+    if approver is None or case.area_id not in standing_of(approver).areas(*SECOND_APPROVERS):
+        return None
+    return approver
+
+
+def outcome_of(answers: Mapping[str, str], case: Case, chair: User) -> LevelOutcome:
+    """The level item as the closing rules read it; the approval counts when it is somebody else's, with a reason."""
+    chosen = answers.get("level", "")
+    approver = second_approver(answers, case)
+    return LevelOutcome(
+        level=int(chosen) if chosen.isdigit() else None,
+        reason=answers.get("reason", ""),
+        removed=chosen == REMOVED,
+        re_referral_route=answers.get("re_referral_route", ""),
+        re_referral_agency=answers.get("re_referral_agency", ""),
+        second_approval=(
+            SecondApproval(str(approver.pk), str(chair.pk), answers.get("second_reason", "")) if approver else None
+        ),
+    )
+
+
+def close_facts(meeting: Meeting, case: Case, *, chair: User, today: date) -> CloseFacts:
+    """Everything the closing rules look at."""
+    answers = answers_of(meeting)
+    level, risk = answers.get("level", {}), answers.get("risk", {})
+    disclosure, cppc = answers.get("disclosure", {}), answers.get("cppc", {})
+    policy = policy_of(case, today)
+    rows = standing_invitations(meeting)
+    of_levels = level_facts(case)
+    plan = plan_facts(case, today=today)
+    return CloseFacts(
+        level=meeting.level,
+        category=case.category or 0,
+        held_on=meeting.held_on,
+        today=today,
+        chair=chair_facts(meeting.chair, case.area_id),
+        invitees=invitees(rows, meeting),
+        case=circumstances(case, approved_premises=meeting.approved_premises),
+        risk=RiskSummary(**{key: risk.get(key, "") for key in RiskSummary.__slots__}),
+        outcome=outcome_of(level, case, chair),
+        review=gather([case.pk])[case.pk],
+        national=policy.national,
+        local=policy.local,
+        answers={item: note_text(item, given) for item, given in answers.items() if item in ANSWERS},
+        disclose=_yes_or_no(disclosure.get("disclose")),
+        disclosure_reason=disclosure.get("reason", ""),
+        cppc_referred=_yes_or_no(cppc.get("referred")),
+        cppc_reason=cppc.get("reason", ""),
+        next_review_on=_day(level.get("next_review_on")),
+        route=of_levels.route,
+        rosh=of_levels.rosh,
+        missing_information=_silent_agencies(rows),
+        uncovered_risks=len(uncovered_risks(plan)),
+        plan_is_robust=not any(finding.stops for finding in plan_findings(plan)),
+        case_ended_on=case.ended_on,
+    )
+
+
+def adult_social_care_came(meeting: Meeting) -> bool:
+    """Whether Adult Social Care was at the table."""
+    return any(
+        row.agency.kind_id == "adult_social_care" and row.attendance == Attendance.ATTENDED
+        for row in standing_invitations(meeting)
+    )
+
+
+def _silent_agencies(rows: Sequence[Invitation]) -> list[str]:
+    """Agencies under a duty that neither came nor sent a report, required parties aside: those have their own rule."""
+    heard = {row.agency_id for row in rows if row.attendance in (Attendance.ATTENDED, Attendance.REPORT_ONLY)}
+    silent = [
+        row.agency.name
+        for row in rows
+        if row.attendance and row.agency_id not in heard and Party(row.party) is Party.OTHER_AGENCY
+    ]
+    return list(dict.fromkeys(silent))
+
+
+def _yes_or_no(stored: str | None) -> bool | None:
+    return {"yes": True, "no": False}.get(stored or "")
+
+
+def _day(stored: str | None) -> date | None:
+    return date.fromisoformat(stored) if stored else None

@@ -1,0 +1,119 @@
+"""Closing a meeting: everything it decided is recorded at once, or nothing is."""
+
+import datetime as dt
+
+from accounts.models import User
+from audit.refusals import NotPermitted
+from disclosure.rules.decision import Consultation
+from disclosure.selectors import may_be_child_sex_offender
+from disclosure.services import consider_at_meeting
+from levels.models import CategoryDecision, HeldMeeting, LevelDecision
+from levels.services import decide_level_at_meeting
+from meetings import facts
+from meetings.models import Meeting, Minutes
+from meetings.rules.closing import CloseFacts, close_findings
+from meetings.rules.people import Party
+from meetings.services.minutes import confirm_previous, draft_minutes
+from meetings.services.record import open_for_recording
+from offenders.writing import Entry, accept, writing
+
+
+def close_meeting(
+    *, actor: User, meeting: Meeting, today: dt.date, acknowledged: frozenset[str] = frozenset()
+) -> Minutes:
+    """Close the meeting as its chair: meeting held, level, disclosure, next date and draft minutes in one transaction.
+
+    Raises: NotPermitted (also for another meeting's chair); RuleRefused (MTG, LVL and DIS rules; warnings too until
+    they are acknowledged).
+    """
+    with writing(meeting.case, actor=actor, may="chair_meeting", verb="meeting.closed") as entry:
+        current = open_for_recording(meeting)
+        if actor.pk != current.chair_id:
+            raise NotPermitted("chair_meeting", case_id=entry.case.pk)
+        known = facts.close_facts(current, entry.case, chair=actor, today=today)
+        accept(entry, close_findings(known), acknowledged)
+        answers = facts.answers_of(current)
+        _decide_level(entry, current, known, answers["level"])
+        _decide_disclosure(entry, current, known, answers["disclosure"], acknowledged, today, actor)
+        if answers.get("previous_minutes", {}).get("correct") == "yes":
+            confirm_previous(entry, current, actor)
+        entry.change(current, status=Meeting.Status.HELD, next_review_on=_next_review(known))
+        return draft_minutes(entry, current, actor)
+
+
+def _next_review(known: CloseFacts) -> dt.date | None:
+    return known.next_review_on if known.outcome.level in (2, 3) else None
+
+
+def _decide_level(entry: Entry, meeting: Meeting, known: CloseFacts, answers: dict[str, str]) -> None:
+    approval = known.outcome.second_approval
+    approver = facts.second_approver(answers, entry.case) if approval is not None and approval.valid else None
+    decision = LevelDecision(
+        case=entry.case,
+        level=known.outcome.level,
+        reason=known.outcome.reason,
+        decided_on=known.held_on,
+        meeting_id=meeting.pk,
+        second_approval=approver,
+        second_approval_reason=answers.get("second_reason", "") if approver else "",
+        dissent=answers.get("dissent", ""),
+        rules=list(entry.rules),
+    )
+    held = HeldMeeting(
+        case=entry.case,
+        meeting_id=meeting.pk,
+        level=meeting.level,
+        held_on=known.held_on,
+        next_review_on=_next_review(known),
+    )
+    decide_level_at_meeting(entry, decision=decision, held=held)
+    if known.outcome.removed:
+        _leave_mappa(entry, known)
+
+
+def _decide_disclosure(
+    entry: Entry,
+    meeting: Meeting,
+    known: CloseFacts,
+    answers: dict[str, str],
+    acknowledged: frozenset[str],
+    today: dt.date,
+    actor: User,
+) -> None:
+    """Presence of a senior representative at the meeting is the consultation that a decision about a child needs."""
+    came = {one.party for one in known.invitees if one.attendance is not None and one.attendance.counts}
+    consider_at_meeting(
+        entry,
+        meeting_id=meeting.pk,
+        disclose=bool(known.disclose),
+        reason=known.disclosure_reason,
+        on=known.held_on,
+        today=today,
+        purpose=answers.get("purpose") or "Considered at the meeting, as at every meeting.",
+        consulted=Consultation(
+            senior_youth_offending_team=Party.YOUTH_OFFENDING_TEAM in came,
+            childrens_services=Party.CHILDRENS_SERVICES in came,
+            adult_social_care=facts.adult_social_care_came(meeting),
+        ),
+        child_sex_offender=may_be_child_sex_offender(viewer=actor, case_id=entry.case.pk),
+        presumption_reason=answers.get("presumption_reason", ""),
+        dissent=answers.get("dissent", ""),
+        acknowledged=acknowledged,
+    )
+
+
+def _leave_mappa(entry: Entry, known: CloseFacts) -> None:
+    """A Category 3 case taken out by the meeting is in no category from that day (MTG-22)."""
+    outcome = known.outcome
+    route = f"Referred again by {outcome.re_referral_agency}: {outcome.re_referral_route}"
+    entry.decide(
+        CategoryDecision(
+            case=entry.case,
+            category=None,
+            reason=outcome.reason,
+            steps=["The meeting took the case out of MAPPA.", route],
+            rules=["MTG-22"],
+            decided_on=known.held_on,
+        )
+    )
+    entry.project(category=None, level=None, ended_on=known.held_on)

@@ -1,0 +1,144 @@
+"""Minutes: the draft made when a meeting closes, its wording, and the chair's approval."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from accounts.models import User
+from audit.refusals import Conflict, Effect, Finding, stop
+from meetings.content import Content, fingerprint, minutes_content, reworded, wording
+from meetings.facts import minutes_state
+from meetings.models import Meeting, Minutes, MinutesApproval
+from meetings.rules.minutes import MinutesState, change_findings
+from offenders.models import Assignment
+from offenders.services.access import close_windows
+from offenders.writing import Entry, writing
+
+Capacity = Assignment.Capacity
+
+
+def draft_minutes(entry: Entry, meeting: Meeting, actor: User) -> Minutes:
+    """Inside the service that closes a meeting: the first draft, from everything recorded."""
+    return _new_version(entry, meeting, actor, minutes_content(meeting))
+
+
+def word_minutes(
+    *, actor: User, meeting: Meeting, based_on: int, texts: Mapping[str, str], reason: str, today: dt.date
+) -> Minutes:
+    """Word the notes of the minutes better: a new version. After approval this is an amendment, by the chair only.
+
+    What was decided (level, disclosure, actions) is a record of its own and stays.
+    Raises: NotPermitted; RuleRefused (MIN-02, MIN-03; an amendment without a reason); Conflict.
+    """
+    with writing(meeting.case, actor=actor, may="record_meeting", verb="minutes.worded", reason=reason) as entry:
+        current = Meeting.objects.get(pk=meeting.pk)
+        state = minutes_state(current)
+        last = _latest(current)
+        if last.number != based_on:
+            raise Conflict("the minutes", theirs=wording(last.content), yours=texts, current_version=last.number)
+        amended = state is not MinutesState.DRAFT
+        if amended:
+            stop(change_findings(state, MinutesState.AMENDED, by_chair=actor.pk == current.chair_id))
+            stop(_reason_given(reason))
+        version = _new_version(entry, current, actor, reworded(last.content, texts), reason=reason)
+        if amended:
+            _approve(entry, current, version, actor, MinutesState.AMENDED, today, note=reason)
+        return version
+
+
+def approve_minutes(*, actor: User, meeting: Meeting, based_on: int, today: dt.date, note: str = "") -> MinutesApproval:
+    """Approve the minutes for distribution, as the chair of this meeting. The invitees' sight of the papers ends.
+
+    Raises: NotPermitted; RuleRefused (MIN-02 for another chair, MIN-03); Conflict when the draft changed meanwhile.
+    """
+    with writing(meeting.case, actor=actor, may="approve_minutes", verb="minutes.approved", reason=note) as entry:
+        current = Meeting.objects.get(pk=meeting.pk)
+        state = minutes_state(current)
+        stop(change_findings(state, MinutesState.APPROVED, by_chair=actor.pk == current.chair_id))
+        last = _latest(current)
+        if last.number != based_on:
+            seen = Minutes.objects.get(meeting=current, number=based_on)
+            raise Conflict(
+                "the minutes",
+                theirs=wording(last.content),
+                yours=wording(seen.content),
+                current_version=last.number,
+            )
+        approval = _approve(entry, current, last, actor, MinutesState.APPROVED, today, note=note)
+        _end_windows(entry, current, today)
+        return approval
+
+
+def confirm_previous(entry: Entry, meeting: Meeting, actor: User) -> None:
+    """Inside the service that closes a meeting: the minutes of the meeting before it are confirmed as correct."""
+    earlier = Meeting.objects.filter(
+        case=entry.case, status=Meeting.Status.HELD, starts_at__lt=meeting.starts_at
+    ).first()
+    if earlier is None or minutes_state(earlier) not in (MinutesState.APPROVED, MinutesState.AMENDED):
+        return
+    _approve(entry, earlier, _latest(earlier), actor, MinutesState.CONFIRMED, meeting.held_on)
+
+
+def _latest(meeting: Meeting) -> Minutes:
+    last = Minutes.objects.filter(meeting=meeting).order_by("-number").first()
+    if last is None:
+        message = "This meeting has no minutes yet: it is not closed."
+        stop([Finding("MIN-03", Effect.REFUSE, message, None, "Close the meeting first.")])
+        raise AssertionError("stop() raises")
+    return last
+
+
+def _new_version(entry: Entry, meeting: Meeting, actor: User, content: Content, *, reason: str = "") -> Minutes:
+    number = Minutes.objects.filter(meeting=meeting).count() + 1
+    row = Minutes(
+        case=entry.case,
+        meeting=meeting,
+        number=number,
+        content=content,
+        sha256=fingerprint(content),
+        reason=reason,
+        drafted_by=actor,
+    )
+    row.save(force_insert=True)
+    # The content is in the row for good; the audit keeps its hash.
+    entry.note(row, {"number": (None, number), "sha256": (None, row.sha256)}, verb="minutes.drafted")
+    return row
+
+
+def _approve(
+    entry: Entry,
+    meeting: Meeting,
+    minutes: Minutes,
+    actor: User,
+    state: MinutesState,
+    on: dt.date,
+    *,
+    note: str = "",
+) -> MinutesApproval:
+    return entry.add(
+        MinutesApproval(
+            case=entry.case,
+            meeting=meeting,
+            minutes=minutes,
+            state=state.value,
+            approved_on=on,
+            approved_by=actor,
+            approved_as=actor.audit_role[:200],
+            note=note,
+        ),
+        verb=f"minutes.{state.value}",
+    )
+
+
+def _end_windows(entry: Entry, meeting: Meeting, today: dt.date) -> None:
+    """Invitees stop seeing the papers; earlier chairs stop seeing the case, since this chair is the most recent one."""
+    close_windows(entry, meeting_id=meeting.pk, capacities=[Capacity.INVITEE, Capacity.OBSERVER], on=today)
+    earlier = Meeting.objects.filter(case=entry.case, starts_at__lt=meeting.starts_at).values_list("pk", flat=True)
+    for pk in earlier:
+        close_windows(entry, meeting_id=pk, capacities=[Capacity.CHAIR, Capacity.MINUTE_TAKER], on=today)
+
+
+def _reason_given(reason: str) -> list[Finding]:
+    if reason.strip():
+        return []
+    message = "Approved minutes are amended with a reason."
+    return [Finding("MIN-03", Effect.REQUIRE, message, "reason", "Say what is amended and why.")]

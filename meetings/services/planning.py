@@ -1,0 +1,301 @@
+"""Planning a meeting: date, chair, minute-taker, who is asked, and moving or cancelling it."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import Role
+from accounts.standing import standing_of
+from audit.refusals import Effect, Finding, stop
+from deadlines.rules.days import in_words
+from deadlines.rules.reviews import rescheduled_meeting
+from levels.clocks import gather
+from meetings import facts
+from meetings.facts import Asked
+from meetings.models import Invitation, Meeting
+from meetings.rules.people import chair_findings, invitation_findings
+from meetings.rules.schedule import ScheduleFacts, schedule_findings
+from offenders.models import Assignment, Case
+from offenders.services.access import close_windows, open_window
+from offenders.writing import Entry, accept, writing
+
+Capacity = Assignment.Capacity
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A meeting as it is planned. `starts_at` is an instant; `invitations_sent_on` None while they are still to go."""
+
+    kind: str
+    starts_at: dt.datetime
+    chair: User
+    minute_taker: User
+    venue: str = ""
+    remote: bool = False
+    approved_premises: bool = False
+    emergency: bool = False
+    emergency_reason: str = ""
+    invitations_sent_on: dt.date | None = None
+
+
+def schedule_meeting(
+    *,
+    actor: User,
+    case: Case,
+    plan: Plan,
+    asked: Sequence[Asked],
+    today: dt.date,
+    acknowledged: frozenset[str] = frozenset(),
+) -> Meeting:
+    """Plan a meeting at the case's level and open the case to the chair, the minute-taker and those named.
+
+    Raises: NotPermitted; RuleRefused (MTG-01 to MTG-07, MTG-09 to MTG-14, MTG-23; ACC-25 for a barred person).
+    """
+    with writing(case, actor=actor, may="schedule_meeting", verb="meeting.scheduled") as entry:
+        chair_line = facts.chair_as_invited(plan.chair)
+        everyone = [*([chair_line] if chair_line else []), *(one for one in asked if one.person != plan.chair)]
+        found = [*_level_decided(entry.case), *schedule_findings(_facts(entry.case, plan, everyone, today))]
+        accept(entry, found, acknowledged)
+        meeting = entry.add(
+            Meeting(
+                case=entry.case,
+                level=entry.case.level or 0,  # the rules have refused a case without a level
+                kind=plan.kind,
+                starts_at=plan.starts_at,
+                venue=plan.venue,
+                remote=plan.remote,
+                chair=plan.chair,
+                minute_taker=plan.minute_taker,
+                approved_premises=plan.approved_premises,
+                emergency=plan.emergency,
+                emergency_reason=plan.emergency_reason if plan.emergency else "",
+                invitations_sent_on=plan.invitations_sent_on,
+            )
+        )
+        open_window(entry, user=plan.chair, capacity=Capacity.CHAIR, starts=today, meeting_id=meeting.pk)
+        open_window(entry, user=plan.minute_taker, capacity=Capacity.MINUTE_TAKER, starts=today, meeting_id=meeting.pk)
+        for one in everyone:
+            _invite(entry, meeting, one, today)
+    return meeting
+
+
+def invite(*, actor: User, meeting: Meeting, asked: Asked, today: dt.date) -> Invitation:
+    """Ask a further agency or person; a named person sees the meeting's papers from now on.
+
+    Raises: NotPermitted; RuleRefused (MTG-14, closed meeting, already invited, ACC-25).
+    """
+    with writing(meeting.case, actor=actor, may="schedule_meeting", verb="meeting.invited") as entry:
+        current = _open_meeting(meeting)
+        line = facts.invitees_asked([asked], current.chair)
+        about_everyone = invitation_findings(_case_circumstances(current), line)
+        barred = [finding for finding in about_everyone if finding.rule == "MTG-14"]
+        stop([*barred, *_invited_already(current, asked)])
+        return _invite(entry, current, asked, today)
+
+
+def name_person(*, actor: User, invitation: Invitation, person: User, version: int, today: dt.date) -> Invitation:
+    """Say which person comes for an invited agency, and open the papers to them. Raises: as invite, and Conflict."""
+    with writing(invitation.case, actor=actor, may="schedule_meeting", verb="meeting.invited") as entry:
+        current = Invitation.objects.select_related("meeting").get(pk=invitation.pk)
+        _open_meeting(current.meeting)
+        asked = Asked(current.agency, current.role_title, facts.party_of(current.agency), person)
+        stop(_invited_already(current.meeting, asked))
+        entry.change(current, version=version, person=person, person_name="")
+        _open_papers(entry, current.meeting, person, today)
+        return current
+
+
+def withdraw_invitation(
+    *, actor: User, invitation: Invitation, version: int, reason: str, today: dt.date
+) -> Invitation:
+    """Take an invitation back; the person's sight of the papers ends with their next request.
+
+    Raises: NotPermitted; RuleRefused (the chair's own, or a chair left alone: MTG-03); Conflict.
+    """
+    with writing(
+        invitation.case, actor=actor, may="schedule_meeting", verb="invitation.withdrawn", reason=reason
+    ) as entry:
+        current = Invitation.objects.select_related("meeting__chair", "person").get(pk=invitation.pk)
+        meeting = _open_meeting(current.meeting)
+        left = [row for row in facts.standing_invitations(meeting) if row.pk != current.pk]
+        stop(
+            [
+                *_chair_stays(current, meeting),
+                *chair_findings(facts.chair_facts(meeting.chair, entry.case.area_id), facts.invitees(left, meeting)),
+            ]
+        )
+        entry.change(current, version=version, withdrawn_on=today)
+        if current.person is not None:
+            _close_papers(entry, meeting, current.person, today)
+        return current
+
+
+def record_invitations_sent(*, actor: User, meeting: Meeting, version: int, on: dt.date, today: dt.date) -> Meeting:
+    """Record the day on which the invitations went out; late notice stays visible beside the meeting.
+
+    Raises: NotPermitted; RuleRefused (a future day); Conflict.
+    """
+    with writing(meeting.case, actor=actor, may="schedule_meeting", verb="invitations.sent") as entry:
+        current = _open_meeting(meeting)
+        if on > today:
+            message = "Invitations cannot be recorded as sent on a day that is still to come."
+            stop([Finding("MTG-06", Effect.REFUSE, message, "sent_on", "Enter today or an earlier day.")])
+        return entry.change(current, version=version, invitations_sent_on=on)
+
+
+def move_meeting(
+    *,
+    actor: User,
+    meeting: Meeting,
+    version: int,
+    starts_at: dt.datetime,
+    reason: str,
+    chair_agreed: bool,
+    today: dt.date,
+    acknowledged: frozenset[str] = frozenset(),
+) -> Meeting:
+    """Give a planned meeting a new date, with the chair's agreement; invitations are to be sent again.
+
+    Raises: NotPermitted; RuleRefused (ACC-07 without the chair; MTG-07; REV-07 beyond the limit); Conflict.
+    """
+    with writing(meeting.case, actor=actor, may="schedule_meeting", verb="meeting.moved", reason=reason) as entry:
+        current = _open_meeting(meeting)
+        new_day = timezone.localdate(starts_at)
+        found = [*_chair_agreed(actor, current, chair_agreed), *_new_date(entry.case, current, new_day, today)]
+        accept(entry, found, acknowledged)
+        return entry.change(
+            current, version=version, starts_at=starts_at, status_reason=reason, invitations_sent_on=None
+        )
+
+
+def cancel_meeting(
+    *, actor: User, meeting: Meeting, version: int, reason: str, chair_agreed: bool, today: dt.date
+) -> Meeting:
+    """Cancel a planned meeting, with the chair's agreement; every window it opened closes.
+
+    Raises: NotPermitted; RuleRefused (ACC-07 without the chair); Conflict.
+    """
+    with writing(meeting.case, actor=actor, may="schedule_meeting", verb="meeting.cancelled", reason=reason) as entry:
+        current = _open_meeting(meeting)
+        stop(_chair_agreed(actor, current, chair_agreed))
+        entry.change(current, version=version, status=Meeting.Status.CANCELLED, status_reason=reason)
+        everybody: list[str] = [Capacity.CHAIR, Capacity.MINUTE_TAKER, Capacity.INVITEE, Capacity.OBSERVER]
+        close_windows(entry, meeting_id=current.pk, capacities=everybody, on=today)
+        return current
+
+
+def _facts(case: Case, plan: Plan, everyone: Sequence[Asked], today: dt.date) -> ScheduleFacts:
+    policy = facts.policy_of(case, today)
+    return ScheduleFacts(
+        level=case.level or 0,
+        held_on=timezone.localdate(plan.starts_at),
+        invited_on=plan.invitations_sent_on or today,
+        today=today,
+        chair=facts.chair_facts(plan.chair, case.area_id),
+        minute_taker=plan.minute_taker.full_name,
+        invitees=facts.invitees_asked(everyone, plan.chair),
+        case=facts.circumstances(case, approved_premises=plan.approved_premises),
+        national=policy.national,
+        local=policy.local,
+        emergency=plan.emergency,
+        emergency_reason=plan.emergency_reason,
+        case_ended_on=case.ended_on,
+    )
+
+
+def _level_decided(case: Case) -> list[Finding]:
+    if case.level is not None or case.ended_on is not None:
+        return []
+    message = "No level is decided for this case, so no meeting can be planned."
+    stop([Finding("MTG-05", Effect.REFUSE, message, None, "Have the level decided first.")])
+    return []
+
+
+def _case_circumstances(meeting: Meeting) -> facts.Circumstances:
+    return facts.circumstances(meeting.case, approved_premises=meeting.approved_premises)
+
+
+def _open_meeting(meeting: Meeting) -> Meeting:
+    """The meeting as it stands now, under the case's lock; refused when it is closed or cancelled."""
+    current = Meeting.objects.select_related("chair__agency__kind", "case").get(pk=meeting.pk)
+    if not current.is_open:
+        message = f"This meeting is {current.get_status_display().lower()}, so its planning cannot be changed."
+        stop([Finding("MTG-07", Effect.REFUSE, message, None, "Plan another meeting.")])
+    return current
+
+
+def _invite(entry: Entry, meeting: Meeting, asked: Asked, today: dt.date) -> Invitation:
+    row = entry.add(
+        Invitation(
+            case=entry.case,
+            meeting=meeting,
+            agency=asked.agency,
+            party=asked.party.value,
+            role_title=asked.role_title,
+            person=asked.person,
+            person_name="" if asked.person else asked.person_name,
+            invited_on=today,
+        ),
+        verb="meeting.invited",
+    )
+    if asked.person is not None and asked.person.pk != meeting.chair_id:
+        _open_papers(entry, meeting, asked.person, today)
+    return row
+
+
+def _open_papers(entry: Entry, meeting: Meeting, person: User, today: dt.date) -> None:
+    only_watches = standing_of(person).holds(Role.LAY_ADVISER)
+    capacity = Capacity.OBSERVER if only_watches else Capacity.INVITEE
+    open_window(entry, user=person, capacity=capacity, starts=today, meeting_id=meeting.pk)
+
+
+def _close_papers(entry: Entry, meeting: Meeting, person: User, today: dt.date) -> None:
+    rows = Assignment.objects.filter(
+        case=entry.case,
+        meeting_id=meeting.pk,
+        user=person,
+        capacity__in=(Capacity.INVITEE, Capacity.OBSERVER),
+        ends__isnull=True,
+    )
+    for row in rows:
+        entry.change(row, verb="person.unassigned", ends=max(today, row.starts))
+
+
+def _invited_already(meeting: Meeting, asked: Asked) -> list[Finding]:
+    standing = Invitation.objects.filter(meeting=meeting, withdrawn_on__isnull=True, person=asked.person)
+    if asked.person is None or not standing.exists():
+        return []
+    return [Finding("MTG-14", Effect.REFUSE, "This person is already invited.", "person", "Choose somebody else.")]
+
+
+def _chair_stays(invitation: Invitation, meeting: Meeting) -> list[Finding]:
+    if invitation.person_id != meeting.chair_id:
+        return []
+    message = "The chair's own invitation cannot be withdrawn."
+    return [Finding("MTG-01", Effect.REFUSE, message, None, "Cancel the meeting and plan it with another chair.")]
+
+
+def _chair_agreed(actor: User, meeting: Meeting, agreed: bool) -> list[Finding]:
+    if agreed or actor.pk == meeting.chair_id:
+        return []
+    message = "A meeting is moved or cancelled only with the chair's agreement."
+    return [Finding("ACC-07", Effect.REFUSE, message, "chair_agreed", "Ask the chair, then record the agreement.")]
+
+
+def _new_date(case: Case, meeting: Meeting, new_day: dt.date, today: dt.date) -> list[Finding]:
+    if new_day < today:
+        message = f"The new date, {in_words(new_day)}, has passed."
+        return [Finding("MTG-07", Effect.REFUSE, message, "starts_at", "Choose today or a later day.")]
+    policy = facts.policy_of(case, today)
+    review = gather([case.pk])[case.pk]
+    latest = rescheduled_meeting(meeting.held_on, review, policy.national, policy.local, policy.holidays)
+    if latest is None or new_day <= latest.due_on:
+        return []
+    message = f"The new date, {in_words(new_day)}, is too late. {latest.words}"
+    possible = latest.due_on >= today
+    effect = Effect.REFUSE if possible else Effect.WARN
+    step = f"Choose {in_words(latest.due_on)} or earlier." if possible else "Choose the earliest day that can be had."
+    return [Finding("REV-07", effect, message, "starts_at", step)]

@@ -1,0 +1,105 @@
+"""What is written while a meeting is held: agenda items one by one, attendance, and the actions agreed."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from accounts.models import User
+from assessments.models import PlanAction
+from assessments.services import NewAction, open_action
+from audit.refusals import Conflict, Effect, Finding, RuleRefused
+from meetings.answers import ANSWERS, LABELS
+from meetings.models import AgendaEntry, Invitation, Meeting
+from meetings.rules.agenda import agenda_for
+from offenders.writing import writing
+
+NOTHING_YET = 0
+"""The version of an agenda item that nobody has written to."""
+
+
+def write_item(*, actor: User, meeting: Meeting, item: str, answers: Mapping[str, str], version: int) -> AgendaEntry:
+    """Keep the answers of one agenda item; items do not disturb one another.
+
+    Raises: NotPermitted; RuleRefused (closed meeting, item of another level); Conflict with both sets of answers.
+    """
+    with writing(meeting.case, actor=actor, may="record_meeting", verb="agenda.written") as entry:
+        current = open_for_recording(meeting)
+        if item not in {one.key for one in agenda_for(current.level)}:
+            message = "This item is not on the agenda of this meeting."
+            raise RuleRefused([Finding("MTG-15", Effect.REFUSE, message, None, "Go back to the agenda.")])
+        clean = {answer.key: str(answers.get(answer.key) or "").strip() for answer in ANSWERS[item]}
+        row = AgendaEntry.objects.filter(meeting=current, item=item).first()
+        present = row.version if row else NOTHING_YET
+        if present != version:
+            stored = row.answers if row else {}
+            raise Conflict(LABELS[item], theirs=stored, yours=clean, current_version=present)
+        if row is None:
+            return entry.add(AgendaEntry(case=entry.case, meeting=current, item=item, answers=clean, edited_by=actor))
+        return entry.change(row, version=version, answers=clean, edited_by=actor, edited_at=timezone.now())
+
+
+def record_attendance(
+    *, actor: User, meeting: Meeting, lines: Mapping[UUID, Mapping[str, Any]], seen: str
+) -> list[Invitation]:
+    """Record who came. `lines` maps an invitation to `attendance` and `absence_note`; `seen` is what was on the page.
+
+    Raises: NotPermitted; RuleRefused (closed meeting); Conflict when somebody recorded attendance meanwhile.
+    """
+    with writing(meeting.case, actor=actor, may="record_meeting", verb="attendance.recorded") as entry:
+        current = open_for_recording(meeting)
+        rows = list(Invitation.objects.filter(meeting=current, withdrawn_on__isnull=True).select_related("agency"))
+        if seen != attendance_version(rows):
+            raise Conflict(
+                "attendance", theirs=_in_form(rows), yours=_typed(lines), current_version=attendance_version(rows)
+            )
+        for row in rows:
+            line = lines.get(row.pk)
+            if line is not None and (row.attendance, row.absence_note) != (line["attendance"], line["absence_note"]):
+                entry.change(row, attendance=line["attendance"], absence_note=line["absence_note"])
+        return rows
+
+
+def agree_action(
+    *, actor: User, meeting: Meeting, action: NewAction, acknowledged: frozenset[str] = frozenset()
+) -> PlanAction:
+    """Put an action that the meeting agreed on the case's plan.
+
+    Raises: NotPermitted; RuleRefused (closed meeting; RMP-01 to RMP-06, "as soon as possible" among them).
+    """
+    with writing(meeting.case, actor=actor, may="record_meeting", verb="action.agreed") as entry:
+        current = open_for_recording(meeting)
+        return open_action(entry, action=replace(action, meeting_id=current.pk), acknowledged=acknowledged)
+
+
+def attendance_version(rows: list[Invitation]) -> str:
+    """One version for the whole attendance list: it changes with every row that changes, comes or goes."""
+    return f"{len(rows)}-{sum(row.version for row in rows)}"
+
+
+def open_for_recording(meeting: Meeting) -> Meeting:
+    """The meeting as it stands now; refused once it is closed, when the record is in the minutes (MIN-03)."""
+    current = Meeting.objects.select_related("chair__agency__kind", "case").get(pk=meeting.pk)
+    if not current.is_open:
+        message = f"This meeting is {current.get_status_display().lower()}: nothing more is written to its agenda."
+        step = "Change the wording in the draft minutes." if current.status == Meeting.Status.HELD else None
+        raise RuleRefused([Finding("MIN-03", Effect.REFUSE, message, None, step)])
+    return current
+
+
+def _in_form(rows: list[Invitation]) -> dict[str, str]:
+    return {
+        name: value
+        for row in rows
+        for name, value in ((f"attendance_{row.pk}", row.attendance), (f"note_{row.pk}", row.absence_note))
+    }
+
+
+def _typed(lines: Mapping[UUID, Mapping[str, Any]]) -> dict[str, str]:
+    return {
+        name: value
+        for pk, line in lines.items()
+        for name, value in ((f"attendance_{pk}", line["attendance"]), (f"note_{pk}", line["absence_note"]))
+    }
