@@ -10,7 +10,8 @@ class LevelsConfig(AppConfig):
     verbose_name = "Categories and levels"
 
     def ready(self) -> None:
-        """Register the clocks of this app."""
-        from levels import clocks
+        """Register the clocks of this app, and what it shows on the first page of a case."""
+        from levels import clocks, panels
 
         clocks.register_all()
+        panels.register_all()

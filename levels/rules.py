@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from audit.refusals import Effect, Finding
-from offenders.rules.facts import Route
+from offenders.rules.categories import PRECEDENCE
+from offenders.rules.facts import Answer, CategoryResult, Route
 
 PRISON_SILENCE_DAYS = 14
 RAISED_RISK = frozenset({"high", "very_high"})
@@ -109,6 +110,16 @@ def is_lower(facts: LevelFacts, proposed: ProposedLevel) -> bool:
 def prison_may_be_taken_as_silent_on(notified_on: date) -> date:
     """Return the first day on which the prison's 14 days have run out, day 0 being the notification (rule LVL-12)."""
     return notified_on + timedelta(days=PRISON_SILENCE_DAYS + 1)
+
+
+def unsettled(result: CategoryResult) -> list[Finding]:
+    """Warn of each test that only a person can settle and that could give another category than the computed one."""
+    rank = {None: len(PRECEDENCE), **{category: index for index, category in enumerate(PRECEDENCE)}}
+    return [
+        Finding(test.rule, Effect.WARN, f"Category {test.category} is not settled: {test.sentence}.", "reason")
+        for test in result.tests
+        if test.answer is Answer.ASK and rank[test.category] < rank[result.category]
+    ]
 
 
 def level_1_review_findings(*, level: int | None, ended_on: date | None) -> list[Finding]:

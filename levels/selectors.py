@@ -5,6 +5,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from audit.refusals import Finding
+from levels import rules
 from levels.models import CategoryDecision, HeldMeeting, LevelDecision, LevelOneReview, Screening
 from levels.rules import LevelFacts
 from offenders.access import Detail, Viewer
@@ -77,6 +79,16 @@ def facts_for_category(case: Case) -> CaseFacts:
 def computed_category(*, case: Case, today: dt.date) -> CategoryResult:
     """What the rules make of the recorded offences, disposals and orders today (CAT rules)."""
     return categorise(facts_for_category(case), today)
+
+
+def leading_rule(decision: CategoryDecision) -> str | None:
+    """The rule that gave the category, which stands first among those that were tried."""
+    return decision.rules[0] if decision.rules else None
+
+
+def level_1_review_findings(case: Case) -> list[Finding]:
+    """Why a Level 1 review of this case cannot be recorded, if anything stands in the way."""
+    return rules.level_1_review_findings(level=case.level, ended_on=case.ended_on)
 
 
 def level_facts(case: Case) -> LevelFacts:

@@ -19,15 +19,23 @@ from offenders.writing import Entry, accept, writing
 
 
 def decide_category(
-    *, actor: User, case: Case, reason: str, on: dt.date, today: dt.date, based_on: str
+    *,
+    actor: User,
+    case: Case,
+    reason: str,
+    on: dt.date,
+    today: dt.date,
+    based_on: str,
+    acknowledged: frozenset[str] = frozenset(),
 ) -> CategoryDecision:
     """Record the category that the rules compute from offences, disposals and orders, or that there is none.
 
-    Raises: NotPermitted; RuleRefused when a question is open (CAT) or nothing would change; Conflict.
+    Raises: NotPermitted; RuleRefused while a test that a person has to settle is not acknowledged (CAT); Conflict.
     """
     with writing(case, actor=actor, may="decide_category", verb="category.decided", reason=reason) as entry:
         _not_in_the_future(on, today)
         result = categorise(selectors.facts_for_category(entry.case), on)
+        accept(entry, rules.unsettled(result), acknowledged)
         return _record_category(entry, result, reason=reason, on=on, based_on=based_on)
 
 
@@ -203,7 +211,7 @@ def _record_category(
         ends_on=result.ends_on,
         lifelong=result.lifelong,
         steps=list(result.steps),
-        rules=sorted({result.rule, *(test.rule for test in result.tests)}),
+        rules=list(dict.fromkeys([result.rule, *sorted(test.rule for test in result.tests)])),
         reason=reason,
         decided_on=on,
         offence=offence,

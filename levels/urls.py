@@ -1,5 +1,17 @@
-"""Addresses of this app."""
+"""Addresses of this app. They carry ids, never a name."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from levels import views
+
+CASE = "cases/<uuid:case_id>/"
+
+urlpatterns = [
+    path(f"{CASE}level/", views.CaseLevel.as_view(), name="case_level"),
+    path(f"{CASE}category/decide/", views.DecideCategory.as_view(), name="category_decide"),
+    path(f"{CASE}category/3/", views.PlaceInCategory3.as_view(), name="category_3"),
+    path(f"{CASE}category/4/", views.PlaceInCategory4.as_view(), name="category_4"),
+    path(f"{CASE}screenings/add/", views.RecordScreening.as_view(), name="screening_record"),
+    path(f"{CASE}level/decide/", views.DecideLevel.as_view(), name="level_decide"),
+    path(f"{CASE}level/review/", views.ReviewAtLevel1.as_view(), name="level_1_review"),
+]

@@ -112,6 +112,12 @@ def audience(viewer: Viewer, at_least: Detail) -> Q:
     return condition & ~_denied(standing)
 
 
+def not_denied(viewer: Viewer) -> Q:
+    """The condition on Case under which `viewer`, holding some role, is not barred from learning that it exists."""
+    standing = standing_of(viewer)
+    return ~_denied(standing) if standing.areas_by_role else NOTHING
+
+
 def detail_expression(viewer: Viewer) -> Combinable:
     """An SQL expression giving the level of detail at which `viewer` sees each case."""
     standing = standing_of(viewer)
@@ -141,7 +147,7 @@ def can_see(viewer: Viewer, case_id: UUID, at_least: Detail = Detail.FULL) -> bo
     """Whether `viewer` sees this case at `at_least`: by the same condition as `visible_to`."""
     from offenders.models import Case
 
-    return Case.objects.visible_to(viewer, at_least).filter(pk=case_id).exists()  # type: ignore[arg-type]
+    return Case.objects.visible_to(viewer, at_least).filter(pk=case_id).exists()
 
 
 def can_see_victims(viewer: Viewer, case_id: UUID) -> bool:
@@ -161,9 +167,16 @@ def may(actor: Viewer, action: str, case: "Case") -> bool:
     relations = {
         permission.relation_for(role) for role, areas in standing.areas_by_role.items() if case.area_id in areas
     } - {None}
-    if not relations or not can_see(actor, case.pk, Detail.PACK):
+    if not relations or not can_see(actor, case.pk, Detail.SUMMARY):
         return False
     return any(_related(standing, case, relation) for relation in relations if relation is not None)
+
+
+def areas_for(action: str, actor: Viewer) -> frozenset[str]:
+    """The areas in which `actor` holds a role that may do `action` at all, before there is a case to relate to."""
+    standing = standing_of(actor)
+    relation_for = PERMISSIONS[action].relation_for
+    return frozenset().union(*(areas for role, areas in standing.areas_by_role.items() if relation_for(role)))
 
 
 def _related(standing: Standing, case: "Case", relation: Relation) -> bool:

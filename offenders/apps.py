@@ -8,3 +8,9 @@ class OffendersConfig(AppConfig):
 
     name = "offenders"
     verbose_name = "Cases"
+
+    def ready(self) -> None:
+        """Register what this app tells on the timeline."""
+        from offenders import timeline
+
+        timeline.register(timeline.of_this_floor)

@@ -63,8 +63,10 @@ def _seen(viewer: Viewer, condition: Q) -> list[Case]:
 
 
 def _unseen(viewer: Viewer, condition: Q) -> list[Case]:
-    hidden = Case.objects.filter(condition, restricted=False).exclude(
-        pk__in=Case.objects.seen_by(viewer).filter(condition).values("pk")
+    hidden = (
+        Case.objects.not_denied_to(viewer)
+        .filter(condition, restricted=False)
+        .exclude(pk__in=Case.objects.seen_by(viewer).filter(condition).values("pk"))
     )
     return list(hidden.select_related("area", "lead_agency")[:CANDIDATES])
 

@@ -12,6 +12,7 @@ from audit.models import AuditEvent
 from audit.selectors import events_of_case
 from offenders.access import Detail, Viewer, can_see_victims, may
 from offenders.models import (
+    AccessDenial,
     AccessGrant,
     Address,
     Alias,
@@ -22,6 +23,7 @@ from offenders.models import (
     Offence,
     Order,
     ProtectedPerson,
+    SpecifiedOffence,
 )
 
 
@@ -34,6 +36,12 @@ def case_for(*, viewer: Viewer, case_id: UUID, at_least: Detail = Detail.FULL) -
 def caseload(*, viewer: Viewer) -> QuerySet[Case]:
     """Cases visible at summary or more, by name."""
     return Case.objects.visible_to(viewer).select_related("area", "lead_agency").order_by("sort_name", "id")
+
+
+def cases_for_api(*, viewer: Viewer) -> QuerySet[Case]:
+    """Cases visible at summary or more with their `detail`, newest first."""
+    rows = Case.objects.seen_by(viewer).filter(detail__gte=Detail.SUMMARY)
+    return rows.select_related("area", "lead_agency").order_by("-created_at", "-id")
 
 
 def my_cases(*, viewer: User) -> QuerySet[Case]:
@@ -74,6 +82,37 @@ def protected_people(*, viewer: Viewer, case_id: UUID) -> QuerySet[ProtectedPers
     return ProtectedPerson.objects.visible_to(viewer).filter(case_id=case_id)
 
 
+def offence(*, viewer: Viewer, case_id: UUID, pk: UUID) -> Offence:
+    """One offence of a case; Http404 when it is not visible."""
+    return get_object_or_404(offences(viewer=viewer, case_id=case_id).select_related("case"), pk=pk)
+
+
+def custody_period(*, viewer: Viewer, case_id: UUID, pk: UUID) -> CustodyPeriod:
+    """One time in custody of a case; Http404 when it is not visible."""
+    return get_object_or_404(custody_periods(viewer=viewer, case_id=case_id).select_related("case"), pk=pk)
+
+
+def protected_person(*, viewer: Viewer, case_id: UUID, pk: UUID) -> ProtectedPerson:
+    """One victim or person at risk of a case; Http404 when they are not visible."""
+    return get_object_or_404(protected_people(viewer=viewer, case_id=case_id).select_related("case"), pk=pk)
+
+
+def involvement(*, viewer: Viewer, case_id: UUID, pk: UUID) -> Involvement:
+    """One agency's part in a case; Http404 when it is not visible."""
+    rows = Involvement.objects.visible_to(viewer).filter(case_id=case_id).select_related("case", "agency")
+    return get_object_or_404(rows, pk=pk)
+
+
+def specified_offences() -> list[SpecifiedOffence]:
+    """Schedule 15 to the Criminal Justice Act 2003: reference data, open to everybody who is signed in."""
+    return list(SpecifiedOffence.objects.all())
+
+
+def specified_offence(number: int) -> SpecifiedOffence:
+    """One numbered entry of Schedule 15."""
+    return get_object_or_404(SpecifiedOffence, pk=number)
+
+
 @dataclass(frozen=True, slots=True)
 class AccessList:
     """Who sees a case and by which fact."""
@@ -90,6 +129,13 @@ def access_list(*, viewer: Viewer, case_id: UUID) -> AccessList:
         involvements=Involvement.objects.visible_to(viewer).filter(case_id=case_id).select_related("agency"),
         grants=AccessGrant.objects.visible_to(viewer).filter(case_id=case_id).select_related("user", "approved_by"),
     )
+
+
+def denials(*, viewer: User, case: Case) -> QuerySet[AccessDenial]:
+    """Who must not see the case and why, for those who may view access; nobody else learns of it."""
+    if not may(viewer, "view_access", case):
+        return AccessDenial.objects.none()
+    return AccessDenial.objects.visible_to(viewer).filter(case=case).select_related("user", "decided_by")
 
 
 def audit_trail(*, viewer: User, case: Case) -> QuerySet[AuditEvent]:

@@ -1,5 +1,10 @@
 """API addresses of this app."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from accounts.api.views import AgencyList, AreaList
+
+urlpatterns = [
+    path("areas/", AreaList.as_view(), name="api_areas"),
+    path("agencies/", AgencyList.as_view(), name="api_agencies"),
+]

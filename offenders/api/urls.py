@@ -1,5 +1,10 @@
 """API addresses of this app."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from offenders.api.views import CaseDetail, CaseList
+
+urlpatterns = [
+    path("offenders/", CaseList.as_view(), name="api_offenders"),
+    path("offenders/<uuid:case_id>/", CaseDetail.as_view(), name="api_offender"),
+]

@@ -7,6 +7,7 @@ from django.contrib.auth.models import Permission
 
 from accounts.models import User
 from audit.refusals import Effect, Finding, RuleRefused
+from offenders.access import FULL_CAPACITIES
 from offenders.models import AccessDenial, AccessGrant, Assignment, Case, CaseUserObjectPermission
 from offenders.writing import Entry, writing
 
@@ -112,5 +113,9 @@ def restrict(*, actor: User, case: Case, restricted: bool, reason: str) -> Case:
                     )
                 ]
             )
+        named = Assignment.objects.filter(case=case, user=actor, ends__isnull=True, capacity__in=FULL_CAPACITIES)
+        if restricted and not named.exists():
+            naming = Assignment(case=entry.case, user=actor, capacity=Assignment.Capacity.WORKER)
+            entry.add(naming, verb="person.assigned")
         entry.change(entry.case, restricted=restricted)
     return case

@@ -29,8 +29,11 @@ def correct_offence(
 ) -> Offence:
     """Correct an offence or its disposal; old values stay in the record. Raises: as record_offence, and Conflict."""
     with writing(offence.case, actor=actor, may="record_case", verb="offence.corrected") as entry:
+        proposed = Offence.objects.select_related("specified").get(pk=offence.pk)
+        for name, value in changes.items():
+            setattr(proposed, name, value)
+        stop(offence_findings(proposed, entry.case.date_of_birth, today))
         entry.change(offence, version=version, **changes)
-        stop(offence_findings(offence, entry.case.date_of_birth, today))
     return offence
 
 
@@ -68,8 +71,10 @@ def record_release(
 ) -> CustodyPeriod:
     """Record that somebody was released. Raises: NotPermitted; RuleRefused (dates); Conflict."""
     with writing(custody.case, actor=actor, may="record_case", verb="custody.released") as entry:
+        proposed = CustodyPeriod.objects.get(pk=custody.pk)
+        proposed.released_on = released_on
+        stop(_custody_findings(proposed, today))
         entry.change(custody, version=version, released_on=released_on)
-        stop(_custody_findings(custody, today))
     return custody
 
 

@@ -1,0 +1,157 @@
+"""Forms for category, screening, level and the Level 1 review."""
+
+from typing import Any, ClassVar, cast
+
+from django import forms
+
+from accounts import selectors as accounts
+from accounts.models import User
+from accounts.roles import Role
+from levels.models import LevelOneReview
+from levels.rules import LEVEL_2_REASONS, LEVEL_3_REASONS
+from offenders.forms.base import CaseForm, Pick, choices_field
+from offenders.forms.people import PersonPick
+from ui.fields import PlainTextField, TypedDateField, WholeNumberField
+
+LEVELS = {
+    1: ("Level 1", "One agency manages the risk; others share information."),
+    2: ("Level 2", "Formal meetings of several agencies add value."),
+    3: ("Level 3", "Senior people have to commit resources, or public interest is high."),
+}
+REASON = 4_000
+APPROVERS = (Role.MANAGER, Role.YJS_MANAGER, Role.COORDINATOR)
+
+
+def level_field(*levels: int, label: str = "Level") -> forms.TypedChoiceField:
+    """A choice between these levels, with what each is for. Gives a whole number."""
+    field = forms.TypedChoiceField(
+        choices=[(str(level), LEVELS[level][0]) for level in levels],
+        coerce=int,
+        widget=forms.RadioSelect,
+        label=label,
+        error_messages={"required": "Choose a level", "invalid_choice": "Choose a level"},
+    )
+    field.widget.option_hints = {str(level): LEVELS[level][1] for level in levels}
+    return field
+
+
+class CategoryForm(CaseForm):
+    """The decision to record the computed category."""
+
+    decided_on = TypedDateField(ask="Enter the date of the decision", past=True, label="Date of the decision")
+    reason = PlainTextField(ask="Say why this category is right", label="Reason", max_length=REASON, count=True)
+
+
+class PlacementForm(CaseForm):
+    """A category that is decided rather than computed, with the offence it rests on and the level it needs."""
+
+    offence = Pick("Choose the offence it rests on", label="Offence it rests on")
+    level = level_field(2, 3)
+    decided_on = TypedDateField(ask="Enter the date of the decision", past=True, label="Date of the decision")
+    reason = PlainTextField(ask="Say why", label="Reason", max_length=REASON, count=True)
+
+    def __init__(self, *args: Any, offences: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast(forms.ModelChoiceField, self.fields["offence"])
+        field.queryset = offences
+        field.label_from_instance = lambda row: f"{row.title}, {row.get_outcome_display().lower()}"  # type: ignore[method-assign]  # the documented hook
+
+
+class ScreeningForm(CaseForm):
+    """The lead agency's screening."""
+
+    renamed: ClassVar[dict[str, str]] = {"level": "proposed_level", "decided_on": "screened_on"}
+
+    screened_on = TypedDateField(ask="Enter the date of the screening", past=True, label="Date of the screening")
+    sources = WholeNumberField(
+        ask="Enter how many agencies gave information", least=0, most=99, label="Agencies that gave information"
+    )
+    information = PlainTextField(
+        ask="Enter which agencies were asked and what they said",
+        label="Information",
+        help_text="For each agency: the date and what it said. No names of victims.",
+        rows=8,
+    )
+    proposed_level = level_field(1, 2, 3, label="Proposed level")
+    rationale = PlainTextField(ask="Say why this level", label="Why this level", max_length=REASON, count=True)
+    prison_notified_on = TypedDateField(
+        required=False,
+        past=True,
+        label="Prison told on",
+        help_text="Only for somebody in custody. For example, 27 3 2026",
+    )
+    prison_replied_on = TypedDateField(
+        required=False, past=True, label="Prison answered on", help_text="Leave empty when it has not answered."
+    )
+
+
+class LevelForm(CaseForm):
+    """A level decision outside a meeting."""
+
+    renamed: ClassVar[dict[str, str]] = {"information_sources": "level", "prison_notified_on": "level"}
+
+    level = level_field(1, 2, 3)
+    grounds = forms.MultipleChoiceField(
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label="Grounds for Level 2 or 3",
+        choices=[
+            *((key, f"Level 2: {words}") for key, words in LEVEL_2_REASONS.items()),
+            *((key, f"Level 3: {words}") for key, words in LEVEL_3_REASONS.items()),
+        ],
+        error_messages={"invalid_choice": "Choose from the grounds listed", "invalid_list": "Choose from the grounds"},
+    )
+    decided_on = TypedDateField(ask="Enter the date of the decision", past=True, label="Date of the decision")
+    reason = PlainTextField(ask="Say why this level is needed", label="Reason", max_length=REASON, count=True)
+    second_approval_by = PersonPick(
+        "Choose who approved it",
+        required=False,
+        empty="Nobody",
+        label="Second approval by",
+        help_text="Only when the level is lowered although the guidance says it should not be.",
+    )
+    second_approval_reason = PlainTextField(
+        required=False, label="Reason for the second approval", max_length=REASON, rows=3
+    )
+
+    def __init__(self, *args: Any, levels: list[int], area: str, actor: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast(forms.ChoiceField, self.fields["level"])
+        field.choices = [(str(level), LEVELS[level][0]) for level in levels]
+        approvers = accounts.people(area, *APPROVERS).exclude(pk=actor.pk)
+        cast(forms.ModelChoiceField, self.fields["second_approval_by"]).queryset = approvers
+
+    def clean(self) -> dict[str, Any]:
+        """A second approval has its reason."""
+        cleaned = super().clean() or {}
+        if cleaned.get("second_approval_by") and not cleaned.get("second_approval_reason"):
+            self.add_error("second_approval_reason", "Say why they approved it")
+        return cleaned
+
+
+class ReviewForm(CaseForm):
+    """A Level 1 review: the must-do list."""
+
+    renamed: ClassVar[dict[str, str]] = {"decided_on": "reviewed_on"}
+
+    reviewed_on = TypedDateField(ask="Enter the date of the review", past=True, label="Date of the review")
+    new_information = PlainTextField(
+        ask="Enter what was asked of agencies and what they said", label="New information from agencies", rows=6
+    )
+    plan_revised = forms.TypedChoiceField(
+        choices=[("yes", "Yes"), ("no", "No")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect(attrs={"class": "govuk-radios--inline"}),
+        label="Has the risk management plan been revised?",
+        error_messages={"required": "Say whether the plan was revised", "invalid_choice": "Choose yes or no"},
+    )
+    disclosure_considered = PlainTextField(
+        ask="Say whether disclosure was considered and why it is or is not needed",
+        label="Disclosure",
+        help_text="Was disclosure considered? What was decided, and why?",
+        rows=3,
+    )
+    outcome = choices_field(
+        "Choose the outcome", LevelOneReview.Outcome.choices, label="Outcome", widget=forms.RadioSelect
+    )
+    reason = PlainTextField(ask="Say why", label="Reason for the outcome", max_length=REASON, count=True)

@@ -1,0 +1,76 @@
+"""What this room shows on the overview and the timeline of a case: category, level and what is due."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from deadlines import selectors as deadlines
+from levels import selectors
+from offenders import overview, timeline
+from offenders.access import Viewer
+from offenders.models import Case
+from offenders.overview import Panel
+from offenders.words import CATEGORY_WORDS
+from ui.components import Event, Row
+
+
+def present_state(viewer: Viewer, case: Case) -> Panel:
+    """Category and level as recorded, each with the rule behind it."""
+    category = selectors.category_history(viewer=viewer, case_id=case.pk).first()
+    level = selectors.ledger(viewer=viewer, case_id=case.pk).first()
+    rows = [
+        Row("Category", CATEGORY_WORDS.get(case.category, "Not decided"), rule=_rule_of(category)),
+        Row("Level", str(case.level) if case.level else "Not decided", rule="LVL-01"),
+        Row("Why this level", level.reason if level and case.level else None),
+        Row("Category ends", _end_of(category)),
+    ]
+    return Panel("Category and level", "levels/_present_state.html", {"rows": rows, "case": case})
+
+
+def what_is_due(viewer: Viewer, case: Case) -> Panel:
+    """Every open deadline with its sum in words."""
+    rows = deadlines.deadlines_of_case(viewer=viewer, case_id=case.pk)
+    return Panel("What is due", "levels/_due.html", {"due": rows, "today": timezone.localdate(), "case": case})
+
+
+def decisions(viewer: Viewer, case: Case) -> list[Event]:
+    """Category and level decisions, screenings and reviews."""
+    told = []
+    for category in selectors.category_history(viewer=viewer, case_id=case.pk):
+        title = f"Category {category.category}" if category.category else "In no category"
+        told.append(Event(title, category.decided_on, _by(category), category.reason, rule=_rule_of(category)))
+    for level in selectors.ledger(viewer=viewer, case_id=case.pk):
+        title = f"Level {level.level}" if level.level else "No longer managed at a level"
+        told.append(Event(title, level.decided_on, _by(level), level.reason))
+    for screening in selectors.screenings(viewer=viewer, case_id=case.pk):
+        title = f"Screened, Level {screening.proposed_level} proposed"
+        told.append(Event(title, screening.screened_on, screening.screened_by.full_name, screening.rationale))
+    for review in selectors.level_one_reviews(viewer=viewer, case_id=case.pk):
+        title = f"Level 1 review: {review.get_outcome_display().lower()}"
+        told.append(Event(title, review.reviewed_on, review.reviewed_by.full_name, review.reason))
+    told += [
+        Event(f"Level {meeting.level} meeting held", meeting.held_on)
+        for meeting in selectors.held_meetings(viewer=viewer, case_id=case.pk)
+    ]
+    return told
+
+
+def register_all() -> None:
+    """Register everything above."""
+    overview.register("present_state", present_state, order=10)
+    overview.register("due", what_is_due, order=20)
+    timeline.register(decisions)
+
+
+def _by(decision: Any) -> str:
+    return f"{decision.decided_by.full_name} ({decision.decided_as})"
+
+
+def _rule_of(decision: Any) -> str | None:
+    return selectors.leading_rule(decision) if decision else None
+
+
+def _end_of(decision: Any) -> Any:
+    if decision is None or decision.category is None:
+        return None
+    return "For life" if decision.lifelong else decision.ends_on

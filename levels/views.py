@@ -1,0 +1,245 @@
+"""The level tab of a case and the forms that decide category and level."""
+
+from typing import Any, ClassVar
+
+from django.utils import timezone
+
+from audit.refusals import Finding, NotPermitted
+from deadlines import selectors as deadlines
+from levels import selectors, services
+from levels.forms import CategoryForm, LevelForm, PlacementForm, ReviewForm, ScreeningForm
+from offenders import selectors as offenders
+from offenders.pages import CaseFormPage, CasePage
+from offenders.words import CATEGORY_WORDS
+
+BUTTONS = (
+    ("decide_category", "category_decide", "Decide the category"),
+    ("decide_category_3", "category_3", "Place in Category 3"),
+    ("decide_category_4_discretionary", "category_4", "Record discretionary Category 4"),
+    ("screen_case", "screening_record", "Record a screening"),
+    ("decide_level", "level_decide", "Decide the level"),
+    ("decide_level_1", "level_1_review", "Record a Level 1 review"),
+)
+
+
+class CaseLevel(CasePage):
+    """Category and level: what the rules compute, what is recorded, the ledger, and what is due."""
+
+    tab = "level"
+    template_name = "levels/level.html"
+
+    def context(self) -> dict[str, Any]:
+        """Everything on the tab."""
+        viewer, case_id, today = self.request.user, self.case.pk, timezone.localdate()
+        computed = selectors.computed_category(case=self.case, today=today)
+        history = list(selectors.category_history(viewer=viewer, case_id=case_id))
+        ledger = list(selectors.ledger(viewer=viewer, case_id=case_id))
+        return {
+            "computed": computed,
+            "computed_words": CATEGORY_WORDS.get(computed.category, "No category"),
+            "recorded": history[0] if history else None,
+            "differs": bool(history) and history[0].category != computed.category,
+            "recorded_words": CATEGORY_WORDS.get(self.case.category, "No category"),
+            "categories": history,
+            "ledger": ledger,
+            "screenings": selectors.screenings(viewer=viewer, case_id=case_id),
+            "reviews": selectors.level_one_reviews(viewer=viewer, case_id=case_id),
+            "meetings": selectors.held_meetings(viewer=viewer, case_id=case_id),
+            "due_panel": {"due": deadlines.deadlines_of_case(viewer=viewer, case_id=case_id), "today": today},
+            "settled": deadlines.past_deadlines_of_case(viewer=viewer, case_id=case_id)[:20],
+            "buttons": self.buttons(),
+        }
+
+    def buttons(self) -> list[tuple[str, str]]:
+        """What this viewer may do here, as (url name, words)."""
+        allowed = {action for action, _, _ in BUTTONS if self.may(action)}
+        shown = [(name, words) for action, name, words in BUTTONS if action in allowed]
+        if "decide_level_1" in allowed and "decide_level" not in allowed:
+            shown.append(("level_decide", "Set Level 1"))
+        if self.case.level != 1:
+            shown = [pair for pair in shown if pair[0] != "level_1_review"]
+        return shown
+
+
+class CategoryPage(CaseFormPage):
+    """A category decision, based on the one that was current when the form was opened."""
+
+    tab = "level"
+    action = "decide_category"
+
+    def base_version(self) -> str:
+        """The current decision, so that a second one cannot be made over it unseen."""
+        current = selectors.current_category(self.case)
+        return str(current.pk) if current else ""
+
+    def initial(self) -> dict[str, Any]:
+        """Today."""
+        return {"decided_on": timezone.localdate()}
+
+    def decision(self, form: Any) -> dict[str, Any]:
+        """What every category service takes."""
+        cleaned = form.cleaned_data
+        return {
+            "actor": self.request.user,
+            "case": self.case,
+            "reason": cleaned["reason"],
+            "on": cleaned["decided_on"],
+            "today": timezone.localdate(),
+            "based_on": form.submitted_version,
+        }
+
+
+class DecideCategory(CategoryPage):
+    """Record what the rules compute, or that no category applies."""
+
+    template_name = "levels/category_decide.html"
+    form_class = CategoryForm
+    heading = "Decide the category"
+    submit = "Record this category"
+    done = "The category is recorded."
+
+    def context(self) -> dict[str, Any]:
+        """The result of the rules with every step."""
+        computed = selectors.computed_category(case=self.case, today=timezone.localdate())
+        return {"computed": computed, "computed_words": CATEGORY_WORDS.get(computed.category, "No category")}
+
+    def perform(self, form: CategoryForm) -> Any:  # type: ignore[override]  # the page makes this form
+        """Call the service."""
+        return services.decide_category(**self.decision(form), acknowledged=form.acknowledged)
+
+
+class PlaceInCategory3(CategoryPage):
+    """The Co-ordination Unit's decision on Category 3."""
+
+    action = "decide_category_3"
+    form_class = PlacementForm
+    heading = "Place in Category 3"
+    guidance = (
+        "For somebody whose offence shows that they can cause serious harm to the public, who needs management at "
+        "Level 2 or 3, and whom no other category covers."
+    )
+    submit = "Place in Category 3"
+    done = "Category 3 and its level are recorded."
+    service: ClassVar[Any] = staticmethod(services.place_in_category_3)
+
+    def form_arguments(self) -> dict[str, Any]:
+        """The recorded offences are offered."""
+        return {"offences": offenders.offences(viewer=self.request.user, case_id=self.case.pk)}
+
+    def perform(self, form: PlacementForm) -> Any:  # type: ignore[override]  # the page makes this form
+        """Call the service."""
+        cleaned = form.cleaned_data
+        return self.service(**self.decision(form), offence=cleaned["offence"], level=cleaned["level"])
+
+
+class PlaceInCategory4(PlaceInCategory3):
+    """A discretionary Category 4, identified nationally and recorded by the Unit."""
+
+    action = "decide_category_4_discretionary"
+    heading = "Record discretionary Category 4"
+    guidance = "Identified by Counter-Terrorism Police and the National Security Division. Managed at Level 2 or 3."
+    submit = "Record Category 4"
+    done = "Category 4 and its level are recorded."
+    service = staticmethod(services.place_in_category_4)
+
+
+class RecordScreening(CaseFormPage):
+    """The lead agency's screening."""
+
+    tab = "level"
+    action = "screen_case"
+    form_class = ScreeningForm
+    heading = "Record a screening"
+    guidance = "Which agencies were asked, what they said, and the level that follows from it."
+    submit = "Record this screening"
+    done = "The screening is recorded. The level can now be decided."
+
+    def initial(self) -> dict[str, Any]:
+        """Today."""
+        return {"screened_on": timezone.localdate()}
+
+    def perform(self, form: ScreeningForm) -> Any:  # type: ignore[override]  # the page makes this form
+        """Call the service."""
+        cleaned = dict(form.cleaned_data)
+        return services.screen_case(
+            actor=self.request.user,
+            case=self.case,
+            on=cleaned.pop("screened_on"),
+            today=timezone.localdate(),
+            **cleaned,
+        )
+
+
+class DecideLevel(CaseFormPage):
+    """A level decision outside a meeting: Level 1 by the lead agency, 2 and 3 by the Co-ordination Unit."""
+
+    tab = "level"
+    action = "decide_level"
+    form_class = LevelForm
+    heading = "Decide the level"
+    submit = "Record this level"
+    done = "The level is recorded, and the review date is computed again from it."
+
+    def prepare(self, **kwargs: Any) -> None:
+        """The page exists for those who may decide at least one level; only those levels are offered."""
+        self.levels = [1] if self.may("decide_level_1") else []
+        if self.may("decide_level"):
+            self.levels += [2, 3]
+        if not self.levels:
+            raise NotPermitted(self.action, case_id=self.case.pk)
+
+    def base_version(self) -> str:
+        """The current decision, so that a second one cannot be made over it unseen."""
+        current = selectors.current_level(self.case)
+        return str(current.pk) if current else ""
+
+    def initial(self) -> dict[str, Any]:
+        """Today, and the level when there is only one to choose."""
+        return {"decided_on": timezone.localdate(), "level": self.levels[0] if len(self.levels) == 1 else None}
+
+    def form_arguments(self) -> dict[str, Any]:
+        """The levels this viewer may decide, and who may approve."""
+        return {"levels": self.levels, "area": self.case.area_id, "actor": self.request.user}
+
+    def perform(self, form: LevelForm) -> Any:  # type: ignore[override]  # the page makes this form
+        """Call the service."""
+        cleaned = dict(form.cleaned_data)
+        return services.decide_level(
+            actor=self.request.user,
+            case=self.case,
+            on=cleaned.pop("decided_on"),
+            today=timezone.localdate(),
+            based_on=form.submitted_version,
+            acknowledged=form.acknowledged,
+            **cleaned,
+        )
+
+
+class ReviewAtLevel1(CaseFormPage):
+    """The lead agency's own review."""
+
+    tab = "level"
+    action = "decide_level_1"
+    form_class = ReviewForm
+    heading = "Record a Level 1 review"
+    submit = "Record this review"
+    done = "The review is recorded, and the next one is computed from it."
+
+    def initial(self) -> dict[str, Any]:
+        """Today."""
+        return {"reviewed_on": timezone.localdate()}
+
+    def findings(self) -> list[Finding]:
+        """Why this case cannot be reviewed here, before anybody types."""
+        return selectors.level_1_review_findings(self.case)
+
+    def perform(self, form: ReviewForm) -> Any:  # type: ignore[override]  # the page makes this form
+        """Call the service."""
+        cleaned = dict(form.cleaned_data)
+        return services.review_at_level_1(
+            actor=self.request.user,
+            case=self.case,
+            on=cleaned.pop("reviewed_on"),
+            today=timezone.localdate(),
+            **cleaned,
+        )

@@ -1,0 +1,60 @@
+"""What happened on a case, in time order. Each app registers what it has to tell; nothing is stored here."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from offenders import selectors
+from offenders.access import Viewer
+from offenders.models import Case
+from ui.components import Event
+from ui.words import london_date
+
+Provider = Callable[[Viewer, Case], list[Event]]
+
+PROVIDERS: list[Provider] = []
+
+
+def register(provider: Provider) -> Provider:
+    """Add a provider; called from AppConfig.ready() of the app whose records it tells."""
+    if provider not in PROVIDERS:
+        PROVIDERS.append(provider)
+    return provider
+
+
+def events(*, viewer: Viewer, case: Case, today: dt.date | None = None) -> list[Event]:
+    """Everything the viewer may know happened, newest first; with `today`, without what is yet to come."""
+    found = [event for provider in PROVIDERS for event in provider(viewer, case)]
+    ordered = sorted(found, key=lambda event: london_date(event.at), reverse=True)
+    return ordered if today is None else events_until(ordered, today)
+
+
+def events_until(ordered: list[Event], today: dt.date) -> list[Event]:
+    """Those of these events that have happened by `today`, in the same order."""
+    return [event for event in ordered if london_date(event.at) <= today]
+
+
+def of_this_floor(viewer: Viewer, case: Case) -> list[Event]:
+    """Offences, sentences, orders, custody and addresses."""
+    told = [Event("Case recorded", london_date(case.created_at))]
+    for offence in selectors.offences(viewer=viewer, case_id=case.pk):
+        what = " ".join(part for part in (offence.get_disposal_display(), offence.term_in_words) if part)
+        title = f"{offence.get_outcome_display()}: {offence.title}"
+        told.append(Event(title, offence.outcome_on, text=what))
+        if offence.licence_ends_on:
+            told.append(Event("Licence ends", offence.licence_ends_on, text=offence.title))
+    for order in selectors.orders(viewer=viewer, case_id=case.pk):
+        told.append(Event(f"{order.get_kind_display()} begins", order.starts_on, text=order.details or None))
+        if order.ends_on:
+            told.append(Event(f"{order.get_kind_display()} ends", order.ends_on))
+    for custody in selectors.custody_periods(viewer=viewer, case_id=case.pk):
+        title = "Recalled to custody" if custody.recall else f"{custody.get_place_display()} begins"
+        told.append(Event(title, custody.starts_on, text=custody.establishment))
+        if custody.released_on:
+            told.append(Event("Released", custody.released_on, text=custody.establishment))
+        elif custody.release_due_on:
+            told.append(Event("Earliest release", custody.release_due_on, text=custody.establishment))
+    told += [
+        Event(address.get_kind_display(), address.starts)
+        for address in selectors.addresses(viewer=viewer, case_id=case.pk)
+    ]
+    return told

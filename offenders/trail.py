@@ -1,0 +1,101 @@
+"""The audit record of a case as sentences, in pages by key, for those who may view it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from accounts import selectors as accounts
+from accounts.models import User
+from audit.models import AuditEvent
+from offenders import selectors
+from offenders.access import can_see_victims
+from offenders.models import Case
+
+PAGE_SIZE = 50
+WITHHELD = frozenset({"protectedperson"})
+SENTENCES: Mapping[str, str] = {
+    "access.denied": "Barred somebody from the case",
+    "access.granted": "Opened the case to somebody by exception",
+    "address.added": "Added an address",
+    "agency.involved": "Added an agency",
+    "alias.added": "Added a name",
+    "api_case.viewed": "Read the case through the API",
+    "case.created": "Recorded the case",
+    "case.restricted": "Changed who may see the case",
+    "case.screened": "Screened the case",
+    "category.decided": "Decided the category",
+    "custody.recorded": "Recorded a time in custody",
+    "custody.released": "Recorded the release",
+    "identity.corrected": "Corrected the identity",
+    "involvement.ended": "Ended an agency's part",
+    "level.decided": "Decided the level",
+    "level_1.reviewed": "Reviewed the case at Level 1",
+    "offence.corrected": "Corrected an offence",
+    "offence.recorded": "Recorded an offence",
+    "order.recorded": "Recorded an order",
+    "person.assigned": "Gave somebody a part in the case",
+    "person.unassigned": "Ended somebody's part in the case",
+    "protected_person.corrected": "Corrected a victim or person at risk",
+    "protected_person.recorded": "Recorded a victim or person at risk",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the trail."""
+
+    event: AuditEvent
+    who: str
+    what: str
+    changes: list[tuple[str, Any, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some lines, newest first, and the id after which the older ones follow."""
+
+    entries: list[Entry]
+    older: int | None
+
+
+def page(*, viewer: User, case: Case, older_than: int | None = None) -> Page:
+    """The trail of a case; Http404 for those who may not view it.
+
+    What was changed about victims is shown only to those who may see victims (ACC-27).
+    """
+    rows = selectors.audit_trail(viewer=viewer, case=case)
+    if older_than is not None:
+        rows = rows.filter(pk__lt=older_than)
+    events = list(rows[: PAGE_SIZE + 1])
+    more, events = len(events) > PAGE_SIZE, events[:PAGE_SIZE]
+    names = accounts.names({event.actor_id for event in events if event.actor_id})
+    open_all = can_see_victims(viewer, case.pk)
+    entries = [
+        Entry(
+            event=event,
+            who=names.get(event.actor_id, "The system") if event.actor_id else "The system",
+            what=sentence(event),
+            changes=_changes(event) if open_all or event.subject_type not in WITHHELD else [],
+        )
+        for event in events
+    ]
+    return Page(entries, events[-1].pk if more else None)
+
+
+def sentence(event: AuditEvent) -> str:
+    """What was done, in words; a refused attempt says so."""
+    words = SENTENCES.get(event.verb) or _spelt_out(event.verb)
+    return f"Tried, and was refused: {words[0].lower()}{words[1:]}" if event.refused else words
+
+
+def _spelt_out(verb: str) -> str:
+    """A verb that has no sentence of its own: "case_risk.viewed" becomes "Looked at: risk"."""
+    thing, _, done = verb.rpartition(".")
+    named = thing.removeprefix("case_").replace("_", " ").replace(".", " ")
+    if done == "viewed":
+        return f"Looked at: {named}"
+    return f"{named.capitalize()} {done.replace('_', ' ')}"
+
+
+def _changes(event: AuditEvent) -> list[tuple[str, Any, Any]]:
+    return [(name.replace("_", " "), old, new) for name, (old, new) in event.changes.items()]

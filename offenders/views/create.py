@@ -1,0 +1,122 @@
+"""Recording a person: search, dismiss the candidates, then the form. Each step works without scripts."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views import View
+
+from audit.refusals import NotPermitted, RuleRefused
+from audit.services import record
+from offenders import candidates, search
+from offenders.access import areas_for
+from offenders.forms.cases import NewCaseForm, SearchFirstForm
+from offenders.pages import SignedInRequest
+from offenders.services.cases import create_case
+from offenders.views.lists import shown
+
+
+class NewCase(View):
+    """Three steps on one address; the hidden `stage` says which one was sent."""
+
+    request: SignedInRequest  # type: ignore[assignment]  # LoginRequiredMiddleware demands sign-in
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """The page does not exist for those who record nobody."""
+        self.areas = areas_for("record_case", self.request.user)
+        if not self.areas:
+            raise NotPermitted("record_case")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The search that comes first."""
+        return self._ask(SearchFirstForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """The next step."""
+        stage = request.POST.get("stage")
+        if stage == "record":
+            return self._record()
+        form = SearchFirstForm(request.POST)
+        if not form.is_valid():
+            return self._ask(form, status=422)
+        if stage == "none" and candidates.dismissed(actor=self.request.user, token=self._token) is not None:
+            return self._show(self._blank(form))
+        return self._candidates(self._find(form.query()), "none", request.POST)
+
+    @property
+    def _token(self) -> str:
+        return self.request.POST.get("token", "")
+
+    def _ask(self, form: SearchFirstForm, status: int = 200) -> HttpResponse:
+        return render(self.request, "offenders/search_first.html", {"form": form}, status=status)
+
+    def _find(self, query: search.Query) -> list[search.Match]:
+        found = search.find(viewer=self.request.user, query=query, before_create=True)
+        record(actor=self.request.user, verb="cases.searched", changes={"found": (None, len(found))})
+        return found
+
+    def _candidates(self, found: list[search.Match], stage: str, typed: QueryDict) -> HttpResponse:
+        """Who it might be, and the button that says it is none of them, carrying the proof."""
+        before = candidates.dismissed(actor=self.request.user, token=self._token) or frozenset()
+        token = candidates.proof(actor=self.request.user, cases=[match.case.pk for match in found], before=before)
+        kept = [(name, value) for name, value in typed.items() if name not in {"csrfmiddlewaretoken", "stage", "token"}]
+        context = {
+            "results": [shown(match) for match in found],
+            "carried": [*kept, ("stage", stage), ("token", token)],
+            "again": stage == "record",
+        }
+        return render(self.request, "offenders/candidates.html", context)
+
+    def _blank(self, searched: SearchFirstForm) -> NewCaseForm:
+        *given, family = searched.cleaned_data["name"].split() or [""]
+        initial = {
+            "given_names": " ".join(given),
+            "family_name": family,
+            "date_of_birth": searched.cleaned_data["born"],
+            "pnc_id": searched.cleaned_data["number"],
+            "stage": "record",
+            "token": self._token,
+        }
+        return NewCaseForm(initial=initial, areas=self.areas)
+
+    def _show(self, form: NewCaseForm, status: int = 200) -> HttpResponse:
+        context = {"form": form, "heading": "Record a new person", "submit": "Record this person"}
+        return render(self.request, "form_page.html", context, status=status)
+
+    def _record(self) -> HttpResponse:
+        form = NewCaseForm(self.request.POST, areas=self.areas)
+        seen = candidates.dismissed(actor=self.request.user, token=self._token)
+        if not form.is_valid():
+            return self._show(form, status=422)
+        if seen is not None:
+            # The details may name somebody else than was searched for: whoever else they match is shown first.
+            found = self._find(_query_of(form.identity()))
+            if candidates.unseen([match.case.pk for match in found], seen):
+                return self._candidates(found, "record", self.request.POST)
+        try:
+            case = create_case(
+                actor=self.request.user,
+                area=form.cleaned_data["area"],
+                lead_agency=form.cleaned_data["lead_agency"],
+                team=form.cleaned_data["team"],
+                youth_justice=form.cleaned_data["youth_justice"],
+                today=timezone.localdate(),
+                identity=form.identity(),
+                dismissed=None if seen is None else len(seen),
+            )
+        except RuleRefused as refused:
+            form.add_findings(refused.findings)
+            return self._show(form, status=422)
+        messages.success(self.request, f"Recorded as {case.reference}. You are the case owner.")
+        return redirect("case", case.pk)
+
+
+def _query_of(identity: dict[str, Any]) -> search.Query:
+    return search.Query(
+        name=f"{identity['given_names']} {identity['family_name']}",
+        born=identity["date_of_birth"],
+        number=identity["pnc_id"],
+    )

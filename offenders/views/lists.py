@@ -1,0 +1,107 @@
+"""The caseload and the search."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views import View
+
+from accounts.models import User
+from accounts.standing import standing_of
+from audit.services import record
+from offenders import caseload, search
+from offenders.access import Detail, areas_for
+from offenders.forms.cases import FilterForm, SearchForm, uuid_or_none
+from offenders.pages import SignedInRequest
+from offenders.projection import project
+
+
+class CaseloadPage(View):
+    """The cases the viewer sees, by name, narrowed by what the address says."""
+
+    request: SignedInRequest  # type: ignore[assignment]  # LoginRequiredMiddleware demands sign-in
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """One page of the list."""
+        viewer = self.request.user
+        form = FilterForm(request.GET, areas=standing_of(viewer).all_areas)
+        filters = _filters(form)
+        page = caseload.page(
+            viewer=viewer,
+            filters=filters,
+            before=uuid_or_none(request.GET.get("before")),
+            after=uuid_or_none(request.GET.get("after")),
+        )
+        record(actor=viewer, verb="cases.viewed", changes={"cases": (None, [row["id"] for row in page.rows])})
+        context = {
+            "filters": form,
+            "filtered": filters != caseload.Filters(),
+            "page": page,
+            "previous": _address(request.GET, before=page.before) if page.before else None,
+            "next": _address(request.GET, after=page.after) if page.after else None,
+            "today": timezone.localdate(),
+            "may_create": bool(areas_for("record_case", viewer)),
+        }
+        return render(request, "offenders/caseload.html", context)
+
+
+def _filters(form: FilterForm) -> caseload.Filters:
+    form.is_valid()
+    typed = form.cleaned_data
+    agency = typed.get("agency")
+    return caseload.Filters(
+        level=typed.get("level", ""),
+        category=typed.get("category", ""),
+        agency=agency.pk if agency else None,
+        state=typed.get("state") or "open",
+        mine=typed.get("mine", False),
+    )
+
+
+def _address(query: QueryDict, **edge: UUID) -> str:
+    """The address of another page under the same filters."""
+    kept = query.copy()
+    for name in ("before", "after"):
+        kept.pop(name, None)
+    kept.update({name: str(value) for name, value in edge.items()})
+    return f"{reverse('cases')}?{kept.urlencode()}"
+
+
+class SearchPage(View):
+    """A search. What was typed is sent in the body, so that no name comes into an address."""
+
+    request: SignedInRequest  # type: ignore[assignment]  # LoginRequiredMiddleware demands sign-in
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The empty form."""
+        return render(request, "offenders/search.html", {"form": SearchForm()})
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """What was found and why."""
+        form = SearchForm(request.POST)
+        if not form.is_valid():
+            return render(request, "offenders/search.html", {"form": form}, status=422)
+        found = results(self.request.user, form.query())
+        context = {"form": form, "searched": True, "results": found, "today": timezone.localdate()}
+        return render(request, "offenders/search.html", context)
+
+
+def results(viewer: User, query: search.Query, *, before_create: bool = False) -> list[dict[str, Any]]:
+    """The matches as far as the viewer may see each; that somebody searched is recorded, what they typed is not."""
+    found = search.find(viewer=viewer, query=query, before_create=before_create)
+    typed = [name for name in ("name", "born", "number") if getattr(query, name)]
+    changes: dict[str, tuple[Any, Any]] = {
+        "typed": (None, typed),
+        "found": (None, len(found)),
+        "cases": (None, [match.case.pk for match in found if match.detail >= Detail.SUMMARY]),
+    }
+    record(actor=viewer, verb="cases.searched", changes=changes)
+    return [shown(match) for match in found]
+
+
+def shown(match: search.Match) -> dict[str, Any]:
+    """One result: why it matched, and the fields open at the viewer's level of detail."""
+    return {"why": match.why, "detail": match.detail, **project(match.case, match.detail)}

@@ -1,0 +1,141 @@
+"""Offences with their disposals, orders and custody."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from offenders import selectors
+from offenders.forms.base import CaseForm
+from offenders.forms.sentences import CustodyForm, OffenceForm, OrderForm, ReleaseForm
+from offenders.pages import CaseFormPage, CasePage
+from offenders.services import sentences as services
+
+
+class CaseOffences(CasePage):
+    """Everything that the category and the review dates are computed from."""
+
+    tab = "offences"
+    template_name = "offenders/offences.html"
+
+    def context(self) -> dict[str, Any]:
+        """Offences, orders, custody, and whether the viewer may add."""
+        viewer, case_id = self.request.user, self.case.pk
+        return {
+            "offences": selectors.offences(viewer=viewer, case_id=case_id),
+            "orders": selectors.orders(viewer=viewer, case_id=case_id),
+            "custody": selectors.custody_periods(viewer=viewer, case_id=case_id),
+            "may_record": self.may("record_case"),
+            "today": timezone.localdate(),
+        }
+
+
+class RecordOffence(CaseFormPage):
+    """Add an offence with its one disposal."""
+
+    tab = "offences"
+    action = "record_case"
+    form_class = OffenceForm
+    heading = "Record an offence"
+    guidance = "Record each offence with its own disposal. The category is computed from what is recorded here."
+    submit = "Record this offence"
+    done = "The offence is recorded."
+
+    def perform(self, form: OffenceForm) -> Any:  # type: ignore[override]  # the page makes this form
+        """Call the service."""
+        return services.record_offence(
+            actor=self.request.user, case=self.case, today=timezone.localdate(), offence=form.offence()
+        )
+
+
+class CorrectOffence(CaseFormPage):
+    """Correct an offence, guarded against a second editor."""
+
+    tab = "offences"
+    action = "record_case"
+    form_class = OffenceForm
+    heading = "Correct an offence"
+    guidance = "What was recorded before stays in the history."
+    done = "The offence is corrected."
+
+    def prepare(self, **kwargs: Any) -> None:
+        """The offence must be of this case."""
+        super().prepare(**kwargs)
+        self.subject = selectors.offence(viewer=self.request.user, case_id=self.case.pk, pk=kwargs["offence_id"])
+
+    def initial(self) -> dict[str, Any]:
+        """What is recorded now."""
+        values = {name: getattr(self.subject, name) for name in OffenceForm.base_fields}
+        return {**values, "specified": self.subject.specified_id or ""}
+
+    def perform(self, form: OffenceForm) -> Any:  # type: ignore[override]  # the page makes this form
+        """Call the service."""
+        return services.correct_offence(
+            actor=self.request.user,
+            offence=self.subject,
+            version=int(form.submitted_version or 0),
+            today=timezone.localdate(),
+            changes=form.offence(),
+        )
+
+
+class RecordOrder(CaseFormPage):
+    """Add a notification requirement or another order."""
+
+    tab = "offences"
+    action = "record_case"
+    form_class = OrderForm
+    heading = "Record an order"
+    submit = "Record this order"
+    done = "The order is recorded."
+
+    def perform(self, form: CaseForm) -> Any:  # type: ignore[override]  # the page makes this form
+        """Call the service."""
+        return services.record_order(
+            actor=self.request.user, case=self.case, today=timezone.localdate(), order=form.cleaned_data
+        )
+
+
+class RecordCustody(CaseFormPage):
+    """Add a time in custody."""
+
+    tab = "offences"
+    action = "record_case"
+    form_class = CustodyForm
+    heading = "Record a time in custody"
+    submit = "Record this time"
+    done = "The time in custody is recorded."
+
+    def perform(self, form: CaseForm) -> Any:  # type: ignore[override]  # the page makes this form
+        """Call the service."""
+        return services.record_custody(
+            actor=self.request.user, case=self.case, today=timezone.localdate(), custody=form.cleaned_data
+        )
+
+
+class RecordRelease(CaseFormPage):
+    """Record the release that ends a time in custody."""
+
+    tab = "offences"
+    action = "record_case"
+    form_class = ReleaseForm
+    heading = "Record the release"
+    done = "The release is recorded. Review dates are computed again from it."
+
+    def prepare(self, **kwargs: Any) -> None:
+        """The time in custody must be of this case."""
+        super().prepare(**kwargs)
+        self.subject = selectors.custody_period(viewer=self.request.user, case_id=self.case.pk, pk=kwargs["custody_id"])
+
+    def initial(self) -> dict[str, Any]:
+        """What is recorded now."""
+        return {"released_on": self.subject.released_on}
+
+    def perform(self, form: CaseForm) -> Any:  # type: ignore[override]  # the page makes this form
+        """Call the service."""
+        return services.record_release(
+            actor=self.request.user,
+            custody=self.subject,
+            version=int(form.submitted_version or 0),
+            released_on=form.cleaned_data["released_on"],
+            today=timezone.localdate(),
+        )
