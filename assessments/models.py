@@ -10,7 +10,7 @@ from django.db import models
 from django.utils import timezone
 
 from assessments.rules.levels import Imminence, RiskGroup, RoshLevel
-from assessments.rules.plan import ActionStatus, Pillar
+from assessments.rules.plan import CONTINGENCY_TRIGGERS, ActionStatus, Pillar
 from assessments.rules.tools import Tool
 from offenders.models.base import NEVER_CHANGED, CaseItem, Decision, Versioned
 from offenders.models.people import ProtectedPersonQuerySet
@@ -62,6 +62,17 @@ class RoshJudgement(Decision):
 
     def __str__(self) -> str:
         return f"RoSH judgement {self.pk}"
+
+    @property
+    def in_order(self) -> list["RoshGroupLevel"]:
+        """The levels in the order in which the groups are always named."""
+        order = [group.value for group in RiskGroup]
+        return sorted(self.levels.all(), key=lambda row: order.index(row.group))
+
+    @property
+    def suggested_by_words(self) -> str:
+        """The groups that set the suggested level, in words."""
+        return ", ".join(RiskGroup(group).label for group in self.suggested_by)
 
 
 class RoshGroupLevel(CaseItem):
@@ -156,6 +167,11 @@ class RiskPlan(Decision):
     def __str__(self) -> str:
         return f"plan version {self.number}"
 
+    @property
+    def triggers_in_words(self) -> list[str]:
+        """What would set off the contingency plan."""
+        return [CONTINGENCY_TRIGGERS.get(key, key) for key in self.contingency_triggers]
+
 
 class PlanAction(CaseItem, Versioned):
     """Something an agency is to do to manage a risk."""
@@ -211,6 +227,18 @@ class PlanAction(CaseItem, Versioned):
 
     def __str__(self) -> str:
         return f"action {self.pk}"
+
+    @property
+    def explanations(self) -> list[str]:
+        """What is recorded about how it ended: reasons, the alternative, the outcome."""
+        return [
+            text for text in (self.refusal_reason, self.alternative, self.not_completed_reason, self.outcome) if text
+        ]
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether it is still to be answered or done."""
+        return self.status in (ActionStatus.PROPOSED, ActionStatus.OPEN)
 
     @property
     def runs_to(self) -> dt.date | None:

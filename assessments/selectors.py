@@ -9,14 +9,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import Agency, User
 from assessments import facts
 from assessments.models import PlanAction, RiskPlan, RoshGroupPerson, RoshJudgement, ToolResult
-from assessments.rules.plan import ActionStatus, PlanFacts, plan_findings
+from assessments.rules.plan import COVERING, ActionStatus, Pillar, PlanFacts, plan_findings
 from assessments.rules.tools import Tool
 from audit.refusals import Finding
 from offenders.access import Detail, Viewer, can_see_victims
@@ -62,15 +62,17 @@ def nameable_people(*, viewer: Viewer, case_id: UUID) -> list[ProtectedPerson] |
     return list(ProtectedPerson.objects.visible_to(viewer).filter(case_id=case_id))
 
 
-def agencies_for(case: Case) -> QuerySet[Agency]:
-    """The agencies that may take on an action: those at work in the area of the case."""
-    return Agency.objects.filter(area=case.area_id).order_by("name")
+def agencies_for(case: Case, action: PlanAction | None = None) -> QuerySet[Agency]:
+    """The agencies that may take on an action: those at work in the area of the case, and the one that has it."""
+    known = Q(area=case.area_id) | Q(pk=action.agency_id if action else None)
+    return Agency.objects.filter(known).order_by("name")
 
 
-def people_for(case: Case) -> QuerySet[User]:
-    """The people who may own an action: those with an open part in the case."""
+def people_for(case: Case, action: PlanAction | None = None) -> QuerySet[User]:
+    """The people who may own an action: those with an open part in the case, and the one who has it."""
     parts = Assignment.objects.filter(case=case, ends__isnull=True)
-    return User.objects.filter(pk__in=parts.values("user"), is_active=True).select_related("agency")
+    known = Q(pk__in=parts.values("user"), is_active=True) | Q(pk=action.owner_id if action else None)
+    return User.objects.filter(known).select_related("agency")
 
 
 def judgements_for_api(*, viewer: Viewer, case_id: UUID | None = None) -> QuerySet[RoshJudgement]:
@@ -125,6 +127,24 @@ class PlanState:
     history: list[RiskPlan]
     actions: list[PlanAction]
     findings: list[Finding]
+
+    @property
+    def headings(self) -> list[tuple[Pillar, str, list[PlanAction]]]:
+        """The four headings, each with why it needs no action, if that is said, and its actions."""
+        reasons = self.shown.pillar_reasons if self.shown else {}
+        return [
+            (pillar, reasons.get(pillar.value, ""), [row for row in self.actions if row.pillar == pillar])
+            for pillar in Pillar
+        ]
+
+    @property
+    def risks(self) -> list[tuple[str, int]]:
+        """Each identified risk with how many actions cover it."""
+        known = self.shown.risks if self.shown else {}
+        return [
+            (label, sum(1 for row in self.actions if key in row.risks and row.status in COVERING))
+            for key, label in known.items()
+        ]
 
     @property
     def shown(self) -> RiskPlan | None:

@@ -166,9 +166,7 @@ def record_plan(
         return entry.decide(plan)
 
 
-def add_action(
-    *, actor: User, case: Case, action: NewAction, today: dt.date, acknowledged: frozenset[str] = frozenset()
-) -> PlanAction:
+def add_action(*, actor: User, case: Case, action: NewAction, acknowledged: frozenset[str] = frozenset()) -> PlanAction:
     """Add an action to the plan. Raises: NotPermitted; RuleRefused (RMP-01 to RMP-06)."""
     with writing(case, actor=actor, may="plan_risk", verb="action.added") as entry:
         return open_action(entry, action=action, acknowledged=acknowledged)
