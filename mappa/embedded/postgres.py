@@ -47,7 +47,8 @@ class Postgres:
             (cluster / "postmaster.pid").unlink(missing_ok=True)
         options = ["listen_addresses=", f"unix_socket_directories={self.runtime}", "unix_socket_permissions=0700"]
         options += ["timezone=UTC", "log_timezone=UTC", *(() if self.durable else FLEETING)]
-        command = [programs / "postgres", "-D", cluster, *(part for option in options for part in ("-c", option))]
+        command: list[str | Path] = [programs / "postgres", "-D", cluster]
+        command += [part for option in options for part in ("-c", option)]
         with self.home.log("postgres").open("wb") as log:
             self.process = spawn(self.home.account, command, cwd=cluster, log=log, on_parent_death=signal.SIGINT)
         self._wait_until_ready(self.url("postgres"))
@@ -82,12 +83,10 @@ class Postgres:
                 file.write(password)
             if self.home.account:
                 os.chown(drop, self.home.account.uid, self.home.account.gid)
-            result = run_as(
-                self.home.account,
-                [programs / "initdb", "-D", draft, f"--username={NAME}", f"--pwfile={drop}", "--auth=scram-sha-256"]
-                + ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-                + ["--no-instructions", *(() if self.durable else ("--no-sync",))],
-            )
+            command: list[str | Path] = [programs / "initdb", "-D", draft, f"--username={NAME}", f"--pwfile={drop}"]
+            command += ["--auth=scram-sha-256", "--no-instructions", *(() if self.durable else ("--no-sync",))]
+            command += ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+            result = run_as(self.home.account, command)
             if result.returncode != 0:
                 raise EmbeddedError(f"PostgreSQL's initdb failed:\n{result.stdout[-2000:]}")
             if cluster.exists():

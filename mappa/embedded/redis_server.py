@@ -34,7 +34,8 @@ class Redis:
         """Start the server and return its URL."""
         data = self.home.make("redis")
         orphans.end(data, signum=signal.SIGTERM)
-        command = [self.home.redis_program(), "--port", "0", "--unixsocket", self.socket, "--unixsocketperm", "700"]
+        command: list[str | Path] = [self.home.redis_program()]
+        command += ["--port", "0", "--unixsocket", self.socket, "--unixsocketperm", "700"]
         command += ["--dir", "./", "--appendonly", "yes" if self.durable else "no", "--save", ""]
         command += ["--maxmemory-policy", "noeviction", "--daemonize", "no", "--databases", "4"]
         with self.home.log("redis").open("wb") as log:
