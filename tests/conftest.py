@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.test import Client
 
@@ -65,9 +66,10 @@ def category_2_case(world: World, case: Case) -> Case:
 
 @pytest.fixture
 def sign_in() -> Callable[[User], Client]:
-    """A test client signed in as somebody."""
+    """A test client signed in as somebody who has set up their second factor."""
 
     def as_user(user: User) -> Client:
+        Authenticator.objects.get_or_create(user=user, type=Authenticator.Type.TOTP, defaults={"data": {}})
         client = Client()
         client.force_login(user)
         return client
