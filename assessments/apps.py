@@ -10,7 +10,9 @@ class AssessmentsConfig(AppConfig):
     verbose_name = "Risk and plans"
 
     def ready(self) -> None:
-        """Register the clocks of this app."""
-        from assessments import clocks
+        """Register the clocks of this app and what it tells on the timeline."""
+        from assessments import clocks, timeline
+        from offenders import timeline as timelines
 
         clocks.register_all()
+        timelines.register(timeline.events)

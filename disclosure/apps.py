@@ -10,7 +10,9 @@ class DisclosureConfig(AppConfig):
     verbose_name = "Disclosure"
 
     def ready(self) -> None:
-        """Register the clocks of this app."""
-        from disclosure import clocks
+        """Register the clocks of this app and what it tells on the timeline."""
+        from disclosure import clocks, timeline
+        from offenders import timeline as timelines
 
         clocks.register_all()
+        timelines.register(timeline.events)

@@ -1,8 +1,6 @@
 """Reads of disclosure for pages and other rooms. Whom somebody told is third-party information: full sight only."""
 
 import datetime as dt
-from dataclasses import dataclass, field
-from enum import StrEnum
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -12,44 +10,9 @@ from django.shortcuts import get_object_or_404
 from accounts.models import Agency
 from assessments.facts import SEXUAL
 from disclosure.models import DisclosureDecision, DisclosureFollowUp, DisclosureMade
+from disclosure.questions import Question
 from offenders.access import Detail, Viewer
 from offenders.models import Case, Offence, ProtectedPerson
-
-
-class State(StrEnum):
-    """How far a question of disclosure has come."""
-
-    NOT_DISCLOSED = "Considered, not disclosed"
-    TO_COMPLETE = "Agreed, details to be completed"
-    PLANNED = "To be disclosed"
-    MADE = "Disclosed"
-    FOLLOWED_UP = "Disclosed and followed up"
-
-    @property
-    def colour(self) -> str:
-        """The tag's colour; the words say what it means."""
-        return {"TO_COMPLETE": "yellow", "PLANNED": "blue", "MADE": "green", "FOLLOWED_UP": "green"}.get(
-            self.name, "grey"
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question of disclosure: the decision that stands, those before it, and what was done."""
-
-    decision: DisclosureDecision
-    earlier: list[DisclosureDecision] = field(default_factory=list)
-    made: DisclosureMade | None = None
-    follow_ups: list[DisclosureFollowUp] = field(default_factory=list)
-
-    @property
-    def state(self) -> State:
-        """How far it has come."""
-        if self.made is not None:
-            return State.FOLLOWED_UP if self.follow_ups else State.MADE
-        if not self.decision.disclose:
-            return State.NOT_DISCLOSED
-        return State.PLANNED if self.decision.complete else State.TO_COMPLETE
 
 
 def decisions(*, viewer: Viewer, case_id: UUID) -> QuerySet[DisclosureDecision]:
@@ -61,6 +24,17 @@ def decisions(*, viewer: Viewer, case_id: UUID) -> QuerySet[DisclosureDecision]:
 def decision_for(*, viewer: Viewer, case_id: UUID, decision_id: UUID) -> DisclosureDecision:
     """One decision; Http404 when the viewer may not see it."""
     return get_object_or_404(decisions(viewer=viewer, case_id=case_id), pk=decision_id)
+
+
+def decision_seen(*, viewer: Viewer, thread: UUID, pk: str) -> DisclosureDecision | None:
+    """The decision of a question that a form was opened on; None when there is no such decision for the viewer."""
+    rows = DisclosureDecision.objects.visible_to(viewer, Detail.FULL).filter(thread=thread)
+    return next((row for row in rows if str(row.pk) == pk), None)
+
+
+def disclosures_made(*, viewer: Viewer, case_id: UUID) -> QuerySet[DisclosureMade]:
+    """When somebody was told, newest first."""
+    return DisclosureMade.objects.visible_to(viewer, Detail.FULL).filter(case_id=case_id)
 
 
 def questions(*, viewer: Viewer, case_id: UUID) -> list[Question]:

@@ -1,5 +1,10 @@
 """API addresses of this app."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from assessments.api.views import RoshJudgements, RoshJudgementsOfOffender
+
+urlpatterns = [
+    path("rosh-judgements/", RoshJudgements.as_view(), name="api_rosh_judgements"),
+    path("offenders/<uuid:case_id>/rosh-judgements/", RoshJudgementsOfOffender.as_view(), name="api_offender_rosh"),
+]
