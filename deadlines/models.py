@@ -1,6 +1,6 @@
 """Policies with their dates, deadlines as computed from facts, and the alerts raised on them."""
 
-from typing import Self
+from typing import Any, Self
 from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
@@ -33,6 +33,21 @@ class Policy(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def limits(self) -> list[dict[str, Any]]:
+        """The settings in words: label, value, source, and whether it is this product's own default."""
+        sources, defaults = self.values.get("sources", {}), self.values.get("product_defaults", [])
+        return [
+            {
+                "label": name.replace("_", " ").capitalize(),
+                "value": value,
+                "source": sources.get(name, ""),
+                "default": name in defaults,
+            }
+            for name, value in self.values.items()
+            if name not in {"sources", "product_defaults"}
+        ]
+
 
 class BankHolidayOverride(models.Model):
     """A day proclaimed a bank holiday late, or one that was moved: stands above the calendar library."""
@@ -53,7 +68,7 @@ class OfVisibleCaseQuerySet(AuditedQuerySet):
 
     def visible_to(self, viewer: Viewer, at_least: Detail = Detail.SUMMARY) -> Self:
         """Rows of cases that `viewer` may see at `at_least`."""
-        return self.filter(case__in=Case.objects.visible_to(viewer, at_least).values("pk"))  # type: ignore[arg-type]
+        return self.filter(case__in=Case.objects.visible_to(viewer, at_least).values("pk"))
 
 
 class Deadline(models.Model):

@@ -1,7 +1,7 @@
 """Recomputing what is due, and the sweep that turns due dates into alerts."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from audit.services import record
-from deadlines.clocks import CLOCKS
+from deadlines.clocks import CLOCKS, Facts, Gather
 from deadlines.models import Alert, Deadline
 from deadlines.policies import Policies, read_policies
 from deadlines.rules.alerts import DEFAULT_ESCALATION
@@ -63,8 +63,11 @@ def recompute_cases(cases: Sequence[Case], policies: Policies) -> int:
 def _wanted(cases: Sequence[Case], policies: Policies) -> Iterator[Wanted]:
     ids = [case.pk for case in cases]
     binding = {slug: policies.of_area(slug) for slug in {case.area_id for case in cases}}
+    gathered: dict[Gather, Mapping[UUID, Facts]] = {}  # several clocks read the same facts
     for clock in CLOCKS.values():
-        facts = clock.gather(ids)
+        if clock.gather not in gathered:
+            gathered[clock.gather] = clock.gather(ids)
+        facts = gathered[clock.gather]
         for case in cases:
             if case.pk not in facts or case.ended_on is not None:
                 continue

@@ -160,16 +160,44 @@ def can_see_victims(viewer: Viewer, case_id: UUID) -> bool:
 def may(actor: Viewer, action: str, case: "Case") -> bool:
     """Whether `actor` may do `action` to `case`, by the permission table: a role in the case's area, and its relation.
 
-    Seeing the case is needed too, but never enough.
+    Seeing the case is needed too, but never enough. One query.
     """
+    return permits(actor, action, case, relations_to(actor, case))
+
+
+def permits(actor: Viewer, action: str, case: "Case", relations: frozenset[Relation]) -> bool:
+    """As `may`, for relations already established: pages ask about many actions."""
+    relation_for = PERMISSIONS[action].relation_for
+    return any(
+        relation_for(role) in relations
+        for role, areas in standing_of(actor).areas_by_role.items()
+        if case.area_id in areas
+    )
+
+
+def relations_to(actor: Viewer, case: "Case") -> frozenset[Relation]:
+    """How `actor` stands to a case they can see: every relation that holds today. One query; empty when unseen."""
+    from offenders.models import Case
+
     standing = standing_of(actor)
-    permission = PERMISSIONS[action]
-    relations = {
-        permission.relation_for(role) for role, areas in standing.areas_by_role.items() if case.area_id in areas
-    } - {None}
-    if not relations or not can_see(actor, case.pk, Detail.SUMMARY):
-        return False
-    return any(_related(standing, case, relation) for relation in relations if relation is not None)
+    if not standing.areas_by_role:
+        return frozenset()
+    full = _full(standing)
+    flags = {
+        Relation.LEAD: full & Q(lead_agency=standing.agency_id),
+        Relation.INVOLVED: full & _agency_has_part(standing),
+        Relation.MEETING: _assigned(standing, Capacity.CHAIR),
+        Relation.ASSIGNED: _assigned(standing, Capacity.OWNER, Capacity.WORKER, Capacity.VICTIM_LIAISON),
+    }
+    expressions = {
+        relation.value: When_(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
+        for relation, condition in flags.items()
+    }
+    rows = Case.objects.visible_to(actor, Detail.SUMMARY).filter(pk=case.pk).annotate(**expressions)
+    found = rows.values(*expressions).first()
+    if found is None:
+        return frozenset()
+    return frozenset({Relation.AREA, Relation.ANY} | {relation for relation in flags if found[relation.value]})
 
 
 def areas_for(action: str, actor: Viewer) -> frozenset[str]:
@@ -177,26 +205,3 @@ def areas_for(action: str, actor: Viewer) -> frozenset[str]:
     standing = standing_of(actor)
     relation_for = PERMISSIONS[action].relation_for
     return frozenset().union(*(areas for role, areas in standing.areas_by_role.items() if relation_for(role)))
-
-
-def _related(standing: Standing, case: "Case", relation: Relation) -> bool:
-    if relation in {Relation.AREA, Relation.ANY}:
-        return True
-    if relation is Relation.LEAD:
-        return standing.agency_id == case.lead_agency_id and can_see_full(standing, case)
-    if relation is Relation.INVOLVED:
-        return can_see_full(standing, case) and _holds(_agency_has_part(standing), case)
-    if relation is Relation.MEETING:
-        return _holds(_assigned(standing, Capacity.CHAIR), case)
-    return _holds(_assigned(standing, Capacity.OWNER, Capacity.WORKER, Capacity.VICTIM_LIAISON), case)
-
-
-def can_see_full(standing: Standing, case: "Case") -> bool:
-    """Whether this standing opens the case in full."""
-    return _holds(_full(standing), case)
-
-
-def _holds(condition: Q, case: "Case") -> bool:
-    from offenders.models import Case
-
-    return Case.objects.filter(condition, pk=case.pk).exists()

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import cached_property
 from django.views import View
 
 from accounts.models import User
@@ -18,6 +19,7 @@ from audit.services import viewed
 from offenders import access, selectors
 from offenders.access import Detail, can_see_victims
 from offenders.models import Case
+from offenders.rules.permissions import Relation
 from offenders.words import CATEGORY_WORDS, GROUP_WORDS, ROSH_WORDS
 from ui.components import Identity
 from ui.forms import HouseForm, version_of
@@ -110,7 +112,12 @@ class CasePage(View):
 
     def may(self, action: str) -> bool:
         """Whether the viewer may do this to the case: for buttons; services ask again."""
-        return access.may(self.request.user, action, self.case)
+        return access.permits(self.request.user, action, self.case, self.relations)
+
+    @cached_property
+    def relations(self) -> frozenset[Relation]:
+        """How the viewer stands to the case, read once a request."""
+        return access.relations_to(self.request.user, self.case)
 
     def context(self) -> dict[str, Any]:
         """What the template shows."""

@@ -1,5 +1,7 @@
-"""API addresses of this app."""
+"""API addresses of what is due."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from deadlines.api.views import ReviewsDue
+
+urlpatterns = [path("reviews-due/", ReviewsDue.as_view(), name="api_reviews_due")]

@@ -65,8 +65,8 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.middleware.IdleTimeout",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "accounts.middleware.SecondFactorRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.SecondFactorRequired",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "mappa.middleware.NoStore",
     "mappa.middleware.Refusals",
@@ -242,6 +242,7 @@ SPECTACULAR_SETTINGS = {
     "OAUTH2_FLOWS": ["clientCredentials"],
     "OAUTH2_TOKEN_URL": "/api/token/",
     "OAUTH2_SCOPES": {},
+    "ENUM_NAME_OVERRIDES": {"RoshLevelEnum": "assessments.models.LEVELS"},
 }
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
 OAUTH2_PROVIDER = {
@@ -265,6 +266,7 @@ OAUTH2_PROVIDER = {
     "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
 }
 
+DEMONSTRATION = False  # only development settings allow invented people
 PROTECTIVE_MARKING = env("PROTECTIVE_MARKING", default="OFFICIAL-SENSITIVE")
 LOGGING = {
     "version": 1,

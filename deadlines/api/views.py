@@ -1,0 +1,46 @@
+"""Reviews due, over the API."""
+
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from rest_framework.generics import ListAPIView
+from rest_framework.pagination import CursorPagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from audit.services import viewed
+from deadlines.api.serializers import ReviewDueSerializer
+from deadlines.models import Deadline
+from deadlines.selectors import open_deadlines
+
+
+class SoonestFirst(CursorPagination):
+    """Pages by key, soonest due first."""
+
+    ordering = ("due_on", "id")
+    page_size_query_param = "page_size"
+    max_page_size = 100
+
+
+class ReviewsDue(ListAPIView):
+    """Open reviews of the level on every case the partner may see, soonest first."""
+
+    serializer_class = ReviewDueSerializer
+    pagination_class = SoonestFirst
+    scopes: ClassVar[dict[str, str]] = {"GET": "reviews:read"}
+
+    def get_queryset(self) -> QuerySet[Deadline]:
+        """Only reviews, only on visible cases."""
+        if getattr(self, "swagger_fake_view", False):
+            return Deadline.objects.visible_to(None)
+        return open_deadlines(viewer=self.request.user).filter(is_review=True)  # type: ignore[arg-type]  # signed in
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        """Adds today's date in London."""
+        return {**super().get_serializer_context(), "today": timezone.localdate()}
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """The list; that it was read is recorded."""
+        viewed(actor=request.user, what="api_reviews_due")  # type: ignore[arg-type]  # signed in
+        return super().list(request, *args, **kwargs)

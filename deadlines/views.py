@@ -1,0 +1,109 @@
+"""Pages of the rulebook, the policies and what is due."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from audit.services import viewed
+from deadlines import rulebook, selectors
+from deadlines.lists import STATES, DueFilter, due_list
+from offenders.pages import CasePage, SignedInRequest
+
+STRENGTH_WORDS = {"must": "Must", "should": "Should", "local": "Local", "system": "This product"}
+ENFORCEMENT_WORDS = {
+    "enforced": "Refused when not met",
+    "warned": "Warned about, and a reason kept",
+    "prompted": "Shown as a prompt",
+    "recorded": "Recorded",
+}
+
+
+@require_safe
+def rulebook_page(request: HttpRequest) -> HttpResponse:
+    """Every rule, or those that a search finds."""
+    wanted = request.GET.get("q", "")[:200]
+    found = rulebook.search(wanted)
+    context = {"heading": "Rulebook", "q": wanted, "rules": found, "strengths": STRENGTH_WORDS}
+    return render(request, "deadlines/rulebook.html", context)
+
+
+@require_safe
+def rule_page(request: HttpRequest, rule_id: str) -> HttpResponse:
+    """One rule: its sentence, strength, source, and what the system does about it."""
+    try:
+        entry = rulebook.rule(rule_id.upper())
+    except KeyError:
+        raise Http404 from None
+    rows = [
+        ("What it says", entry.sentence),
+        ("Strength", STRENGTH_WORDS[entry.strength]),
+        ("Source", entry.source),
+        ("What this system does", ENFORCEMENT_WORDS[entry.enforcement]),
+        ("References", ", ".join(entry.refs) or "None"),
+    ]
+    return render(
+        request, "deadlines/rule.html", {"heading": f"{entry.id}: {entry.title}", "rule": entry, "rows": rows}
+    )
+
+
+@require_safe
+def policies_page(request: HttpRequest) -> HttpResponse:
+    """The time limits of the country and of areas, with their sources and dates."""
+    context = {"heading": "Policies", "policies": selectors.policies()}
+    return render(request, "deadlines/policies.html", context)
+
+
+@require_safe
+def due_page(request: SignedInRequest) -> HttpResponse:
+    """What is due on the cases the viewer sees."""
+    today = timezone.localdate()
+    wanted = DueFilter.from_query(request.GET.dict())
+    page = due_list(viewer=request.user, wanted=wanted, today=today)
+    viewed(actor=request.user, what="due_list")
+    context = {
+        "heading": "What is due",
+        "page": page,
+        "wanted": wanted,
+        "states": STATES,
+        "today": today,
+        "next_address": f"?{wanted.address(page.next_key)}" if page.next_key else "",
+        "first_address": f"?{wanted.address()}" if wanted.after else "",
+    }
+    return render(request, "deadlines/due.html", context)
+
+
+class DeadlinePage(CasePage):
+    """One deadline of a case: the sum in words, the policy and the rule."""
+
+    tab = "level"
+    template_name = "deadlines/deadline.html"
+
+    def prepare(self, **kwargs: Any) -> None:
+        """Find the deadline among those of the case."""
+        rows = selectors.deadlines_of_case(viewer=self.request.user, case_id=self.case.pk)
+        self.deadline = rows.filter(pk=kwargs["deadline_id"]).first()
+        if self.deadline is None:
+            raise Http404
+
+    def get(self, request: HttpRequest, case_id: UUID, **kwargs: Any) -> HttpResponse:
+        """Show it."""
+        return super().get(request, case_id)
+
+    def context(self) -> dict[str, Any]:
+        """The sum, row by row."""
+        deadline = self.deadline
+        return {
+            "heading": deadline.label,
+            "deadline": deadline,
+            "rows": [
+                {"key": "Due", "value": deadline.due_on, "rule": deadline.rule},
+                ("How it was worked out", deadline.words),
+                ("Counted from", deadline.start_on),
+                ("Whose limit", "Local policy" if deadline.basis == "local" else "National"),
+                ("Policy", deadline.policy or "None"),
+            ],
+        }
