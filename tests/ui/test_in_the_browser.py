@@ -30,6 +30,7 @@ class Server(ThreadingMixIn, WSGIServer):
     """Answers several requests at once, as browsers expect."""
 
     daemon_threads = True
+    request_queue_size = 64
 
 
 class Quiet(WSGIRequestHandler):
@@ -65,14 +66,14 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(browser: Browser, address: str) -> Iterator[Page]:
     """A page under the project's content security policy; the test fails when the browser refuses or lacks a thing."""
     complaints: list[str] = []
     page = browser.new_page()
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     yield page
-    page.close()
+    page.close()  # before the server stops, which would reset a picture still on its way
     assert [text for text in complaints if "status of 4" not in text] == []
 
 
