@@ -1,4 +1,4 @@
-"""The audit event and the link that chains it. Both tables accept inserts only; the database refuses the rest."""
+"""The audit event and the link that chains it. Both accept inserts only; the database refuses the rest (AUD-01)."""
 
 from typing import Any
 from uuid import UUID

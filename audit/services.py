@@ -74,5 +74,5 @@ def record(
 
 
 def viewed(*, actor: Actor, what: str, case_id: UUID | None = None, subject: models.Model | None = None) -> AuditEvent:
-    """Record that `actor` looked at `what`: a tab of a case, a list, an API answer, a document."""
+    """Record that `actor` looked at `what`: a tab of a case, a list, an API answer, a document (AUD-03)."""
     return record(actor=actor, verb=f"{what}.viewed", case_id=case_id, subject=subject)
