@@ -6,7 +6,7 @@ What was decided at a meeting (level, disclosure, actions) is recorded in the ap
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -14,12 +14,9 @@ from django.utils import timezone
 
 from meetings.rules.minutes import MinutesState
 from meetings.rules.people import ATTENDANCE_LABELS, NEVER_INVITED, PARTY_LABELS, Attendance, Party
-from offenders.access import PACK_CAPACITIES, Detail
+from offenders.access import PACK_CAPACITIES, Detail, Viewer
 from offenders.models import Assignment, Case
 from offenders.models.base import NEVER_CHANGED, CaseItem, CaseItemQuerySet, Versioned
-
-if TYPE_CHECKING:
-    from accounts.models import User
 
 PARTIES = [(party.value, PARTY_LABELS[party]) for party in Party if party not in NEVER_INVITED]
 ATTENDANCES = [(status.value, ATTENDANCE_LABELS[status]) for status in Attendance]
@@ -28,7 +25,7 @@ ATTENDANCES = [(status.value, ATTENDANCE_LABELS[status]) for status in Attendanc
 class MeetingQuerySet(CaseItemQuerySet):
     """Meetings, as far as a viewer may see them."""
 
-    def visible_to(self, viewer: User | None, at_least: Detail | None = None) -> Self:
+    def visible_to(self, viewer: Viewer, at_least: Detail | None = None) -> Self:
         """Meetings of cases seen in full, and the meetings the viewer is asked to while that lasts (ACC-26)."""
         if at_least is not None:
             return super().visible_to(viewer, at_least)
@@ -48,7 +45,7 @@ class MeetingQuerySet(CaseItemQuerySet):
 class MeetingPartQuerySet(CaseItemQuerySet):
     """Rows of meetings, as far as a viewer may see the meeting."""
 
-    def visible_to(self, viewer: User | None, at_least: Detail | None = None) -> Self:
+    def visible_to(self, viewer: Viewer, at_least: Detail | None = None) -> Self:
         """Rows of the meetings that `viewer` may see."""
         if at_least is not None:
             return super().visible_to(viewer, at_least)

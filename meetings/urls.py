@@ -1,5 +1,30 @@
-"""Addresses of this app."""
+"""Addresses of this app. They carry ids, never a name."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from meetings import views
+
+CASE = "cases/<uuid:case_id>/meetings/"
+MEETING = f"{CASE}<uuid:meeting_id>/"
+
+urlpatterns = [
+    path("meetings/", views.AllMeetings.as_view(), name="meetings"),
+    path(CASE, views.CaseMeetings.as_view(), name="case_meetings"),
+    path(f"{CASE}plan/", views.ScheduleMeeting.as_view(), name="meeting_schedule"),
+    path(MEETING, views.MeetingDetail.as_view(), name="meeting_detail"),
+    path(f"{MEETING}invite/", views.Invite.as_view(), name="meeting_invite"),
+    path(f"{MEETING}invitations/sent/", views.InvitationsSent.as_view(), name="meeting_invitations_sent"),
+    path(f"{MEETING}invitations/<uuid:invitation_id>/withdraw/", views.Withdraw.as_view(), name="invitation_withdraw"),
+    path(f"{MEETING}move/", views.MoveMeeting.as_view(), name="meeting_move"),
+    path(f"{MEETING}cancel/", views.CancelMeeting.as_view(), name="meeting_cancel"),
+    path(f"{MEETING}agenda/<slug:item>/", views.WriteItem.as_view(), name="meeting_item"),
+    path(f"{MEETING}attendance/", views.Attendance.as_view(), name="meeting_attendance"),
+    path(f"{MEETING}actions/add/", views.AgreeAction.as_view(), name="meeting_action"),
+    path(f"{MEETING}close/", views.CloseMeeting.as_view(), name="meeting_close"),
+    path(f"{MEETING}minutes/", views.MinutesDetail.as_view(), name="minutes_detail"),
+    path(f"{MEETING}minutes/word/", views.WordMinutes.as_view(), name="minutes_word"),
+    path(f"{MEETING}minutes/approve/", views.ApproveMinutes.as_view(), name="minutes_approve"),
+    path(f"{MEETING}summary/", views.PrepareSummary.as_view(), name="summary_prepare"),
+    path(f"{MEETING}summary/issue/", views.IssueSummary.as_view(), name="summary_issue"),
+    path(f"{CASE}summaries/<uuid:summary_id>/", views.DownloadSummary.as_view(), name="summary_download"),
+]

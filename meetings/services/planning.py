@@ -96,18 +96,6 @@ def invite(*, actor: User, meeting: Meeting, asked: Asked, today: dt.date) -> In
         return _invite(entry, current, asked, today)
 
 
-def name_person(*, actor: User, invitation: Invitation, person: User, version: int, today: dt.date) -> Invitation:
-    """Say which person comes for an invited agency, and open the papers to them. Raises: as invite, and Conflict."""
-    with writing(invitation.case, actor=actor, may="schedule_meeting", verb="meeting.invited") as entry:
-        current = Invitation.objects.select_related("meeting").get(pk=invitation.pk)
-        _open_meeting(current.meeting)
-        asked = Asked(current.agency, current.role_title, facts.party_of(current.agency), person)
-        stop(_invited_already(current.meeting, asked))
-        entry.change(current, version=version, person=person, person_name="")
-        _open_papers(entry, current.meeting, person, today)
-        return current
-
-
 def withdraw_invitation(
     *, actor: User, invitation: Invitation, version: int, reason: str, today: dt.date
 ) -> Invitation:

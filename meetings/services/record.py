@@ -16,6 +16,9 @@ from meetings.models import AgendaEntry, Invitation, Meeting
 from meetings.rules.agenda import agenda_for
 from offenders.writing import writing
 
+BOXES = {"role_title": "role", "person_name": "name", "attendance": "attendance", "absence_note": "note"}
+"""Column of an invitation -> the box in which it is typed."""
+
 NOTHING_YET = 0
 """The version of an agenda item that nobody has written to."""
 
@@ -42,9 +45,9 @@ def write_item(*, actor: User, meeting: Meeting, item: str, answers: Mapping[str
 
 
 def record_attendance(
-    *, actor: User, meeting: Meeting, lines: Mapping[UUID, Mapping[str, Any]], seen: str
+    *, actor: User, meeting: Meeting, lines: Mapping[UUID, Mapping[str, str]], seen: str
 ) -> list[Invitation]:
-    """Record who came. `lines` maps an invitation to `attendance` and `absence_note`; `seen` is what was on the page.
+    """Record who came. `lines` maps an invitation to the columns that were typed; `seen` is what was on the page.
 
     Raises: NotPermitted; RuleRefused (closed meeting); Conflict when somebody recorded attendance meanwhile.
     """
@@ -56,9 +59,10 @@ def record_attendance(
                 "attendance", theirs=_in_form(rows), yours=_typed(lines), current_version=attendance_version(rows)
             )
         for row in rows:
-            line = lines.get(row.pk)
-            if line is not None and (row.attendance, row.absence_note) != (line["attendance"], line["absence_note"]):
-                entry.change(row, attendance=line["attendance"], absence_note=line["absence_note"])
+            line = lines.get(row.pk, {})
+            new: dict[str, Any] = {name: value for name, value in line.items() if getattr(row, name) != value}
+            if new:
+                entry.change(row, **new)
         return rows
 
 
@@ -90,16 +94,9 @@ def open_for_recording(meeting: Meeting) -> Meeting:
 
 
 def _in_form(rows: list[Invitation]) -> dict[str, str]:
-    return {
-        name: value
-        for row in rows
-        for name, value in ((f"attendance_{row.pk}", row.attendance), (f"note_{row.pk}", row.absence_note))
-    }
+    """The list under the names of the page's boxes."""
+    return _typed({row.pk: {name: getattr(row, name) for name in BOXES} for row in rows})
 
 
-def _typed(lines: Mapping[UUID, Mapping[str, Any]]) -> dict[str, str]:
-    return {
-        name: value
-        for pk, line in lines.items()
-        for name, value in ((f"attendance_{pk}", line["attendance"]), (f"note_{pk}", line["absence_note"]))
-    }
+def _typed(lines: Mapping[UUID, Mapping[str, str]]) -> dict[str, str]:
+    return {f"{BOXES[name]}_{pk}": value for pk, line in lines.items() for name, value in line.items()}

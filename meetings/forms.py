@@ -1,0 +1,369 @@
+"""Forms of meetings, minutes and summaries. What is written during a meeting may stay empty until it closes."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
+from uuid import UUID
+
+from django import forms
+from django.db.models import QuerySet
+from django.forms.boundfield import BoundField
+
+from accounts.models import Agency, User
+from assessments.forms import ActionForm
+from meetings.answers import ANSWERS, Answer, Kind
+from meetings.content import Content
+from meetings.facts import Asked, party_of
+from meetings.models import ATTENDANCES, Invitation, Meeting
+from meetings.rules.people import PARTY_LABELS, Party
+from meetings.rules.summary import FIELDS, NOTHING
+from offenders.forms.base import CaseForm, Pick, choices_field, tick
+from ui.fields import PlainCharField, PlainTextField, TypedDateField, TypedDateTimeField
+
+LONG_TEXT = 8_000
+REASON = 2_000
+STAFF_OF_PROBATION = (Party.VICTIM_LIAISON_OFFICER, Party.APPROVED_PREMISES)
+BOXES = ("role", "name", "attendance", "note")
+NOT_LISTED = {"invalid_choice": "Choose from the list", "invalid_list": "Choose from the list"}
+
+
+class PersonPick(Pick):
+    """One of some people, with post and agency beside the name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Name, post, agency."""
+        return person_label(obj)
+
+
+class ScheduleForm(CaseForm):
+    """A meeting to be planned."""
+
+    renamed = {"held_on": "starts_at", "invitees": "asked", "user": "chair"}
+
+    kind = choices_field(
+        "Choose what kind of meeting it is", Meeting.Kind.choices, widget=forms.RadioSelect, label="Kind of meeting"
+    )
+    starts_at = TypedDateTimeField(ask="Enter the date and time of the meeting", label="Date and time")
+    venue = PlainCharField(required=False, label="Place")
+    remote = tick("By video or telephone")
+    chair = PersonPick("Choose the chair", label="Chair")
+    minute_taker = PersonPick("Choose the minute-taker", label="Minute-taker")
+    asked = forms.MultipleChoiceField(
+        widget=forms.CheckboxSelectMultiple,
+        label="Who is invited",
+        help_text="Each agency sends whom it chooses; name people on the meeting's page. The chair is added.",
+        error_messages={"required": "Choose at least one agency to invite", **NOT_LISTED},
+    )
+    approved_premises = tick("The plan includes Approved Premises")
+    emergency = tick("This is an emergency meeting")
+    emergency_reason = PlainTextField(
+        required=False, max_length=REASON, rows=2, label="If an emergency, why it cannot wait"
+    )
+    invitations_sent_on = TypedDateField(
+        required=False,
+        past=True,
+        label="Invitations sent on",
+        help_text="Leave it empty while they are still to go. For example, 27 3 2026",
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        chairs: QuerySet[User],
+        minute_takers: QuerySet[User],
+        agencies: Iterable[Agency],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ModelChoiceField, self.fields["chair"]).queryset = chairs
+        cast(forms.ModelChoiceField, self.fields["minute_taker"]).queryset = minute_takers
+        self.lines = invitation_lines(agencies)
+        cast(forms.MultipleChoiceField, self.fields["asked"]).choices = [
+            (key, _line_label(asked)) for key, asked in self.lines.items()
+        ]
+
+    @property
+    def those_asked(self) -> list[Asked]:
+        """Those ticked."""
+        return [self.lines[key] for key in self.cleaned_data["asked"]]
+
+
+def invitation_lines(agencies: Iterable[Agency]) -> dict[str, Asked]:
+    """What may be ticked: each agency, and for Probation its victim liaison and its Approved Premises staff."""
+    lines = {}
+    for agency in agencies:
+        party = party_of(agency)
+        lines[str(agency.pk)] = Asked(agency, "Representative", party)
+        if party is Party.PROBATION:
+            for special in STAFF_OF_PROBATION:
+                lines[f"{agency.pk}:{special}"] = Asked(agency, PARTY_LABELS[special], special)
+    return lines
+
+
+class InviteForm(CaseForm):
+    """A further invitation, of an agency or of somebody by name."""
+
+    agency = Pick("Choose the agency", label="Agency")
+    acts_as = choices_field(
+        "Choose in which part",
+        [("", "For the agency"), *((party.value, PARTY_LABELS[party]) for party in STAFF_OF_PROBATION)],
+        required=False,
+        label="In which part",
+        widget=forms.RadioSelect,
+    )
+    role_title = PlainCharField(
+        ask="Enter the post of the person invited",
+        max_length=120,
+        label="Post",
+        help_text="As it is printed where no name may stand, for example Detective inspector.",
+    )
+    person = PersonPick(
+        "Choose the person",
+        required=False,
+        label="Person, if they have an account",
+        help_text="They see the meeting's papers until its minutes are approved.",
+    )
+    person_name = PlainCharField(required=False, max_length=120, label="Or the name of somebody without an account")
+
+    def __init__(self, *args: Any, agencies: QuerySet[Agency], people: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ModelChoiceField, self.fields["agency"]).queryset = agencies
+        cast(forms.ModelChoiceField, self.fields["person"]).queryset = people
+        cast(forms.ChoiceField, self.fields["acts_as"]).choices = [
+            ("", "For the agency"),
+            *((party.value, PARTY_LABELS[party]) for party in STAFF_OF_PROBATION),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """A named person speaks for their own agency."""
+        cleaned = super().clean() or {}
+        person, agency = cleaned.get("person"), cleaned.get("agency")
+        if person and agency and person.agency_id != agency.pk:
+            self.add_error("person", "This person works for another agency: choose that agency")
+        return cleaned
+
+    @property
+    def asked(self) -> Asked:
+        """The invitation as typed."""
+        cleaned = self.cleaned_data
+        party = Party(cleaned["acts_as"]) if cleaned["acts_as"] else party_of(cleaned["agency"])
+        return Asked(cleaned["agency"], cleaned["role_title"], party, cleaned["person"], cleaned["person_name"])
+
+
+class WithdrawForm(CaseForm):
+    """Taking an invitation back."""
+
+    reason = PlainTextField(ask="Say why the invitation is withdrawn", max_length=REASON, rows=3, label="Reason")
+
+
+class SentForm(CaseForm):
+    """When the invitations went out."""
+
+    sent_on = TypedDateField(ask="Enter the day on which the invitations were sent", past=True, label="Sent on")
+
+
+class CancelForm(CaseForm):
+    """Cancelling a meeting."""
+
+    reason = PlainTextField(ask="Say why the meeting is cancelled", max_length=REASON, rows=3, label="Reason")
+    chair_agreed = tick("The chair has agreed")
+
+
+class MoveForm(CaseForm):
+    """A new date for a meeting."""
+
+    starts_at = TypedDateTimeField(ask="Enter the new date and time", label="New date and time")
+    reason = PlainTextField(ask="Say why the meeting is moved", max_length=REASON, rows=3, label="Reason")
+    chair_agreed = tick("The chair has agreed")
+
+
+class ItemForm(CaseForm):
+    """One agenda item, with the questions that its table asks. Everything may stay empty until the meeting closes."""
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, item: str, approvers: Sequence[User] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for answer in ANSWERS[item]:
+            self.fields[answer.key] = _field(answer, approvers)
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """The answers as they are stored: dates as ISO text."""
+        names = [name for name in self.cleaned_data if name in self.fields]
+        values = {name: self.cleaned_data[name] for name in names}
+        return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in values.items()}
+
+
+def _field(answer: Answer, approvers: Sequence[User]) -> forms.Field:
+    if answer.kind is Kind.DATE:
+        hint = f"{answer.hint} For example, 27 3 2026".strip()
+        return TypedDateField(required=False, label=answer.label, help_text=hint)
+    if answer.kind is Kind.CHOICE:
+        return forms.ChoiceField(
+            required=False,
+            choices=list(answer.choices),
+            widget=forms.RadioSelect(attrs={"class": "govuk-radios--inline"} if len(answer.choices) == 2 else {}),
+            label=answer.label,
+            help_text=answer.hint,
+            error_messages=NOT_LISTED,
+        )
+    if answer.kind is Kind.APPROVER:
+        people = [("", "Nobody"), *((str(user.pk), person_label(user)) for user in approvers)]
+        return forms.ChoiceField(required=False, choices=people, label=answer.label, error_messages=NOT_LISTED)
+    return PlainTextField(required=False, max_length=LONG_TEXT, rows=4, label=answer.label, help_text=answer.hint)
+
+
+class AttendanceForm(CaseForm):
+    """Who came: a row for each invitation."""
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, rows: Sequence[Invitation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.invitations = list(rows)
+        for row in self.invitations:
+            who = f"{row.role_title}, {row.agency.name}"
+            self.fields[f"role_{row.pk}"] = PlainCharField(
+                ask=f"Enter the post: {who}",
+                max_length=120,
+                label=f"Post: {who}",
+                initial=row.role_title,
+                widget=cell(),
+            )
+            if row.person_id is None:
+                self.fields[f"name_{row.pk}"] = PlainCharField(
+                    required=False, max_length=120, label=f"Name: {who}", initial=row.person_name, widget=cell()
+                )
+            self.fields[f"attendance_{row.pk}"] = forms.ChoiceField(
+                required=False,
+                choices=[("", "Not recorded"), *ATTENDANCES],
+                widget=forms.Select(attrs={"class": "govuk-select"}),
+                label=f"Attendance: {who}",
+                initial=row.attendance,
+                error_messages=NOT_LISTED,
+            )
+            self.fields[f"note_{row.pk}"] = PlainCharField(
+                required=False, max_length=500, label=f"Note: {who}", initial=row.absence_note, widget=cell()
+            )
+
+    def table(self) -> list[dict[str, Any]]:
+        """The rows of the page: the invitation with its fields."""
+        return [
+            {
+                "invitation": row,
+                **{box: self[f"{box}_{row.pk}"] for box in BOXES if f"{box}_{row.pk}" in self.fields},
+            }
+            for row in self.invitations
+        ]
+
+    @property
+    def lines(self) -> dict[UUID, dict[str, str]]:
+        """What was typed for each invitation."""
+        cleaned = self.cleaned_data
+        return {
+            row.pk: {
+                "role_title": cleaned[f"role_{row.pk}"],
+                "person_name": cleaned.get(f"name_{row.pk}", ""),
+                "attendance": cleaned[f"attendance_{row.pk}"],
+                "absence_note": cleaned[f"note_{row.pk}"],
+            }
+            for row in self.invitations
+        }
+
+
+class MeetingActionForm(ActionForm):
+    """An action agreed at a meeting: the plan's own form."""
+
+
+class CloseForm(CaseForm):
+    """Closing a meeting: nothing is typed, warnings are ticked."""
+
+
+class ApproveForm(CaseForm):
+    """The chair's approval."""
+
+    note = PlainTextField(required=False, max_length=REASON, rows=2, label="Note on the approval")
+
+
+class WordingForm(CaseForm):
+    """The notes of the minutes, each under its agenda item."""
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, content: Content, amends: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for item in content["items"]:
+            for answer in item["answers"]:
+                if answer["note"]:
+                    self.fields[f"{item['key']}.{answer['key']}"] = PlainTextField(
+                        required=False,
+                        max_length=LONG_TEXT,
+                        rows=4,
+                        label=f"{item['number']}. {item['label']}: {answer['label'][0].lower()}{answer['label'][1:]}",
+                        initial=answer["text"],
+                    )
+        if amends:
+            self.fields["reason"] = PlainTextField(
+                ask="Say what is amended and why", max_length=REASON, rows=2, label="What is amended and why"
+            )
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The notes as typed."""
+        return {name: value for name, value in self.cleaned_data.items() if "." in name}
+
+
+class SummaryForm(CaseForm):
+    """The executive summary's wording: a box for each field, and one list of those with nothing to record."""
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        typed = [item for item in FIELDS if not item.from_attendance]
+        for item in typed:
+            self.fields[item.key] = PlainTextField(required=False, max_length=LONG_TEXT, rows=4, label=item.label)
+        self.fields["nothing"] = forms.MultipleChoiceField(
+            required=False,
+            choices=[(item.key, item.label) for item in typed],
+            widget=forms.CheckboxSelectMultiple,
+            label=f"{NOTHING} under",
+            help_text="Only for a box left empty above.",
+            error_messages=NOT_LISTED,
+        )
+
+    def boxes(self) -> list[BoundField]:
+        """The fields in the order of the document."""
+        return list(self.visible_fields())
+
+    @property
+    def values(self) -> dict[str, str]:
+        """The wording as typed."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in {"nothing", "version"}}
+
+
+class IssueForm(CaseForm):
+    """To whom the summary goes."""
+
+    renamed = {item.key: "" for item in FIELDS}
+
+    recipient = PlainCharField(
+        ask="Enter who receives the summary",
+        label="Recipient",
+        help_text="Post and organisation, for example the clerk of the Invented Crown Court.",
+    )
+
+
+def cell() -> forms.TextInput:
+    """A one-line box inside a table."""
+    return forms.TextInput(attrs={"class": "govuk-input", "autocomplete": "off"})
+
+
+def person_label(user: User) -> str:
+    """Name, post and agency, as lists show people."""
+    return ", ".join(part for part in (user.full_name, user.job_title, user.agency.name if user.agency else "") if part)
+
+
+def _line_label(asked: Asked) -> str:
+    special = asked.party in STAFF_OF_PROBATION
+    return f"{asked.agency.name}: {PARTY_LABELS[asked.party]}" if special else asked.agency.name

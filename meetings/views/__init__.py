@@ -1,0 +1,29 @@
+"""The pages of this app: thin, each calls one selector or service."""
+
+from meetings.views.lists import AllMeetings, CaseMeetings
+from meetings.views.minutes import ApproveMinutes, MinutesDetail, WordMinutes
+from meetings.views.planning import CancelMeeting, InvitationsSent, Invite, MoveMeeting, ScheduleMeeting, Withdraw
+from meetings.views.record import AgreeAction, Attendance, CloseMeeting, MeetingDetail, WriteItem
+from meetings.views.summary import DownloadSummary, IssueSummary, PrepareSummary
+
+__all__ = [
+    "AgreeAction",
+    "AllMeetings",
+    "ApproveMinutes",
+    "Attendance",
+    "CancelMeeting",
+    "CaseMeetings",
+    "CloseMeeting",
+    "DownloadSummary",
+    "InvitationsSent",
+    "Invite",
+    "IssueSummary",
+    "MeetingDetail",
+    "MinutesDetail",
+    "MoveMeeting",
+    "PrepareSummary",
+    "ScheduleMeeting",
+    "Withdraw",
+    "WordMinutes",
+    "WriteItem",
+]

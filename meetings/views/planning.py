@@ -1,0 +1,202 @@
+"""Planning a meeting, inviting, moving and cancelling."""
+
+from typing import Any, cast
+
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.roles import Role
+from meetings import selectors
+from meetings.facts import circumstances
+from meetings.forms import CancelForm, InviteForm, MoveForm, ScheduleForm, SentForm, WithdrawForm, invitation_lines
+from meetings.models import Invitation, Meeting
+from meetings.rules.people import required_parties
+from meetings.services import planning
+from meetings.views.base import MeetingFormPage
+from offenders.pages import CaseFormPage
+from ui.forms import HouseForm
+
+
+class ScheduleMeeting(CaseFormPage):
+    """A new meeting, at the level of the case."""
+
+    tab = "meetings"
+    action = "schedule_meeting"
+    form_class = ScheduleForm
+    heading = "Plan a meeting"
+    guidance = (
+        "The meeting is held at the level of the case. The chair, the minute-taker and people invited by name see what "
+        "they need from now on."
+    )
+    submit = "Plan this meeting"
+    done = "The meeting is planned."
+
+    def form_arguments(self) -> dict[str, Any]:
+        """Who may chair, who may take minutes, and which agencies there are."""
+        area = self.case.area_id
+        return {
+            "chairs": selectors.people_in_role(area_id=area, roles=[Role.CHAIR]),
+            "minute_takers": selectors.people_in_role(area_id=area, roles=[Role.ADMINISTRATOR, Role.COORDINATOR]),
+            "agencies": selectors.agencies_of_area(area),
+        }
+
+    def initial(self) -> dict[str, Any]:
+        """Those who must come are ticked."""
+        needed = {one.party for one in required_parties(circumstances(self.case, approved_premises=False))}
+        lines = invitation_lines(selectors.agencies_of_area(self.case.area_id))
+        asked = [key for key, one in lines.items() if one.party in needed]
+        return {"asked": asked, "kind": Meeting.Kind.REVIEW}
+
+    def perform(self, form: HouseForm) -> Any:
+        """Call the service."""
+        typed = dict(form.cleaned_data)
+        typed.pop("asked")
+        return planning.schedule_meeting(
+            actor=self.request.user,
+            case=self.case,
+            plan=planning.Plan(**typed),
+            asked=cast(ScheduleForm, form).those_asked,
+            today=timezone.localdate(),
+            acknowledged=form.acknowledged,
+        )
+
+    def success_url(self, result: Any) -> str:
+        """The new meeting; the tab before there is one."""
+        if result is None:
+            return super().success_url(None)
+        return reverse("meeting_detail", args=[self.case.pk, result.pk])
+
+
+class Invite(MeetingFormPage):
+    """A further invitation."""
+
+    action = "schedule_meeting"
+    form_class = InviteForm
+    heading = "Invite to this meeting"
+    submit = "Invite"
+    done = "The invitation is recorded."
+
+    def form_arguments(self) -> dict[str, Any]:
+        """Agencies and people of the area."""
+        area = self.case.area_id
+        return {"agencies": selectors.agencies_of_area(area), "people": selectors.people_of_area(area)}
+
+    def perform(self, form: HouseForm) -> Any:
+        """Call the service."""
+        asked = cast(InviteForm, form).asked
+        return planning.invite(actor=self.request.user, meeting=self.meeting, asked=asked, today=timezone.localdate())
+
+
+class Withdraw(MeetingFormPage):
+    """Taking an invitation back."""
+
+    action = "schedule_meeting"
+    form_class = WithdrawForm
+    heading = "Withdraw an invitation"
+    submit = "Withdraw the invitation"
+    done = "The invitation is withdrawn; the papers are closed to that person."
+    subject: Invitation
+
+    def prepare(self, **kwargs: Any) -> None:
+        """The invitation that the address names."""
+        super().prepare(**kwargs)
+        self.subject = selectors.invitation_for(
+            viewer=self.request.user, meeting=self.meeting, invitation_id=kwargs["invitation_id"]
+        )
+        self.guidance = f"{self.subject.role_title}, {self.subject.agency.name}"  # type: ignore[misc]  # of this page
+
+    def perform(self, form: HouseForm) -> Any:
+        """Call the service."""
+        return planning.withdraw_invitation(
+            actor=self.request.user,
+            invitation=self.subject,
+            version=number(form.submitted_version),
+            reason=form.cleaned_data["reason"],
+            today=timezone.localdate(),
+        )
+
+
+class PlannedMeetingForm(MeetingFormPage):
+    """A form that changes the meeting itself, guarded by its version."""
+
+    action = "schedule_meeting"
+
+    def prepare(self, **kwargs: Any) -> None:
+        """The meeting is what is edited."""
+        super().prepare(**kwargs)
+        self.subject = self.meeting
+
+
+class InvitationsSent(PlannedMeetingForm):
+    """The day on which the invitations went out."""
+
+    form_class = SentForm
+    heading = "Invitations sent"
+    done = "The date of the invitations is recorded."
+
+    def initial(self) -> dict[str, Any]:
+        """Today."""
+        return {"sent_on": timezone.localdate()}
+
+    def perform(self, form: HouseForm) -> Any:
+        """Call the service."""
+        return planning.record_invitations_sent(
+            actor=self.request.user,
+            meeting=self.meeting,
+            version=number(form.submitted_version),
+            on=form.cleaned_data["sent_on"],
+            today=timezone.localdate(),
+        )
+
+
+class MoveMeeting(PlannedMeetingForm):
+    """A new date."""
+
+    form_class = MoveForm
+    heading = "Move this meeting"
+    submit = "Move the meeting"
+    done = "The meeting has a new date. Send the invitations again."
+
+    def initial(self) -> dict[str, Any]:
+        """The present date."""
+        return {"starts_at": self.meeting.starts_at}
+
+    def perform(self, form: HouseForm) -> Any:
+        """Call the service."""
+        return planning.move_meeting(
+            actor=self.request.user,
+            meeting=self.meeting,
+            version=number(form.submitted_version),
+            today=timezone.localdate(),
+            acknowledged=form.acknowledged,
+            **form.cleaned_data,
+        )
+
+
+class CancelMeeting(PlannedMeetingForm):
+    """Cancelling."""
+
+    form_class = CancelForm
+    heading = "Cancel this meeting"
+    guidance = "A new date is then due within the time limits that the case's deadlines will show."
+    submit = "Cancel the meeting"
+    done = "The meeting is cancelled; its papers are closed."
+
+    def perform(self, form: HouseForm) -> Any:
+        """Call the service."""
+        return planning.cancel_meeting(
+            actor=self.request.user,
+            meeting=self.meeting,
+            version=number(form.submitted_version),
+            today=timezone.localdate(),
+            **form.cleaned_data,
+        )
+
+    def success_url(self, result: Any) -> str:
+        """The tab once it is cancelled, since a chair's window has closed with it; the meeting before."""
+        return self.meeting_url() if result is None else reverse("meetings")
+
+
+def number(version: str) -> int:
+    """A version as the hidden box carries it; 0, which matches nothing stored, for anything else."""
+    return int(version) if version.isdecimal() else 0

@@ -1,0 +1,224 @@
+"""The page of one meeting, and what is written on it: agenda, attendance, actions, closing."""
+
+from typing import Any, cast
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments import selectors as assessments
+from assessments.rules.plan import ActionStatus
+from assessments.services import NewAction
+from audit.refusals import Finding
+from meetings import selectors
+from meetings.facts import SECOND_APPROVERS
+from meetings.forms import AttendanceForm, CloseForm, ItemForm, MeetingActionForm
+from meetings.models import AgendaEntry, Meeting
+from meetings.rules.agenda import AgendaItem, agenda_for
+from meetings.rules.minutes import MinutesState
+from meetings.services import closing, record
+from meetings.views.base import MeetingFormPage, OfMeeting
+from meetings.views.planning import number
+from offenders.access import Detail
+from ui.forms import HouseForm
+
+
+class MeetingDetail(OfMeeting):
+    """The workspace: agenda as a task list, those asked, actions, and where the minutes stand."""
+
+    template_name = "meetings/meeting.html"
+
+    def context(self) -> dict[str, Any]:
+        """Everything on the page."""
+        today, viewer = timezone.localdate(), self.request.user
+        full = self.case.detail >= Detail.FULL  # type: ignore[attr-defined]  # annotated by case_for
+        work = selectors.workspace(viewer=viewer, meeting=self.meeting, today=today)
+        is_chair = viewer.pk == self.meeting.chair_id
+        may_record = self.may("record_meeting")
+        held = self.meeting.status == Meeting.Status.HELD
+        return {
+            "meeting": self.meeting,
+            "work": work,
+            "state": selectors.STATE_WORDS[work.state],
+            "status_colour": selectors.STATUS_COLOURS[self.meeting.status],
+            "back": reverse("case_meetings", args=[self.case.pk]) if full else reverse("meetings"),
+            "may_plan": self.meeting.is_open and self.may("schedule_meeting"),
+            "may_record": self.meeting.is_open and may_record,
+            "may_close": self.meeting.is_open and is_chair and self.may("chair_meeting"),
+            "may_approve": held and is_chair and work.state is MinutesState.DRAFT and self.may("approve_minutes"),
+            "may_summarise": held and may_record,
+            "today": today,
+        }
+
+
+class WriteItem(MeetingFormPage):
+    """One agenda item."""
+
+    template_name = "meetings/item.html"
+    action = "record_meeting"
+    form_class = ItemForm
+    done = "The item is saved."
+    item: AgendaItem
+    subject: AgendaEntry | None
+
+    def prepare(self, **kwargs: Any) -> None:
+        """The item that the address names; 404 for one that this meeting does not have."""
+        super().prepare(**kwargs)
+        found = next((one for one in agenda_for(self.meeting.level) if one.key == kwargs["item"]), None)
+        if found is None:
+            raise Http404
+        self.item = found
+        self.subject = selectors.entry_of(viewer=self.request.user, meeting=self.meeting, item=found.key)
+        self.heading = f"{found.number}. {found.label}"  # type: ignore[misc]  # of this page
+        self.guidance = found.question  # type: ignore[misc]  # of this page
+
+    def base_version(self) -> str:
+        """The item's version; 0 before anybody wrote to it."""
+        return str(self.subject.version if self.subject else record.NOTHING_YET)
+
+    def initial(self) -> dict[str, Any]:
+        """What was written so far."""
+        answers = dict(self.subject.answers) if self.subject else {}
+        return selectors.answers_for_form(answers)
+
+    def form_arguments(self) -> dict[str, Any]:
+        """The item, and who may give a second approval."""
+        approvers = selectors.people_in_role(area_id=self.case.area_id, roles=SECOND_APPROVERS)
+        return {"item": self.item.key, "approvers": list(approvers) if self.item.key == "level" else []}
+
+    def context(self) -> dict[str, Any]:
+        """The items around this one."""
+        items = agenda_for(self.meeting.level)
+        place = items.index(self.item)
+        following = items[place + 1] if place + 1 < len(items) else None
+        return {**super().context(), "item": self.item, "following": following}
+
+    def perform(self, form: HouseForm) -> Any:
+        """Call the service."""
+        return record.write_item(
+            actor=self.request.user,
+            meeting=self.meeting,
+            item=self.item.key,
+            answers=cast(ItemForm, form).answers,
+            version=number(form.submitted_version),
+        )
+
+    def success_url(self, result: Any) -> str:
+        """The next item when that button was pressed, else the meeting."""
+        following = self.context()["following"]
+        if result is not None and following is not None and "next" in self.request.POST:
+            return self.meeting_url("meeting_item", following.key)
+        return self.meeting_url()
+
+
+class Attendance(MeetingFormPage):
+    """Who came."""
+
+    template_name = "meetings/attendance.html"
+    action = "record_meeting"
+    form_class = AttendanceForm
+    heading = "Attendance"
+    guidance = "A written report is not attendance. Posts and organisations are printed on summaries; names are not."
+    done = "Attendance is recorded."
+
+    def prepare(self, **kwargs: Any) -> None:
+        """Those asked."""
+        super().prepare(**kwargs)
+        self.rows = selectors.standing_invitations(viewer=self.request.user, meeting=self.meeting)
+
+    def base_version(self) -> str:
+        """One version for the list."""
+        return record.attendance_version(self.rows)
+
+    def form_arguments(self) -> dict[str, Any]:
+        """Those asked."""
+        return {"rows": self.rows}
+
+    def perform(self, form: HouseForm) -> Any:
+        """Call the service."""
+        return record.record_attendance(
+            actor=self.request.user,
+            meeting=self.meeting,
+            lines=cast(AttendanceForm, form).lines,
+            seen=form.submitted_version,
+        )
+
+
+class AgreeAction(MeetingFormPage):
+    """An action agreed at the meeting, put on the plan."""
+
+    action = "record_meeting"
+    form_class = MeetingActionForm
+    heading = "Add an action agreed at the meeting"
+    guidance = "An action names the agency that will do it and the date by which it will be done."
+    submit = "Add this action"
+    done = "The action is on the plan."
+
+    def form_arguments(self) -> dict[str, Any]:
+        """The risks of the plan, agencies of the area, people of the case."""
+        latest = assessments.latest_plan(self.case)
+        return {
+            "risks": latest.risks if latest else {},
+            "agencies": assessments.agencies_for(self.case),
+            "people": assessments.people_for(self.case),
+        }
+
+    def initial(self) -> dict[str, Any]:
+        """Accepted, unless said otherwise."""
+        return {"status": ActionStatus.OPEN.value}
+
+    def perform(self, form: HouseForm) -> Any:
+        """Call the service."""
+        action = NewAction(**form.cleaned_data, due_text=cast(MeetingActionForm, form).due_text)
+        return record.agree_action(
+            actor=self.request.user, meeting=self.meeting, action=action, acknowledged=form.acknowledged
+        )
+
+
+class CloseMeeting(MeetingFormPage):
+    """What still stands in the way of closing, each with the item that settles it; then the button."""
+
+    template_name = "meetings/close.html"
+    action = "chair_meeting"
+    form_class = CloseForm
+    heading = "Close the meeting"
+    submit = "Close the meeting"
+    done = "The meeting is closed and its minutes are drafted."
+
+    def prepare(self, **kwargs: Any) -> None:
+        """For this meeting's own chair."""
+        super().prepare(**kwargs)
+        if self.request.user.pk != self.meeting.chair_id:
+            raise Http404
+
+    def context(self) -> dict[str, Any]:
+        """What stops, each beside the page on which it is settled; what only needs to be considered."""
+        found: list[Finding] = []
+        if self.meeting.is_open:
+            found = selectors.before_closing(
+                meeting=self.meeting, case=self.case, chair=self.request.user, today=timezone.localdate()
+            )
+        return {
+            **super().context(),
+            "stopping": [(finding, self.page_of(finding)) for finding in found if finding.stops],
+            "open_warnings": [finding for finding in found if not finding.stops],
+        }
+
+    def page_of(self, finding: Finding) -> str | None:
+        """Where a finding is settled."""
+        item = selectors.item_of_finding(finding)
+        if item is None:
+            return None
+        return (
+            self.meeting_url("meeting_attendance") if item == "attendance" else self.meeting_url("meeting_item", item)
+        )
+
+    def perform(self, form: HouseForm) -> Any:
+        """Call the service."""
+        return closing.close_meeting(
+            actor=self.request.user, meeting=self.meeting, today=timezone.localdate(), acknowledged=form.acknowledged
+        )
+
+    def success_url(self, result: Any) -> str:
+        """The draft minutes once it is closed."""
+        return self.meeting_url() if result is None else self.meeting_url("minutes_detail")

@@ -1,0 +1,145 @@
+"""The executive summary: preparing, issuing, downloading."""
+
+from typing import Any, cast
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+
+from audit.refusals import Finding
+from meetings import selectors
+from meetings.forms import IssueForm, SummaryForm
+from meetings.models import Meeting
+from meetings.services import summary
+from meetings.views.base import MeetingFormPage
+from meetings.views.planning import number
+from offenders.access import Detail
+from offenders.pages import CasePage
+from ui.forms import HouseForm
+
+
+class OfClosedMeeting(MeetingFormPage):
+    """A form about the summary of a meeting that was held; 404 for others."""
+
+    at_least = Detail.FULL
+
+    def prepare(self, **kwargs: Any) -> None:
+        """The meeting and the draft."""
+        super().prepare(**kwargs)
+        if self.meeting.status != Meeting.Status.HELD:
+            raise Http404
+        self.draft = selectors.summary_draft(viewer=self.request.user, meeting=self.meeting)
+
+    def base_version(self) -> str:
+        """The draft's version; 0 before anybody wrote to it."""
+        return str(self.draft.version if self.draft else 0)
+
+
+class PrepareSummary(OfClosedMeeting):
+    """The wording of the summary, field by field, drawn from the minutes."""
+
+    template_name = "meetings/summary_prepare.html"
+    action = "record_meeting"
+    form_class = SummaryForm
+    heading = "Prepare the executive summary"
+    guidance = (
+        "The boxes are filled from the minutes. Leave in only what may leave: no name of a victim, of anybody at risk, "
+        "of somebody who attended or of staff."
+    )
+    submit = "Save the wording"
+    done = "The wording of the summary is saved."
+
+    def initial(self) -> dict[str, Any]:
+        """The wording so far, else a first one from the minutes."""
+        if self.draft is not None:
+            return {**self.draft.values, "nothing": self.draft.nothing}
+        return selectors.first_wording(viewer=self.request.user, meeting=self.meeting)
+
+    def context(self) -> dict[str, Any]:
+        """Attendance as it will be printed, and what the rules say of the wording saved."""
+        return {
+            **super().context(),
+            "attendance": selectors.attendance_printed(viewer=self.request.user, meeting=self.meeting),
+            "draft": self.draft,
+        }
+
+    def perform(self, form: HouseForm) -> Any:
+        """Call the service."""
+        return summary.save_summary(
+            actor=self.request.user,
+            meeting=self.meeting,
+            values=cast(SummaryForm, form).values,
+            nothing=form.cleaned_data["nothing"],
+            version=number(form.submitted_version),
+        )
+
+    def success_url(self, result: Any) -> str:
+        """On to issuing for the chair, else back to the meeting."""
+        if result is not None and self.request.user.pk == self.meeting.chair_id:
+            return self.meeting_url("summary_issue")
+        return self.meeting_url()
+
+
+class IssueSummary(OfClosedMeeting):
+    """The chair reads what will be printed and issues it."""
+
+    template_name = "meetings/summary_issue.html"
+    action = "release_summary"
+    form_class = IssueForm
+    heading = "Issue the executive summary"
+    submit = "Issue the summary"
+    done = "The summary is issued."
+
+    def prepare(self, **kwargs: Any) -> None:
+        """For this meeting's own chair, once the wording was prepared."""
+        super().prepare(**kwargs)
+        if self.request.user.pk != self.meeting.chair_id:
+            raise Http404
+
+    def context(self) -> dict[str, Any]:
+        """The document as it will be printed, and what stops it."""
+        found: list[Finding] = []
+        if self.draft is not None:
+            found = summary.summary_findings(self.meeting, self.case, self.draft, self.request.user)
+        return {
+            **super().context(),
+            "draft": self.draft,
+            "printed": selectors.printed_fields(self.draft),
+            "attendance": selectors.attendance_printed(viewer=self.request.user, meeting=self.meeting),
+            "stopping": [finding for finding in found if finding.stops],
+            "open_warnings": [finding for finding in found if not finding.stops],
+        }
+
+    def perform(self, form: HouseForm) -> Any:
+        """Call the service."""
+        return summary.issue_summary(
+            actor=self.request.user,
+            meeting=self.meeting,
+            version=number(form.submitted_version),
+            recipient=form.cleaned_data["recipient"],
+            at=timezone.now(),
+            acknowledged=form.acknowledged,
+        )
+
+    def success_url(self, result: Any) -> str:
+        """The ledger on the tab."""
+        return self.meeting_url() if result is None else reverse("case_meetings", args=[self.case.pk])
+
+
+class DownloadSummary(CasePage):
+    """The file, for those who see the case in full; every download is recorded."""
+
+    tab = "meetings"
+
+    def get(self, request: HttpRequest, case_id: UUID, **kwargs: Any) -> HttpResponse:
+        """The PDF as an attachment named after its reference; back to the ledger while it is being made."""
+        issued = selectors.summary_for(viewer=self.request.user, case_id=case_id, summary_id=kwargs["summary_id"])
+        file = summary.download(actor=self.request.user, summary=issued)
+        if file is None:
+            messages.info(request, "This summary is still being made into a PDF. Try again in a minute.")
+            return HttpResponseRedirect(reverse("case_meetings", args=[case_id]))
+        response = HttpResponse(bytes(file.pdf), content_type="application/pdf")
+        response["Content-Disposition"] = f'attachment; filename="{issued.reference}.pdf"'
+        return response
