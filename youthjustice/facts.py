@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assessments.rules.levels import Imminence, RoshLevel
-from audit.refusals import Finding
+from audit.refusals import Effect, Finding
 from youthjustice.models import AdverseOutcome, PanelDecision, PlottedBehaviour, YouthAssessment
 from youthjustice.rules.assessment import ThreeRisks, completeness_findings, home_visit_findings
 from youthjustice.rules.contacts import FREQUENCIES, ContactPlan, InterventionLevel, contact_plan, level_findings
@@ -140,6 +140,11 @@ class Sections:
     def all(self) -> list[Finding]:
         """Every finding, in the order of the sections."""
         return [*self.reoffending, *self.rosh, *self.wellbeing, *self.intervention, *self.information]
+
+    @property
+    def prompts(self) -> list[Finding]:
+        """What is only to be shown."""
+        return [finding for finding in self.all if finding.effect is Effect.PROMPT]
 
 
 def sections(assessment: YouthAssessment, previous: RoshLevel | None) -> Sections:

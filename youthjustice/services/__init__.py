@@ -9,6 +9,7 @@ from youthjustice.services.sections import (
     record_reoffending,
     record_rosh,
     record_wellbeing,
+    risks_first,
 )
 from youthjustice.services.signing import (
     countersign,
@@ -30,6 +31,7 @@ __all__ = [
     "record_wellbeing",
     "remove_behaviour",
     "remove_outcome",
+    "risks_first",
     "return_with_instructions",
     "start_assessment",
     "submit",

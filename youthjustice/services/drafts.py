@@ -7,9 +7,8 @@ from typing import Any
 
 from accounts.models import User
 from assessments.rules.levels import RoshLevel
-from audit.refusals import Conflict, Effect, Finding, RuleRefused
-from levels.services import accept
-from offenders.writing import Entry
+from audit.refusals import Conflict, Effect, Finding, stop
+from offenders.writing import Entry, accept
 from youthjustice import facts
 from youthjustice.models import YouthAssessment
 from youthjustice.rules.countersigning import LABELS, NEXT_STEPS, SignState
@@ -48,14 +47,20 @@ def find(entry: Entry, assessment: YouthAssessment, version: int, yours: Mapping
     return row
 
 
+def writing_findings(state: SignState) -> list[Finding]:
+    """A refusal to change an assessment that is submitted or countersigned (YJ-18)."""
+    if state not in (SignState.SUBMITTED, SignState.COUNTERSIGNED):
+        return []
+    message = f"The assessment is {LABELS[state]}, so it cannot be changed."
+    return [Finding("YJ-18", Effect.REFUSE, message, None, NEXT_STEPS[state])]
+
+
 def open_draft(
     entry: Entry, assessment: YouthAssessment, *, actor: User, version: int, yours: Mapping[str, Any]
 ) -> Draft:
     """The assessment for writing. Raises RuleRefused when it is submitted or countersigned (YJ-18); Conflict."""
-    state = SignState(YouthAssessment.objects.values_list("state", flat=True).get(pk=assessment.pk, case=entry.case))
-    if state in (SignState.SUBMITTED, SignState.COUNTERSIGNED):
-        message = f"The assessment is {LABELS[state]}, so it cannot be changed."
-        raise RuleRefused([Finding("YJ-18", Effect.REFUSE, message, None, NEXT_STEPS[state])])
+    state = YouthAssessment.objects.values_list("state", flat=True).get(pk=assessment.pk, case=entry.case)
+    stop(writing_findings(SignState(state)))
     return Draft(entry=entry, row=find(entry, assessment, version, yours), actor=actor)
 
 

@@ -115,11 +115,12 @@ def record_intervention(
     with writing(assessment.case, actor=actor, may="assess_child", verb="intervention.recorded") as entry:
         draft = open_draft(entry, assessment, actor=actor, version=version, yours=new)
         changed = draft.after(new)
-        keep(entry, [*_risks_first(changed), *facts.intervention_findings(changed)], acknowledged)
+        keep(entry, [*risks_first(changed), *facts.intervention_findings(changed)], acknowledged)
         return draft.save(**new)
 
 
-def _risks_first(assessment: YouthAssessment) -> list[Finding]:
+def risks_first(assessment: YouthAssessment) -> list[Finding]:
+    """A refusal of an intervention level while a risk that it follows from is not judged (YJ-03)."""
     if facts.suggested_contacts(assessment) is not None:
         return []
     message = "The intervention level follows from the risks of serious harm and of reoffending, not yet judged."

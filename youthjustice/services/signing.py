@@ -6,10 +6,9 @@ from uuid import UUID
 
 from accounts.models import User
 from audit.refusals import Effect, Finding, NotPermitted, stop
-from levels.services import accept
 from offenders.models import Case
 from offenders.rules.ages import age_on
-from offenders.writing import Entry, writing
+from offenders.writing import Entry, accept, writing
 from youthjustice import facts
 from youthjustice.access import may_decide
 from youthjustice.models import AssessmentStep, PanelDecision, YouthAssessment

@@ -1,0 +1,1 @@
+"""Pages of this app: `pages` show, `sections` fill an assessment in, `signing` moves it on."""
