@@ -85,9 +85,10 @@ class DeadlinePage(CasePage):
     def prepare(self, **kwargs: Any) -> None:
         """Find the deadline among those of the case."""
         rows = selectors.deadlines_of_case(viewer=self.request.user, case_id=self.case.pk)
-        self.deadline = rows.filter(pk=kwargs["deadline_id"]).first()
-        if self.deadline is None:
+        deadline = rows.filter(pk=kwargs["deadline_id"]).first()
+        if deadline is None:
             raise Http404
+        self.deadline = deadline
 
     def get(self, request: HttpRequest, case_id: UUID, **kwargs: Any) -> HttpResponse:
         """Show it."""

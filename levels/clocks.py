@@ -2,7 +2,10 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
 from uuid import UUID
+
+from django.db.models import Q
 
 from deadlines.clocks import Clock, register
 from deadlines.policies import CasePolicy
@@ -12,13 +15,15 @@ from deadlines.rules.reviews import ReviewFacts
 from levels.models import CategoryDecision, HeldMeeting, LevelDecision, LevelOneReview
 from offenders.models import Case, CustodyPeriod, Offence
 
+R = TypeVar("R", HeldMeeting, LevelOneReview)
+D = TypeVar("D", LevelDecision, CategoryDecision)
 Rule = Callable[[ReviewFacts, CasePolicy], Due | None]
 
 
 def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, ReviewFacts]:
     """The review facts of these cases: seven queries, however many cases."""
-    levels = _newest(LevelDecision, case_ids, "decided_on")
-    categories = _newest(CategoryDecision, case_ids, "decided_on")
+    levels = _standing(LevelDecision, case_ids)
+    categories = _standing(CategoryDecision, case_ids)
     meetings = _newest(HeldMeeting, case_ids, "held_on")
     reviewed = _newest(LevelOneReview, case_ids, "reviewed_on")
     began = _level_began(case_ids)
@@ -43,12 +48,15 @@ def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, ReviewFacts]:
     }
 
 
-def _newest(model: type, case_ids: Sequence[UUID], column: str) -> dict[UUID, object]:
-    rows = model.objects.filter(case__in=case_ids).order_by("case_id", f"-{column}", "-id").distinct("case_id")  # type: ignore[attr-defined]
-    if issubclass(model, LevelDecision | CategoryDecision):
-        rows = (
-            model.objects.filter(case__in=case_ids, superseded_by__isnull=True).order_by("case_id").distinct("case_id")
-        )
+def _newest(model: type[R], case_ids: Sequence[UUID], column: str) -> dict[UUID, R]:
+    """The latest row of each case by its date."""
+    rows = model.objects.filter(case__in=case_ids).order_by("case_id", f"-{column}", "-recorded_at")
+    return {row.case_id: row for row in rows.distinct("case_id")}
+
+
+def _standing(model: type[D], case_ids: Sequence[UUID]) -> dict[UUID, D]:
+    """The decision of each case that no other supersedes."""
+    rows = model.objects.filter(Q(case__in=case_ids) & Q(superseded_by__isnull=True))
     return {row.case_id: row for row in rows}
 
 

@@ -113,6 +113,7 @@ class HeldMeeting(CaseItem):
     level = models.PositiveSmallIntegerField()
     held_on = models.DateField()
     next_review_on = models.DateField(null=True)
+    recorded_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["-held_on"]

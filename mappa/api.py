@@ -18,7 +18,7 @@ class CasePagination(CursorPagination):
     max_page_size = 100
 
 
-def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
+def exception_handler(error: Exception, context: Any) -> Response | None:
     """The standard error shape; a missing permission is a 404."""
     if isinstance(error, NotPermitted):
         error = NotFound()

@@ -30,7 +30,10 @@ from offenders.models import (
 def case_for(*, viewer: Viewer, case_id: UUID, at_least: Detail = Detail.FULL) -> Case:
     """The case with its level of `detail`; Http404 when the viewer may not see that much."""
     cases = Case.objects.seen_by(viewer).select_related("area", "lead_agency__kind", "team")
-    return get_object_or_404(cases, pk=case_id, detail__gte=at_least)
+    case = cases.filter(pk=case_id).first()
+    if case is None or case.detail < at_least:
+        raise Http404
+    return case
 
 
 def caseload(*, viewer: Viewer) -> QuerySet[Case]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from django.db import models, transaction
+from django.db.models import Q
 
 from accounts.models import User
 from audit.refusals import Conflict, Effect, Finding, NotPermitted, RuleRefused
@@ -24,6 +25,12 @@ Changes = dict[str, tuple[Any, Any]]
 
 ON_CASE_CHANGED: list[Callable[[Case], None]] = []
 """Called with the case, inside the transaction, whenever a case was written to. Registered in AppConfig.ready()."""
+
+
+def _attname(row: models.Model, name: str) -> str:
+    field = row._meta.get_field(name)
+    return str(getattr(field, "attname", name))
+
 
 QUIET = frozenset({"id", "case", "version"})
 
@@ -60,9 +67,9 @@ class Entry:
         """
         if version is not None and row is not self.case:
             row.refresh_from_db()  # the row was read before the case was locked
-        old = {name: getattr(row, row._meta.get_field(name).attname) for name in new}
+        old = {name: getattr(row, _attname(row, name)) for name in new}
         if version is not None and version != row.version:  # type: ignore[attr-defined]  # Versioned rows only
-            raise Conflict(row._meta.verbose_name or "record", theirs=old, yours=new, current_version=row.version)  # type: ignore[attr-defined]
+            raise Conflict(str(row._meta.verbose_name), theirs=old, yours=new, current_version=row.version)  # type: ignore[attr-defined]
         for name, value in new.items():
             setattr(row, name, value)
         touched = list(new)
@@ -70,7 +77,7 @@ class Entry:
             row.version += 1
             touched.append("version")
         row.save(update_fields=touched)
-        now = {name: getattr(row, row._meta.get_field(name).attname) for name in new}
+        now = {name: getattr(row, _attname(row, name)) for name in new}
         changes = {name: (old[name], now[name]) for name in new if old[name] != now[name]}
         if changes:
             self.events.append((verb or self.verb, row, changes))
@@ -82,10 +89,11 @@ class Entry:
         With `check_base`, raises Conflict when the current decision is not the one the actor looked at (`based_on`).
         """
         kind: type[D] = type(decision)
-        current = kind.objects.filter(case=self.case, superseded_by__isnull=True).order_by("-recorded_at").first()  # type: ignore[attr-defined]
+        standing: Q = Q(case=self.case) & Q(superseded_by__isnull=True)  # the relation exists on each concrete kind
+        current = kind.objects.filter(standing).order_by("-recorded_at").first()
         if check_base and str(based_on or "") != str(current.pk if current else ""):
             raise Conflict(
-                kind._meta.verbose_name or "decision",
+                str(kind._meta.verbose_name),
                 theirs=fields_of(current) if current else {},
                 yours=fields_of(decision),
                 current_version=str(current.pk) if current else "",

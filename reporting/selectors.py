@@ -7,7 +7,7 @@ from typing import Any
 
 from accounts.models import User
 from deadlines import selectors as due
-from deadlines.models import Alert, Deadline
+from deadlines.models import Alert
 from offenders import selectors as offenders
 from offenders.models import Case
 
@@ -27,8 +27,8 @@ STAGE_WORDS = {
 class HomeBoard:
     """What needs somebody today."""
 
-    overdue: list[Deadline]
-    due_soon: list[Deadline]
+    overdue: int
+    due_soon: int
     alerts: list[Alert]
     meetings: list[Any]
     to_approve: list[Any]
@@ -38,8 +38,8 @@ class HomeBoard:
 def home_board(*, viewer: User, today: dt.date) -> HomeBoard:
     """Overdue, due in 7 days, alerts, this week's meetings, minutes to approve, own caseload: a query each."""
     return HomeBoard(
-        overdue=list(due.my_deadlines(viewer=viewer, today=today)[:SHOWN]),
-        due_soon=list(due.my_deadlines(viewer=viewer, today=today, within=due.DUE_SOON_DAYS)[:SHOWN]),
+        overdue=due.my_deadlines(viewer=viewer, today=today).count(),
+        due_soon=due.my_deadlines(viewer=viewer, today=today, within=due.DUE_SOON_DAYS).count(),
         alerts=_furthest(due.open_alerts(viewer=viewer)[:200])[:SHOWN],
         meetings=[],
         to_approve=[],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rest_framework.permissions import BasePermission
 
@@ -22,4 +22,5 @@ class PartnerScope(BasePermission):
         if needed is None or request.auth is None:
             return False
         partner = getattr(request.user, "partner", None)
-        return partner is not None and partner.allows(needed) and request.auth.allow_scopes([needed])
+        token: Any = request.auth
+        return partner is not None and partner.allows(needed) and token.allow_scopes([needed])

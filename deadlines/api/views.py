@@ -9,6 +9,7 @@ from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.actor import account_of
 from audit.services import viewed
 from deadlines.api.serializers import ReviewDueSerializer
 from deadlines.models import Deadline
@@ -34,7 +35,7 @@ class ReviewsDue(ListAPIView):
         """Only reviews, only on visible cases."""
         if getattr(self, "swagger_fake_view", False):
             return Deadline.objects.visible_to(None)
-        return open_deadlines(viewer=self.request.user).filter(is_review=True)  # type: ignore[arg-type]  # signed in
+        return open_deadlines(viewer=account_of(self.request)).filter(is_review=True)
 
     def get_serializer_context(self) -> dict[str, Any]:
         """Adds today's date in London."""
@@ -42,5 +43,5 @@ class ReviewsDue(ListAPIView):
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """The list; that it was read is recorded."""
-        viewed(actor=request.user, what="api_reviews_due")  # type: ignore[arg-type]  # signed in
+        viewed(actor=account_of(request), what="api_reviews_due")
         return super().list(request, *args, **kwargs)

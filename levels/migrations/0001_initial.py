@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                 ('level', models.PositiveSmallIntegerField()),
                 ('held_on', models.DateField()),
                 ('next_review_on', models.DateField(null=True)),
+                ('recorded_at', models.DateTimeField(auto_now_add=True)),
             ],
             options={
                 'ordering': ['-held_on'],
