@@ -86,6 +86,12 @@ class HouseForm(forms.Form):
         if version is not None:
             self.fields[VERSION] = PlainCharField(required=False, widget=forms.HiddenInput, initial=version)
 
+    def clean(self) -> dict[str, Any]:
+        """What was typed, without the version: that is in `submitted_version`."""
+        cleaned = super().clean() or self.cleaned_data
+        cleaned.pop(VERSION, None)
+        return cleaned
+
     @property
     def submitted_version(self) -> str:
         """The version that the user saw when the form was opened; empty when there was no record yet."""

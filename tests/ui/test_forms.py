@@ -31,7 +31,7 @@ def test_the_submitted_version_is_the_one_seen_and_not_the_present_one() -> None
     form = Plan(QueryDict("aim=x&version=6"), version=version_of(Record()))
     assert form.is_valid()
     assert form.submitted_version == "6"
-    assert form.cleaned_data["aim"] == "x"
+    assert form.cleaned_data == {"aim": "x", "note": ""}  # so that it can be handed to a service as it is
 
 
 def test_a_record_that_does_not_exist_yet_has_an_empty_version() -> None:
