@@ -101,7 +101,10 @@ BUILDERS = (
 
 
 def audience(viewer: Viewer, at_least: Detail) -> Q:
-    """The condition on Case under which `viewer` sees it at `at_least` or more (ACC-20, ACC-21, ACC-22, ACC-23, ACC-24, ACC-25, ACC-26)."""
+    """The condition on Case under which `viewer` sees it at `at_least` or more.
+
+    Rules ACC-20, ACC-21, ACC-22, ACC-23, ACC-24, ACC-25, ACC-26.
+    """
     standing = standing_of(viewer)
     if not standing.areas_by_role:
         return NOTHING

@@ -154,11 +154,10 @@ def _scored(case: Case, rows: list[CaseName], query: Query) -> Match:
 def _why(score: float, row: CaseName | None, wanted: list[str]) -> str:
     if row is None:
         return "sounds alike"
-    whose = "name" if row.kind == "legal" else "a name also used"
-    if set(wanted) <= set(row.words):
-        return f"same {whose}"
+    used = row.kind != "legal"
+    if set(wanted) == set(row.words):
+        return "same as a name also used" if used else "same name"
     if set(wanted) & set(row.words):
-        return f"part of {whose}"
-    if score >= STRONG:
-        return f"{whose} spelt alike"
-    return f"{whose} sounds alike"
+        return "part of a name also used" if used else "part of the name"
+    how = "spelt" if score >= STRONG else "sounding"
+    return f"a name also used, {how} alike" if used else f"name {how} alike"

@@ -43,7 +43,7 @@ def caseload(*, viewer: Viewer) -> QuerySet[Case]:
 
 def cases_for_api(*, viewer: Viewer) -> QuerySet[Case]:
     """Cases visible at summary or more with their `detail`, newest first."""
-    rows = Case.objects.seen_by(viewer).filter(detail__gte=Detail.SUMMARY)
+    rows = Case.objects.visible_to(viewer, Detail.SUMMARY).seen_by(viewer)
     return rows.select_related("area", "lead_agency").order_by("-created_at", "-id")
 
 

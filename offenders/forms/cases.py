@@ -100,7 +100,7 @@ class IdentityForm(CaseForm):
     pnc_id = PlainCharField(
         required=False,
         label="PNC ID",
-        help_text="For example, 2004/0012345N",
+        help_text="For example, 2004/0012345D",
         max_length=30,
         widget=forms.TextInput(attrs=NARROW),
     )

@@ -34,7 +34,7 @@ def check_pnc(typed: str) -> Checked:
     text = _squeezed(typed)
     match = _PNC.fullmatch(text)
     if match is None or ("/" not in text and len(text) != len("yyyynnnnnnnX")):
-        return Checked(typed, (_wrong("OFF-13", "pnc_id", "A PNC ID looks like 2004/0012345N."),))
+        return Checked(typed, (_wrong("OFF-13", "pnc_id", "A PNC ID looks like 2004/0012345D."),))
     serial = match["serial"].zfill(7)
     if pnc_letter(match["year"], serial) != match["letter"]:
         message = f"The last letter does not match this PNC ID: check {match['year']}/{serial} for a slip."
