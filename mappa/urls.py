@@ -9,6 +9,8 @@ from oauth2_provider.views import TokenView
 from mappa import errors, health, session
 
 urlpatterns = [
+    path("account/email/", errors.not_found, name="account_email"),  # addresses are changed by administrators
+    path("account/signup/", errors.not_found, name="account_signup"),
     path("account/", include("allauth.urls")),
     path("session/keep/", session.keep, name="session_keep"),
     path("healthz/live/", health.live, name="health_live"),
