@@ -10,7 +10,8 @@ class YouthjusticeConfig(AppConfig):
     verbose_name = "Youth justice"
 
     def ready(self) -> None:
-        """Register the clocks of this app."""
-        from youthjustice import clocks
+        """Register the clocks of this app, and what it adds to the overview and the timeline."""
+        from youthjustice import clocks, contributions
 
         clocks.register_all()
+        contributions.register_all()

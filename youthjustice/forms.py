@@ -85,6 +85,8 @@ class InformationForm(HouseForm):
 class ReoffendingForm(HouseForm):
     """The YOGRS percentage and the judgement beside its band."""
 
+    mark_optional = False  # the hints say when an answer is needed
+
     yogrs = WholeNumberField(ask="Enter the YOGRS percentage", label="YOGRS percentage", least=0, most=100)
     reoffending = forms.ChoiceField(
         label="Your judgement of the likelihood of reoffending",
@@ -161,6 +163,8 @@ class OutcomeForm(PlottedForm):
 class RoshForm(HouseForm):
     """The judgement of serious harm, with what a manager said and did."""
 
+    mark_optional = False  # the hints say when an answer is needed
+
     rosh = forms.ChoiceField(
         label="Your judgement",
         choices=LEVELS,
@@ -202,6 +206,8 @@ class RoshForm(HouseForm):
 class WellbeingForm(HouseForm):
     """The trigger question, the judgement, and the child protection referral."""
 
+    mark_optional = False  # the hints say when an answer is needed
+
     wellbeing_concerns = _yes_no(
         label="Are there concerns about the child's safety and well-being?",
         error_messages=ask("Say whether there are concerns"),
@@ -231,6 +237,8 @@ class WellbeingForm(HouseForm):
 class InterventionForm(HouseForm):
     """The intervention level, where it differs from what the risks give."""
 
+    mark_optional = False  # the hints say when an answer is needed
+
     intervention_level = forms.ChoiceField(
         label="Intervention level", widget=forms.RadioSelect, required=False, error_messages=ask("Choose a level")
     )
@@ -245,7 +253,10 @@ class InterventionForm(HouseForm):
         label="The only reason is the child's own safety and well-being", required=False
     )
     order_starts_on = TypedDateField(
-        ask="Enter the day on which the order starts", label="The order starts on", required=False
+        ask="Enter the day on which the order starts",
+        label="The order starts on",
+        help_text="If it is known. For example, 27 3 2026",
+        required=False,
     )
 
     def __init__(self, *args: Any, plan: ContactPlan | None, **kwargs: Any) -> None:

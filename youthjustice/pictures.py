@@ -191,7 +191,6 @@ def timeline(assessment: YouthAssessment) -> list[Event]:
             at=step.recorded_at,
             by=f"{step.taken_by.full_name}, {step.taken_as}",
             text=step.words or None,
-            rule="YJ-18",
         )
         for step in assessment.steps.all()
     ]

@@ -91,6 +91,17 @@ def case_panel_decision(*, viewer: Viewer, case_id: UUID) -> PanelDecision | Non
     return PanelDecision.objects.visible_to(viewer).filter(case_id=case_id, superseded_by__isnull=True).first()
 
 
+def panel_decisions(*, viewer: Viewer, case_id: UUID) -> QuerySet[PanelDecision]:
+    """Every decision on a panel referral of a case, superseded ones too, newest first."""
+    return PanelDecision.objects.visible_to(viewer).filter(case_id=case_id).select_related("decided_by")
+
+
+def steps(*, viewer: Viewer, case_id: UUID) -> QuerySet[AssessmentStep]:
+    """Every step of every assessment of a case, oldest first."""
+    rows = AssessmentStep.objects.visible_to(viewer).filter(case_id=case_id)
+    return rows.select_related("taken_by", "assessment")
+
+
 def step_to(assessment: YouthAssessment, state: SignState) -> AssessmentStep | None:
     """The last step into this state; reads what was fetched with the assessment."""
     return next((step for step in reversed(list(assessment.steps.all())) if step.state == state), None)
