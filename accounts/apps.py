@@ -8,3 +8,7 @@ class AccountsConfig(AppConfig):
 
     name = "accounts"
     verbose_name = "People and agencies"
+
+    def ready(self) -> None:
+        """Let the API description know the partners' sign-in."""
+        from accounts.api import schema  # noqa: F401 - importing it registers the extension

@@ -50,6 +50,8 @@ class Case(Versioned):
     youth_justice = models.BooleanField(default=False, help_text="Supervised by a youth justice service.")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    detail: int  # how much of it the viewer sees; there on rows that come from seen_by()
+
     objects = CaseQuerySet.as_manager()
 
     class Meta:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
 
@@ -38,7 +38,7 @@ class ProtectedPerson(CaseItem, Versioned):
     safety = models.TextField("what keeps them safe", blank=True)
     victim_contact = models.BooleanField("in the victim contact scheme", default=False)
 
-    objects = ProtectedPersonQuerySet.as_manager()
+    objects: ClassVar[Any] = ProtectedPersonQuerySet.as_manager()
 
     class Meta:
         ordering = ["kind", "name"]
