@@ -39,14 +39,30 @@ class Policy(models.Model):
         sources, defaults = self.values.get("sources", {}), self.values.get("product_defaults", [])
         return [
             {
-                "label": name.replace("_", " ").capitalize(),
-                "value": value,
+                "label": _without_unit(name),
+                "value": _with_unit(name, value),
                 "source": sources.get(name, ""),
                 "default": name in defaults,
             }
             for name, value in self.values.items()
             if name not in {"sources", "product_defaults"}
         ]
+
+
+UNITS = {"_working_days": "working days", "_days": "days", "_weeks": "weeks", "_months": "months"}
+
+
+def _unit(name: str) -> str:
+    return next((suffix for suffix in UNITS if name.endswith(suffix)), "")
+
+
+def _without_unit(name: str) -> str:
+    return name.removesuffix(_unit(name)).replace("_", " ").capitalize()
+
+
+def _with_unit(name: str, value: int) -> str:
+    words = UNITS.get(_unit(name), "")
+    return f"{value} {words[:-1] if value == 1 else words}".strip()
 
 
 class BankHolidayOverride(models.Model):

@@ -8,8 +8,10 @@ from typing import Any
 from accounts.models import User
 from deadlines import selectors as due
 from deadlines.models import Alert
+from meetings import selectors as meetings
 from offenders import selectors as offenders
 from offenders.models import Case
+from youthjustice import selectors as youth
 
 SHOWN = 15
 LEVELS: tuple[int | None, ...] = (3, 2, 1, None)
@@ -32,6 +34,7 @@ class HomeBoard:
     alerts: list[Alert]
     meetings: list[Any]
     to_approve: list[Any]
+    to_countersign: list[Any]
     caseload: list[Case]
 
 
@@ -41,10 +44,16 @@ def home_board(*, viewer: User, today: dt.date) -> HomeBoard:
         overdue=due.my_deadlines(viewer=viewer, today=today).count(),
         due_soon=due.my_deadlines(viewer=viewer, today=today, within=due.DUE_SOON_DAYS).count(),
         alerts=_furthest(due.open_alerts(viewer=viewer)[:200])[:SHOWN],
-        meetings=[],
-        to_approve=[],
+        meetings=list(_coming(viewer, today, days=7)),
+        to_approve=list(meetings.minutes_to_approve(viewer=viewer).filter(chair=viewer)[:SHOWN]),
+        to_countersign=list(youth.awaiting_countersignature(viewer=viewer)[:SHOWN]),
         caseload=list(offenders.my_cases(viewer=viewer)[:SHOWN]),
     )
+
+
+def _coming(viewer: User, today: dt.date, days: int) -> Any:
+    rows = meetings.meetings_between(viewer=viewer, first=today, last=today + dt.timedelta(days=days))
+    return rows[:SHOWN]
 
 
 def _furthest(alerts: Iterable[Alert]) -> list[Alert]:
@@ -113,8 +122,8 @@ def dashboard(*, viewer: User, today: dt.date) -> Dashboard:
         escalated=[
             alert for alert in _furthest(due.open_alerts(viewer=viewer)[:500]) if alert.stage == "coordinator_told"
         ][:SHOWN],
-        meetings=[],
-        to_approve=[],
+        meetings=list(_coming(viewer, today, days=28)),
+        to_approve=list(meetings.minutes_to_approve(viewer=viewer)[:SHOWN]),
     )
 
 

@@ -7,6 +7,9 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
+from accounts.models import User
+from accounts.roles import Role
+from accounts.standing import standing_of
 from audit.refusals import Finding
 from deadlines.models import Deadline
 from offenders.access import Viewer
@@ -32,6 +35,14 @@ def assessment_for(*, viewer: Viewer, case: Case, assessment_id: UUID) -> YouthA
     assessment = get_object_or_404(assessments(viewer=viewer, case_id=case.pk), pk=assessment_id)
     assessment.case = case
     return assessment
+
+
+def awaiting_countersignature(*, viewer: User) -> QuerySet[YouthAssessment]:
+    """Submitted assessments that this manager may countersign: of cases they see, and not written by them."""
+    if not standing_of(viewer).holds(Role.YJS_MANAGER):
+        return YouthAssessment.objects.none()
+    rows = YouthAssessment.objects.visible_to(viewer).filter(state=SignState.SUBMITTED.value)
+    return rows.exclude(written_by__contains=[viewer.pk]).select_related("case").order_by("started_on", "id")
 
 
 def behaviour_for(*, viewer: Viewer, assessment: YouthAssessment, behaviour_id: UUID) -> PlottedBehaviour:

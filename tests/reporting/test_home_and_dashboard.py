@@ -1,0 +1,126 @@
+"""Home and the dashboard: what needs me, who is late, and every number opens its list."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+
+from deadlines.models import Alert, Deadline
+from deadlines.services import sweep
+from offenders.models import Case
+from tests import factories
+from tests.factories import World
+from tests.marks import rule
+
+
+@pytest.fixture
+def overdue_case(world: World, case: Case) -> Case:
+    """At Level 1 since 120 days ago: in Hampshire the review was due after 112."""
+    on = world.today - dt.timedelta(days=120)
+    return factories.at_level_1(case, world.practitioner, today=world.today, on=on)
+
+
+def page(sign_in: Callable, user: object, address: str) -> str:
+    response = sign_in(user).get(address)
+    assert response.status_code == 200, response.status_code
+    return str(response.content.decode())
+
+
+class TestHome:
+    def test_shows_the_owner_what_is_overdue_with_the_sum(
+        self, world: World, overdue_case: Case, sign_in: Callable
+    ) -> None:
+        sweep(today=world.today)
+        shown = page(sign_in, world.practitioner, "/")
+        assert "Overdue by 8 days" in shown
+        assert "16 weeks from the level decision" in shown
+
+    def test_says_so_when_nothing_is_due(self, world: World, sign_in: Callable) -> None:
+        assert "No alert is addressed to you." in page(sign_in, world.practitioner, "/")
+
+    def test_shows_a_stranger_nothing_of_it(self, world: World, overdue_case: Case, sign_in: Callable) -> None:
+        sweep(today=world.today)
+        shown = page(sign_in, world.stranger, "/")
+        assert overdue_case.family_name not in shown
+        assert overdue_case.reference not in shown
+
+
+class TestDashboard:
+    def test_counts_by_level_and_agency_and_links_to_the_list(
+        self, world: World, overdue_case: Case, sign_in: Callable
+    ) -> None:
+        shown = page(sign_in, world.coordinator, "/dashboard/")
+        assert "?state=overdue&amp;level=1" in shown
+        assert f"?state=overdue&amp;agency={world.probation.pk}" in shown
+        listed = page(sign_in, world.coordinator, f"/due/?state=overdue&agency={world.probation.pk}")
+        assert overdue_case.reference in listed
+
+    def test_does_not_exist_for_a_practitioner(self, world: World, sign_in: Callable) -> None:
+        assert sign_in(world.practitioner).get("/dashboard/").status_code == 404
+
+    def test_does_not_count_another_area(self, world: World, overdue_case: Case, sign_in: Callable) -> None:
+        assert "?state=overdue" not in page(sign_in, world.other_coordinator, "/dashboard/").replace(
+            '/due/?state=overdue"', ""
+        )
+
+
+@rule("ALT-04")
+class TestTheSweep:
+    def test_raises_each_alert_once_however_often_it_runs(self, world: World, overdue_case: Case) -> None:
+        first = sweep(today=world.today)
+        assert first > 0
+        assert sweep(today=world.today) == 0
+        assert Alert.objects.count() == first
+
+    def test_catches_up_after_nights_that_were_missed(self, world: World, overdue_case: Case) -> None:
+        sweep(today=world.today)
+        stages = set(Alert.objects.values_list("stage", flat=True))
+        assert {"due_soon", "due_very_soon", "due_today", "overdue", "manager_told", "coordinator_told"} == stages
+
+    def test_raises_nothing_the_day_before_the_first_stage(self, world: World, case: Case) -> None:
+        factories.at_level_1(case, world.practitioner, today=world.today)
+        due_on = Deadline.objects.get(case=case, is_review=True, closed_at=None).due_on
+        assert sweep(today=due_on - dt.timedelta(days=15)) == 0
+        assert sweep(today=due_on - dt.timedelta(days=14)) == 1
+
+    def test_costs_the_same_statements_for_many_cases(
+        self, world: World, overdue_case: Case, django_assert_num_queries: Callable
+    ) -> None:
+        for _ in range(3):
+            factories.at_level_1(
+                factories.make_case(world),
+                world.practitioner,
+                today=world.today,
+                on=world.today - dt.timedelta(days=130),
+            )
+        with django_assert_num_queries(4):  # savepoint, insert, audit event, release
+            sweep(today=world.today)
+
+
+class TestAlertEmails:
+    def test_carry_a_count_and_a_link_and_never_a_name(
+        self, world: World, overdue_case: Case, mailoutbox: list
+    ) -> None:
+        from deadlines.mail import send_alert_emails
+
+        sweep(today=world.today)
+        assert send_alert_emails() == 3  # owner, manager of the lead agency, Co-ordinator
+        for message in mailoutbox:
+            text = message.subject + message.body
+            assert overdue_case.family_name not in text
+            assert overdue_case.reference not in text
+            assert "http://testserver/" in text
+        assert {address for message in mailoutbox for address in message.to} == {
+            world.practitioner.email,
+            world.manager.email,
+            world.coordinator.email,
+        }
+
+    def test_are_sent_once(self, world: World, overdue_case: Case, mailoutbox: list) -> None:
+        from deadlines.mail import send_alert_emails
+
+        sweep(today=world.today)
+        send_alert_emails()
+        mailoutbox.clear()
+        assert send_alert_emails() == 0
+        assert mailoutbox == []
