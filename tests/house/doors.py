@@ -1,0 +1,178 @@
+"""Which kinds of file may reach into the database, and what is found where none may. Pure: source text in, lines out."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+APPS = (
+    "accounts",
+    "audit",
+    "offenders",
+    "deadlines",
+    "assessments",
+    "disclosure",
+    "levels",
+    "meetings",
+    "youthjustice",
+    "reporting",
+    "mappa",
+    "ui",
+)
+
+READERS = {
+    "access": "says who may see",
+    "clocks": "gathers the facts that time limits run from, for many cases at once",
+    "facts": "gathers what rules are asked about",
+    "models": "holds the managers",
+    "policies": "reads the policies in force",
+    "search": "finds people, with the viewer's sight in the same SQL",
+    "selectors": "is where pages, API and documents read",
+    "services": "reads under the lock of the case it writes to",
+    "standing": "reads what somebody is today",
+    "writing": "locks the case that is written to",
+    "demo": "makes the demonstration's people",
+    "embedded": "asks a database server of its own whether it answers",
+    "reference": "loads reference data",
+}
+"""Role of a file -> why it may use `.objects`. Every other role gets rows from a selector."""
+
+WRITERS = {
+    "models": "refuses bulk writes that nobody records",
+    "services": "is where every write lives",
+    "writing": "saves for the services, with the audit event",
+    "managers": "creates accounts",
+    "demo": "makes the demonstration's people",
+    "reference": "loads reference data",
+}
+"""Role of a file -> why it may save or delete."""
+
+SINGLE_FILES = {
+    "meetings/content.py": "draws up minutes and summaries for the services, under the lock of the case",
+    "mappa/health.py": "asks the database whether it answers",
+}
+"""Single files that may read beside the roles above, each with its reason."""
+
+MANAGERS = {"objects", "_default_manager", "_base_manager"}
+SHORTCUTS = {"get_object_or_404", "get_list_or_404"}
+SAVING = {
+    "save",
+    "delete",
+    "create",
+    "get_or_create",
+    "update_or_create",
+    "bulk_create",
+    "bulk_update",
+    "in_bulk_with_own_audit",
+}
+MARKING_SAFE = {"mark_safe", "SafeString", "SafeText"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One thing that has no business in a file of this role."""
+
+    path: str
+    line: int
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.what}"
+
+
+def role_of(path: str) -> str:
+    """The role of a file of an app: its package when it lies in one, else its own name."""
+    parts = PurePosixPath(path).parts
+    return parts[1] if len(parts) > 2 else PurePosixPath(path).stem
+
+
+def python_files() -> Iterator[str]:
+    """Every Python file of the apps, relative to the project, without migrations."""
+    for app in APPS:
+        for path in sorted((ROOT / app).rglob("*.py")):
+            if "migrations" not in path.parts:
+                yield path.relative_to(ROOT).as_posix()
+
+
+def templates() -> Iterator[str]:
+    """Every template, wherever it lies."""
+    for folder in (ROOT / "templates", *(ROOT / app for app in APPS)):
+        for kind in ("*.html", "*.txt"):
+            for path in sorted(folder.rglob(kind)):
+                yield path.relative_to(ROOT).as_posix()
+
+
+def read(path: str) -> str:
+    """The text of a file of the project."""
+    return (ROOT / path).read_text()
+
+
+def reads(path: str, source: str) -> list[Found]:
+    """Where a file reaches for rows itself, although its role is to be given them."""
+    if role_of(path) in READERS or path in SINGLE_FILES:
+        return []
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Attribute) and node.attr in MANAGERS:
+            found.append(Found(path, node.lineno, f".{node.attr}"))
+        elif isinstance(node, ast.Attribute) and node.attr == "cursor":
+            found.append(Found(path, node.lineno, "SQL of its own"))
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SHORTCUTS:
+            found.append(Found(path, node.lineno, node.func.id))
+        elif isinstance(node, ast.keyword) and node.arg == "queryset" and not _is_none(node.value):
+            found.append(Found(path, node.value.lineno, "a queryset as an argument"))
+        elif isinstance(node, ast.ClassDef):
+            found += [Found(path, node.lineno, what) for what in _declared(node)]
+    return found
+
+
+def _is_none(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
+
+
+def _declared(node: ast.ClassDef) -> Iterator[str]:
+    """Classes that make Django or Django REST framework read all rows of a model."""
+    bases = {base.attr if isinstance(base, ast.Attribute) else getattr(base, "id", "") for base in node.bases}
+    if "ModelForm" in bases:
+        yield "a ModelForm, which saves by itself"
+    for statement in node.body:
+        for target in getattr(statement, "targets", [getattr(statement, "target", None)]):
+            if isinstance(target, ast.Name) and target.id == "queryset":
+                yield "a queryset declared on a class"
+
+
+def writes(path: str, source: str) -> list[Found]:
+    """Where a file saves or deletes, although that is for services."""
+    if role_of(path) in WRITERS:
+        return []
+    return [
+        Found(path, node.lineno, f".{node.func.attr}()")
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in SAVING
+    ]
+
+
+def marks_safe(path: str, source: str) -> list[Found]:
+    """Where text is declared to be safe HTML outside the one app that builds HTML."""
+    if path.startswith("ui/"):
+        return []
+    names = (
+        (node.lineno, node.id if isinstance(node, ast.Name) else node.attr)
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Name | ast.Attribute)
+    )
+    return [Found(path, line, name) for line, name in names if name in MARKING_SAFE]
+
+
+UNSAFE_TEMPLATE = ("|safe", "| safe", "autoescape off", ".objects", "_set.all", "_set.filter")
+
+
+def template_trespasses(path: str, source: str) -> list[Found]:
+    """Where a template switches escaping off or reaches for rows."""
+    return [
+        Found(path, number, text)
+        for number, line in enumerate(source.splitlines(), start=1)
+        for text in UNSAFE_TEMPLATE
+        if text in line
+    ]
