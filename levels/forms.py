@@ -118,6 +118,8 @@ class LevelForm(CaseForm):
         super().__init__(*args, **kwargs)
         field = cast(forms.ChoiceField, self.fields["level"])
         field.choices = [(str(level), LEVELS[level][0]) for level in levels]
+        if levels == [1]:
+            del self.fields["grounds"]
         approvers = accounts.people(area, *APPROVERS).exclude(pk=actor.pk)
         cast(forms.ModelChoiceField, self.fields["second_approval_by"]).queryset = approvers
 

@@ -98,7 +98,8 @@ def screen_case(
     with writing(case, actor=actor, may="screen_case", verb="case.screened", reason=rationale) as entry:
         _not_in_the_future(on, today)
         if entry.case.category is None:
-            stop(rules.findings(LevelFacts(category=None), ProposedLevel(proposed_level, on, rationale), today=today))
+            facts = LevelFacts(category=None, information_sources=sources)
+            stop(rules.findings(facts, ProposedLevel(proposed_level, on, rationale), today=today))
         return entry.add(
             Screening(
                 case=entry.case,

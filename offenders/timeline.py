@@ -23,7 +23,7 @@ def register(provider: Provider) -> Provider:
 
 def events(*, viewer: Viewer, case: Case, today: dt.date | None = None) -> list[Event]:
     """Everything the viewer may know happened, newest first; with `today`, without what is yet to come."""
-    found = [event for provider in PROVIDERS for event in provider(viewer, case)]
+    found = [event for provider in reversed(PROVIDERS) for event in provider(viewer, case)]
     ordered = sorted(found, key=lambda event: london_date(event.at), reverse=True)
     return ordered if today is None else events_until(ordered, today)
 
@@ -35,7 +35,7 @@ def events_until(ordered: list[Event], today: dt.date) -> list[Event]:
 
 def of_this_floor(viewer: Viewer, case: Case) -> list[Event]:
     """Offences, sentences, orders, custody and addresses."""
-    told = [Event("Case recorded", london_date(case.created_at))]
+    told = []
     for offence in selectors.offences(viewer=viewer, case_id=case.pk):
         what = " ".join(part for part in (offence.get_disposal_display(), offence.term_in_words) if part)
         title = f"{offence.get_outcome_display()}: {offence.title}"
@@ -54,7 +54,10 @@ def of_this_floor(viewer: Viewer, case: Case) -> list[Event]:
         elif custody.release_due_on:
             told.append(Event("Earliest release", custody.release_due_on, text=custody.establishment))
     told += [
-        Event(address.get_kind_display(), address.starts)
-        for address in selectors.addresses(viewer=viewer, case_id=case.pk)
+        *(
+            Event(address.get_kind_display(), address.starts)
+            for address in selectors.addresses(viewer=viewer, case_id=case.pk)
+        ),
+        Event("Case recorded", london_date(case.created_at)),
     ]
     return told

@@ -10,6 +10,11 @@ from offenders.models import CustodyPeriod, Offence, Order
 from ui.fields import PlainCharField, PlainTextField, TypedDateField, WholeNumberField
 
 MOST_MONTHS = 1_200
+HOSPITAL = ("discharged_on", "cto_ends_on")
+SPECIAL = (
+    *("schedule_19za", "terrorist_connection", "cta_s41_42", "maximum_sentence_months"),
+    *("overseas_sexual", "armed_forces_s42"),
+)
 
 
 class OffenceForm(CaseForm):
@@ -85,6 +90,10 @@ class OffenceForm(CaseForm):
         cast(forms.ChoiceField, self.fields["specified"]).choices = [("", "Not listed"), *listed]
         for name in ("custodial_months", "schedule_3_threshold_months", "maximum_sentence_months"):
             self.fields[name].suffix = "months"  # type: ignore[attr-defined]  # read by the renderer
+
+    def fills(self, names: tuple[str, ...]) -> bool:
+        """Whether any of these fields holds something or has an error."""
+        return any(self[name].value() or self[name].errors for name in names)
 
     def offence(self) -> dict[str, Any]:
         """What was typed, by the names of the model."""

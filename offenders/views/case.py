@@ -113,7 +113,7 @@ class CorrectIdentity(CaseFormPage):
         return services.correct_identity(
             actor=self.request.user,
             case=self.case,
-            version=int(form.submitted_version or 0),
+            version=form.version_seen,
             today=timezone.localdate(),
             identity=form.cleaned_data,
         )

@@ -70,6 +70,6 @@ class CorrectProtectedPerson(RecordProtectedPerson):
         return services.correct_protected_person(
             actor=self.request.user,
             person=self.subject,
-            version=int(form.submitted_version or 0),
+            version=form.version_seen,
             changes=form.cleaned_data,
         )

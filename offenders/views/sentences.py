@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.http import HttpResponse
 from django.utils import timezone
 
 from offenders import selectors
 from offenders.forms.base import CaseForm
-from offenders.forms.sentences import CustodyForm, OffenceForm, OrderForm, ReleaseForm
+from offenders.forms.sentences import HOSPITAL, SPECIAL, CustodyForm, OffenceForm, OrderForm, ReleaseForm
 from offenders.pages import CaseFormPage, CasePage
 from offenders.services import sentences as services
 
@@ -29,12 +30,27 @@ class CaseOffences(CasePage):
         }
 
 
-class RecordOffence(CaseFormPage):
-    """Add an offence with its one disposal."""
+class OffencePage(CaseFormPage):
+    """The form of an offence, with what few offences need folded away while it is empty."""
 
     tab = "offences"
     action = "record_case"
     form_class = OffenceForm
+    template_name = "offenders/offence_form.html"
+
+    def show(self, form: OffenceForm, status: int = 200) -> HttpResponse:  # type: ignore[override]  # the page makes it
+        """Open the folded parts that hold something."""
+        self.form = form
+        return super().show(form, status)
+
+    def context(self) -> dict[str, Any]:
+        """Which folded parts stand open."""
+        return {"open_hospital": self.form.fills(HOSPITAL), "open_special": self.form.fills(SPECIAL)}
+
+
+class RecordOffence(OffencePage):
+    """Add an offence with its one disposal."""
+
     heading = "Record an offence"
     guidance = "Record each offence with its own disposal. The category is computed from what is recorded here."
     submit = "Record this offence"
@@ -47,12 +63,9 @@ class RecordOffence(CaseFormPage):
         )
 
 
-class CorrectOffence(CaseFormPage):
+class CorrectOffence(OffencePage):
     """Correct an offence, guarded against a second editor."""
 
-    tab = "offences"
-    action = "record_case"
-    form_class = OffenceForm
     heading = "Correct an offence"
     guidance = "What was recorded before stays in the history."
     done = "The offence is corrected."
@@ -72,7 +85,7 @@ class CorrectOffence(CaseFormPage):
         return services.correct_offence(
             actor=self.request.user,
             offence=self.subject,
-            version=int(form.submitted_version or 0),
+            version=form.version_seen,
             today=timezone.localdate(),
             changes=form.offence(),
         )
@@ -135,7 +148,7 @@ class RecordRelease(CaseFormPage):
         return services.record_release(
             actor=self.request.user,
             custody=self.subject,
-            version=int(form.submitted_version or 0),
+            version=form.version_seen,
             released_on=form.cleaned_data["released_on"],
             today=timezone.localdate(),
         )
