@@ -25,6 +25,10 @@ from offenders.words import CATEGORY_WORDS, ROSH_WORDS
 from ui.words import LONDON, clock, day
 
 Content = dict[str, Any]
+DISCLOSURE_WORDS = {
+    "Yes": "Disclosure was considered, and information is to be disclosed.",
+    "No": "Disclosure was considered, and nothing is to be disclosed.",
+}
 
 
 def minutes_content(meeting: Meeting) -> Content:
@@ -145,8 +149,7 @@ def first_values(meeting: Meeting, case: Case, content: Content) -> dict[str, st
         "level_change": _level_change(meeting, said),
         "multi_agency": _multi_agency(said.get(("level", "level"), "")),
         "disclosure": _joined(
-            _headed("Disclosure considered; to be made", said.get(("disclosure", "disclose"))),
-            said.get(("disclosure", "reason")),
+            DISCLOSURE_WORDS.get(said.get(("disclosure", "disclose"), ""), ""), said.get(("disclosure", "reason"))
         ),
         "other_actions": "",
         "contact": f"The officer in charge of the case, {case.lead_agency.name}",
@@ -183,6 +186,8 @@ def _answers(item: str, given: Mapping[str, str]) -> list[dict[str, Any]]:
             stored = _approver(stored)
         elif answer.kind is Kind.CHOICE:
             stored = answer.in_words(stored)
+        elif answer.kind is Kind.DATE and stored:
+            stored = day(date.fromisoformat(stored))
         rows.append({"key": answer.key, "label": answer.label, "text": stored, "note": answer.note})
     return rows
 
@@ -263,6 +268,9 @@ def _joined(*parts: str | None) -> str:
     return "\n".join(part.strip() for part in parts if part and part.strip())
 
 
-def printed_attendance(lines: Iterable[AttendanceLine]) -> list[dict[str, Any]]:
-    """Attendance as a document keeps it."""
-    return [{"role": line.role, "organisation": line.organisation, "attended": line.attended} for line in lines]
+def printed_attendance(rows: Iterable[Invitation]) -> list[dict[str, str]]:
+    """Attendance as the summary prints it: post, organisation and whether they came. No name has a place here."""
+    return [
+        {"role": row.role_title, "organisation": row.agency.name, "attendance": row.get_attendance_display()}
+        for row in rows
+    ]

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
-from django.forms.boundfield import BoundField
 
 from accounts.models import Agency, User
 from assessments.forms import ActionForm
@@ -22,7 +21,10 @@ from ui.fields import PlainCharField, PlainTextField, TypedDateField, TypedDateT
 LONG_TEXT = 8_000
 REASON = 2_000
 STAFF_OF_PROBATION = (Party.VICTIM_LIAISON_OFFICER, Party.APPROVED_PREMISES)
-BOXES = ("role", "name", "attendance", "note")
+SUMMARY_KEYS = frozenset(item.key for item in FIELDS)
+COLUMNS = {"role": "role_title", "name": "person_name", "attendance": "attendance", "note": "absence_note"}
+"""Box of the attendance page -> column of the invitation."""
+BOXES = tuple(COLUMNS)
 NOT_LISTED = {"invalid_choice": "Choose from the list", "invalid_list": "Choose from the list"}
 
 
@@ -218,11 +220,11 @@ class AttendanceForm(CaseForm):
 
     mark_optional = False
 
-    def __init__(self, *args: Any, rows: Sequence[Invitation], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rows: Sequence[Invitation], posts_only: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.invitations = list(rows)
-        for row in self.invitations:
-            who = f"{row.role_title}, {row.agency.name}"
+        for number, row in enumerate(self.invitations, start=1):
+            who = f"{row.role_title}, {row.agency.name} (row {number})"
             self.fields[f"role_{row.pk}"] = PlainCharField(
                 ask=f"Enter the post: {who}",
                 max_length=120,
@@ -230,6 +232,8 @@ class AttendanceForm(CaseForm):
                 initial=row.role_title,
                 widget=cell(),
             )
+            if posts_only:
+                continue
             if row.person_id is None:
                 self.fields[f"name_{row.pk}"] = PlainCharField(
                     required=False, max_length=120, label=f"Name: {who}", initial=row.person_name, widget=cell()
@@ -261,12 +265,7 @@ class AttendanceForm(CaseForm):
         """What was typed for each invitation."""
         cleaned = self.cleaned_data
         return {
-            row.pk: {
-                "role_title": cleaned[f"role_{row.pk}"],
-                "person_name": cleaned.get(f"name_{row.pk}", ""),
-                "attendance": cleaned[f"attendance_{row.pk}"],
-                "absence_note": cleaned[f"note_{row.pk}"],
-            }
+            row.pk: {COLUMNS[box]: cleaned[f"{box}_{row.pk}"] for box in BOXES if f"{box}_{row.pk}" in self.fields}
             for row in self.invitations
         }
 
@@ -314,32 +313,27 @@ class WordingForm(CaseForm):
 
 
 class SummaryForm(CaseForm):
-    """The executive summary's wording: a box for each field, and one list of those with nothing to record."""
+    """The executive summary's wording: a box for each field, and a tick where there is nothing to record."""
 
     mark_optional = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        typed = [item for item in FIELDS if not item.from_attendance]
-        for item in typed:
+        for item in FIELDS:
+            if item.from_attendance:
+                continue
             self.fields[item.key] = PlainTextField(required=False, max_length=LONG_TEXT, rows=4, label=item.label)
-        self.fields["nothing"] = forms.MultipleChoiceField(
-            required=False,
-            choices=[(item.key, item.label) for item in typed],
-            widget=forms.CheckboxSelectMultiple,
-            label=f"{NOTHING} under",
-            help_text="Only for a box left empty above.",
-            error_messages=NOT_LISTED,
-        )
+            self.fields[f"nothing_{item.key}"] = tick(f"{NOTHING}: {item.label[0].lower()}{item.label[1:]}")
 
-    def boxes(self) -> list[BoundField]:
-        """The fields in the order of the document."""
-        return list(self.visible_fields())
+    @property
+    def nothing(self) -> list[str]:
+        """The fields that were ticked as having nothing to record."""
+        return [name.removeprefix("nothing_") for name, ticked in self.cleaned_data.items() if ticked is True]
 
     @property
     def values(self) -> dict[str, str]:
         """The wording as typed."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in {"nothing", "version"}}
+        return {name: value for name, value in self.cleaned_data.items() if name in SUMMARY_KEYS}
 
 
 class IssueForm(CaseForm):

@@ -32,7 +32,6 @@ from meetings.models import (
 from meetings.rules.agenda import AgendaItem, agenda_for
 from meetings.rules.closing import close_findings
 from meetings.rules.minutes import MinutesState
-from meetings.rules.people import Attendance
 from meetings.rules.summary import FIELDS, NOTHING
 from offenders.access import Detail, Viewer, can_see
 from offenders.models import Case
@@ -214,20 +213,15 @@ def summary_for(*, viewer: Viewer, case_id: UUID, summary_id: UUID) -> Executive
     return get_object_or_404(rows, pk=summary_id)
 
 
-def first_wording(*, viewer: User, meeting: Meeting) -> dict[str, Any]:
-    """A first wording of every field of the summary, from the newest minutes; `nothing` where nothing was said."""
+def first_wording(*, viewer: User, meeting: Meeting) -> dict[str, str]:
+    """A first wording of every field of the summary, from the newest minutes."""
     newest = next(iter(minutes_of(viewer=viewer, meeting=meeting)), None)
-    values = content.first_values(meeting, meeting.case, newest.content) if newest else {}
-    return {**values, "nothing": [key for key in ("other_actions",) if not values.get(key)]}
+    return content.first_values(meeting, meeting.case, newest.content) if newest else {}
 
 
-def attendance_printed(*, viewer: User, meeting: Meeting) -> list[dict[str, Any]]:
+def attendance_printed(*, viewer: User, meeting: Meeting) -> list[dict[str, str]]:
     """Attendance as the summary prints it: post and organisation."""
-    rows = standing_invitations(viewer=viewer, meeting=meeting)
-    return [
-        {"role": row.role_title, "organisation": row.agency.name, "attended": row.attendance == Attendance.ATTENDED}
-        for row in rows
-    ]
+    return content.printed_attendance(standing_invitations(viewer=viewer, meeting=meeting))
 
 
 def printed_fields(draft: SummaryDraft | None) -> list[tuple[str, str]]:

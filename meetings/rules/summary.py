@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from audit.refusals import Effect, Finding
 from meetings.rules.minutes import MinutesState
-from meetings.rules.names import KnownName, names_found
+from meetings.rules.names import KnownName, NameHit, names_found
 
 NOTHING = "Nothing to record"
 """The explicit answer that lets a field stand empty."""
@@ -129,9 +129,17 @@ def _attendance(facts: SummaryFacts) -> list[Finding]:
             message = "An attendance line lacks its role or its organisation."
             found.append(Finding("EXS-04", Effect.BLOCK, message, "attendance", "Complete the line in the meeting."))
         for hit in names_found(line.role, names, allowed=subject):
-            message = f'"{hit.found}" in an attendance line names a person; lines carry role and organisation only.'
-            found.append(Finding("EXS-04", Effect.REFUSE, message, "attendance", "Correct the role in the meeting."))
+            found.append(_named_in_line(hit))
     return found
+
+
+def _named_in_line(hit: NameHit) -> Finding:
+    """A refusal, or a warning where the letters may be part of the post, as in "community nurse"."""
+    if hit.certain:
+        message = f'"{hit.found}" in an attendance line names a person; lines carry role and organisation only.'
+        return Finding("EXS-04", Effect.REFUSE, message, "attendance", "Correct the role in the meeting.")
+    message = f'"{hit.found}" in an attendance line may name a person; lines carry role and organisation only.'
+    return Finding("EXS-04", Effect.WARN, message, "attendance", "Confirm that it names nobody.")
 
 
 def _chair(facts: SummaryFacts) -> list[Finding]:

@@ -14,7 +14,7 @@ from audit.refusals import Conflict, Effect, Finding, RuleRefused
 from meetings.answers import ANSWERS, LABELS
 from meetings.models import AgendaEntry, Invitation, Meeting
 from meetings.rules.agenda import agenda_for
-from offenders.writing import writing
+from offenders.writing import Entry, writing
 
 BOXES = {"role_title": "role", "person_name": "name", "attendance": "attendance", "absence_note": "note"}
 """Column of an invitation -> the box in which it is typed."""
@@ -52,18 +52,19 @@ def record_attendance(
     Raises: NotPermitted; RuleRefused (closed meeting); Conflict when somebody recorded attendance meanwhile.
     """
     with writing(meeting.case, actor=actor, may="record_meeting", verb="attendance.recorded") as entry:
-        current = open_for_recording(meeting)
-        rows = list(Invitation.objects.filter(meeting=current, withdrawn_on__isnull=True).select_related("agency"))
-        if seen != attendance_version(rows):
-            raise Conflict(
-                "attendance", theirs=_in_form(rows), yours=_typed(lines), current_version=attendance_version(rows)
-            )
-        for row in rows:
-            line = lines.get(row.pk, {})
-            new: dict[str, Any] = {name: value for name, value in line.items() if getattr(row, name) != value}
-            if new:
-                entry.change(row, **new)
-        return rows
+        return _change_list(entry, open_for_recording(meeting), lines, seen)
+
+
+def correct_posts(*, actor: User, meeting: Meeting, posts: Mapping[UUID, str], seen: str) -> list[Invitation]:
+    """Correct how posts are printed, also after the meeting was closed: a summary needs posts that name nobody.
+
+    Raises: NotPermitted; RuleRefused (cancelled meeting); Conflict.
+    """
+    with writing(meeting.case, actor=actor, may="record_meeting", verb="attendance.corrected") as entry:
+        current = Meeting.objects.get(pk=meeting.pk)
+        if current.status == Meeting.Status.CANCELLED:
+            raise RuleRefused([Finding("MIN-03", Effect.REFUSE, "This meeting was cancelled.", None)])
+        return _change_list(entry, current, {pk: {"role_title": post} for pk, post in posts.items()}, seen)
 
 
 def agree_action(
@@ -91,6 +92,21 @@ def open_for_recording(meeting: Meeting) -> Meeting:
         step = "Change the wording in the draft minutes." if current.status == Meeting.Status.HELD else None
         raise RuleRefused([Finding("MIN-03", Effect.REFUSE, message, None, step)])
     return current
+
+
+def _change_list(
+    entry: Entry, meeting: Meeting, lines: Mapping[UUID, Mapping[str, str]], seen: str
+) -> list[Invitation]:
+    rows = list(Invitation.objects.filter(meeting=meeting, withdrawn_on__isnull=True).select_related("agency"))
+    present = attendance_version(rows)
+    if seen != present:
+        raise Conflict("attendance", theirs=_in_form(rows), yours=_typed(lines), current_version=present)
+    for row in rows:
+        line = lines.get(row.pk, {})
+        new: dict[str, Any] = {name: value for name, value in line.items() if getattr(row, name) != value}
+        if new:
+            entry.change(row, **new)
+    return rows
 
 
 def _in_form(rows: list[Invitation]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from accounts.models import User
 from audit.refusals import Conflict, Effect, Finding, RuleRefused
 from audit.services import record
 from meetings import content, pdf
-from meetings.facts import minutes_state
+from meetings.facts import minutes_state, standing_invitations
 from meetings.models import ExecutiveSummary, Meeting, Minutes, SummaryDraft, SummaryFile
 from meetings.rules.summary import FIELDS, SummaryFacts, release_findings
 from offenders.models import Case
@@ -38,8 +38,8 @@ def save_summary(
         draft = SummaryDraft.objects.filter(meeting=current).first()
         present = draft.version if draft else 0
         if present != version:
-            theirs = {**(draft.values if draft else {}), "nothing": draft.nothing if draft else []}
-            raise Conflict("summary", theirs=theirs, yours={**clean, "nothing": empty}, current_version=present)
+            theirs = _in_form(draft.values, draft.nothing) if draft else {}
+            raise Conflict("summary", theirs=theirs, yours=_in_form(clean, empty), current_version=present)
         now = timezone.now()
         if draft is None:
             return entry.add(
@@ -142,7 +142,7 @@ def printed(meeting: Meeting, case: Case, draft: SummaryDraft) -> content.Conten
         "marking": settings.PROTECTIVE_MARKING,
         "values": dict(draft.values),
         "nothing": list(draft.nothing),
-        "attendance": content.printed_attendance(content.attendance_lines(meeting)),
+        "attendance": content.printed_attendance(standing_invitations(meeting)),
     }
 
 
@@ -152,6 +152,11 @@ def _closed(meeting: Meeting) -> Meeting:
         message = "The meeting is not closed, so there are no minutes to summarise."
         raise RuleRefused([Finding("EXS-01", Effect.REFUSE, message, None, "Close the meeting first.")])
     return current
+
+
+def _in_form(values: Mapping[str, str], nothing: Sequence[str]) -> dict[str, object]:
+    """The wording under the names of the page's boxes."""
+    return {**values, **{f"nothing_{key}": key in nothing for key in TYPED}}
 
 
 def _draft_as_read(meeting: Meeting, version: int) -> SummaryDraft:

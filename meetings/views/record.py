@@ -125,6 +125,9 @@ class Attendance(MeetingFormPage):
         """Those asked."""
         super().prepare(**kwargs)
         self.rows = selectors.standing_invitations(viewer=self.request.user, meeting=self.meeting)
+        self.posts_only = not self.meeting.is_open
+        if self.posts_only:
+            self.heading = "Correct posts"  # type: ignore[misc]  # of this page
 
     def base_version(self) -> str:
         """One version for the list."""
@@ -132,14 +135,24 @@ class Attendance(MeetingFormPage):
 
     def form_arguments(self) -> dict[str, Any]:
         """Those asked."""
-        return {"rows": self.rows}
+        return {"rows": self.rows, "posts_only": self.posts_only}
+
+    def context(self) -> dict[str, Any]:
+        """After closing only posts can be corrected."""
+        return {**super().context(), "posts_only": self.posts_only}
 
     def perform(self, form: HouseForm) -> Any:
         """Call the service."""
+        lines = cast(AttendanceForm, form).lines
+        if self.posts_only:
+            posts = {pk: line["role_title"] for pk, line in lines.items()}
+            return record.correct_posts(
+                actor=self.request.user, meeting=self.meeting, posts=posts, seen=form.submitted_version
+            )
         return record.record_attendance(
             actor=self.request.user,
             meeting=self.meeting,
-            lines=cast(AttendanceForm, form).lines,
+            lines=lines,
             seen=form.submitted_version,
         )
 

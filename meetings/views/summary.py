@@ -54,7 +54,7 @@ class PrepareSummary(OfClosedMeeting):
     def initial(self) -> dict[str, Any]:
         """The wording so far, else a first one from the minutes."""
         if self.draft is not None:
-            return {**self.draft.values, "nothing": self.draft.nothing}
+            return {**self.draft.values, **{f"nothing_{key}": True for key in self.draft.nothing}}
         return selectors.first_wording(viewer=self.request.user, meeting=self.meeting)
 
     def context(self) -> dict[str, Any]:
@@ -71,7 +71,7 @@ class PrepareSummary(OfClosedMeeting):
             actor=self.request.user,
             meeting=self.meeting,
             values=cast(SummaryForm, form).values,
-            nothing=form.cleaned_data["nothing"],
+            nothing=cast(SummaryForm, form).nothing,
             version=number(form.submitted_version),
         )
 

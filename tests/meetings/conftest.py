@@ -1,0 +1,206 @@
+"""A case at Level 2 with a meeting planned, recorded, closed or approved: each fixture takes one step further."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import User
+from levels.services import decide_level
+from meetings.facts import Asked, party_of
+from meetings.models import AgendaEntry, Invitation, Meeting, Minutes
+from meetings.rules.agenda import agenda_for
+from meetings.services import closing, minutes, planning, record
+from offenders.models import Case
+from tests.factories import World
+
+
+def named(user: User, name: str) -> User:
+    """The person under a name that is no role, so that searches for names meet nothing else."""
+    user.full_name = name
+    user.save(update_fields=["full_name"])
+    return user
+
+
+@pytest.fixture
+def people(world: World) -> World:
+    """The world with plainly invented names."""
+    named(world.chair, "Quilla Vantongeren")
+    named(world.administrator, "Ottoline Brackwater")
+    named(world.practitioner, "Ferelith Umberstone")
+    named(world.spoc, "Iolanthe Dreckmann")
+    named(world.coordinator, "Barnaby Kestlewick")
+    named(world.colleague, "Zebedee Farthingcote")
+    named(world.police_officer, "Thessaly Oakenfell")
+    return world
+
+
+@pytest.fixture
+def level_2_case(people: World, category_2_case: Case) -> Case:
+    """The ordinary case, at Level 2 by decision of the co-ordinator."""
+    from levels.models import Screening
+
+    screening = Screening(
+        case=category_2_case,
+        proposed_level=2,
+        rationale="Several agencies have to act together.",
+        information="Police and Probation records.",
+        sources=2,
+        screened_on=people.today - dt.timedelta(days=60),
+        screened_by=people.practitioner,
+    )
+    screening.save(force_insert=True)
+    at_level(category_2_case, people, 2)
+    return category_2_case
+
+
+def at_level(case: Case, world: World, level: int) -> None:
+    """The case at this level from sixty days ago, by decision of the co-ordinator."""
+    from levels.selectors import current_level
+
+    current = current_level(case)
+    decide_level(
+        actor=world.coordinator,
+        case=case,
+        level=level,
+        reason="Active multi-agency management is needed.",
+        on=world.today - dt.timedelta(days=60),
+        today=world.today,
+        based_on=str(current.pk) if current else "",
+        grounds=["rosh_high"] if level == 2 else ["resources"],
+        acknowledged=frozenset({"LVL-15", "LVL-16"}),
+    )
+
+
+def at(day: dt.date, hour: int = 10) -> dt.datetime:
+    """An instant at that hour in London."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(hour)))
+
+
+def plan_for(world: World, day: dt.date, **changes: Any) -> planning.Plan:
+    """A meeting on that day, chaired by the police chair."""
+    values: dict[str, Any] = {
+        "kind": "initial",
+        "starts_at": at(day),
+        "chair": world.chair,
+        "minute_taker": world.administrator,
+        "venue": "Room 1, Invented House",
+    }
+    return planning.Plan(**{**values, **changes})
+
+
+def those_asked(world: World) -> list[Asked]:
+    """Police, Probation with a named practitioner, and health with a named contact."""
+    return [
+        Asked(world.police, "Offender manager", party_of(world.police)),
+        Asked(world.probation, "Senior probation officer", party_of(world.probation), world.colleague),
+        Asked(world.mental_health, "Community nurse", party_of(world.mental_health), world.spoc),
+    ]
+
+
+def schedule(case: Case, world: World, *, on: dt.date | None = None, today: dt.date | None = None) -> Meeting:
+    """A planned meeting, by default three weeks ahead."""
+    planned_on = today or world.today
+    return planning.schedule_meeting(
+        actor=world.coordinator,
+        case=case,
+        plan=plan_for(world, on or planned_on + dt.timedelta(days=21)),
+        asked=those_asked(world),
+        today=planned_on,
+    )
+
+
+@pytest.fixture
+def meeting(level_2_case: Case, people: World) -> Meeting:
+    """A meeting three weeks ahead."""
+    return schedule(level_2_case, people)
+
+
+@pytest.fixture
+def meeting_today(level_2_case: Case, people: World) -> Meeting:
+    """A meeting that takes place today, planned three weeks ago."""
+    planned_on = people.today - dt.timedelta(days=21)
+    return schedule(level_2_case, people, on=people.today, today=planned_on)
+
+
+ANSWERS = {
+    "confidentiality": {"note": "Read out and accepted by all."},
+    "previous_minutes": {"note": "First meeting, so there are none."},
+    "risk": {
+        "updates": "He has kept every appointment.",
+        "outcomes": "OASys: high likelihood of violence.",
+        "rosh": "high",
+        "who": "A former partner.",
+        "nature": "Physical violence.",
+        "when": "When he has been drinking.",
+        "circumstances": "Contact with the former partner.",
+        "protective_factors": "Work and a stable home.",
+    },
+    "disclosure": {"disclose": "no", "purpose": "To protect a new partner.", "reason": "There is no new partner."},
+    "plan": {"note": "All actions are under way."},
+    "media": {"note": "No interest is expected."},
+    "visor": {"owner": "Offender manager, police", "reviewer": "Offender manager, police"},
+    "human_rights": {"note": "Lawful, necessary and proportionate."},
+    "diversity": {"note": "None makes a difference here."},
+    "cppc": {"referred": "no", "reason": "The criteria are not met."},
+    "smb": {"note": "Nothing to report."},
+}
+
+
+def answered(meeting: Meeting, world: World, **changes: dict[str, str]) -> Meeting:
+    """Every agenda item answered, the level staying, the next meeting in ten weeks."""
+    following = meeting.held_on + dt.timedelta(weeks=10 if meeting.level == 2 else 5)
+    level = {
+        "level": str(meeting.level),
+        "reason": "Formal meetings still add value.",
+        "next_review_on": following.isoformat(),
+    }
+    answers = {**ANSWERS, "level": level}
+    for item in agenda_for(meeting.level):
+        entry = AgendaEntry.objects.filter(meeting=meeting, item=item.key).first()
+        record.write_item(
+            actor=world.administrator,
+            meeting=meeting,
+            item=item.key,
+            answers={**answers[item.key], **changes.get(item.key, {})},
+            version=entry.version if entry else 0,
+        )
+    return meeting
+
+
+def all_came(meeting: Meeting, world: World, **absent: str) -> None:
+    """Everybody attended, except agencies by the kind named: `mental_health="apologies"`."""
+    rows = list(Invitation.objects.filter(meeting=meeting, withdrawn_on__isnull=True).select_related("agency"))
+    record.record_attendance(
+        actor=world.administrator,
+        meeting=meeting,
+        seen=record.attendance_version(rows),
+        lines={row.pk: {"attendance": absent.get(row.agency.kind_id, "attended"), "absence_note": ""} for row in rows},
+    )
+
+
+@pytest.fixture
+def recorded(meeting_today: Meeting, people: World) -> Meeting:
+    """Today's meeting with everything recorded, ready to be closed."""
+    answered(meeting_today, people)
+    all_came(meeting_today, people, mental_health="apologies")
+    return meeting_today
+
+
+READY = frozenset({"RMP-07", "RMP-08", "RMP-09", "RMP-10", "RMP-11", "RMP-12", "RMP-13"})
+
+
+@pytest.fixture
+def closed(recorded: Meeting, people: World) -> Meeting:
+    """The meeting closed, its minutes a draft."""
+    closing.close_meeting(actor=people.chair, meeting=recorded, today=people.today)
+    recorded.refresh_from_db()
+    return recorded
+
+
+@pytest.fixture
+def approved(closed: Meeting, people: World) -> Minutes:
+    """The minutes approved by the chair."""
+    approval = minutes.approve_minutes(actor=people.chair, meeting=closed, based_on=1, today=people.today)
+    return approval.minutes

@@ -1,0 +1,167 @@
+"""Closing a meeting records everything it decided, or nothing."""
+
+import datetime as dt
+
+import pytest
+
+from audit.refusals import NotPermitted, RuleRefused
+from deadlines.models import Deadline
+from deadlines.policies import read_policies
+from deadlines.rules.days import add_working_days
+from disclosure.models import DisclosureDecision
+from levels.models import CategoryDecision, HeldMeeting, LevelDecision
+from meetings.models import AgendaEntry, Meeting, Minutes, MinutesApproval
+from meetings.services import closing
+from meetings.services.minutes import approve_minutes
+from offenders.models import Case
+from tests.marks import rule
+from tests.meetings.conftest import all_came, answered, at_level, schedule
+
+
+def close(meeting, people, acknowledged=frozenset()):
+    return closing.close_meeting(
+        actor=people.chair, meeting=meeting, today=people.today, acknowledged=frozenset(acknowledged)
+    )
+
+
+def rules_against(meeting, people, **changes) -> set[str]:
+    with pytest.raises(RuleRefused) as caught:
+        close(meeting, people, **changes)
+    assert Meeting.objects.get(pk=meeting.pk).is_open
+    assert not HeldMeeting.objects.exists()
+    assert not Minutes.objects.exists()
+    return set(caught.value.rules)
+
+
+class TestClosing:
+    def test_everything_is_recorded_at_once(self, recorded, people):
+        minutes = close(recorded, people)
+        recorded.refresh_from_db()
+        decision = LevelDecision.objects.get(meeting_id=recorded.pk)
+        disclosure = DisclosureDecision.objects.get(meeting_id=recorded.pk)
+        assert recorded.status == Meeting.Status.HELD
+        assert HeldMeeting.objects.get(meeting_id=recorded.pk).held_on == people.today
+        assert (decision.level, decision.decided_by, decision.decided_on) == (2, people.chair, people.today)
+        assert (disclosure.disclose, disclosure.reason) == (False, "There is no new partner.")
+        assert (minutes.number, len(minutes.content["items"])) == (1, 11)
+
+    def test_the_review_clock_starts_again_by_the_local_policy(self, closed, people):
+        case = Case.objects.get(pk=closed.case_id)
+        review = Deadline.objects.get(case=case, is_review=True, closed_at=None)
+        assert review.due_on == people.today + dt.timedelta(weeks=12)
+        assert case.next_review_on == review.due_on
+
+    @rule("MIN-01")
+    def test_minutes_and_the_next_meeting_fall_due(self, closed, people):
+        due = {row.rule: row.due_on for row in Deadline.objects.filter(case=closed.case, closed_at=None)}
+        assert due["MTG-19"] == closed.next_review_on
+        assert due["MIN-01"] == add_working_days(people.today, 10, read_policies(people.today).holidays)
+
+    def test_only_this_meeting_s_chair_closes_it(self, recorded, people):
+        with pytest.raises(NotPermitted):
+            closing.close_meeting(actor=people.coordinator, meeting=recorded, today=people.today)
+
+    @rule("MTG-15")
+    def test_an_unanswered_item_keeps_it_open(self, recorded, people):
+        AgendaEntry.objects.filter(item="media").in_bulk_with_own_audit().update(answers={"note": " "})
+        assert rules_against(recorded, people) == {"MTG-15"}
+
+    @rule("MTG-17")
+    def test_disclosure_without_an_answer_keeps_it_open(self, recorded, people):
+        AgendaEntry.objects.filter(item="disclosure").in_bulk_with_own_audit().update(answers={})
+        assert rules_against(recorded, people) == {"MTG-17"}
+
+    @rule("MTG-19")
+    @pytest.mark.parametrize(("weeks", "fine"), [(12, True), (13, False)])
+    def test_the_next_meeting_is_within_the_area_s_limit(self, meeting_today, people, weeks, fine):
+        following = (people.today + dt.timedelta(weeks=weeks)).isoformat()
+        answered(meeting_today, people, level={"next_review_on": following})
+        all_came(meeting_today, people)
+        if fine:
+            assert close(meeting_today, people).number == 1
+        else:
+            assert rules_against(meeting_today, people) == {"MTG-19"}
+
+    @rule("MTG-24")
+    def test_a_meeting_is_not_closed_before_its_day(self, meeting, people):
+        answered(meeting, people)
+        all_came(meeting, people)
+        assert "MTG-24" in rules_against(meeting, people)
+
+    @rule("MTG-03")
+    def test_the_chair_alone_of_their_agency_cannot_close_it(self, recorded, people):
+        all_came(recorded, people)
+        row = recorded.invitations.get(agency=people.police, person=None)
+        row.attendance = "report_only"
+        row.save()
+        assert "MTG-03" in rules_against(recorded, people)
+
+    @rule("MTG-09")
+    def test_an_absent_required_party_has_to_be_acknowledged(self, recorded, people):
+        all_came(recorded, people, probation="apologies")
+        assert rules_against(recorded, people) == {"MTG-09"}
+        assert close(recorded, people, {"MTG-09"}).number == 1
+
+
+class TestLevel:
+    @rule("LVL-08")
+    def test_the_level_is_not_lowered_on_a_plan_that_is_not_robust(self, meeting_today, people):
+        answered(meeting_today, people, level={"level": "1", "next_review_on": ""})
+        all_came(meeting_today, people)
+        assert rules_against(meeting_today, people) == {"LVL-08"}
+
+    @rule("LVL-18")
+    def test_a_manager_s_second_approval_lets_it_through_once_acknowledged(self, meeting_today, people):
+        approval = {"second_approver": str(people.manager.pk), "second_reason": "The lead agency can manage him."}
+        answered(meeting_today, people, level={"level": "1", "next_review_on": "", **approval})
+        all_came(meeting_today, people)
+        assert rules_against(meeting_today, people) == {"LVL-08"}
+        close(meeting_today, people, {"LVL-08"})
+        decision = LevelDecision.objects.get(meeting_id=meeting_today.pk)
+        assert (decision.level, decision.second_approval) == (1, people.manager)
+
+    @rule("LVL-18")
+    def test_the_chair_s_own_approval_is_none(self, meeting_today, people):
+        approval = {"second_approver": str(people.chair.pk), "second_reason": "I agree with myself."}
+        answered(meeting_today, people, level={"level": "1", "next_review_on": "", **approval})
+        all_came(meeting_today, people)
+        assert rules_against(meeting_today, people, acknowledged={"LVL-08"}) == {"LVL-08"}
+
+    @rule("MTG-21")
+    def test_level_3_considers_a_critical_public_protection_case(self, level_2_case, people):
+        at_level(level_2_case, people, 3)
+        today = people.today
+        meeting = schedule(level_2_case, people, on=today, today=today - dt.timedelta(days=21))
+        answered(meeting, people, cppc={"referred": ""})
+        all_came(meeting, people)
+        assert rules_against(meeting, people) == {"MTG-21"}
+
+    @rule("MTG-22")
+    def test_a_category_2_case_is_not_taken_out_by_a_meeting(self, meeting_today, people):
+        answered(meeting_today, people, level={"level": "removed", "next_review_on": ""})
+        all_came(meeting_today, people)
+        assert rules_against(meeting_today, people) == {"MTG-22"}
+
+    @rule("MTG-22")
+    def test_a_category_3_case_leaves_mappa_with_its_route_back(self, meeting_today, people):
+        Case.objects.filter(pk=meeting_today.case_id).in_bulk_with_own_audit().update(category=3)
+        leave = {"level": "removed", "next_review_on": "", "re_referral_route": "By a new referral."}
+        approval = {"second_approver": str(people.manager.pk), "second_reason": "Nothing is left to do."}
+        answered(meeting_today, people, level={**leave, **approval, "re_referral_agency": "Invented Police"})
+        all_came(meeting_today, people)
+        close(meeting_today, people, {"MTG-20"})
+        case = Case.objects.get(pk=meeting_today.case_id)
+        assert (case.category, case.level, case.ended_on) == (None, None, people.today)
+        assert CategoryDecision.objects.get(case=case, superseded_by=None).rules == ["MTG-22"]
+
+
+@rule("MIN-03")
+def test_the_next_meeting_confirms_the_minutes_of_the_one_before(approved, people):
+    later = people.today + dt.timedelta(days=21)
+    following = schedule(approved.case, people)
+    answered(following, people, previous_minutes={"correct": "yes"})
+    all_came(following, people)
+    closing.close_meeting(actor=people.chair, meeting=following, today=later)
+    states = MinutesApproval.objects.filter(meeting=approved.meeting).values_list("state", flat=True)
+    assert set(states) == {"approved", "confirmed"}
+    assert approve_minutes(actor=people.chair, meeting=following, based_on=1, today=later).state == "approved"
