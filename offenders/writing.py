@@ -6,8 +6,10 @@ the case changed, so that whoever registered (deadlines) recomputes in the same 
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -25,6 +27,8 @@ Changes = dict[str, tuple[Any, Any]]
 
 ON_CASE_CHANGED: list[Callable[[Case], None]] = []
 """Called with the case, inside the transaction, whenever a case was written to. Registered in AppConfig.ready()."""
+
+_waiting: ContextVar[set[UUID] | None] = ContextVar("cases_to_announce", default=None)
 
 
 def _attname(row: models.Model, name: str) -> str:
@@ -171,5 +175,30 @@ def _finish(entry: Entry) -> None:
 
 def announce(case: Case) -> None:
     """Tell everybody who registered that the case changed. Runs inside the caller's transaction."""
+    waiting = _waiting.get()
+    if waiting is not None:
+        waiting.add(case.pk)
+        return
     for listener in ON_CASE_CHANGED:
         listener(case)
+
+
+@contextmanager
+def deferred_announcements() -> Iterator[None]:
+    """Announce each case written to inside once, at the end: for imports that write many times to the same cases.
+
+    The block is one transaction, so that no case is ever committed without being announced. Until the end of the
+    block, what the listeners keep (due dates) is out of date.
+    """
+    if _waiting.get() is not None:
+        yield  # the outer block announces
+        return
+    waiting: set[UUID] = set()
+    with transaction.atomic():
+        token = _waiting.set(waiting)
+        try:
+            yield
+        finally:
+            _waiting.reset(token)
+        for case in Case.objects.filter(pk__in=waiting).order_by("pk"):
+            announce(case)
