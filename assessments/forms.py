@@ -83,6 +83,8 @@ class RoshForm(CaseForm):
         self.sees_people = people is not None
         for group in RiskGroup:
             self._add_group(group, people or ())
+        grouped = [name for name in self.fields if name not in self.base_fields]
+        self.order_fields(["assessed_on", *grouped])  # as on the page, so that errors are listed in that order
 
     def _add_group(self, group: RiskGroup, people: Sequence[ProtectedPerson]) -> None:
         self.fields[f"{group}_level"] = choices_field(
@@ -227,6 +229,8 @@ class PlanForm(CaseForm):
                 help_text="Only when the plan has no action under this heading.",
             )
 
+        self.order_fields([bound.name for _, fields in self.sections() for bound in fields])
+
     def sections(self) -> list[tuple[str, list[BoundField]]]:
         """The fields under their headings, in the order of the plan."""
         return [
@@ -251,6 +255,8 @@ class DueDateField(TypedDateField):
 class ActionForm(CaseForm):
     """An action of the plan."""
 
+    mark_optional = False
+
     pillar = choices_field("Choose the heading", PILLARS, widget=forms.RadioSelect, label="Heading")
     risks = forms.MultipleChoiceField(
         required=False,
@@ -266,13 +272,15 @@ class ActionForm(CaseForm):
     )
     agency = Pick("Choose the agency", label="Agency that will do it")
     owner = Pick("Choose the person", required=False, label="Person, if they have a part in this case")
-    owner_role = PlainCharField(required=False, label="Or who at the agency", help_text="Name or post.")
-    starts_on = TypedDateField(required=False, label="Starts on")
-    due_on = DueDateField(required=False, label="Done by")
+    owner_role = PlainCharField(required=False, label="Or somebody else at the agency", help_text="Name or post.")
+    starts_on = TypedDateField(required=False, label="Starts on, if not at once")
+    due_on = DueDateField(
+        required=False, label="Done by", help_text="For example, 27 3 2026. An ongoing action has a milestone instead."
+    )
     ongoing = tick("This is an ongoing action")
     milestone_on = TypedDateField(required=False, label="Milestone of an ongoing action")
     safeguarding = tick("This is a safeguarding action")
-    sensitive = tick("Sensitive: not for those invited to a meeting only")
+    sensitive = tick("Sensitive: only for those who see the case in full")
     status = choices_field(
         "Choose what the agency answered",
         STATUSES[:3],

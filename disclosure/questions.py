@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from disclosure.models import DisclosureDecision, DisclosureFollowUp, DisclosureMade
-from disclosure.rules.codes import TRIGGER_LABELS, Trigger
+from disclosure.rules.codes import PRINCIPLE_LABELS, TRIGGER_LABELS, Principle, Trigger
 from ui.components import Row
 
 
@@ -52,7 +52,6 @@ class Question:
             Row("Decision", "To disclose" if row.disclose else "Not to disclose", rule="DIS-04"),
             Row("Reasons", row.reason),
             Row("What for", row.purpose),
-            Row("Prompted by", [TRIGGER_LABELS[Trigger(code)] for code in row.prompts]),
             Row("Decided", f"{where}, by {row.decided_by.full_name}, {row.decided_as}"),
         ]
         shown += [Row(label, text) for label, text in self._said() if text]
@@ -77,14 +76,27 @@ class Question:
             Row("Who is told", ", ".join(part for part in (row.recipient, row.recipient_role) if part), rule="DIS-05"),
             Row("Kind of recipient", row.get_recipient_kind_display()),
             Row("What is told", row.details),
+            Row("The person's own views", f"{views}. {row.representations}".strip(), rule="DIS-07"),
+            Row("Who tells", f"{row.discloser}, {agency}", rule="DIS-06"),
+            Row("Planned for", row.planned_on),
+        ]
+
+    @property
+    def test_rows(self) -> list[Row]:
+        """How the test for telling somebody was met; nothing for a decision not to disclose."""
+        row = self.decision
+        if not row.disclose or not row.complete:
+            return []
+        return [
+            Row("Prompted by", [TRIGGER_LABELS[Trigger(code)] for code in row.prompts]),
             Row("Necessary", row.necessity, rule="DIS-02"),
             Row("Proportionate", row.proportionality),
             Row("Alternatives", row.alternatives, rule="DIS-03"),
             Row("Legal basis", row.get_legal_basis_display(), rule="DIS-13"),
-            Row("The person's own views", f"{views}. {row.representations}".strip(), rule="DIS-07"),
+            Row("Schedule 8 condition", row.get_schedule_8_display() or None),
+            Row("Principles checked", [PRINCIPLE_LABELS[Principle(code)] for code in row.principles]),
             Row("Could identify a victim", row.identifies_victim_reason if row.identifies_victim else "No"),
-            Row("Who tells", f"{row.discloser}, {agency}", rule="DIS-06"),
-            Row("Planned for", row.planned_on),
+            Row("If it goes wrong", row.contingency or None),
         ]
 
     @property

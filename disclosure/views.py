@@ -58,7 +58,10 @@ class DecideDisclosure(CaseFormPage):
     def initial(self) -> dict[str, Any]:
         """What is recorded of a child among the victims, as far as the viewer sees it."""
         likely = selectors.may_be_child_sex_offender(viewer=self.request.user, case_id=self.case.pk)
-        return {"child_sex_offender": "yes"} if likely else {}
+        return {
+            "context": DisclosureDecision.Context.STANDALONE.value,
+            **({"child_sex_offender": "yes"} if likely else {}),
+        }
 
     def follows(self, form: HouseForm) -> DisclosureDecision | None:
         """The decision that this one replaces; none for a new question."""

@@ -94,7 +94,6 @@ def test_with_the_case_open_in_full_the_narrative_is_read_too(
         case=shared,
         user=partner,
         reason="Agreed for this case.",
-        approved_by=world.coordinator,
         starts=world.today,
         ends=world.today + dt.timedelta(days=5),
     )
