@@ -131,11 +131,13 @@ class HouseForm(forms.Form):
         """A value of the field `name` as people read it: choices by their label, dates in words, lists joined."""
         if isinstance(value, list | tuple | set | QuerySet):
             return ", ".join(self.wording(name, item) for item in value)
+        if value is None or value == "":
+            return ""
         if isinstance(value, bool):
             return "Yes" if value else "No"
         if isinstance(value, date):
             return day(value)
         choices = getattr(self.fields[name], "choices", ())
         if isinstance(choices, list | tuple):
-            return str(dict(choices).get(value, value or ""))
-        return str(value or "")
+            return str(dict(choices).get(value, value))
+        return str(value)
