@@ -1,7 +1,5 @@
 """The demonstration pages in headless Chromium: no accessibility fault, no refused script, links that reach inputs."""
 
-import os
-import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,18 +9,12 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
+
+from tests.browser_tools import chromium, faults, listen
 
 pytestmark = pytest.mark.browser
 
-AXE = (Path(__file__).parent.parent / "fixtures" / "axe" / "axe.min.js").read_text()
-SWITCHES = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-]
 PAGES = ["/", "/form/", "/conflict/", "/errors/404/", "/errors/service-unavailable/"]
 
 
@@ -52,17 +44,8 @@ def address(kit) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    # Playwright's loop makes Django refuse any database call in this thread; these pages make none, teardowns might.
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    assert path, "Chromium is needed for the browser tests: install it (Debian: apt-get install chromium)"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=SWITCHES)
-        yield chromium
-        chromium.close()
-    if before is None:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+    with chromium() as browser:
+        yield browser
 
 
 @pytest.fixture
@@ -70,11 +53,10 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     """A page under the project's content security policy; the test fails when the browser refuses or lacks a thing."""
     complaints: list[str] = []
     page = browser.new_page()
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+    listen(page, complaints)
     yield page
     page.close()  # before the server stops, which would reset a picture still on its way
-    assert [text for text in complaints if "status of 4" not in text] == []
+    assert complaints == []
 
 
 def violations(browser: Browser, address: str, *, send: bool = False, width: int = 1280) -> list[str]:
@@ -84,12 +66,9 @@ def violations(browser: Browser, address: str, *, send: bool = False, width: int
     if send:
         page.get_by_role("button", name="Save").click()
         page.wait_for_selector(".govuk-error-summary")
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run()")["violations"]
-    wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    found = faults(page)
     context.close()
-    faults = [f"{fault['id']}: {fault['nodes'][0]['html']}" for fault in found]
-    return [*faults, "the page scrolls sideways"] if wide else faults
+    return found
 
 
 @pytest.mark.parametrize("path", PAGES)
