@@ -42,19 +42,25 @@ class CategoryForm(CaseForm):
     reason = PlainTextField(ask="Say why this category is right", label="Reason", max_length=REASON, count=True)
 
 
+class OffencePick(Pick):
+    """One of the recorded offences, with its outcome."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Offence and outcome."""
+        return f"{obj.title}, {obj.get_outcome_display().lower()}"
+
+
 class PlacementForm(CaseForm):
     """A category that is decided rather than computed, with the offence it rests on and the level it needs."""
 
-    offence = Pick("Choose the offence it rests on", label="Offence it rests on")
+    offence = OffencePick("Choose the offence it rests on", label="Offence it rests on")
     level = level_field(2, 3)
     decided_on = TypedDateField(ask="Enter the date of the decision", past=True, label="Date of the decision")
     reason = PlainTextField(ask="Say why", label="Reason", max_length=REASON, count=True)
 
     def __init__(self, *args: Any, offences: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = cast(forms.ModelChoiceField, self.fields["offence"])
-        field.queryset = offences
-        field.label_from_instance = lambda row: f"{row.title}, {row.get_outcome_display().lower()}"  # type: ignore[method-assign]  # the documented hook
+        cast(forms.ModelChoiceField, self.fields["offence"]).queryset = offences
 
 
 class ScreeningForm(CaseForm):

@@ -114,7 +114,8 @@ def prison_may_be_taken_as_silent_on(notified_on: date) -> date:
 
 def unsettled(result: CategoryResult) -> list[Finding]:
     """Warn of each test that only a person can settle and that could give another category than the computed one."""
-    rank = {None: len(PRECEDENCE), **{category: index for index, category in enumerate(PRECEDENCE)}}
+    rank: dict[int | None, int] = {category: index for index, category in enumerate(PRECEDENCE)}
+    rank[None] = len(PRECEDENCE)
     return [
         Finding(test.rule, Effect.WARN, f"Category {test.category} is not settled: {test.sentence}.", "reason")
         for test in result.tests

@@ -97,7 +97,7 @@ class CasePage(View):
     tab: ClassVar[str] = "overview"
     template_name: ClassVar[str]
     at_least: ClassVar[Detail] = Detail.FULL
-    request: SignedInRequest  # type: ignore[assignment]  # LoginRequiredMiddleware demands sign-in
+    request: SignedInRequest  # LoginRequiredMiddleware demands sign-in
     case: Case
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -128,7 +128,7 @@ class CasePage(View):
         return {
             "case": self.case,
             "identity": identity(self.case),
-            "case_tabs": tabs(self.request.user, self.case, self.tab) if self.case.detail >= Detail.FULL else [],  # type: ignore[attr-defined]
+            "case_tabs": tabs(self.request.user, self.case, self.tab) if self.case.detail >= Detail.FULL else [],
         }
 
     def get(self, request: HttpRequest, case_id: UUID, **kwargs: Any) -> HttpResponse:

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts import selectors
+from accounts.api.actor import account_of
 from accounts.api.serializers import AgencySerializer, AreaSerializer
 from accounts.standing import standing_of
 from audit.services import viewed
@@ -31,7 +32,7 @@ class ReferenceList(ListAPIView):
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One page."""
-        viewed(actor=request.user, what=self.what)
+        viewed(actor=account_of(request), what=self.what)
         return super().list(request, *args, **kwargs)
 
 

@@ -8,6 +8,7 @@ from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.actor import account_of
 from audit.services import viewed
 from levels import selectors
 from levels.api.serializers import CategoryDecisionSerializer, LevelDecisionSerializer
@@ -40,7 +41,7 @@ class DecisionList(ListAPIView):
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One page, recorded as a read of the case."""
         case = offenders.case_for(viewer=request.user, case_id=kwargs["case_id"], at_least=Detail.SUMMARY)
-        viewed(actor=request.user, what=self.what, case_id=case.pk)
+        viewed(actor=account_of(request), what=self.what, case_id=case.pk)
         return super().list(request, *args, **kwargs)
 
 

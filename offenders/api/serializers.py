@@ -1,5 +1,7 @@
 """How a case looks in the API: the projection that pages use, and nothing beside it."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from offenders.words import ROSH_WORDS
@@ -28,3 +30,7 @@ class CaseSerializer(serializers.Serializer):
     pnc_id = serializers.CharField(required=False, allow_null=True, help_text=OPEN_IN_FULL)
     visor_ref = serializers.CharField(required=False, allow_null=True, help_text=OPEN_IN_FULL)
     prison_number = serializers.CharField(required=False, allow_null=True, help_text=OPEN_IN_FULL)
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        """The fields that the projection holds; those it leaves out do not appear, not even as null."""
+        return {name: value for name, value in super().to_representation(instance).items() if name in instance}

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.api.actor import account_of
 from audit.services import record, viewed
 from offenders import selectors
 from offenders.access import Detail
@@ -32,7 +33,7 @@ class CaseList(GenericAPIView):
     def get(self, request: Request) -> Response:
         """One page of cases."""
         rows = self.paginate_queryset(self.get_queryset()) or []
-        record(actor=request.user, verb="api_cases.viewed", changes={"cases": (None, [row.pk for row in rows])})
+        record(actor=account_of(request), verb="api_cases.viewed", changes={"cases": (None, [row.pk for row in rows])})
         return self.get_paginated_response(CaseSerializer(list(map(_projected, rows)), many=True).data)
 
 
@@ -45,9 +46,9 @@ class CaseDetail(APIView):
     def get(self, request: Request, case_id: UUID) -> Response:
         """The case as far as the agreement reaches."""
         case = selectors.case_for(viewer=request.user, case_id=case_id, at_least=Detail.SUMMARY)
-        viewed(actor=request.user, what="api_case", case_id=case.pk)
+        viewed(actor=account_of(request), what="api_case", case_id=case.pk)
         return Response(CaseSerializer(_projected(case)).data)
 
 
 def _projected(case: Case) -> dict[str, Any]:
-    return project(case, Detail(case.detail))  # type: ignore[attr-defined]  # annotated by seen_by
+    return project(case, Detail(case.detail))

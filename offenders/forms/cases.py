@@ -45,7 +45,7 @@ class FilterForm(CaseForm):
         _offer(self, "agency", accounts.agencies(areas))
         for name in ("level", "category"):
             field = cast(forms.ChoiceField, self.fields[name])
-            field.choices = [("", "Any"), *list(field.choices)[1:]]
+            field.choices = [("", "Any"), *cast(list[tuple[str, str]], field.choices)[1:]]
 
 
 class SearchForm(CaseForm):

@@ -179,7 +179,7 @@ def _save_unique(case: Case) -> None:
 
 def _index_names(case: Case) -> None:
     """Rebuild the search rows of a case from its names; derived data, so it carries no audit of its own."""
-    rows = CaseName.objects.filter(case=case).in_bulk_with_own_audit()  # type: ignore[attr-defined]
+    rows = CaseName.objects.filter(case=case).in_bulk_with_own_audit()
     rows.delete()
     texts = [(case.name, "legal"), *((alias.name, alias.kind) for alias in Alias.objects.filter(case=case))]
     rows.bulk_create(

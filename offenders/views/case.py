@@ -34,7 +34,7 @@ class CaseOverview(CasePage):
     @property
     def detail(self) -> Detail:
         """How much of this case the viewer sees."""
-        return Detail(self.case.detail)  # type: ignore[attr-defined]  # annotated by seen_by
+        return Detail(self.case.detail)
 
     def frame(self) -> dict[str, Any]:
         """Nothing that names the person below summary."""

@@ -21,7 +21,7 @@ from offenders.views.lists import shown
 class NewCase(View):
     """Three steps on one address; the hidden `stage` says which one was sent."""
 
-    request: SignedInRequest  # type: ignore[assignment]  # LoginRequiredMiddleware demands sign-in
+    request: SignedInRequest  # LoginRequiredMiddleware demands sign-in
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """The page does not exist for those who record nobody."""

@@ -22,7 +22,7 @@ from offenders.projection import project
 class CaseloadPage(View):
     """The cases the viewer sees, by name, narrowed by what the address says."""
 
-    request: SignedInRequest  # type: ignore[assignment]  # LoginRequiredMiddleware demands sign-in
+    request: SignedInRequest  # LoginRequiredMiddleware demands sign-in
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """One page of the list."""
@@ -73,7 +73,7 @@ def _address(query: QueryDict, **edge: UUID) -> str:
 class SearchPage(View):
     """A search. What was typed is sent in the body, so that no name comes into an address."""
 
-    request: SignedInRequest  # type: ignore[assignment]  # LoginRequiredMiddleware demands sign-in
+    request: SignedInRequest  # LoginRequiredMiddleware demands sign-in
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The empty form."""
