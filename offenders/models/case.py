@@ -58,6 +58,8 @@ class Case(Versioned):
         ordering = ["sort_name", "id"]
         permissions = [("see_case_in_full", "May see this case in full by an explicit grant")]
         indexes = [
+            # Lists walk this one in order and ask the access condition row by row, stopping at a page.
+            models.Index(fields=["sort_name", "id"], name="case_by_name"),
             models.Index(fields=["area", "sort_name", "id"], name="case_of_area", condition=models.Q(restricted=False)),
             models.Index(fields=["lead_agency", "sort_name", "id"], name="case_of_agency"),
             models.Index(fields=["team", "sort_name", "id"], name="case_of_team"),
