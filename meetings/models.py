@@ -6,7 +6,7 @@ What was decided at a meeting (level, disclosure, actions) is recorded in the ap
 from __future__ import annotations
 
 import datetime as dt
-from typing import Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -81,7 +81,7 @@ class Meeting(CaseItem, Versioned):
     status_reason = models.TextField(blank=True, help_text="Why it was moved or cancelled.")
     next_review_on = models.DateField(null=True, blank=True, help_text="Set when the meeting is closed.")
 
-    objects = MeetingQuerySet.as_manager()
+    objects: ClassVar[Any] = MeetingQuerySet.as_manager()
 
     class Meta:
         ordering = ["-starts_at", "id"]
@@ -127,7 +127,7 @@ class Invitation(CaseItem, Versioned):
     absence_note = models.TextField(blank=True, help_text="Why they did not come; how their information arrived.")
     withdrawn_on = models.DateField(null=True, blank=True)
 
-    objects = MeetingPartQuerySet.as_manager()
+    objects: ClassVar[Any] = MeetingPartQuerySet.as_manager()
 
     class Meta:
         ordering = ["agency__name", "role_title", "id"]
@@ -160,7 +160,7 @@ class AgendaEntry(CaseItem, Versioned):
     edited_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     edited_at = models.DateTimeField(default=timezone.now)
 
-    objects = MeetingPartQuerySet.as_manager()
+    objects: ClassVar[Any] = MeetingPartQuerySet.as_manager()
 
     class Meta:
         ordering = ["item"]
@@ -182,7 +182,7 @@ class Minutes(CaseItem):
     drafted_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField(default=timezone.now)
 
-    objects = MeetingPartQuerySet.as_manager()
+    objects: ClassVar[Any] = MeetingPartQuerySet.as_manager()
 
     class Meta:
         ordering = ["-number"]
@@ -212,7 +212,7 @@ class MinutesApproval(CaseItem):
     note = models.TextField(blank=True)
     recorded_at = models.DateTimeField(default=timezone.now)
 
-    objects = MeetingPartQuerySet.as_manager()
+    objects: ClassVar[Any] = MeetingPartQuerySet.as_manager()
 
     class Meta:
         ordering = ["-recorded_at"]
@@ -232,7 +232,7 @@ class SummaryDraft(CaseItem, Versioned):
     edited_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     edited_at = models.DateTimeField(default=timezone.now)
 
-    objects = MeetingPartQuerySet.as_manager()
+    objects: ClassVar[Any] = MeetingPartQuerySet.as_manager()
 
     class Meta:
         ordering = ["meeting"]
@@ -255,7 +255,7 @@ class ExecutiveSummary(CaseItem):
     issued_at = models.DateTimeField(default=timezone.now, help_text="Instant in UTC.")
     rules = models.JSONField(default=list, help_text="Rule ids that were applied.")
 
-    objects = MeetingPartQuerySet.as_manager()
+    objects: ClassVar[Any] = MeetingPartQuerySet.as_manager()
 
     class Meta:
         ordering = ["-issued_at"]

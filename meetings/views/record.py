@@ -31,7 +31,7 @@ class MeetingDetail(OfMeeting):
     def context(self) -> dict[str, Any]:
         """Everything on the page."""
         today, viewer = timezone.localdate(), self.request.user
-        full = self.case.detail >= Detail.FULL  # type: ignore[attr-defined]  # annotated by case_for
+        full = self.case.detail >= Detail.FULL
         work = selectors.workspace(viewer=viewer, meeting=self.meeting, today=today)
         is_chair = viewer.pk == self.meeting.chair_id
         may_record = self.may("record_meeting")
