@@ -5,7 +5,6 @@ has already been opened to the actor.
 """
 
 import datetime as dt
-from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,7 +16,6 @@ from accounts.models import Agency, User
 from assessments import facts
 from assessments.models import PlanAction, RiskPlan, RoshGroupPerson, RoshJudgement, ToolResult
 from assessments.rules.plan import COVERING, ActionStatus, Pillar, PlanFacts, plan_findings
-from assessments.rules.tools import Tool
 from audit.refusals import Finding
 from offenders.access import Detail, Viewer, can_see_victims
 from offenders.models import Assignment, Case, ProtectedPerson
@@ -163,11 +161,3 @@ def plan_state(*, viewer: Viewer, case: Case, today: dt.date) -> PlanState:
     if latest is not None:
         found = plan_findings(facts.plan_facts(case, in_force or draft, current_judgement(case), rows, today=today))
     return PlanState(in_force=in_force, draft=draft, history=history, actions=rows, findings=found)
-
-
-def newest_of_each_tool(results: Collection[ToolResult]) -> list[tuple[Tool, ToolResult]]:
-    """Of results ordered newest first, the newest of each tool."""
-    newest: dict[str, ToolResult] = {}
-    for row in results:
-        newest.setdefault(row.tool, row)
-    return [(Tool(key), row) for key, row in newest.items()]

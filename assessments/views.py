@@ -32,7 +32,6 @@ class CaseRisk(CasePage):
             "judgement": current,
             "earlier": history[1:],
             "findings": stale_findings(current.decided_on if current else None, today),
-            "tools": selectors.newest_of_each_tool(results),
             "results": results,
             "groups": list(RiskGroup),
             "meanings": level_meanings(),
