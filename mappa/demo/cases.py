@@ -1,27 +1,29 @@
-"""Makes the invented cases, each step through the service that a user's click would call."""
+"""Makes the invented cases up to category and level, each step through the service that a user's click would call."""
 
 import datetime as dt
 
 from deadlines.rules.days import add_months
 from levels import selectors as levels
 from levels import services as level_services
+from mappa.demo import texts
 from mappa.demo.people import Cast
-from mappa.demo.specimens import Specimen
-from offenders.models import Case, Offence, SpecifiedOffence
+from mappa.demo.scene import Scene
+from mappa.demo.specimens import BETWEEN_REVIEWS, Specimen
+from offenders.models import Assignment, Offence, SpecifiedOffence
 from offenders.rules.numbers import pnc_letter
 from offenders.services import access, cases, people, sentences
 
 LONG_AGO = 700
+IDENTIFIED = 690
 ACKNOWLEDGED = frozenset(f"LVL-{number:02}" for number in range(1, 40))
 
 
-def make_case(specimen: Specimen, cast: Cast, number: int, today: dt.date) -> Case:
-    """The case of one invented person up to its category and level."""
-    owner = cast.people[specimen.owner]
+def open_case(specimen: Specimen, cast: Cast, number: int, today: dt.date) -> Scene:
+    """The case of one invented person, long ago: identity, address, agencies, offence, custody and category."""
     opened = today - dt.timedelta(days=LONG_AGO)
     year = str(opened.year)
     case = cases.create_case(
-        actor=owner,
+        actor=cast.people[specimen.owner],
         area=cast.area,
         lead_agency=cast.agencies[specimen.lead],
         team=cast.teams.get(specimen.lead),
@@ -32,32 +34,33 @@ def make_case(specimen: Specimen, cast: Cast, number: int, today: dt.date) -> Ca
             "family_name": specimen.family,
             "given_names": specimen.given,
             "date_of_birth": _born(today, specimen.age, number),
-            "gender": "female" if number % 5 == 4 else "male",
+            "gender": "female" if specimen.female else "male",
             "pnc_id": f"{year}/{number:07}{pnc_letter(year, str(number))}",
             "visor_ref": f"INV{number:05}" if specimen.category == 1 else None,
         },
     )
-    _surroundings(specimen, case, cast, opened)
+    scene = Scene(specimen, case, cast, number, today)
+    _surroundings(scene, opened)
     if specimen.category is not None:
-        _offence(specimen, case, cast, opened)
-        _category_and_level(specimen, case, cast, today)
-    if specimen.custody is not None:
-        custody = {
-            "place": "prison",
-            "establishment": "HMP Imaginary",
-            "starts_on": opened,
-            "release_due_on": today + dt.timedelta(days=specimen.custody),
-        }
-        sentences.record_custody(actor=owner, case=case, today=today, custody=custody)
-    return case
+        _sentence(scene, opened)
+        if specimen.category != 3:
+            level_services.decide_category(
+                actor=scene.owner,
+                case=case,
+                reason="By the offence and its sentence.",
+                on=scene.ago(IDENTIFIED),
+                today=today,
+                based_on="",
+            )
+    return scene
 
 
 def _born(today: dt.date, age: int, number: int) -> dt.date:
     return add_months(today.replace(day=1 + number % 27), -12 * age - 1 - number % 11)
 
 
-def _surroundings(specimen: Specimen, case: Case, cast: Cast, opened: dt.date) -> None:
-    owner = cast.people[specimen.owner]
+def _surroundings(scene: Scene, opened: dt.date) -> None:
+    specimen, case, owner = scene.specimen, scene.case, scene.owner
     cases.add_address(
         actor=owner,
         case=case,
@@ -70,28 +73,51 @@ def _surroundings(specimen: Specimen, case: Case, cast: Cast, opened: dt.date) -
     cases.add_alias(actor=owner, case=case, name=f"{specimen.given.removeprefix('Test-')}ster", kind="nickname")
     for key in ("police", "probation", "mental_health"):
         if key != specimen.lead:
-            cases.involve_agency(actor=owner, case=case, agency=cast.agencies[key], part="involved", starts=opened)
+            agency = scene.cast.agencies[key]
+            cases.involve_agency(actor=owner, case=case, agency=agency, part="involved", starts=opened)
 
 
-def _offence(specimen: Specimen, case: Case, cast: Cast, opened: dt.date) -> Offence:
-    owner = cast.people[specimen.owner]
-    offence = sentences.record_offence(actor=owner, case=case, today=opened, offence=_offence_fields(specimen, opened))
+def _sentence(scene: Scene, opened: dt.date) -> None:
+    """The offence with its disposal, the order that goes with it, the victim, and the time in custody."""
+    specimen, case, owner = scene.specimen, scene.case, scene.owner
+    sentences.record_offence(actor=owner, case=case, today=opened, offence=_offence(specimen, opened))
     if specimen.category == 1:
         order = {"kind": "notification", "starts_on": opened, "indefinite": True}
         sentences.record_order(actor=owner, case=case, today=opened, order=order)
-    if specimen.rosh in {"high", "very_high"}:
-        person = {
-            "kind": "victim",
-            "name": f"Imagined Victim {case.reference[-3:]}",
-            "relationship": "Former partner",
-            "safety": "Exclusion zone; police marker on the address.",
-            "victim_contact": True,
-        }
-        people.record_protected_person(actor=owner, case=case, person=person)
-    return offence
+    if specimen.rosh in {"high", "very_high"} and specimen.category != 4:
+        _victim(scene, opened)
+    if specimen.category != 3 and not specimen.child:
+        _custody(scene, opened)
 
 
-def _offence_fields(specimen: Specimen, opened: dt.date) -> dict[str, object]:
+def _victim(scene: Scene, opened: dt.date) -> None:
+    name, relationship, safety = scene.pick(texts.VICTIMS)
+    person = {
+        "kind": "victim",
+        "name": name,
+        "relationship": relationship,
+        "safety": safety,
+        "victim_contact": not scene.specimen.child,
+    }
+    people.record_protected_person(actor=scene.owner, case=scene.case, person=person)
+    if not scene.specimen.child:
+        liaison = scene.cast.people["vlo"]
+        capacity = Assignment.Capacity.VICTIM_LIAISON
+        access.assign(actor=scene.manager, case=scene.case, user=liaison, capacity=capacity, starts=opened)
+
+
+def _custody(scene: Scene, opened: dt.date) -> None:
+    """Still in custody with a release to come, or released some time ago."""
+    specimen = scene.specimen
+    custody: dict[str, object] = {"place": "prison", "establishment": "HMP Imaginary", "starts_on": opened}
+    if specimen.custody is not None:
+        custody["release_due_on"] = scene.ago(-specimen.custody)
+    else:
+        custody["release_due_on"] = custody["released_on"] = scene.ago(specimen.released)
+    sentences.record_custody(actor=scene.owner, case=scene.case, today=scene.today, custody=custody)
+
+
+def _offence(specimen: Specimen, opened: dt.date) -> dict[str, object]:
     """A qualifying offence for the category; the licence still runs unless the case has ended."""
     ends = opened + dt.timedelta(days=LONG_AGO + (-20 if specimen.ended else 500))
     common: dict[str, object] = {
@@ -101,9 +127,9 @@ def _offence_fields(specimen: Specimen, opened: dt.date) -> dict[str, object]:
         "outcome_on": opened - dt.timedelta(days=3),
     }
     prison = {
-        "disposal": "imprisonment" if specimen.age >= 18 else "dto",
-        "term_value": 4 if specimen.age >= 18 else 18,
-        "term_unit": "years" if specimen.age >= 18 else "months",
+        "disposal": "dto" if specimen.child else "imprisonment",
+        "term_value": 18 if specimen.child else 4,
+        "term_unit": "months" if specimen.child else "years",
         "licence_ends_on": ends,
         "sentence_ends_on": ends,
     }
@@ -116,69 +142,84 @@ def _offence_fields(specimen: Specimen, opened: dt.date) -> dict[str, object]:
     if specimen.category == 4:
         title = "Possession of a document likely to be useful to a terrorist"
         return {**common, **prison, "title": title, "schedule_19za": True}
-    return {**common, "title": "Stalking", "stalking": True, "disposal": "community_order"}
+    order = "youth_rehabilitation_order" if specimen.child else "community_order"
+    return {**common, "title": "Stalking", "stalking": True, "domestic_abuse": True, "disposal": order}
 
 
-def _category_and_level(specimen: Specimen, case: Case, cast: Cast, today: dt.date) -> None:
-    owner, unit = cast.people[specimen.owner], cast.people["coordinator"]
-    decided = today - dt.timedelta(days=max(specimen.decided, 1))
-    began = today - dt.timedelta(days=LONG_AGO - 10)
+def set_level(scene: Scene) -> None:
+    """The first decision on the level, with the screening before it; nothing for a case that has no level yet."""
+    specimen, level = scene.specimen, scene.specimen.first_level
+    if level is None:
+        return
+    decided, unit = scene.ago(specimen.first_decided), scene.cast.people["coordinator"]
     if specimen.category == 3:
         level_services.place_in_category_3(
             actor=unit,
-            case=case,
-            offence=Offence.objects.get(case=case),
+            case=scene.case,
+            offence=Offence.objects.get(case=scene.case),
             reason="The stalking shows a capability of serious harm; several agencies must act together.",
-            level=specimen.level or 2,
+            level=level,
             on=decided,
-            today=today,
+            today=scene.today,
             based_on="",
         )
         return
-    level_services.decide_category(
-        actor=owner, case=case, reason="By the offence and its sentence.", on=began, today=today, based_on=""
-    )
-    if specimen.level is None:
-        return
     level_services.screen_case(
-        actor=owner,
-        case=case,
-        proposed_level=specimen.level,
-        rationale="Considered against the criteria for each level.",
-        information="Police: recent intelligence. Housing: settled address. Health: no contact.",
+        actor=scene.owner,
+        case=scene.case,
+        proposed_level=level,
+        rationale=scene.pick(texts.SCREENING),
+        information=scene.pick(texts.INFORMATION),
         sources=3,
         on=decided,
-        today=today,
+        today=scene.today,
     )
     level_services.decide_level(
-        actor=owner if specimen.level == 1 else unit,
-        case=case,
-        level=specimen.level,
-        reason="The lowest level at which a defensible plan can be provided.",
+        actor=scene.owner if level == 1 else unit,
+        case=scene.case,
+        level=level,
+        reason=scene.pick(texts.LEVEL_REASONS[level]),
         on=decided,
-        today=today,
+        today=scene.today,
         based_on="",
-        grounds=["rosh_high"] if specimen.level == 2 else ["rosh_high", "resources"] if specimen.level == 3 else [],
+        grounds={1: [], 2: ["rosh_high"], 3: ["rosh_high", "resources"]}[level],
         acknowledged=ACKNOWLEDGED,
     )
 
 
-def finish(specimen: Specimen, case: Case, cast: Cast, today: dt.date) -> None:
+def review_level_1(scene: Scene) -> None:
+    """The review at Level 1, some weeks after the level was set, of the cases that have had one."""
+    if not scene.specimen.reviewed:
+        return
+    level_services.review_at_level_1(
+        actor=scene.owner,
+        case=scene.case,
+        on=scene.ago(scene.specimen.decided),
+        today=scene.today,
+        new_information=scene.pick(texts.INFORMATION),
+        plan_revised=scene.specimen.planned == "in force",
+        disclosure_considered="Yes. Nobody needs to be told: nothing in the home or at work has changed.",
+        outcome="stays",
+        reason=f"One agency can manage the risk, as it has for {BETWEEN_REVIEWS // 7} weeks.",
+    )
+
+
+def finish(scene: Scene) -> None:
     """What comes last: the end of a case, and the restriction of another."""
-    if specimen.ended:
-        current = levels.current_category(case)
+    if scene.specimen.ended:
+        current = levels.current_category(scene.case)
         level_services.decide_category(
-            actor=cast.people[specimen.owner],
-            case=case,
+            actor=scene.owner,
+            case=scene.case,
             reason="The licence has ended and no other category is met.",
-            on=today - dt.timedelta(days=5),
-            today=today,
+            on=scene.ago(5),
+            today=scene.today,
             based_on=str(current.pk) if current else "",
         )
-    if specimen.restricted:
+    if scene.specimen.restricted:
         access.restrict(
-            actor=cast.people["coordinator"],
-            case=case,
+            actor=scene.cast.people["coordinator"],
+            case=scene.case,
             restricted=True,
             reason="Category 4 with national interest: named people only.",
         )

@@ -25,23 +25,24 @@ AGENCIES = (
     ("housing", "local_housing", "Housing Authority"),
 )
 
-# key, name, job title, agency, role; the e-mail address is key.area@example.test
+# key, name, job title, agency, role; the e-mail address is key.area@example.test. A family name is no word of the work:
+# a summary that says "manager" must not seem to name one.
 STAFF = (
-    ("practitioner", "Pat Practitioner", "Probation Practitioner", "probation", Role.PRACTITIONER),
-    ("practitioner2", "Quinn Practitioner", "Probation Practitioner", "probation", Role.PRACTITIONER),
-    ("manager", "Morgan Manager", "Senior Probation Officer", "probation", Role.MANAGER),
-    ("officer", "Ollie Officer", "Police offender manager", "police", Role.PRACTITIONER),
-    ("police.manager", "Drew Inspector", "Detective Inspector", "police", Role.MANAGER),
-    ("coordinator", "Casey Coordinator", "MAPPA Co-ordinator", "police", Role.COORDINATOR),
-    ("administrator", "Alex Administrator", "MAPPA Administrator", "police", Role.ADMINISTRATOR),
-    ("chair", "Charlie Chair", "Detective Chief Inspector", "police", Role.CHAIR),
-    ("spoc", "Sam Spoc", "Mental health lead", "mental_health", Role.SPOC),
-    ("vlo", "Val Liaison", "Victim Liaison Officer", "probation", Role.VLO),
-    ("yjs", "Yusuf Caseworker", "YJS case manager", "yjs", Role.YJS_CASE_MANAGER),
-    ("yjs.manager", "Yara Manager", "YJS operational manager", "yjs", Role.YJS_MANAGER),
-    ("board", "Bo Board", "SMB member", "housing", Role.SMB_MEMBER),
-    ("lay", "Lee Adviser", "Lay adviser", None, Role.LAY_ADVISER),
-    ("auditor", "Audrey Auditor", "Auditor", "prison", Role.AUDITOR),
+    ("practitioner", "Pat Inventham", "Probation Practitioner", "probation", Role.PRACTITIONER),
+    ("practitioner2", "Quinn Fictonby", "Probation Practitioner", "probation", Role.PRACTITIONER),
+    ("manager", "Morgan Fabelton", "Senior Probation Officer", "probation", Role.MANAGER),
+    ("officer", "Ollie Pretendale", "Police offender manager", "police", Role.PRACTITIONER),
+    ("police.manager", "Dara Figmentby", "Detective Inspector", "police", Role.MANAGER),
+    ("coordinator", "Casey Fabulane", "MAPPA Co-ordinator", "police", Role.COORDINATOR),
+    ("administrator", "Alex Unrealby", "MAPPA Administrator", "police", Role.ADMINISTRATOR),
+    ("chair", "Charlie Nonesuchby", "Detective Chief Inspector", "police", Role.CHAIR),
+    ("spoc", "Sam Mythwick", "Mental health lead", "mental_health", Role.SPOC),
+    ("vlo", "Val Phantomby", "Victim Liaison Officer", "probation", Role.VLO),
+    ("yjs", "Yusuf Storyland", "YJS case manager", "yjs", Role.YJS_CASE_MANAGER),
+    ("yjs.manager", "Yara Fablestone", "YJS operational manager", "yjs", Role.YJS_MANAGER),
+    ("board", "Bo Samplewick", "SMB member", "housing", Role.SMB_MEMBER),
+    ("lay", "Leigh Testleigh", "Lay adviser", None, Role.LAY_ADVISER),
+    ("auditor", "Audrey Dummiford", "Auditor", "prison", Role.AUDITOR),
 )
 
 
@@ -94,7 +95,7 @@ def _person(
 
 def make_shared_accounts(cast: Cast, today: dt.date) -> None:
     """The system administrator, and the partner system with its OAuth client."""
-    administrator = User.objects.create_superuser("sysadmin@example.test", PASSWORD, full_name="Sid Sysadmin")
+    administrator = User.objects.create_superuser("sysadmin@example.test", PASSWORD, full_name="Sid Mockford")
     RoleHolding.objects.create(user=administrator, role=Role.SYSTEM_ADMINISTRATOR, area=cast.area)
     account = User.objects.create_user(
         "partner.system@example.test",

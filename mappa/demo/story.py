@@ -8,10 +8,22 @@ from django.db import transaction
 from accounts.models import User
 from audit.context import working
 from deadlines.services import sweep
-from mappa.demo import cases
+from mappa.demo import cases, risk
 from mappa.demo.people import AREAS, make_cast, make_shared_accounts
+from mappa.demo.scene import Scene
 from mappa.demo.specimens import SPECIMENS
-from offenders.models import Case
+from offenders.writing import deferred_announcements
+
+PAST = (
+    risk.record_tools,
+    risk.first_judgement,
+    cases.set_level,
+    risk.make_plan,
+    risk.second_judgement,
+    cases.review_level_1,
+    cases.finish,
+)
+"""What happened in a case, in the order in which it happened."""
 
 
 class NotADemonstration(RuntimeError):
@@ -28,12 +40,16 @@ def load(today: dt.date) -> int:
     if not settings.DEMONSTRATION:
         raise NotADemonstration("Demonstration data is loaded under development settings only.")
     with working("command"), transaction.atomic():
-        casts = {slug: make_cast(slug, today) for slug in AREAS}
-        make_shared_accounts(casts["hampshire"], today)
-        made = []
-        for number, specimen in enumerate(SPECIMENS, start=1):
-            made.append(cases.make_case(specimen, casts[specimen.area], number, today))
-        for case, specimen in zip(made, SPECIMENS, strict=True):
-            cases.finish(specimen, case, casts[specimen.area], today)
+        with deferred_announcements():
+            casts = {slug: make_cast(slug, today) for slug in AREAS}
+            make_shared_accounts(casts["hampshire"], today)
+            for number, specimen in enumerate(SPECIMENS, start=1):
+                tell(cases.open_case(specimen, casts[specimen.area], number, today))
         sweep(today=today)
-    return Case.objects.count()
+    return len(SPECIMENS)
+
+
+def tell(scene: Scene) -> None:
+    """Everything that happened in one case."""
+    for happen in PAST:
+        happen(scene)
