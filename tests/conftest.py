@@ -14,6 +14,8 @@ from offenders.models import Case
 from tests import factories
 from tests.factories import World
 
+AUDIT_TABLES = ("audit_event", "audit_link")
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: Any, django_db_blocker: Any) -> None:
@@ -22,22 +24,28 @@ def django_db_setup(django_db_setup: Any, django_db_blocker: Any) -> None:
         load_reference()
 
 
-@pytest.fixture(autouse=True)
-def _flush_may_truncate(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests that commit are cleaned up by truncating; the audit tables refuse that, so the clean-up lifts the refusal."""
-    original = connection.ops.__class__.execute_sql_flush
+@pytest.fixture(autouse=True, scope="session")
+def _flush_may_truncate() -> Iterator[None]:
+    """Tests that commit are cleaned up by truncating; the audit tables refuse that, so the clean-up lifts the refusal.
+
+    For the whole session: a fixture of one test would be undone before that test's clean-up runs.
+    """
+    operations = connection.ops.__class__
+    original = operations.execute_sql_flush
 
     def flush(self: Any, sql_list: list[str]) -> None:
         with connection.cursor() as cursor:
-            for table in ("audit_event", "audit_link"):
+            for table in AUDIT_TABLES:
                 cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         original(self, sql_list)
         with connection.cursor() as cursor:
-            for table in ("audit_event", "audit_link"):
+            for table in AUDIT_TABLES:
                 cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
         load_reference()
 
-    monkeypatch.setattr(connection.ops.__class__, "execute_sql_flush", flush)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(operations, "execute_sql_flush", flush)
+        yield
 
 
 @pytest.fixture

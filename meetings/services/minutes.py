@@ -14,6 +14,9 @@ from offenders.services.access import close_windows
 from offenders.writing import Entry, writing
 
 Capacity = Assignment.Capacity
+READERS = [Capacity.INVITEE, Capacity.OBSERVER]
+READING_TIME = dt.timedelta(days=28)
+"""How long invitees may read approved minutes that no further meeting will confirm."""
 
 
 def draft_minutes(entry: Entry, meeting: Meeting, actor: User) -> Minutes:
@@ -46,7 +49,7 @@ def word_minutes(
 
 
 def approve_minutes(*, actor: User, meeting: Meeting, based_on: int, today: dt.date, note: str = "") -> MinutesApproval:
-    """Approve the minutes for distribution, as the chair of this meeting. The invitees' sight of the papers ends.
+    """Approve the minutes for distribution, as the chair of this meeting. The invitees' sight gets its last day.
 
     Raises: NotPermitted; RuleRefused (MIN-02 for another chair, MIN-03); Conflict when the draft changed meanwhile.
     """
@@ -64,7 +67,7 @@ def approve_minutes(*, actor: User, meeting: Meeting, based_on: int, today: dt.d
                 current_version=last.number,
             )
         approval = _approve(entry, current, last, actor, MinutesState.APPROVED, today, note=note)
-        _end_windows(entry, current, today)
+        _limit_windows(entry, current, today)
         return approval
 
 
@@ -76,6 +79,7 @@ def confirm_previous(entry: Entry, meeting: Meeting, actor: User) -> None:
     if earlier is None or minutes_state(earlier) not in (MinutesState.APPROVED, MinutesState.AMENDED):
         return
     _approve(entry, earlier, _latest(earlier), actor, MinutesState.CONFIRMED, meeting.held_on)
+    close_windows(entry, meeting_id=earlier.pk, capacities=READERS, on=meeting.held_on)
 
 
 def _latest(meeting: Meeting) -> Minutes:
@@ -129,9 +133,14 @@ def _approve(
     )
 
 
-def _end_windows(entry: Entry, meeting: Meeting, today: dt.date) -> None:
-    """Invitees stop seeing the papers; earlier chairs stop seeing the case, since this chair is the most recent one."""
-    close_windows(entry, meeting_id=meeting.pk, capacities=[Capacity.INVITEE, Capacity.OBSERVER], on=today)
+def _limit_windows(entry: Entry, meeting: Meeting, today: dt.date) -> None:
+    """Invitees may read the minutes until the next meeting confirms them, but not for ever (ACC-28).
+
+    Their last day is that of the agreed next meeting, or some weeks from now where none is agreed. Earlier chairs stop
+    seeing the case, since this chair is the most recent one.
+    """
+    last = max(meeting.next_review_on or today + READING_TIME, today) + dt.timedelta(days=1)
+    close_windows(entry, meeting_id=meeting.pk, capacities=READERS, on=last)
     earlier = Meeting.objects.filter(case=entry.case, starts_at__lt=meeting.starts_at).values_list("pk", flat=True)
     for pk in earlier:
         close_windows(entry, meeting_id=pk, capacities=[Capacity.CHAIR, Capacity.MINUTE_TAKER], on=today)

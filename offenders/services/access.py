@@ -4,6 +4,7 @@ import datetime as dt
 from uuid import UUID
 
 from django.contrib.auth.models import Permission
+from django.db.models import Q
 
 from accounts.models import User
 from audit.refusals import Effect, Finding, RuleRefused
@@ -57,7 +58,9 @@ def open_window(
 
 def close_windows(entry: Entry, *, meeting_id: UUID, capacities: list[str], on: dt.date) -> None:
     """Inside another service: end the parts that a meeting opened; sight ends with the next request."""
-    rows = Assignment.objects.filter(case=entry.case, meeting_id=meeting_id, capacity__in=capacities, ends__isnull=True)
+    rows = Assignment.objects.filter(
+        Q(ends__isnull=True) | Q(ends__gt=on), case=entry.case, meeting_id=meeting_id, capacity__in=capacities
+    )
     for row in rows:
         entry.change(row, verb="person.unassigned", ends=max(on, row.starts))
 

@@ -1,16 +1,25 @@
 """Minutes: versions, the chair's approval, amendments, and whose sight ends with it."""
 
+import datetime as dt
+
 import pytest
+import time_machine
 from django.db import DatabaseError, transaction
 
+from accounts.models import User
 from audit.refusals import Conflict, NotPermitted, RuleRefused
 from deadlines.models import Deadline
 from meetings.content import fingerprint
-from meetings.models import Minutes, MinutesApproval
+from meetings.models import Meeting, Minutes, MinutesApproval
 from meetings.services import minutes
 from offenders.access import Detail, can_see
 from tests.marks import rule
 from tests.meetings.conftest import schedule
+
+
+def afresh(user: User) -> User:
+    """The same person on their next request: what they are is asked again."""
+    return User.objects.get(pk=user.pk)
 
 
 def word(actor, meeting, people, *, based_on=1, reason="", **texts):
@@ -80,11 +89,24 @@ class TestApproval:
         assert not Deadline.objects.filter(case=approved.case, rule="MIN-01", closed_at=None).exists()
 
     @rule("ACC-26")
-    def test_invitees_no_longer_see_the_case_and_the_chair_still_does(self, closed, people):
-        assert can_see(people.spoc, closed.case_id, Detail.PACK)
+    @rule("ACC-28")
+    def test_invitees_read_the_minutes_up_to_the_day_of_the_agreed_next_meeting(self, approved, people):
+        meeting = approved.meeting
+        assert can_see(people.spoc, meeting.case_id, Detail.PACK)
+        with time_machine.travel(meeting.next_review_on, tick=False):
+            assert can_see(afresh(people.spoc), meeting.case_id, Detail.PACK)
+        with time_machine.travel(meeting.next_review_on + dt.timedelta(days=1), tick=False):
+            assert not can_see(afresh(people.spoc), meeting.case_id, Detail.PRESENCE)
+            assert can_see(afresh(people.chair), meeting.case_id, Detail.FULL)
+
+    @rule("ACC-28")
+    def test_without_a_next_meeting_invitees_read_for_four_weeks(self, closed, people):
+        Meeting.objects.filter(pk=closed.pk).in_bulk_with_own_audit().update(next_review_on=None)
         minutes.approve_minutes(actor=people.chair, meeting=closed, based_on=1, today=people.today)
-        assert not can_see(people.spoc, closed.case_id, Detail.PRESENCE)
-        assert can_see(people.chair, closed.case_id, Detail.FULL)
+        with time_machine.travel(people.today + dt.timedelta(days=28), tick=False):
+            assert can_see(afresh(people.spoc), closed.case_id, Detail.PACK)
+        with time_machine.travel(people.today + dt.timedelta(days=29), tick=False):
+            assert not can_see(afresh(people.spoc), closed.case_id, Detail.PRESENCE)
 
 
 class TestAmendment:

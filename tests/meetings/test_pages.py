@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -51,14 +52,18 @@ class TestWhoFindsWhat:
         assert client.get(url("meeting_detail", meeting)).status_code == 200
         assert {client.get(url(page, meeting)).status_code for page in PLANNED[1:]} == {404}
 
-    def test_an_invitee_reads_the_papers_until_the_minutes_are_approved(self, closed, people, sign_in):
+    @rule("ACC-28")
+    def test_an_invitee_reads_the_papers_and_the_approved_minutes(self, closed, people, sign_in):
         client = sign_in(people.spoc)
         assert client.get(url("meeting_detail", closed)).status_code == 200
         assert client.get(url("minutes_detail", closed)).status_code == 200
         assert client.get(reverse("case_meetings", args=[closed.case_id])).status_code == 404
         minutes.approve_minutes(actor=people.chair, meeting=closed, based_on=1, today=people.today)
-        assert client.get(url("meeting_detail", closed)).status_code == 404
-        assert client.get(url("minutes_detail", closed)).status_code == 404
+        assert client.get(url("minutes_detail", closed)).status_code == 200
+        with time_machine.travel(closed.next_review_on + dt.timedelta(days=1), tick=False):
+            later = sign_in(people.spoc)
+            assert later.get(url("meeting_detail", closed)).status_code == 404
+            assert later.get(url("minutes_detail", closed)).status_code == 404
 
     def test_the_chair_opens_every_page_after_the_meeting(self, approved, people, sign_in):
         client = sign_in(people.chair)
