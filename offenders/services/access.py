@@ -1,6 +1,7 @@
 """Who takes part in a case: assignments, explicit grants, denials, restriction."""
 
 import datetime as dt
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib.auth.models import Permission
@@ -56,7 +57,7 @@ def open_window(
     )
 
 
-def close_windows(entry: Entry, *, meeting_id: UUID, capacities: list[str], on: dt.date) -> None:
+def close_windows(entry: Entry, *, meeting_id: UUID, capacities: Sequence[str], on: dt.date) -> None:
     """Inside another service: end the parts that a meeting opened; sight ends with the next request."""
     rows = Assignment.objects.filter(
         Q(ends__isnull=True) | Q(ends__gt=on), case=entry.case, meeting_id=meeting_id, capacity__in=capacities
