@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from audit.context import working
 from deadlines.services import sweep
-from mappa.demo import cases, risk
+from mappa.demo import cases, children, disclosures, meetings, risk
 from mappa.demo.people import AREAS, make_cast, make_shared_accounts
 from mappa.demo.scene import Scene
 from mappa.demo.specimens import SPECIMENS
@@ -19,8 +19,13 @@ PAST = (
     risk.first_judgement,
     cases.set_level,
     risk.make_plan,
+    meetings.hold_first,
     risk.second_judgement,
     cases.review_level_1,
+    meetings.hold_last,
+    disclosures.consider,
+    children.assess,
+    meetings.arrange_next,
     cases.finish,
 )
 """What happened in a case, in the order in which it happened."""

@@ -1,0 +1,239 @@
+"""The meetings of the invented people: held, closed and minuted in the past, arranged for the days to come."""
+
+import datetime as dt
+from dataclasses import replace
+
+from django.utils import timezone
+
+from assessments.services import NewAction
+from mappa.demo import texts
+from mappa.demo.risk import complete
+from mappa.demo.scene import Scene
+from meetings import facts, selectors
+from meetings.facts import Asked, party_of
+from meetings.models import Invitation, Meeting
+from meetings.rules.agenda import agenda_for
+from meetings.rules.closing import LevelOutcome, latest_review
+from meetings.rules.people import Party
+from meetings.rules.summary import FIELDS
+from meetings.services import closing, minutes, planning, record, summary
+from offenders.models import ProtectedPerson
+
+NOTICE = 21
+LONG_NOTICE = 100
+"""Where custody leaves no limit, the next meeting is so many days later."""
+APPROVED_AFTER = {2: 9, 3: 4}
+"""Days from a meeting to the approval of its minutes, by level: within the limit."""
+APPROVED_UP_TO = 20
+"""Minutes of a meeting no longer ago than this still wait for the chair."""
+ISSUED_AFTER = 14
+HERE = {"attendance": "attended"}
+HOUSING = (
+    {"attendance": "report_only", "absence_note": "The report was read out."},
+    {"attendance": "apologies", "absence_note": "Called to an emergency; spoke to the chair before."},
+    HERE,
+)
+TO_BE_DISCLOSED = {"agreed", "planned", "made"}
+
+
+def hold_first(scene: Scene) -> None:
+    """The first of two meetings, at the level at which the case began."""
+    specimen = scene.specimen
+    if specimen.earlier is not None and specimen.met is not None:
+        _hold(scene, specimen.earlier, following=specimen.met, level=specimen.first_level or 2, last=False)
+
+
+def hold_last(scene: Scene) -> None:
+    """The last meeting, which decided the present level; its executive summary where one was issued."""
+    specimen = scene.specimen
+    if specimen.met is None:
+        return
+    following = -specimen.coming if specimen.coming is not None else None
+    meeting = _hold(scene, specimen.met, following=following, level=specimen.level or 2, last=True)
+    if specimen.summary:
+        _issue_summary(scene, meeting, scene.ago(specimen.met - ISSUED_AFTER))
+
+
+def arrange_next(scene: Scene) -> None:
+    """The meeting to come. Without one before it, the invitations have not gone out yet."""
+    specimen = scene.specimen
+    if specimen.coming is None:
+        return
+    planned = max(0, NOTICE - specimen.coming)
+    kind = Meeting.Kind.INITIAL if specimen.met is None else Meeting.Kind.REVIEW
+    _schedule(scene, -specimen.coming, kind=kind, planned_on=scene.ago(planned), sent=specimen.met is not None)
+
+
+def _schedule(scene: Scene, days_ago: int, *, kind: str, planned_on: dt.date, sent: bool) -> Meeting:
+    people = scene.cast.people
+    plan = planning.Plan(
+        kind=kind,
+        starts_at=_at(scene.ago(days_ago), scene.pick((10, 11, 14))),
+        chair=people["chair"],
+        minute_taker=people["administrator"],
+        venue=scene.pick(texts.VENUES),
+        remote=scene.number % 4 == 1,
+        invitations_sent_on=planned_on if sent else None,
+    )
+    return planning.schedule_meeting(
+        actor=people["coordinator"], case=scene.case, plan=plan, asked=_asked(scene), today=planned_on
+    )
+
+
+def _at(day: dt.date, hour: int) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(hour)))
+
+
+def _asked(scene: Scene) -> list[Asked]:
+    agencies, people = scene.cast.agencies, scene.cast.people
+
+    def ask(key: str, post: str, person: str | None = None) -> Asked:
+        return Asked(agencies[key], post, party_of(agencies[key]), people[person] if person else None)
+
+    asked = [
+        ask("police", "Police offender manager", "officer"),
+        ask("probation", "Senior probation officer", "manager"),
+        ask("mental_health", "Mental health lead", "spoc"),
+        ask("housing", "Housing options officer"),
+    ]
+    if scene.specimen.owner.startswith("practitioner"):
+        asked.append(ask("probation", "Probation practitioner", scene.specimen.owner))
+    if ProtectedPerson.objects.filter(case=scene.case, victim_contact=True).exists():
+        liaison = ask("probation", "Victim liaison officer", "vlo")
+        asked.append(replace(liaison, party=Party.VICTIM_LIAISON_OFFICER))
+    if scene.specimen.child:
+        asked += [ask("yjs", "YJS case manager", "yjs"), ask("childrens", "Social worker")]
+    return asked
+
+
+def _hold(scene: Scene, days_ago: int, *, following: int | None, level: int, last: bool) -> Meeting:
+    """A meeting planned, recorded, closed and, when some time has passed, minuted. `level` is what it decides."""
+    people, held_on = scene.cast.people, scene.ago(days_ago)
+    first = not (last and scene.specimen.earlier)
+    kind = Meeting.Kind.INITIAL if first else Meeting.Kind.REVIEW
+    planned_on = held_on - dt.timedelta(days=NOTICE)
+    meeting = _schedule(scene, days_ago, kind=kind, planned_on=planned_on, sent=True)
+    for item, answers in _answers(scene, meeting, following=following, level=level, last=last).items():
+        record.write_item(actor=people["administrator"], meeting=meeting, item=item, answers=answers, version=0)
+    _record_attendance(scene, meeting)
+    done = record.agree_action(actor=people["administrator"], meeting=meeting, action=_agreed(scene, held_on, 20))
+    if last:
+        days = scene.pick((11, -4, 40, 6)) + days_ago
+        record.agree_action(actor=people["administrator"], meeting=meeting, action=_agreed(scene, held_on, days, 1))
+    closing.close_meeting(actor=people["chair"], meeting=meeting, today=held_on)
+    if days_ago > APPROVED_UP_TO:
+        complete(scene, done)
+        approved_on = held_on + dt.timedelta(days=APPROVED_AFTER[meeting.level])
+        minutes.approve_minutes(actor=people["chair"], meeting=meeting, based_on=1, today=approved_on)
+    scene.case.refresh_from_db()
+    return meeting
+
+
+def _answers(
+    scene: Scene, meeting: Meeting, *, following: int | None, level: int, last: bool
+) -> dict[str, dict[str, str]]:
+    """The answers to each item on the agenda of this meeting."""
+    category = scene.specimen.category or 2
+    answers = {
+        "confidentiality": {"note": "The statement was read out, and everybody accepted it."},
+        "previous_minutes": {"note": "A first meeting, so there are none."},
+        "risk": {
+            "updates": scene.pick(texts.UPDATES),
+            "outcomes": "The results of the tools were gone through; they agree with the judgement.",
+            "rosh": scene.specimen.rosh,
+            "who": "The public." if category == 4 else scene.pick(texts.WHO),
+            "nature": texts.HARM[category].public if category == 4 else texts.HARM[category].known,
+            "when": scene.pick(texts.WHEN),
+            "circumstances": scene.pick(texts.CIRCUMSTANCES),
+            "protective_factors": scene.pick(texts.PROTECTIVE, 2),
+        },
+        "disclosure": _disclosure(scene, last=last),
+        "plan": {"note": scene.pick(texts.PLAN_NOTES)},
+        "media": {"note": "No interest is expected; the police press office would speak for both."},
+        "visor": {"owner": "Offender manager, police", "reviewer": "Offender manager, police"},
+        "human_rights": {"note": "Lawful, necessary for public safety, and no more than needed."},
+        "diversity": {"note": scene.pick(texts.DIVERSITY)},
+        "cppc": {"referred": "no", "reason": "The resources of the area are enough."},
+        "level": _level(scene, meeting, following=following, level=level),
+        "smb": {"note": "Nothing to report."},
+    }
+    if last and scene.specimen.earlier:
+        answers["previous_minutes"] = {"correct": "yes", "note": "Received and read by all; no corrections."}
+    return {item.key: answers[item.key] for item in agenda_for(meeting.level)}
+
+
+def _disclosure(scene: Scene, *, last: bool) -> dict[str, str]:
+    if last and scene.specimen.disclosure in TO_BE_DISCLOSED:
+        return {
+            "disclose": "yes",
+            "purpose": "To protect people in a new place of work.",
+            "reason": "The employer cannot keep others safe without knowing.",
+        }
+    return {
+        "disclose": "no",
+        "purpose": "To protect anybody newly met.",
+        "reason": scene.pick(texts.NOT_DISCLOSED),
+    }
+
+
+def _level(scene: Scene, meeting: Meeting, *, following: int | None, level: int) -> dict[str, str]:
+    """The level with the next meeting: when it was or is to be held, or else the last day that the rules allow."""
+    people = scene.cast.people
+    known = facts.close_facts(meeting, scene.case, chair=people["chair"], today=meeting.held_on)
+    latest = latest_review(replace(known, outcome=LevelOutcome(level=level)))
+    limit = latest.due_on if latest else meeting.held_on + dt.timedelta(days=LONG_NOTICE)
+    wanted = scene.ago(following) if following is not None else limit
+    return {
+        "level": str(level),
+        "reason": texts.LOWERED if level < meeting.level else scene.pick(texts.STAYS),
+        "next_review_on": min(wanted, limit).isoformat(),
+    }
+
+
+def _record_attendance(scene: Scene, meeting: Meeting) -> None:
+    rows = list(Invitation.objects.filter(meeting=meeting).select_related("agency"))
+    housing = HERE if scene.specimen.was else scene.pick(HOUSING)  # nobody is missing where the level is lowered
+    lines = {row.pk: housing if row.agency == scene.cast.agencies["housing"] else HERE for row in rows}
+    record.record_attendance(
+        actor=scene.cast.people["administrator"],
+        meeting=meeting,
+        lines=lines,
+        seen=record.attendance_version(rows),
+    )
+
+
+def _agreed(scene: Scene, held_on: dt.date, days: int, step: int = 0) -> NewAction:
+    """An action that the meeting agreed, due so many days after it."""
+    description, how = texts.AGREED[(scene.number + step) % len(texts.AGREED)]
+    key, owner_role = (("police", "Offender manager"), ("mental_health", "Team leader"))[step]
+    return NewAction(
+        pillar="monitoring_and_control" if step == 0 else "interventions_and_treatment",
+        description=description,
+        how_it_manages_risk=how,
+        agency=scene.cast.agencies[key],
+        owner_role=owner_role,
+        risks=["r1"],
+        starts_on=held_on,
+        due_on=held_on + dt.timedelta(days=days),
+    )
+
+
+def _issue_summary(scene: Scene, meeting: Meeting, on: dt.date) -> None:
+    """Worded from the minutes by the administrator, issued by the chair."""
+    people = scene.cast.people
+    closed = Meeting.objects.select_related("case").get(pk=meeting.pk)
+    values = selectors.first_wording(viewer=people["administrator"], meeting=closed)
+    draft = summary.save_summary(
+        actor=people["administrator"],
+        meeting=closed,
+        values=values,
+        nothing=[field.key for field in FIELDS if not values.get(field.key)],
+        version=0,
+    )
+    summary.issue_summary(
+        actor=people["chair"],
+        meeting=closed,
+        version=draft.version,
+        recipient="Parole Board, invented panel",
+        at=_at(on, 15),
+    )
