@@ -21,8 +21,8 @@ def agencies(slugs: Collection[str]) -> QuerySet[Agency]:
 
 
 def teams(slugs: Collection[str]) -> QuerySet[Team]:
-    """The teams of the agencies at work in these areas, by name."""
-    return Team.objects.filter(agency__area__in=slugs).select_related("agency")
+    """The teams of the agencies at work in these areas, by agency and name."""
+    return Team.objects.filter(agency__area__in=slugs).select_related("agency").order_by("agency__name", "name")
 
 
 def people(area: str, *roles: Role) -> QuerySet[User]:

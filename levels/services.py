@@ -220,7 +220,8 @@ def _record_category(
     entry.rules.append(result.rule)
     entry.decide(decision, based_on=based_on, check_base=True)
     if result.category is None:
-        entry.project(category=None, level=None, ended_on=on)
+        managed_until_now = entry.case.category is not None
+        entry.project(category=None, level=None, ended_on=on if managed_until_now else entry.case.ended_on)
     elif result.category == 3 and entry.case.level == 1:
         entry.project(category=3, level=None, ended_on=None)
     else:

@@ -67,4 +67,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return unavailable(request)
     reference = uuid4()
     logger.error("server error %s: %s", reference, type(error).__name__)
-    return answer(request, 500, "server_error", f"Something went wrong. Quote {reference}.", "errors/500.html")
+    return answer(request, 500, "server_error", f"If you report this, quote {reference}.", "errors/500.html")
