@@ -255,11 +255,10 @@ class UpdateAction(AddAction):
 
     def perform(self, form: HouseForm) -> Any:
         """Call the service."""
-        version = form.submitted_version
         return services.update_action(
             actor=self.request.user,
             action=self.subject,
-            version=int(version) if version.isdecimal() else 0,
+            version=form.version_seen,
             changes=form.cleaned_data,
             due_text=cast(ActionForm, form).due_text,
             acknowledged=form.acknowledged,

@@ -98,6 +98,12 @@ class HouseForm(forms.Form):
         return str(self.data.get(self.add_prefix(VERSION), ""))
 
     @property
+    def version_seen(self) -> int:
+        """The version of the record that the user saw; 0, which no record has, when the field was meddled with."""
+        text = self.submitted_version
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+    @property
     def acknowledged(self) -> frozenset[str]:
         """The ids of the rules whose warnings the user has ticked."""
         values = self.data.getlist(ACKNOWLEDGE) if hasattr(self.data, "getlist") else self.data.get(ACKNOWLEDGE, [])

@@ -59,11 +59,11 @@ def approve_minutes(*, actor: User, meeting: Meeting, based_on: int, today: dt.d
         stop(change_findings(state, MinutesState.APPROVED, by_chair=actor.pk == current.chair_id))
         last = _latest(current)
         if last.number != based_on:
-            seen = Minutes.objects.get(meeting=current, number=based_on)
+            seen = Minutes.objects.filter(meeting=current, number=based_on).first()
             raise Conflict(
                 "the minutes",
                 theirs=wording(last.content),
-                yours=wording(seen.content),
+                yours=wording(seen.content) if seen else {},
                 current_version=last.number,
             )
         approval = _approve(entry, current, last, actor, MinutesState.APPROVED, today, note=note)

@@ -11,7 +11,6 @@ from meetings.models import Minutes
 from meetings.rules.minutes import MinutesState
 from meetings.services import minutes
 from meetings.views.base import MeetingFormPage, OfMeeting
-from meetings.views.planning import number
 from ui.forms import HouseForm
 
 
@@ -80,7 +79,7 @@ class WordMinutes(WithMinutes, MeetingFormPage):
         return minutes.word_minutes(
             actor=self.request.user,
             meeting=self.meeting,
-            based_on=number(form.submitted_version),
+            based_on=form.version_seen,
             texts=cast(WordingForm, form).texts,
             reason=form.cleaned_data.get("reason", ""),
             today=timezone.localdate(),
@@ -116,7 +115,7 @@ class ApproveMinutes(WithMinutes, MeetingFormPage):
         return minutes.approve_minutes(
             actor=self.request.user,
             meeting=self.meeting,
-            based_on=number(form.submitted_version),
+            based_on=form.version_seen,
             today=timezone.localdate(),
             note=form.cleaned_data["note"],
         )

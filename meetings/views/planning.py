@@ -110,7 +110,7 @@ class Withdraw(MeetingFormPage):
         return planning.withdraw_invitation(
             actor=self.request.user,
             invitation=self.subject,
-            version=number(form.submitted_version),
+            version=form.version_seen,
             reason=form.cleaned_data["reason"],
             today=timezone.localdate(),
         )
@@ -143,7 +143,7 @@ class InvitationsSent(PlannedMeetingForm):
         return planning.record_invitations_sent(
             actor=self.request.user,
             meeting=self.meeting,
-            version=number(form.submitted_version),
+            version=form.version_seen,
             on=form.cleaned_data["sent_on"],
             today=timezone.localdate(),
         )
@@ -166,7 +166,7 @@ class MoveMeeting(PlannedMeetingForm):
         return planning.move_meeting(
             actor=self.request.user,
             meeting=self.meeting,
-            version=number(form.submitted_version),
+            version=form.version_seen,
             today=timezone.localdate(),
             acknowledged=form.acknowledged,
             **form.cleaned_data,
@@ -187,7 +187,7 @@ class CancelMeeting(PlannedMeetingForm):
         return planning.cancel_meeting(
             actor=self.request.user,
             meeting=self.meeting,
-            version=number(form.submitted_version),
+            version=form.version_seen,
             today=timezone.localdate(),
             **form.cleaned_data,
         )
@@ -195,8 +195,3 @@ class CancelMeeting(PlannedMeetingForm):
     def success_url(self, result: Any) -> str:
         """The tab once it is cancelled, since a chair's window has closed with it; the meeting before."""
         return self.meeting_url() if result is None else reverse("meetings")
-
-
-def number(version: str) -> int:
-    """A version as the hidden box carries it; 0, which matches nothing stored, for anything else."""
-    return int(version) if version.isdecimal() else 0

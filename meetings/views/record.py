@@ -18,7 +18,6 @@ from meetings.rules.agenda import AgendaItem, agenda_for
 from meetings.rules.minutes import MinutesState
 from meetings.services import closing, record
 from meetings.views.base import MeetingFormPage, OfMeeting
-from meetings.views.planning import number
 from offenders.access import Detail
 from ui.forms import HouseForm
 
@@ -100,7 +99,7 @@ class WriteItem(MeetingFormPage):
             meeting=self.meeting,
             item=self.item.key,
             answers=cast(ItemForm, form).answers,
-            version=number(form.submitted_version),
+            version=form.version_seen,
         )
 
     def success_url(self, result: Any) -> str:

@@ -14,7 +14,6 @@ from meetings.forms import IssueForm, SummaryForm
 from meetings.models import Meeting
 from meetings.services import summary
 from meetings.views.base import MeetingFormPage
-from meetings.views.planning import number
 from offenders.access import Detail
 from offenders.pages import CasePage
 from ui.forms import HouseForm
@@ -72,7 +71,7 @@ class PrepareSummary(OfClosedMeeting):
             meeting=self.meeting,
             values=cast(SummaryForm, form).values,
             nothing=cast(SummaryForm, form).nothing,
-            version=number(form.submitted_version),
+            version=form.version_seen,
         )
 
     def success_url(self, result: Any) -> str:
@@ -117,7 +116,7 @@ class IssueSummary(OfClosedMeeting):
         return summary.issue_summary(
             actor=self.request.user,
             meeting=self.meeting,
-            version=number(form.submitted_version),
+            version=form.version_seen,
             recipient=form.cleaned_data["recipient"],
             at=timezone.now(),
             acknowledged=form.acknowledged,

@@ -16,12 +16,6 @@ class CaseForm(HouseForm):
 
     renamed: ClassVar[Mapping[str, str]] = {}
 
-    @property
-    def version_seen(self) -> int:
-        """The version of the record that the user saw; 0, which no record has, when the field was meddled with."""
-        text = self.submitted_version
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-
     def add_findings(self, findings: Iterable[Any]) -> None:
         """Put each finding beside its field, and each sentence once."""
         told: dict[tuple[str | None, str], Finding] = {}

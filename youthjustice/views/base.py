@@ -47,12 +47,6 @@ class SectionPage(AssessmentFormPage):
         return writing_findings(SignState(self.subject.state))
 
 
-def version(form: HouseForm) -> int:
-    """The version that the user saw; 0, which no record has, for anything but a number."""
-    submitted = form.submitted_version
-    return int(submitted) if submitted.isascii() and submitted.isdigit() and len(submitted) < 10 else 0
-
-
 def answers(form: HouseForm) -> dict[str, Any]:
     """What was answered, by field, without the version."""
     return {name: value for name, value in form.cleaned_data.items() if name != VERSION}

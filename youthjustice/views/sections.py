@@ -10,7 +10,7 @@ from ui.forms import HouseForm
 from youthjustice import facts, forms, selectors, services
 from youthjustice.rules.reoffending import BANDS
 from youthjustice.services.drafts import previous_level
-from youthjustice.views.base import SectionPage, answers, version
+from youthjustice.views.base import SectionPage, answers
 
 STAYS = "What it said stays in the audit record."
 
@@ -32,7 +32,7 @@ class Information(SectionPage):
         return services.record_information(
             actor=self.request.user,
             assessment=self.subject,
-            version=version(form),
+            version=form.version_seen,
             today=timezone.localdate(),
             **answers(form),
         )
@@ -62,7 +62,7 @@ class Reoffending(SectionPage):
         return services.record_reoffending(
             actor=self.request.user,
             assessment=self.subject,
-            version=version(form),
+            version=form.version_seen,
             yogrs=data["yogrs"],
             reoffending=data["reoffending"],
             reason=data["reoffending_reason"],
@@ -90,7 +90,7 @@ class Behaviours(SectionPage):
     def perform(self, form: HouseForm) -> Any:
         """Plot it."""
         return services.plot_behaviour(
-            actor=self.request.user, assessment=self.subject, version=version(form), **answers(form)
+            actor=self.request.user, assessment=self.subject, version=form.version_seen, **answers(form)
         )
 
 
@@ -115,7 +115,7 @@ class Outcomes(SectionPage):
     def perform(self, form: HouseForm) -> Any:
         """Add it."""
         return services.add_outcome(
-            actor=self.request.user, assessment=self.subject, version=version(form), **answers(form)
+            actor=self.request.user, assessment=self.subject, version=form.version_seen, **answers(form)
         )
 
 
@@ -144,7 +144,7 @@ class RemoveBehaviour(SectionPage):
 
     def perform(self, form: HouseForm) -> Any:
         """Take it off."""
-        services.remove_behaviour(actor=self.request.user, behaviour=self.behaviour, version=version(form))
+        services.remove_behaviour(actor=self.request.user, behaviour=self.behaviour, version=form.version_seen)
 
 
 class RemoveOutcome(SectionPage):
@@ -172,7 +172,7 @@ class RemoveOutcome(SectionPage):
 
     def perform(self, form: HouseForm) -> Any:
         """Take it off."""
-        services.remove_outcome(actor=self.request.user, outcome=self.outcome, version=version(form))
+        services.remove_outcome(actor=self.request.user, outcome=self.outcome, version=form.version_seen)
 
 
 class Rosh(SectionPage):
@@ -202,7 +202,7 @@ class Rosh(SectionPage):
         return services.record_rosh(
             actor=self.request.user,
             assessment=self.subject,
-            version=version(form),
+            version=form.version_seen,
             reason=data.pop("rosh_reason"),
             acknowledged=form.acknowledged,
             **data,
@@ -229,7 +229,7 @@ class Wellbeing(SectionPage):
         return services.record_wellbeing(
             actor=self.request.user,
             assessment=self.subject,
-            version=version(form),
+            version=form.version_seen,
             concerns=data["wellbeing_concerns"],
             wellbeing=data["wellbeing"],
             reason=data["wellbeing_reason"],
@@ -264,7 +264,7 @@ class Intervention(SectionPage):
         return services.record_intervention(
             actor=self.request.user,
             assessment=self.subject,
-            version=version(form),
+            version=form.version_seen,
             level=data["intervention_level"],
             reason=data["intervention_reason"],
             for_wellbeing=data["intervention_for_wellbeing"],

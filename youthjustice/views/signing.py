@@ -13,7 +13,7 @@ from youthjustice.access import may_decide
 from youthjustice.rules.countersigning import SignState, sign_findings
 from youthjustice.rules.panel import panel_findings
 from youthjustice.services.drafts import previous_level
-from youthjustice.views.base import AssessmentFormPage, version
+from youthjustice.views.base import AssessmentFormPage
 
 
 class Start(CaseFormPage):
@@ -94,7 +94,7 @@ class Submit(StepPage):
         return services.submit(
             actor=self.request.user,
             assessment=self.subject,
-            version=version(form),
+            version=form.version_seen,
             today=timezone.localdate(),
             comment=form.cleaned_data["comment"],
             acknowledged=form.acknowledged,
@@ -132,7 +132,7 @@ class Countersign(DeciderPage):
         return services.countersign(
             actor=self.request.user,
             assessment=self.subject,
-            version=version(form),
+            version=form.version_seen,
             today=timezone.localdate(),
             comment=form.cleaned_data["comment"],
             acknowledged=form.acknowledged,
@@ -157,7 +157,7 @@ class Return(DeciderPage):
         return services.return_with_instructions(
             actor=self.request.user,
             assessment=self.subject,
-            version=version(form),
+            version=form.version_seen,
             instructions=form.cleaned_data["instructions"],
             today=timezone.localdate(),
         )
