@@ -1,4 +1,6 @@
-"""Runs the lines of a Procfile side by side, prefixes what they print, and ends all of them when one ends.
+"""Runs the lines of a Procfile side by side, prefixes what they print, and starts one again that was killed.
+
+A process that ends soon after its start cannot work: then everything is stopped and the user is told.
 
 Each line runs in a session of its own, so that Ctrl-C reaches the supervisor alone and everything stops in one order;
 the kernel ends them too when the supervisor is killed outright.
@@ -18,6 +20,8 @@ from mappa.embedded.account import die_with_parent
 from mappa.embedded.errors import EmbeddedError
 
 STOP_LIMIT = 15.0
+SETTLED = 10.0
+"""Seconds after which a process has shown that it can work, and is started again when it ends."""
 
 
 def read_procfile(path: Path) -> dict[str, str]:
@@ -37,21 +41,27 @@ class Supervisor:
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self._selector = selectors.DefaultSelector()
         self._rest: dict[str, bytes] = {}
+        self._started: dict[str, float] = {}
 
     def run(self, on_tick: Callable[[], None]) -> None:
-        """Run until interrupted (KeyboardInterrupt ends it quietly) or until a process ends by itself (EmbeddedError).
+        """Run until interrupted (KeyboardInterrupt ends it quietly) or until a process cannot work (EmbeddedError).
 
         ``on_tick`` is called a few times a second while everything runs.
         """
         try:
             for name in self.commands:
                 self._start(name)
-            while (ended := self._ended()) is None:
+            while True:
+                while (ended := self._ended()) is None:
+                    self._relay(0.2)
+                    on_tick()
                 self._relay(0.2)
-                on_tick()
-            self._relay(0.2)
-            code = self.processes[ended].returncode
-            raise EmbeddedError(f"'{ended}' ended by itself (exit code {code}); everything else was stopped.")
+                code = self.processes[ended].returncode
+                if time.monotonic() - self._started[ended] < SETTLED:
+                    raise EmbeddedError(f"'{ended}' ended by itself (exit code {code}); everything else was stopped.")
+                sys.stdout.write(f"'{ended}' ended (exit code {code}) and is started again.\n")
+                self._clear_away(ended)
+                self._start(ended)
         except KeyboardInterrupt:
             return
         finally:
@@ -70,6 +80,7 @@ class Supervisor:
             preexec_fn=die_with_parent(signal.SIGTERM),
         )
         self.processes[name] = process
+        self._started[name] = time.monotonic()
         if process.stdout is not None:
             os.set_blocking(process.stdout.fileno(), False)
             self._selector.register(process.stdout, selectors.EVENT_READ, name)
@@ -98,11 +109,17 @@ class Supervisor:
                 self._relay(0.1)
             else:
                 time.sleep(0.1)
-        for process in self.processes.values():
-            # Whatever is left of its session, children of a process that has ended among them.
-            with suppress(ProcessLookupError, PermissionError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-            if process.stdout is not None:
-                process.stdout.close()
+        for name in self.processes:
+            self._clear_away(name)
         self._selector.close()
+
+    def _clear_away(self, name: str) -> None:
+        """End whatever is left of a process's session, children of a process that has ended among them."""
+        process = self.processes[name]
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        if process.stdout is not None:
+            with suppress(KeyError):
+                self._selector.unregister(process.stdout)
+            process.stdout.close()

@@ -124,6 +124,19 @@ def test_one_process_that_ends_stops_the_others_and_is_named(
     assert all_gone([int((tmp_path / "web.pid").read_text())])
 
 
+def test_a_process_that_has_worked_is_started_again_when_it_is_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("mappa.embedded.supervisor.SETTLED", 0.5)
+    # It works for a while once; the second time it ends at once, which ends the run.
+    commands = {"worker": "echo started; [ -e ran ] && exit 4; touch ran; sleep 0.8; kill -9 $$"}
+    with pytest.raises(EmbeddedError, match=r"'worker' ended by itself \(exit code 4\)"):
+        Supervisor(commands, cwd=tmp_path, environment=os.environ).run(on_tick=nothing)
+    printed = capsys.readouterr().out
+    assert printed.count("worker | started\n") == 2
+    assert "'worker' ended (exit code -9) and is started again." in printed
+
+
 def test_a_process_that_ignores_the_request_to_stop_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mappa.embedded.supervisor.STOP_LIMIT", 0.5)
     commands = {"deaf": "trap '' TERM; echo $$ > deaf.pid; while :; do sleep 1; done", "brief": "sleep 0.5"}
