@@ -20,6 +20,7 @@ from ui.macros import govuk
 
 DJANGO_REQUIRED = str(forms.Field.default_error_messages["required"])
 DJANGO_EMPTY_LABEL = "---------"
+NOT_SAVED = "Nothing is saved yet: tick what you have considered under “Before you go on”, then send it again"
 LABEL_CLASSES = "govuk-label--s"
 LEGEND_CLASSES = "govuk-fieldset__legend--s"
 
@@ -72,7 +73,17 @@ def error_items(sources: Iterable[Any]) -> list[dict[str, Any]]:
             lines += [{"text": message} for message in bound.errors]
         for bound in source.visible_fields():
             lines += [{"text": sentence, "href": f"#{bound.anchor}"} for sentence in bound.sentences()]
+        lines += _to_consider(source)
     return lines
+
+
+def _to_consider(form: Any) -> list[dict[str, Any]]:
+    """The line for warnings not ticked yet. They stand at the end of the form, where nobody looks first."""
+    rules = [warning.rule for warning in getattr(form, "warnings", [])] if form.is_bound else []
+    for number, rule in enumerate(rules, start=1):
+        if rule not in form.acknowledged:
+            return [{"text": NOT_SAVED, "href": f"#acknowledge-{number}"}]
+    return []
 
 
 def why_link(rule: str) -> SafeString:

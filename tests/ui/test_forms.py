@@ -8,6 +8,7 @@ from tests.ui.demo import finding
 from tests.ui.markup import tags
 from ui.fields import PlainCharField, PlainTextField, ask
 from ui.forms import HouseForm, version_of
+from ui.renderer import error_items
 
 pytestmark = pytest.mark.usefixtures("kit")
 
@@ -76,6 +77,22 @@ def test_ticked_warnings_are_known_by_their_rules_and_stay_ticked(data: QueryDic
     form.add_findings([finding("RMP-02", "Hm.", stops=False)])
     (box,) = [attrs for attrs in tags(str(form), "input") if attrs["name"] == "acknowledge"]
     assert "checked" in box
+
+
+def test_the_summary_leads_to_the_first_warning_that_is_not_ticked() -> None:
+    form = Plan(QueryDict("aim=x&acknowledge=RMP-02"))
+    form.add_findings([finding("RMP-02", "Hm.", stops=False), finding("RMP-03", "Oh.", stops=False)])
+    (line,) = error_items([form])
+    assert line["text"].startswith("Nothing is saved yet")
+    assert line["href"] == "#acknowledge-2"
+    assert 'id="acknowledge-2"' in str(form)
+
+
+@pytest.mark.parametrize("data", [None, QueryDict("aim=x&acknowledge=RMP-02")])
+def test_the_summary_is_silent_about_warnings_before_sending_and_once_all_are_ticked(data: QueryDict | None) -> None:
+    form = Plan(data)
+    form.warnings = [finding("RMP-02", "Hm.", stops=False)]
+    assert error_items([form]) == []
 
 
 def test_nothing_is_ticked_before_anything_was_sent() -> None:
