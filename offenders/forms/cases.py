@@ -120,12 +120,20 @@ class IdentityForm(CaseForm):
         return {name: self.cleaned_data[name] for name in IdentityForm.base_fields}
 
 
+class TeamPick(Pick):
+    """A team with its agency: several agencies may have a team of the same name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Agency and name."""
+        return f"{obj.agency.name}: {obj.name}"
+
+
 class NewCaseForm(IdentityForm):
     """A new person, where they are managed, and the proof that somebody searched first."""
 
     area = Pick("Choose the area", label="MAPPA area")
     lead_agency = Pick("Choose the lead agency", label="Lead agency")
-    team = Pick("Choose the team", required=False, label="Team", empty="No team")
+    team = TeamPick("Choose the team", required=False, label="Team", empty="No team")
     youth_justice = forms.BooleanField(required=False, label="Supervised by a youth justice service")
     stage = forms.CharField(widget=forms.HiddenInput, initial="record", required=False)
     token = forms.CharField(widget=forms.HiddenInput, required=False)

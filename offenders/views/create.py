@@ -72,7 +72,9 @@ class NewCase(View):
 
     def _blank(self, searched: SearchFirstForm) -> NewCaseForm:
         *given, family = searched.cleaned_data["name"].split() or [""]
+        me = self.request.user
         initial = {
+            "lead_agency": me.agency_id,  # most people are recorded by the agency that will lead
             "given_names": " ".join(given),
             "family_name": family,
             "date_of_birth": searched.cleaned_data["born"],

@@ -85,7 +85,13 @@ class SearchPage(View):
         if not form.is_valid():
             return render(request, "offenders/search.html", {"form": form}, status=422)
         found = results(self.request.user, form.query())
-        context = {"form": form, "searched": True, "results": found, "today": timezone.localdate()}
+        context = {
+            "form": form,
+            "searched": True,
+            "results": found,
+            "today": timezone.localdate(),
+            "may_create": bool(areas_for("record_case", self.request.user)),
+        }
         return render(request, "offenders/search.html", context)
 
 
