@@ -181,8 +181,8 @@ def _precedes(first: date | None, second: date | None) -> bool:
 
 
 def _refuse(rule: str, field: str, message: str) -> Finding:
-    return Finding(rule, Effect.REFUSE, message, field, "Correct the entry.")
+    return Finding(rule, Effect.REFUSE, message, field)
 
 
 def _require(rule: str, field: str, message: str) -> Finding:
-    return Finding(rule, Effect.REQUIRE, message, field, "Fill in the field.")
+    return Finding(rule, Effect.REQUIRE, message, field)
