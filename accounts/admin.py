@@ -2,12 +2,23 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.http import HttpRequest
+from oauth2_provider.models import AccessToken, Application, Grant, IDToken, RefreshToken
 
 from accounts.models import Agency, AgencyType, Area, PartnerSystem, RoleHolding, Team, TeamMembership, User
 from audit.services import record
+
+for model in (Group, EmailAddress, Authenticator, UserSession, Application, AccessToken, Grant, IDToken, RefreshToken):
+    # Libraries register these by themselves. Second factors and tokens are nobody's to read or to make.
+    admin.site.unregister(model)
+
+SECRETS = ("password", "client_secret")
 
 
 class RecordedAdmin(admin.ModelAdmin):
@@ -19,11 +30,27 @@ class RecordedAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool) -> None:
         """Save, and record who changed what."""
-        changes = {name: (form.initial.get(name), form.cleaned_data.get(name)) for name in form.changed_data}
-        changes.pop("password", None)
         super().save_model(request, obj, form, change)
-        verb = f"{obj._meta.model_name}.{'changed' if change else 'added'}"
-        record(actor=request.user, verb=verb, subject=obj, changes=changes)  # type: ignore[arg-type]  # staff only
+        _record(request, form, "changed" if change else "added")
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Save the rows shown inside another, such as the roles somebody holds, and record each of them too."""
+        super().save_formset(request, form, formset, change)
+        added = set(formset.new_objects)
+        for row in formset.forms:
+            if row.has_changed():
+                _record(request, row, "added" if row.instance in added else "changed")
+
+
+def _record(request: HttpRequest, form: forms.ModelForm, what: str) -> None:
+    """One event with the old and the new values; secrets are left out."""
+    names = [name for name in form.changed_data if name not in SECRETS]
+    record(
+        actor=request.user,  # type: ignore[arg-type]  # staff only
+        verb=f"{form.instance._meta.model_name}.{what}",
+        subject=form.instance,
+        changes={name: (form.initial.get(name), form.cleaned_data.get(name)) for name in names},
+    )
 
 
 class HoldingInline(admin.TabularInline):
@@ -68,6 +95,18 @@ class TeamAdmin(RecordedAdmin):
 
     list_display = ("name", "agency")
     search_fields = ("name",)
+
+
+@admin.register(Application)
+class ClientAdmin(RecordedAdmin):
+    """OAuth2 clients of partner systems. The secret is typed once and not shown again."""
+
+    list_display = ("name", "client_id", "user")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """The secret only while the client is being added."""
+        shown = ("name", "user", "client_id", "client_type", "authorization_grant_type")
+        return shown if obj else (*shown, "client_secret")
 
 
 @admin.register(PartnerSystem)
