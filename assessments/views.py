@@ -67,14 +67,15 @@ class JudgeRosh(CaseFormPage):
         return {"people": self.people}
 
     def initial(self) -> dict[str, Any]:
-        """What was judged last, to be changed where it has changed."""
+        """Today, and what was judged last, to be changed where it has changed."""
+        today = timezone.localdate()
         if self.current is None:
-            return {}
+            return {"assessed_on": today}
         typed = services.as_typed(self.current, with_names=False)
         who = {
             f"{row.group}_who": [str(link.person_id) for link in row.people.all()] for row in self.current.levels.all()
         }
-        return {**typed, **who, "assessed_on": None, "change_reason": ""}
+        return {**typed, **who, "assessed_on": today, "change_reason": ""}
 
     def perform(self, form: HouseForm) -> Any:
         """Call the service."""

@@ -56,9 +56,10 @@ class DecideDisclosure(CaseFormPage):
         return {"agencies": selectors.agencies_for(self.case)}
 
     def initial(self) -> dict[str, Any]:
-        """What is recorded of a child among the victims, as far as the viewer sees it."""
+        """Today, and what is recorded of a child among the victims, as far as the viewer sees it."""
         likely = selectors.may_be_child_sex_offender(viewer=self.request.user, case_id=self.case.pk)
         return {
+            "decided_on": timezone.localdate(),
             "context": DisclosureDecision.Context.STANDALONE.value,
             **({"child_sex_offender": "yes"} if likely else {}),
         }

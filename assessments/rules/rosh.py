@@ -197,9 +197,8 @@ def _detail(judgement: GroupJudgement) -> list[Finding]:
             Finding(
                 "ROSH-03",
                 Effect.REQUIRE,
-                f"{group.label} is {level.label}: {asked[name]} is not recorded.",
+                f"{group.label} is {level.label}: say {asked[name]}.",
                 f"{group}_{name}",
-                f"Record {asked[name]}.",
             )
             for name, value in missing.items()
             if not value

@@ -71,7 +71,7 @@ class TestJudging:
         response = sign_in(world.practitioner).post(address, sent)
         assert response.status_code == 422
         page = body(response)
-        assert "The public is High: what would raise the risk is not recorded." in page
+        assert "The public is High: say what would raise the risk." in page
         assert 'id="id_public_circumstances-error"' in page
         assert reverse("rule", args=["ROSH-03"]) in page
         assert "O&#x27;Brien &lt;script&gt;" in page or "O&#39;Brien &lt;script&gt;" in page
