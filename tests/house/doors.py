@@ -1,4 +1,4 @@
-"""Which kinds of file may reach into the database, and what is found where none may. Pure: source text in, lines out."""
+"""Which kinds of file may reach into the database, and what is found where none may: source text in, lines out."""
 
 import ast
 from collections.abc import Iterator

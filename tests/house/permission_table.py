@@ -1,0 +1,213 @@
+"""Who opens which address, and who may send its form: one row for every address of the project.
+
+A viewer whom a row does not name gets 404, somebody who is not signed in is sent to the sign-in page. The viewers and
+how each stands to the two cases are in `specimen`: the adult's case is led by probation, at Level 2 and has meetings;
+the child's case is led by the youth justice service. The API has a table of its own below.
+"""
+
+from dataclasses import dataclass
+
+from tests.house.specimen import VIEWERS
+
+Viewers = frozenset[str]
+
+
+def named(*viewers: str) -> Viewers:
+    """A set of viewers, each of whom exists."""
+    unknown = set(viewers) - set(VIEWERS)
+    if unknown:
+        raise KeyError(f"no such viewer: {unknown}")
+    return frozenset(viewers)
+
+
+EVERYBODY = frozenset(VIEWERS)
+NOBODY: Viewers = frozenset()
+
+# The adult's case
+LEAD_WORKERS = named("practitioner", "team_mate", "manager")
+UNIT = named("coordinator", "administrator")
+CHAIR = named("chair")
+LEAD_MANAGERS = named("manager", "coordinator")
+RECORDERS = LEAD_WORKERS | UNIT
+FULL = RECORDERS | CHAIR | named("auditor")
+PACK = FULL | named("spoc")
+SUMMARY = PACK | named("colleague", "vlo")
+VICTIMS = named("practitioner", "manager", "vlo") | UNIT | CHAIR
+VICTIM_RECORDERS = named("practitioner", "manager", "vlo")
+PLANNERS = UNIT | CHAIR
+
+# The child's case
+YJS = named("yjs_case_manager", "yjs_manager")
+CHILD_FULL = YJS | UNIT | named("auditor")
+YJS_MANAGER = named("yjs_manager")
+
+# Pages about no case
+NEW_CASE = RECORDERS | YJS | named("colleague", "stranger", "other_coordinator", "denied")
+UNITS = UNIT | named("other_coordinator")
+
+GROUPS = {
+    "EVERYBODY": "everybody who is signed in",
+    "LEAD_WORKERS": "practitioners of the case's team and managers of the lead agency",
+    "UNIT": "the Co-ordinator and the administrator of the area",
+    "CHAIR": "the appointed chair",
+    "LEAD_MANAGERS": "managers of the lead agency and the Co-ordinator",
+    "RECORDERS": "practitioners of the team, managers of the lead agency, Co-ordinator and administrator",
+    "FULL": "those who see the case in full: team, managers, the Unit, the chair, an auditor",
+    "PACK": "those who see it in full, and people invited to one of its meetings",
+    "SUMMARY": "those who see a summary or more: also colleagues of an agency involved and the victim liaison officer",
+    "VICTIMS": "the owner, managers, the Unit from Level 2, the chair and the victim liaison officer assigned",
+    "VICTIM_RECORDERS": "the owner, managers of the lead agency and the victim liaison officer assigned",
+    "PLANNERS": "the Unit and the chair",
+    "YJS": "the youth justice service that leads the child's case",
+    "CHILD_FULL": "the youth justice service, the Unit and an auditor",
+    "YJS_MANAGER": "a manager of the youth justice service",
+    "NEW_CASE": "whoever may record a person in some area",
+    "UNITS": "the Co-ordination Unit of any area",
+}
+"""Name of a set above -> the same in words, for docs/permissions.md."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What one address answers. `about` is "case", "child" or empty; `meeting` is the one of the specimen it names."""
+
+    opened_by: Viewers
+    sent_by: Viewers = NOBODY
+    about: str = ""
+    meeting: str = "planned"
+    status: int = 200
+
+
+def page(opened_by: Viewers, about: str = "case", **more: str) -> Row:
+    """A page that only shows: 405 for whoever sends something to it."""
+    return Row(opened_by, about=about, **more)  # type: ignore[arg-type]
+
+
+def form(sent_by: Viewers, about: str = "case", **more: str) -> Row:
+    """A form: the same people open it and send it."""
+    return Row(sent_by, sent_by, about=about, **more)  # type: ignore[arg-type]
+
+
+TABLE: dict[str, Row] = {
+    # Pages about no case
+    "home": page(EVERYBODY, about=""),
+    "cases": page(EVERYBODY, about=""),
+    "due": page(EVERYBODY, about=""),
+    "meetings": page(EVERYBODY, about=""),
+    "rulebook": page(EVERYBODY, about=""),
+    "rule": page(EVERYBODY, about=""),
+    "policies": page(EVERYBODY, about=""),
+    "gravity": page(EVERYBODY, about=""),
+    "dashboard": page(UNITS, about=""),
+    "search": form(EVERYBODY, about=""),
+    "case_create": form(NEW_CASE, about=""),
+    "session_keep": Row(EVERYBODY, status=204),
+    # The case
+    "case": page(SUMMARY),
+    "case_timeline": page(FULL),
+    "case_identity": form(RECORDERS),
+    "alias_add": form(RECORDERS),
+    "address_add": form(RECORDERS),
+    "involvement_add": form(RECORDERS),
+    "involvement_end": form(RECORDERS),
+    "case_offences": page(FULL),
+    "offence_record": form(RECORDERS),
+    "offence_correct": form(RECORDERS),
+    "order_record": form(RECORDERS),
+    "custody_record": form(RECORDERS),
+    "custody_release": form(RECORDERS),
+    "case_victims": page(VICTIMS),
+    "protected_person_record": form(VICTIM_RECORDERS),
+    "protected_person_correct": form(VICTIM_RECORDERS),
+    "case_access": page(FULL),
+    "access_assign": form(LEAD_MANAGERS),
+    "access_grant": form(LEAD_MANAGERS),
+    "access_deny": form(LEAD_MANAGERS),
+    "access_restrict": form(LEAD_MANAGERS),
+    "deadline": page(FULL),
+    # Category and level
+    "case_level": page(FULL),
+    "category_decide": form(RECORDERS),
+    "category_3": form(named("coordinator")),
+    "category_4": form(named("coordinator")),
+    "screening_record": form(LEAD_WORKERS),
+    "level_decide": form(LEAD_WORKERS | CHAIR | named("coordinator")),
+    "level_1_review": form(LEAD_WORKERS),
+    # Risk, plan and disclosure
+    "case_risk": page(FULL),
+    "rosh_judge": form(LEAD_WORKERS),
+    "tool_record": form(LEAD_WORKERS),
+    "case_plan": page(FULL),
+    "plan_record": form(LEAD_WORKERS),
+    "action_add": form(LEAD_WORKERS),
+    "action_update": form(LEAD_WORKERS),
+    "case_disclosure": page(FULL),
+    "disclosure_decide": form(LEAD_WORKERS | CHAIR),
+    "disclosure_decide_again": form(LEAD_WORKERS | CHAIR),
+    "disclosure_made": form(LEAD_WORKERS | CHAIR),
+    "disclosure_follow_up": form(LEAD_WORKERS | CHAIR),
+    # Meetings
+    "case_meetings": page(FULL),
+    "meeting_schedule": form(PLANNERS),
+    "meeting_detail": page(PACK),
+    "meeting_invite": form(PLANNERS),
+    "meeting_invitations_sent": form(PLANNERS),
+    "invitation_withdraw": form(PLANNERS),
+    "meeting_move": form(PLANNERS),
+    "meeting_cancel": form(PLANNERS),
+    "meeting_item": form(PLANNERS),
+    "meeting_attendance": form(PLANNERS),
+    "meeting_action": form(PLANNERS),
+    "meeting_close": form(CHAIR),
+    "minutes_detail": page(PACK, meeting="approved"),
+    "minutes_word": form(PLANNERS, meeting="closed"),
+    "minutes_approve": form(CHAIR, meeting="closed"),
+    "summary_prepare": form(PLANNERS, meeting="approved"),
+    "summary_issue": form(CHAIR, meeting="approved"),
+    "summary_download": page(FULL),
+    # A child's assessment
+    "case_youth": page(CHILD_FULL, about="child"),
+    "youth_start": form(YJS, about="child"),
+    "youth_assessment": page(CHILD_FULL, about="child"),
+    "youth_information": form(YJS, about="child"),
+    "youth_reoffending": form(YJS, about="child"),
+    "youth_behaviours": form(YJS, about="child"),
+    "youth_behaviour_remove": form(YJS, about="child"),
+    "youth_rosh": form(YJS, about="child"),
+    "youth_outcomes": form(YJS, about="child"),
+    "youth_outcome_remove": form(YJS, about="child"),
+    "youth_wellbeing": form(YJS, about="child"),
+    "youth_intervention": form(YJS, about="child"),
+    "youth_submit": form(YJS, about="child"),
+    "youth_countersign": form(YJS_MANAGER, about="child"),
+    "youth_return": form(YJS_MANAGER, about="child"),
+    "youth_panel": form(YJS_MANAGER, about="child"),
+}
+
+OPEN_TO_ALL = {
+    "favicon": ({302}, "sends browsers to the picture"),
+    "health_live": ({200}, "says that the process runs, and nothing else"),
+    "health_ready": ({200, 503}, "says whether database and Redis answer, and nothing else"),
+    "api_schema": ({200}, "describes the API"),
+    "api_token": ({405}, "gives tokens to partner systems; see the API's own table"),
+}
+"""Addresses that need no sign-in -> what they answer to a GET, and why they are open."""
+
+PREFIXES = {
+    "account/": "Sign-in and the own account (django-allauth): shows the signed-in person's own account and no case.",
+    "admin/": "Reference data and users: staff only, no case content, second factor.",
+}
+"""Groups of addresses that come with a library. Each has tests of its own."""
+
+API: dict[str, str] = {
+    "api_areas": "areas:read",
+    "api_agencies": "areas:read",
+    "api_offenders": "cases:read",
+    "api_offender": "cases:read",
+    "api_categories": "cases:read",
+    "api_levels": "cases:read",
+    "api_rosh_judgements": "rosh:read",
+    "api_offender_rosh": "rosh:read",
+    "api_reviews_due": "reviews:read",
+}
+"""API address -> the scope it needs. Without a token 401, without the scope 403, another area's case 404."""

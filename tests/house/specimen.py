@@ -1,0 +1,309 @@
+"""One adult's and one child's case with something of everything on it, made through the services, and who looks at it.
+
+Every person has a plainly invented name that is no ordinary word, so that a search for names meets nothing else.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import TeamMembership, User
+from accounts.roles import Role
+from assessments.services import record_tool_result
+from deadlines.selectors import deadlines_of_case
+from disclosure.services import follow_up
+from levels.services import decide_level, screen_case
+from meetings.facts import Asked, party_of
+from meetings.models import Invitation, Meeting
+from meetings.rules.summary import FIELDS
+from meetings.services import closing, minutes, planning, summary
+from offenders.models import Case, CustodyPeriod
+from offenders.services import access, cases, people, sentences
+from tests import factories
+from tests.assessments import builders as assessments
+from tests.disclosure import builders as disclosure
+from tests.factories import World
+from tests.meetings import conftest as meetings
+from tests.youthjustice import conftest as youth
+from youthjustice import services as youth_services
+
+VIEWERS = {
+    "practitioner": "Ferelith Umberstone",
+    "team_mate": "Peregrine Quillfeather",
+    "colleague": "Zebedee Farthingcote",
+    "manager": "Drusilla Oxenhope",
+    "coordinator": "Barnaby Kestlewick",
+    "administrator": "Ottoline Brackwater",
+    "chair": "Quilla Vantongeren",
+    "spoc": "Iolanthe Dreckmann",
+    "vlo": "Hesper Tollermache",
+    "yjs_case_manager": "Caspian Thrubwell",
+    "yjs_manager": "Merope Skelhorn",
+    "smb_member": "Lucasta Prendergrast",
+    "lay_adviser": "Osbert Winterflood",
+    "auditor": "Thomasina Grubbelow",
+    "sysadmin": "Evander Knaresmith",
+    "stranger": "Philippa Hogglestock",
+    "other_coordinator": "Ludovic Marshwiggle",
+    "denied": "Araminta Snodgrove",
+}
+"""Viewer -> name. "denied" works in both teams and is barred from both cases."""
+
+BACKGROUND = {"police_officer": "Thessaly Oakenfell", "police_manager": "Cosmo Battersnipe"}
+SUBJECT = {"family_name": "Quorndonsby", "given_names": "Alaric"}
+CHILD = {"family_name": "Pemberlyn", "given_names": "Tamsin"}
+ALIAS = "Rufus Dapplemere"
+VICTIM = "Clementine Ashgrove-Tipp"
+RECIPIENT = "Ermintrude Vosper"
+NAMES = [
+    *VIEWERS.values(),
+    *BACKGROUND.values(),
+    *(f"{who['given_names']} {who['family_name']}" for who in (SUBJECT, CHILD)),
+    ALIAS,
+    VICTIM,
+    RECIPIENT,
+]
+"""Everybody who has something to do with the two cases."""
+
+
+@dataclass
+class Specimen:
+    """The cases, the clients of those who look at them, and what stands in addresses."""
+
+    world: World
+    case: Case
+    child: Case
+    meetings: dict[str, Meeting]
+    clients: dict[str, Client]
+    ids: dict[str, Any] = field(default_factory=dict)
+
+    def about(self, what: str) -> Case | None:
+        """The case that an address is about: "case" or "child"; None for pages about no case."""
+        return {"case": self.case, "child": self.child}.get(what)
+
+    def in_address(self, names: tuple[str, ...], *, about: str, meeting: str) -> dict[str, Any]:
+        """The values for the placeholders of an address."""
+        case = self.about(about)
+        values = {**self.ids, "case_id": case.pk if case else None, "meeting_id": self.meetings[meeting].pk}
+        return {name: values[name] for name in names}
+
+
+def build() -> Specimen:
+    """Everything, inside the caller's transaction."""
+    world = factories.make_world()
+    _name_everybody(world)
+    case = factories.make_case(world, **SUBJECT)
+    child = factories.make_child_case(world, **CHILD)
+    _bar(world, case, child)
+    ids = {"rule_id": "LVL-02", "item": "risk", **_adult(world, case), **_child(world, child)}
+    held = _meetings(world, case)
+    ids["invitation_id"] = Invitation.objects.get(meeting=held["planned"], person=world.spoc).pk
+    ids["summary_id"] = _summary(world, held["approved"])
+    ids["deadline_id"] = deadlines_of_case(viewer=world.practitioner, case_id=case.pk)[0].pk
+    clients = {viewer: client_of(world.people[viewer]) for viewer in VIEWERS}
+    return Specimen(world, case, child, held, {**clients, "anonymous": Client()}, ids)
+
+
+def client_of(user: User, **options: Any) -> Client:
+    """A client signed in as somebody who has set up their second factor."""
+    Authenticator.objects.get_or_create(user=user, type=Authenticator.Type.TOTP, defaults={"data": {}})
+    client = Client(**options)
+    client.force_login(user)
+    return client
+
+
+def _name_everybody(world: World) -> None:
+    barred = factories.make_user(
+        "Denied", agency=world.probation, area=world.area, roles=(Role.PRACTITIONER, Role.YJS_CASE_MANAGER)
+    )
+    for team in (world.team, world.yjs_team):
+        TeamMembership.objects.create(user=barred, team=team, starts=world.today - dt.timedelta(days=365))
+    world.people["denied"] = barred
+    for key, name in {**VIEWERS, **BACKGROUND}.items():
+        meetings.named(world.people[key], name)
+
+
+def _bar(world: World, case: Case, child: Case) -> None:
+    for one in (case, child):
+        access.deny(actor=world.coordinator, case=one, user=world.denied, reason="Related to them.", starts=world.today)
+
+
+def _adult(world: World, case: Case) -> dict[str, UUID]:
+    """Identity, offences, people at risk, risk, plan, disclosure, category and level; the ids for addresses."""
+    me, today = world.practitioner, world.today
+    ids = _surroundings(world, case)
+    offence = factories.conviction(case, me, today=today)
+    sentences.record_order(
+        actor=me,
+        case=case,
+        today=today,
+        order={"kind": "shpo", "starts_on": today - dt.timedelta(days=700), "details": "No contact with the victim."},
+    )
+    sentences.record_custody(
+        actor=me,
+        case=case,
+        today=today,
+        custody={
+            "place": "prison",
+            "establishment": "HMP Invented",
+            "starts_on": today - dt.timedelta(days=800),
+            "released_on": today - dt.timedelta(days=200),
+        },
+    )
+    _category_and_level(world, case)
+    assessments.judge(case, me, today=today, public="high")
+    record_tool_result(actor=me, case=case, tool="osp", result="medium", on=today, today=today, notes="")
+    assessments.plan(case, me, today=today)
+    action = assessments.add(case, me)
+    decision = disclosure.decided(case, me, today=today, recipient=RECIPIENT)
+    disclosure.made(decision, me, today=today)
+    follow_up(actor=me, decision=decision, on=today, found="The school keeps watch.", today=today)
+    custody = CustodyPeriod.objects.get(case=case)
+    return {
+        **ids,
+        "offence_id": offence.pk,
+        "custody_id": custody.pk,
+        "action_id": action.pk,
+        "decision_id": decision.pk,
+    }
+
+
+def _surroundings(world: World, case: Case) -> dict[str, UUID]:
+    me, today = world.practitioner, world.today
+    cases.add_alias(actor=me, case=case, name=ALIAS, kind="alias")
+    cases.add_address(
+        actor=me, case=case, kind="current", lines="1 Invented Street", postcode="ZZ1 1ZZ", starts=today, today=today
+    )
+    part = cases.involve_agency(
+        actor=me, case=case, agency=world.childrens_services, part="involved", starts=today - dt.timedelta(days=100)
+    )
+    victim = people.record_protected_person(
+        actor=me,
+        case=case,
+        person={"kind": "victim", "name": VICTIM, "relationship": "Former partner", "safety": "Has moved away."},
+    )
+    access.assign(actor=world.manager, case=case, user=world.vlo, capacity="victim_liaison", starts=today)
+    access.grant(
+        actor=world.coordinator,
+        case=case,
+        user=world.police_officer,
+        reason="Joint visit.",
+        starts=today,
+        ends=today + dt.timedelta(days=7),
+    )
+    return {"involvement_id": part.pk, "person_id": victim.pk}
+
+
+def _category_and_level(world: World, case: Case) -> None:
+    from levels.services import decide_category
+
+    before = world.today - dt.timedelta(days=60)
+    decide_category(
+        actor=world.practitioner,
+        case=case,
+        reason="Computed from the conviction.",
+        on=before,
+        today=world.today,
+        based_on="",
+    )
+    screen_case(
+        actor=world.practitioner,
+        case=case,
+        proposed_level=2,
+        rationale="Several agencies have to act together.",
+        information="Police and Probation records.",
+        sources=2,
+        on=before,
+        today=world.today,
+    )
+    decide_level(
+        actor=world.coordinator,
+        case=case,
+        level=2,
+        reason="Active multi-agency management is needed.",
+        on=before,
+        today=world.today,
+        based_on="",
+        grounds=["rosh_high"],
+        acknowledged=frozenset({"LVL-15", "LVL-16"}),
+    )
+
+
+def _meetings(world: World, case: Case) -> dict[str, Meeting]:
+    """One meeting whose minutes are approved, one whose minutes are a draft, and one that is planned.
+
+    The SPOC is asked to the first and the last, not to the one between.
+    """
+    days = {"approved": -20, "closed": 0, "planned": 60}
+    held = {}
+    for key, offset in days.items():
+        on = world.today + dt.timedelta(days=offset)
+        planned_on = min(on - dt.timedelta(days=25), world.today)
+        held[key] = meeting = planning.schedule_meeting(
+            actor=world.coordinator,
+            case=case,
+            plan=meetings.plan_for(world, on, invitations_sent_on=planned_on),
+            asked=_those_asked(world, named=key != "closed"),
+            today=planned_on,
+        )
+        if key == "planned":
+            continue
+        meetings.answered(meeting, world)
+        meetings.all_came(meeting, world, mental_health="apologies")
+        closing.close_meeting(actor=world.chair, meeting=meeting, today=on, acknowledged=ACKNOWLEDGED)
+        if key == "approved":
+            minutes.approve_minutes(actor=world.chair, meeting=meeting, based_on=1, today=on)
+    return {key: Meeting.objects.get(pk=meeting.pk) for key, meeting in held.items()}
+
+
+def _those_asked(world: World, *, named: bool) -> list[Asked]:
+    """Police, Probation and health: health as an agency, or its contact by name."""
+    return [
+        Asked(world.police, "Offender manager", party_of(world.police)),
+        Asked(world.probation, "Senior probation officer", party_of(world.probation)),
+        Asked(world.mental_health, "Community nurse", party_of(world.mental_health), world.spoc if named else None),
+    ]
+
+
+ACKNOWLEDGED = frozenset(
+    {f"{room}-{number:02}" for room in ("MTG", "LVL", "EXS", "RMP", "DIS") for number in range(1, 40)}
+)
+
+
+def _summary(world: World, meeting: Meeting) -> UUID:
+    typed = [item.key for item in FIELDS if not item.from_attendance]
+    values = dict.fromkeys(typed, "") | {"discussion": "Every appointment was kept."}
+    nothing = [key for key in typed if key != "discussion"]
+    summary.save_summary(actor=world.chair, meeting=meeting, values=values, nothing=nothing, version=0)
+    issued = summary.issue_summary(
+        actor=world.chair,
+        meeting=meeting,
+        version=1,
+        recipient="The clerk of the Invented Crown Court",
+        at=timezone.now(),
+        acknowledged=ACKNOWLEDGED,
+    )
+    return issued.pk
+
+
+def _child(world: World, child: Case) -> dict[str, UUID]:
+    """A draft of the assessment with a behaviour and an outcome on its grids."""
+    assessment = youth.start(world, child)
+    behaviour = youth.plot(world, assessment)
+    outcome = youth_services.add_outcome(
+        actor=world.yjs_case_manager,
+        assessment=assessment,
+        version=youth.again(assessment).version,
+        setting="community",
+        name="Exploitation",
+        impact="critical",
+        likelihood="possible",
+        imminence="any_time",
+        concern="",
+    )
+    return {"assessment_id": assessment.pk, "behaviour_id": behaviour.pk, "outcome_id": outcome.pk}
