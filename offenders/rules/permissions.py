@@ -188,19 +188,19 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
         "countersign": _row(
             {Role.MANAGER: Relation.INVOLVED, Role.YJS_MANAGER: Relation.INVOLVED},
             "ACC-10",
-            "Enfield YJS Risk Management Guidance",
+            "Enfield YJS Risk Management Guidance 8.3",
             "A manager of the same agency countersigns, never their own work.",
         ),
         "manage_access": _row(
             {Role.MANAGER: Relation.LEAD, Role.YJS_MANAGER: Relation.LEAD} | _COORDINATOR,
             "ACC-11",
-            "MAPPA Guidance 9.3",
+            "Access policy of the product",
             "Managers of the lead agency and the co-ordinator decide who takes part in a case.",
         ),
         "view_access": _row(
             {Role.MANAGER: Relation.LEAD, Role.YJS_MANAGER: Relation.LEAD, Role.AUDITOR: Relation.AREA} | _COORDINATOR,
             "ACC-11",
-            "MAPPA Guidance 9.3",
+            "Access policy of the product",
             "Managers of the lead agency, the co-ordinator and an auditor may see who has read a case.",
         ),
     }
