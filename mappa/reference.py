@@ -4,7 +4,7 @@ Loading again brings every row in line with the files; nothing that cases point 
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +12,11 @@ from django.conf import settings
 from django.db import models, transaction
 
 from accounts.models import AgencyType, Area
+from audit.refusals import stop
 from audit.services import record
 from deadlines.models import Policy
-from deadlines.rules.policies import parse_policies
+from deadlines.rules.days import Basis
+from deadlines.rules.policies import PolicyValues, check_local_policy, parse_policies
 from offenders.models import GravityFactor, GravityOffence, NotificationPeriod, SpecifiedOffence
 
 SCHEDULE_15_EDITION = "CJA 2003 as printed in the 2008 youth pack"
@@ -115,9 +117,19 @@ def _periods() -> Iterator[dict[str, Any]]:
         }
 
 
+def refuse_laxer(policies: Sequence[PolicyValues]) -> None:
+    """Raise RuleRefused for a local policy in use that is laxer than the newest national one (REV-08, REV-09)."""
+    national = max((one for one in policies if one.basis is Basis.NATIONAL), key=lambda one: one.effective_from)
+    for local in policies:
+        if local.basis is Basis.LOCAL and not local.superseded:
+            stop(check_local_policy(local, national))
+
+
 def _policies() -> Iterator[dict[str, Any]]:
     text = (Path(settings.BASE_DIR) / "deadlines/reference/policies.toml").read_text(encoding="utf-8")
-    for policy in parse_policies(text):
+    policies = parse_policies(text)
+    refuse_laxer(policies)
+    for policy in policies:
         values = {name: value for name in policy.__slots__ if (value := getattr(policy, name)) is not None}
         stored = {name: values.pop(name) for name in STORED_APART if name in values}
         values["product_defaults"] = sorted(policy.product_defaults)
