@@ -16,7 +16,6 @@ class Standing:
 
     user_id: UUID | None = None
     agency_id: UUID | None = None
-    agency_kind: str | None = None
     team_ids: frozenset[UUID] = frozenset()
     areas_by_role: dict[Role, frozenset[str]] = field(default_factory=dict)
 
@@ -49,7 +48,6 @@ def standing_of(user: User | AnonymousUser | None) -> Standing:
     standing = Standing(
         user_id=user.pk,
         agency_id=user.agency_id,
-        agency_kind=user.agency.kind_id if user.agency else None,
         team_ids=frozenset(teams.values_list("team_id", flat=True)),
         areas_by_role={role: frozenset(slugs) for role, slugs in areas.items()},
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -146,9 +146,3 @@ def audit_trail(*, viewer: User, case: Case) -> QuerySet[AuditEvent]:
     if not may(viewer, "view_access", case):
         raise Http404
     return events_of_case(case.pk)
-
-
-def counts_by_level(*, viewer: Viewer) -> dict[int | None, int]:
-    """How many visible cases stand at each level."""
-    rows = Case.objects.visible_to(viewer).filter(ended_on__isnull=True).order_by().values_list("level")
-    return dict(rows.annotate(number=Count("pk")))

@@ -98,7 +98,6 @@ class Dashboard:
     by_level: list[Row]
     by_agency: list[Row]
     totals: Row
-    cases_by_level: dict[int | None, int]
     escalated: list[Alert]
     meetings: list[Any]
     to_approve: list[Any]
@@ -118,7 +117,6 @@ def dashboard(*, viewer: User, today: dt.date) -> Dashboard:
         by_level=list(levels.values()),
         by_agency=sorted(agencies.values(), key=lambda row: (-row.overdue, -row.due_soon, row.label)),
         totals=totals,
-        cases_by_level=offenders.counts_by_level(viewer=viewer),
         escalated=[
             alert for alert in _furthest(due.open_alerts(viewer=viewer)[:500]) if alert.stage == "coordinator_told"
         ][:SHOWN],

@@ -59,10 +59,6 @@ class Term:
             return self.value * _MONTHS_IN[self.unit] > months
         return self.value * _DAYS_IN[self.unit] > span_in_days(months)[1]
 
-    def at_least_12_months(self) -> bool:
-        """Return whether the term certainly reaches 12 months: 52 weeks and 365 days do not (rule CAT-10)."""
-        return self.reaches(12) is Reach.YES
-
     def longer_than(self, other: "Term") -> bool:
         """Return whether this term is certainly longer than `other`."""
         return self._days()[0] > other._days()[1]

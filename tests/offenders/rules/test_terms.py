@@ -25,7 +25,7 @@ from tests.marks import rule
     ids=str,
 )
 def test_twelve_months_are_reached_only_when_certain(term: Term, qualifies: bool) -> None:
-    assert term.at_least_12_months() is qualifies
+    assert (term.reaches(12) is Reach.YES) is qualifies
 
 
 @rule("CAT-10")
