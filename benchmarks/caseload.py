@@ -18,13 +18,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mappa.settings.test")
 django.setup()
 
 from django.core.management import call_command  # noqa: E402 - Django has to be set up first
-from django.db import connection  # noqa: E402
+from django.db import connection  # noqa: E402 - likewise
 
-from mappa.reference import load_reference  # noqa: E402
-from offenders import selectors  # noqa: E402
-from offenders.access import Detail, can_see  # noqa: E402
-from offenders.models import Assignment, Case, Involvement  # noqa: E402
-from tests import factories  # noqa: E402
+from mappa.reference import load_reference  # noqa: E402 - likewise
+from offenders import selectors  # noqa: E402 - likewise
+from offenders.access import Detail, can_see  # noqa: E402 - likewise
+from offenders.models import Assignment, Case, Involvement  # noqa: E402 - likewise
+from tests import factories  # noqa: E402 - likewise
 
 HAND_WRITTEN = """
 SELECT c.*, a.name, g.name FROM offenders_case c

@@ -1,8 +1,8 @@
 """Who may see a case, and how much of it: one builder for lists, single cases and counts.
 
 Facts decide (area, agency, team, assignment, role); an explicit grant with reason, approver and expiry adds; a denial
-beats everything. The default policy is documented in docs/access.md. What somebody may *do* is `may()`, from the
-permission table; seeing is never enough to write.
+beats everything. ADR 2 says why, docs/permissions.md who opens which page. What somebody may *do* is `may()`, from
+the permission table; seeing is never enough to write.
 """
 
 from enum import IntEnum

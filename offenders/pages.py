@@ -102,7 +102,7 @@ class CasePage(View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Find the case first: 404 unless the viewer may see it at `at_least`."""
-        self.request = request  # type: ignore[assignment]
+        self.request = request  # type: ignore[assignment]  # signed in, as the middleware demands
         self.case = selectors.case_for(viewer=self.request.user, case_id=kwargs["case_id"], at_least=self.at_least)
         self.prepare(**kwargs)
         return super().dispatch(request, *args, **kwargs)
