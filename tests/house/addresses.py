@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -55,3 +56,8 @@ def path_to(name: str, specimen: Specimen) -> str:
     """The address of one row of the table, filled in from the specimen."""
     row, address = TABLE[name], own()[name]
     return reverse(name, kwargs=specimen.in_address(address.placeholders, about=row.about, meeting=row.meeting))
+
+
+def signs_in_first(answer: Any) -> bool:
+    """Whether an answer sends the viewer to the sign-in page."""
+    return answer.status_code == 302 and answer["Location"].startswith("/account/login/")

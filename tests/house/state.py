@@ -10,9 +10,10 @@ REFERENCE = {
     "accounts_area",
     "accounts_agencytype",
     "deadlines_policy",
+    "offenders_gravityfactor",
+    "offenders_gravityoffence",
+    "offenders_notificationperiod",
     "offenders_specifiedoffence",
-    "youthjustice_gravityoffence",
-    "youthjustice_gravityfactor",
 }
 """Large tables that are loaded from files; no page writes to them."""
 

@@ -1,21 +1,13 @@
 """Every address of the project answers each kind of viewer as the permission table says."""
 
-from typing import Any
-
 import pytest
 from django.urls import reverse
 
-from tests.house.addresses import own, path_to
+from tests.house.addresses import own, path_to, signs_in_first
 from tests.house.permission_docs import DOCUMENT, as_markdown
 from tests.house.permission_table import API, NOBODY, OPEN_TO_ALL, TABLE
 from tests.house.specimen import VIEWERS, Specimen
-from tests.house.state import recorded, tables
 from tests.marks import rule
-
-REFUSALS = {403, 404, 405}
-OUTSIDERS = ("stranger", "denied", "other_coordinator", "auditor", "colleague")
-FORMS = sorted(name for name, row in TABLE.items() if row.sent_by)
-PAGES = sorted(name for name, row in TABLE.items() if not row.sent_by)
 
 
 def test_every_address_stands_in_exactly_one_table() -> None:
@@ -23,10 +15,6 @@ def test_every_address_stands_in_exactly_one_table() -> None:
     assert len(listed) == len(set(listed))
     assert not set(own()) - set(listed), "not in the permission table"
     assert not set(listed) - set(own()), "in the permission table but no address any more"
-
-
-def signs_in_first(answer: Any) -> bool:
-    return answer.status_code == 302 and answer["Location"].startswith("/account/login/")
 
 
 @rule("ACC-20")
@@ -39,30 +27,6 @@ def test_each_viewer_opens_exactly_what_is_theirs(specimen: Specimen, name: str)
     surprises = {viewer: status for viewer, status in answers.items() if status != expected[viewer]}
     assert not surprises
     assert signs_in_first(specimen.clients["anonymous"].get(path))
-
-
-@pytest.mark.parametrize("name", FORMS)
-def test_a_form_takes_nothing_from_those_who_may_not_send_it(specimen: Specimen, name: str) -> None:
-    row, path = TABLE[name], path_to(name, specimen)
-    before = recorded()
-    outsiders = [viewer for viewer in OUTSIDERS if viewer not in row.sent_by]
-    answers = {viewer: specimen.clients[viewer].post(path).status_code for viewer in outsiders}
-    assert set(answers.values()) <= REFUSALS
-    assert signs_in_first(specimen.clients["anonymous"].post(path))
-    assert recorded() == before
-    # The same request reaches the form when it comes from somebody who may send it.
-    insider = next(viewer for viewer in VIEWERS if viewer in row.sent_by)
-    assert specimen.clients[insider].post(path).status_code not in REFUSALS
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_that_only_shows_takes_nothing_from_anybody(specimen: Specimen, name: str) -> None:
-    row, path = TABLE[name], path_to(name, specimen)
-    before = recorded()
-    viewer = next(viewer for viewer in VIEWERS if viewer in row.opened_by)
-    assert specimen.clients[viewer].post(path).status_code == 405
-    assert specimen.clients["denied"].post(path).status_code in REFUSALS
-    assert recorded() == before
 
 
 @pytest.mark.parametrize("name", sorted(OPEN_TO_ALL))
@@ -95,14 +59,6 @@ def test_who_only_reads_sends_no_form_of_a_case_and_the_system_administrator_ope
 
 def test_nobody_sends_what_they_cannot_open() -> None:
     assert all(row.sent_by <= row.opened_by and row.opened_by != NOBODY for row in TABLE.values())
-
-
-def test_the_state_that_is_compared_covers_the_tables_of_cases(specimen: Specimen) -> None:
-    assert {"offenders_case", "offenders_offence", "meetings_meeting", "youthjustice_youthassessment"} < set(tables())
-    before = recorded()
-    specimen.case.area.agencies.filter(pk=specimen.world.prison.pk).update(name="Another name")
-    changed = {table for table, value in recorded().items() if value != before[table]}
-    assert changed == {"accounts_agency"}
 
 
 def test_the_document_says_what_the_table_says() -> None:
