@@ -71,11 +71,11 @@ def grant(*, actor: User, case: Case, user: User, reason: str, starts: dt.date, 
 
     Raises: NotPermitted; RuleRefused when the actor grants it to themselves.
     """
-    if actor.pk == user.pk:
-        raise RuleRefused(
-            [Finding("ACC-24", Effect.REFUSE, "Nobody approves their own access.", "user", "Ask somebody else.")]
-        )
     with writing(case, actor=actor, may="manage_access", verb="access.granted", reason=reason) as entry:
+        if actor.pk == user.pk:
+            raise RuleRefused(
+                [Finding("ACC-24", Effect.REFUSE, "Nobody approves their own access.", "user", "Ask somebody else.")]
+            )
         permission = Permission.objects.get(codename="see_case_in_full", content_type__app_label="offenders")
         guarded, _ = CaseUserObjectPermission.objects.get_or_create(
             user=user, permission=permission, content_object=entry.case
