@@ -104,12 +104,6 @@ def current_plan(case: Case) -> RiskPlan | None:
     return RiskPlan.objects.filter(case=case).order_by("-in_force", "-number").first()
 
 
-def open_actions(case: Case) -> QuerySet[PlanAction]:
-    """Actions proposed or accepted and not finished, soonest first; sensitive ones too: callers mind their readers."""
-    rows = PlanAction.objects.filter(case=case, status__in=UNFINISHED)
-    return rows.select_related("agency", "owner").order_by("due_on", "milestone_on", "recorded_at")
-
-
 def plan_facts(case: Case, *, today: dt.date, plan: RiskPlan | None = None) -> PlanFacts:
     """The plan in force (or the version given) with its actions and what it has to answer to."""
     rows = list(PlanAction.objects.filter(case=case).select_related("agency", "owner"))

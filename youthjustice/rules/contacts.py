@@ -81,12 +81,6 @@ def contact_plan(harm: RoshLevel, reoffending: Likelihood) -> ContactPlan:
     )
 
 
-def contacts_on(plan: ContactPlan, order_starts_on: date, day: date) -> int:
-    """The least number of contacts a month on `day`; the lower number applies from three months after the start."""
-    early = day < add_months(order_starts_on, FIRST_MONTHS)
-    return plan.frequency.first_three_months if early else plan.frequency.remainder
-
-
 def level_findings(
     suggested: ContactPlan, chosen: InterventionLevel, *, reason: str, wellbeing_is_the_only_reason: bool
 ) -> list[Finding]:
