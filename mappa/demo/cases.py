@@ -91,7 +91,7 @@ def _sentence(scene: Scene, opened: dt.date) -> None:
 
 
 def _victim(scene: Scene, opened: dt.date) -> None:
-    name, relationship, safety = scene.pick(texts.VICTIMS)
+    name, relationship, safety = scene.pick(texts.TEACHERS if scene.specimen.child else texts.VICTIMS)
     person = {
         "kind": "victim",
         "name": name,
@@ -143,7 +143,8 @@ def _offence(specimen: Specimen, opened: dt.date) -> dict[str, object]:
         title = "Possession of a document likely to be useful to a terrorist"
         return {**common, **prison, "title": title, "schedule_19za": True}
     order = "youth_rehabilitation_order" if specimen.child else "community_order"
-    return {**common, "title": "Stalking", "stalking": True, "domestic_abuse": True, "disposal": order}
+    stalking = {"title": "Stalking", "stalking": True, "domestic_abuse": not specimen.child, "disposal": order}
+    return {**common, **stalking}
 
 
 def set_level(scene: Scene) -> None:

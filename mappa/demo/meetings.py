@@ -27,6 +27,9 @@ APPROVED_AFTER = {2: 9, 3: 4}
 APPROVED_UP_TO = 20
 """Minutes of a meeting no longer ago than this still wait for the chair."""
 ISSUED_AFTER = 14
+DONE_WITHIN = 20
+REPORTS = (11, -4, 40, 6)
+"""In so many days from today a report to the meeting is due; negative: overdue."""
 HERE = {"attendance": "attended"}
 HOUSING = (
     {"attendance": "report_only", "absence_note": "The report was read out."},
@@ -59,16 +62,16 @@ def arrange_next(scene: Scene) -> None:
     specimen = scene.specimen
     if specimen.coming is None:
         return
-    planned = max(0, NOTICE - specimen.coming)
     kind = Meeting.Kind.INITIAL if specimen.met is None else Meeting.Kind.REVIEW
-    _schedule(scene, -specimen.coming, kind=kind, planned_on=scene.ago(planned), sent=specimen.met is not None)
+    _schedule(scene, scene.weekday(-specimen.coming), kind=kind, sent=specimen.met is not None)
 
 
-def _schedule(scene: Scene, days_ago: int, *, kind: str, planned_on: dt.date, sent: bool) -> Meeting:
+def _schedule(scene: Scene, day: dt.date, *, kind: str, sent: bool) -> Meeting:
     people = scene.cast.people
+    planned_on = min(scene.today, day - dt.timedelta(days=NOTICE))
     plan = planning.Plan(
         kind=kind,
-        starts_at=_at(scene.ago(days_ago), scene.pick((10, 11, 14))),
+        starts_at=_at(day, scene.pick((10, 11, 14))),
         chair=people["chair"],
         minute_taker=people["administrator"],
         venue=scene.pick(texts.VENUES),
@@ -108,18 +111,16 @@ def _asked(scene: Scene) -> list[Asked]:
 
 def _hold(scene: Scene, days_ago: int, *, following: int | None, level: int, last: bool) -> Meeting:
     """A meeting planned, recorded, closed and, when some time has passed, minuted. `level` is what it decides."""
-    people, held_on = scene.cast.people, scene.ago(days_ago)
+    people, held_on = scene.cast.people, scene.weekday(days_ago)
     first = not (last and scene.specimen.earlier)
-    kind = Meeting.Kind.INITIAL if first else Meeting.Kind.REVIEW
-    planned_on = held_on - dt.timedelta(days=NOTICE)
-    meeting = _schedule(scene, days_ago, kind=kind, planned_on=planned_on, sent=True)
+    meeting = _schedule(scene, held_on, kind=Meeting.Kind.INITIAL if first else Meeting.Kind.REVIEW, sent=True)
     for item, answers in _answers(scene, meeting, following=following, level=level, last=last).items():
         record.write_item(actor=people["administrator"], meeting=meeting, item=item, answers=answers, version=0)
     _record_attendance(scene, meeting)
-    done = record.agree_action(actor=people["administrator"], meeting=meeting, action=_agreed(scene, held_on, 20))
+    for_police = _agreed_with_police(scene, held_on, last=last)
+    done = record.agree_action(actor=people["administrator"], meeting=meeting, action=for_police)
     if last:
-        days = scene.pick((11, -4, 40, 6)) + days_ago
-        record.agree_action(actor=people["administrator"], meeting=meeting, action=_agreed(scene, held_on, days, 1))
+        record.agree_action(actor=people["administrator"], meeting=meeting, action=_agreed_with_health(scene, held_on))
     closing.close_meeting(actor=people["chair"], meeting=meeting, today=held_on)
     if days_ago > APPROVED_UP_TO:
         complete(scene, done)
@@ -138,28 +139,34 @@ def _answers(
         "confidentiality": {"note": "The statement was read out, and everybody accepted it."},
         "previous_minutes": {"note": "A first meeting, so there are none."},
         "risk": {
-            "updates": scene.pick(texts.UPDATES),
+            "updates": scene.pick(texts.UPDATES, shift=last),
             "outcomes": "The results of the tools were gone through; they agree with the judgement.",
             "rosh": scene.specimen.rosh,
-            "who": "The public." if category == 4 else scene.pick(texts.WHO),
+            "who": _who(scene),
             "nature": texts.HARM[category].public if category == 4 else texts.HARM[category].known,
-            "when": scene.pick(texts.WHEN),
+            "when": scene.pick(texts.WHEN, shift=last),
             "circumstances": scene.pick(texts.CIRCUMSTANCES),
-            "protective_factors": scene.pick(texts.PROTECTIVE, 2),
+            "protective_factors": scene.pick(texts.PROTECTIVE, step=2),
         },
         "disclosure": _disclosure(scene, last=last),
-        "plan": {"note": scene.pick(texts.PLAN_NOTES)},
+        "plan": {"note": scene.pick(texts.PLAN_NOTES, shift=last)},
         "media": {"note": "No interest is expected; the police press office would speak for both."},
         "visor": {"owner": "Offender manager, police", "reviewer": "Offender manager, police"},
         "human_rights": {"note": "Lawful, necessary for public safety, and no more than needed."},
-        "diversity": {"note": scene.pick(texts.DIVERSITY)},
+        "diversity": {"note": scene.pick(texts.DIVERSITY, shift=last)},
         "cppc": {"referred": "no", "reason": "The resources of the area are enough."},
-        "level": _level(scene, meeting, following=following, level=level),
+        "level": _level(scene, meeting, following=following, level=level, last=last),
         "smb": {"note": "Nothing to report."},
     }
     if last and scene.specimen.earlier:
         answers["previous_minutes"] = {"correct": "yes", "note": "Received and read by all; no corrections."}
     return {item.key: answers[item.key] for item in agenda_for(meeting.level)}
+
+
+def _who(scene: Scene) -> str:
+    if scene.specimen.category == 4:
+        return "The public."
+    return texts.WHO_OF_A_CHILD if scene.specimen.child else scene.pick(texts.WHO)
 
 
 def _disclosure(scene: Scene, *, last: bool) -> dict[str, str]:
@@ -172,20 +179,20 @@ def _disclosure(scene: Scene, *, last: bool) -> dict[str, str]:
     return {
         "disclose": "no",
         "purpose": "To protect anybody newly met.",
-        "reason": scene.pick(texts.NOT_DISCLOSED),
+        "reason": scene.pick(texts.NOT_DISCLOSED, shift=last),
     }
 
 
-def _level(scene: Scene, meeting: Meeting, *, following: int | None, level: int) -> dict[str, str]:
+def _level(scene: Scene, meeting: Meeting, *, following: int | None, level: int, last: bool) -> dict[str, str]:
     """The level with the next meeting: when it was or is to be held, or else the last day that the rules allow."""
     people = scene.cast.people
     known = facts.close_facts(meeting, scene.case, chair=people["chair"], today=meeting.held_on)
     latest = latest_review(replace(known, outcome=LevelOutcome(level=level)))
     limit = latest.due_on if latest else meeting.held_on + dt.timedelta(days=LONG_NOTICE)
-    wanted = scene.ago(following) if following is not None else limit
+    wanted = scene.weekday(following) if following is not None else limit
     return {
         "level": str(level),
-        "reason": texts.LOWERED if level < meeting.level else scene.pick(texts.STAYS),
+        "reason": texts.LOWERED if level < meeting.level else scene.pick(texts.STAYS, shift=last),
         "next_review_on": min(wanted, limit).isoformat(),
     }
 
@@ -202,19 +209,31 @@ def _record_attendance(scene: Scene, meeting: Meeting) -> None:
     )
 
 
-def _agreed(scene: Scene, held_on: dt.date, days: int, step: int = 0) -> NewAction:
-    """An action that the meeting agreed, due so many days after it."""
-    description, how = texts.AGREED[(scene.number + step) % len(texts.AGREED)]
-    key, owner_role = (("police", "Offender manager"), ("mental_health", "Team leader"))[step]
+def _agreed_with_police(scene: Scene, held_on: dt.date, *, last: bool) -> NewAction:
+    description, how = scene.pick(texts.AGREED_WITH_POLICE, shift=last)
     return NewAction(
-        pillar="monitoring_and_control" if step == 0 else "interventions_and_treatment",
+        pillar="monitoring_and_control",
         description=description,
         how_it_manages_risk=how,
-        agency=scene.cast.agencies[key],
-        owner_role=owner_role,
+        agency=scene.cast.agencies["police"],
+        owner_role="Offender manager",
         risks=["r1"],
         starts_on=held_on,
-        due_on=held_on + dt.timedelta(days=days),
+        due_on=held_on + dt.timedelta(days=DONE_WITHIN),
+    )
+
+
+def _agreed_with_health(scene: Scene, held_on: dt.date) -> NewAction:
+    description, how = scene.pick(texts.AGREED_WITH_HEALTH)
+    return NewAction(
+        pillar="interventions_and_treatment",
+        description=description,
+        how_it_manages_risk=how,
+        agency=scene.cast.agencies["mental_health"],
+        owner_role="Team leader",
+        risks=["r1"],
+        starts_on=held_on,
+        due_on=scene.ago(-scene.pick(REPORTS)),
     )
 
 

@@ -28,8 +28,8 @@ PLANNED_AFTER = 2
 
 # In so many days from today; negative: overdue
 MILESTONES = (30, -3, 60, 9)
-VISITS = (5, -8, 25, 12, -2)
-PLAN_REVIEWS = (20, -6, 45, 70, 10)
+VISITS = (5, -8, 25, 12, 33)
+PLAN_REVIEWS = (20, 35, 45, -6, 70)
 
 
 def first_judgement(scene: Scene) -> None:
@@ -59,7 +59,7 @@ def _judge(scene: Scene, on: dt.date, reason: str) -> None:
             groups=[_group(scene, group, levels.get(group, RoshLevel.LOW)) for group in RiskGroup],
             overall=overall,
             reason=reason,
-            reoffending=scene.pick(("medium", "high", "low"), 2),
+            reoffending=scene.pick(("medium", "high", "low"), step=2),
             reoffending_basis="Age at the first offence, and how supervision has gone.",
             static_factors=texts.STATIC,
             dynamic_factors=texts.DYNAMIC,
@@ -108,7 +108,7 @@ def _group(scene: Scene, group: RiskGroup, level: RoshLevel) -> GroupJudgement:
         nature=nature[group],
         imminence=near.get(level, Imminence.REMOTE),
         circumstances=scene.pick(texts.CIRCUMSTANCES),
-        protective_factors=scene.pick(texts.PROTECTIVE, 2),
+        protective_factors=scene.pick(texts.PROTECTIVE, step=2),
     )
 
 

@@ -11,6 +11,7 @@ from mappa.demo.specimens import Specimen
 from offenders.models import Case
 
 T = TypeVar("T")
+FRIDAY = 4
 MANAGERS = {"probation": "manager", "police": "police.manager", "yjs": "yjs.manager"}
 
 
@@ -38,6 +39,14 @@ class Scene:
         """The date so many days before today; after it when negative."""
         return self.today - dt.timedelta(days=days)
 
-    def pick(self, variants: Sequence[T], step: int = 1) -> T:
-        """One of the variants, another for each neighbouring case. `step` makes two choices vary independently."""
-        return variants[self.number // step % len(variants)]
+    def weekday(self, days: int) -> dt.date:
+        """As `ago`, and the Friday before when that is a Saturday or Sunday."""
+        day = self.ago(days)
+        return day - dt.timedelta(days=max(0, day.weekday() - FRIDAY))
+
+    def pick(self, variants: Sequence[T], *, step: int = 1, shift: int = 0) -> T:
+        """One of the variants, another for each neighbouring case.
+
+        With another `step` two choices vary independently; with another `shift` they differ in the same case.
+        """
+        return variants[(self.number // step + shift) % len(variants)]

@@ -12,6 +12,11 @@ VICTIMS = (
     ("Pretenda Figmenton", "Acquaintance", "No-contact condition; agreed words with the liaison officer."),
 )
 
+TEACHERS = (
+    ("Docenta Unrealby", "Teacher at the former school", "The school gate is watched; the form tutor has changed."),
+    ("Magistra Fableworth", "Teacher at the former school", "Has moved to another school; told of the order."),
+)
+
 SCREENING = (
     "Considered against the criteria for each level.",
     "The lead agency asked what formal meetings would add to its own management.",
@@ -148,10 +153,14 @@ SAFEGUARDING = (
     "Ask Children's Services to see the children in the new household",
     "Children are seen by somebody who knows the risk.",
 )
-AGREED = (
+AGREED_WITH_POLICE = (
     ("Give the meeting's concerns to the neighbourhood team", "Officers on the street know what to look for."),
-    ("Write to the housing provider about the tenancy", "A settled home keeps the risk down."),
+    ("Ask the housing provider about the tenancy, and visit", "A settled home keeps the risk down."),
+    ("Flag the victim's address on the command system", "A call from there is answered first."),
+)
+AGREED_WITH_HEALTH = (
     ("Report on attendance at treatment", "The meeting sees whether treatment takes hold."),
+    ("Write to the practice about missed appointments", "A relapse is noticed before it raises the risk."),
 )
 OUTCOMES = ("Done; the report is on the file.", "Done a day early.", "Done, and nothing new was found.")
 
@@ -167,6 +176,7 @@ WHO = (
     "The former partner and their family.",
     "The public, late in the evening.",
 )
+WHO_OF_A_CHILD = "A teacher at the former school, and other children."
 WHEN = (
     "After drinking, and around anniversaries.",
     "In the weeks after a relationship ends.",
