@@ -10,7 +10,8 @@ class MeetingsConfig(AppConfig):
     verbose_name = "Meetings"
 
     def ready(self) -> None:
-        """Register the clocks of this app."""
-        from meetings import clocks
+        """Register the clocks of this app, and what it shows on the first page of a case."""
+        from meetings import clocks, panels
 
         clocks.register_all()
+        panels.register_all()

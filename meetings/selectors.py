@@ -60,6 +60,20 @@ def meetings_of_case(*, viewer: Viewer, case_id: UUID) -> list[Meeting]:
     return list(rows.prefetch_related(Prefetch("summaries", issued)).order_by("-starts_at", "id"))
 
 
+def latest_meetings(*, viewer: Viewer, case_id: UUID, number: int = 3) -> list[Meeting]:
+    """The last meetings of a case, those to come among them, newest first."""
+    return list(meetings(viewer=viewer).filter(case_id=case_id).order_by("-starts_at", "id")[:number])
+
+
+def state_words(meeting: Meeting) -> tuple[str, str]:
+    """Where a meeting of `meetings()` stands, in words with the colour of its tag: its minutes once it was held."""
+    if meeting.status == Meeting.Status.HELD:
+        state = meeting.minutes_state or MinutesState.DRAFT  # type: ignore[attr-defined]  # annotated above
+        words, colour = STATE_WORDS[MinutesState(state)]
+        return f"Minutes: {words[0].lower()}{words[1:]}", colour
+    return meeting.get_status_display(), STATUS_COLOURS[meeting.status]
+
+
 def meeting_for(*, viewer: Viewer, case_id: UUID, meeting_id: UUID) -> Meeting:
     """One meeting; Http404 when the viewer may not see it."""
     return get_object_or_404(meetings(viewer=viewer).filter(case_id=case_id), pk=meeting_id)

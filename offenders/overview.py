@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from offenders.access import Viewer
+from offenders.access import Detail, Viewer
 from offenders.models import Case
 
 
@@ -19,15 +19,19 @@ class Panel:
 
 Provider = Callable[[Viewer, Case], Panel | None]
 
-PANELS: dict[str, tuple[int, Provider]] = {}
+PANELS: dict[str, tuple[int, Detail, Provider]] = {}
 
 
-def register(key: str, provider: Provider, *, order: int) -> None:
-    """Add a panel under `key`, shown by `order`; called from AppConfig.ready(). A provider gives None to stay away."""
-    PANELS[key] = (order, provider)
+def register(key: str, provider: Provider, *, order: int, at_least: Detail = Detail.FULL) -> None:
+    """Add a panel under `key`, shown by `order` to those who see the case at `at_least`; from AppConfig.ready().
+
+    A provider gives None to stay away.
+    """
+    PANELS[key] = (order, at_least, provider)
 
 
 def panels(*, viewer: Viewer, case: Case) -> list[Panel]:
-    """The panels this viewer sees of this case, in order."""
-    made = (provider(viewer, case) for _, provider in sorted(PANELS.values(), key=lambda pair: pair[0]))
+    """The panels this viewer sees of this case (as a selector gave it, with its level of detail), in order."""
+    in_order = sorted(PANELS.values(), key=lambda row: row[0])
+    made = (provider(viewer, case) for _, at_least, provider in in_order if case.detail >= at_least)
     return [panel for panel in made if panel is not None]

@@ -11,7 +11,6 @@ from django.views import View
 from audit.services import viewed
 from meetings import selectors
 from meetings.models import Meeting
-from meetings.rules.minutes import MinutesState
 from offenders.pages import CasePage, SignedInRequest
 
 
@@ -27,7 +26,7 @@ class CaseMeetings(CasePage):
         planned = [row for row in rows if row.status == Meeting.Status.SCHEDULED]
         return {
             "planned": list(reversed(planned)),
-            "others": [(row, *state_words(row)) for row in rows if row.status != Meeting.Status.SCHEDULED],
+            "others": [(row, *selectors.state_words(row)) for row in rows if row.status != Meeting.Status.SCHEDULED],
             "summaries": selectors.summaries(viewer=self.request.user, case_id=self.case.pk),
             "may_schedule": self.may("schedule_meeting"),
             "today": timezone.localdate(),
@@ -48,7 +47,7 @@ class AllMeetings(View):
         viewed(actor=request.user, what="meetings")
         context = {
             "page": page,
-            "rows": [(row, *state_words(row)) for row in page],
+            "rows": [(row, *selectors.state_words(row)) for row in page],
             "shown": shown,
             "tabs": [
                 {"text": text, "href": f"?{urlencode({'show': key})}", "current": key == shown}
@@ -70,11 +69,3 @@ def page_number(request: HttpRequest) -> int:
 def address(shown: str, page: int) -> str:
     """The address of one page of the list."""
     return f"?{urlencode({'show': shown, 'page': page})}"
-
-
-def state_words(meeting: Any) -> tuple[str, str]:
-    """Where a meeting stands, in words with the colour of its tag: its minutes once it was held."""
-    if meeting.status == Meeting.Status.HELD:
-        words, colour = selectors.STATE_WORDS[MinutesState(meeting.minutes_state or MinutesState.DRAFT)]
-        return f"Minutes: {words[0].lower()}{words[1:]}", colour
-    return meeting.get_status_display(), selectors.STATUS_COLOURS[meeting.status]

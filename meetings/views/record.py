@@ -38,7 +38,7 @@ class MeetingDetail(OfMeeting):
         return {
             "meeting": self.meeting,
             "work": work,
-            "state": selectors.STATE_WORDS[work.state],
+            "state": selectors.state_words(self.meeting),
             "status_colour": selectors.STATUS_COLOURS[self.meeting.status],
             "back": reverse("case_meetings", args=[self.case.pk]) if full else reverse("meetings"),
             "may_plan": self.meeting.is_open and self.may("schedule_meeting"),

@@ -48,6 +48,7 @@ class CaseOverview(CasePage):
             return context
         viewer, case_id = self.request.user, self.case.pk
         context["victims_href"] = reverse("case_victims", args=[case_id]) if can_see_victims(viewer, case_id) else None
+        context["panels"] = overview.panels(viewer=viewer, case=self.case)
         if self.detail < Detail.FULL:
             return context
         people = selectors.access_list(viewer=viewer, case_id=case_id)
@@ -55,7 +56,6 @@ class CaseOverview(CasePage):
             "who": _identity_rows(shown),
             "aliases": selectors.aliases(viewer=viewer, case_id=case_id),
             "addresses": selectors.addresses(viewer=viewer, case_id=case_id),
-            "panels": overview.panels(viewer=viewer, case=self.case),
             "assignments": [row for row in people.assignments if row.ends is None],
             "involvements": [row for row in people.involvements if row.ends is None],
             "recent": timeline.events(viewer=viewer, case=self.case, today=context["today"])[:RECENT],

@@ -11,6 +11,7 @@ from django.utils import timezone
 from audit.models import AuditEvent
 from meetings.models import AgendaEntry, ExecutiveSummary, Invitation, Meeting, MinutesApproval
 from meetings.services import minutes, planning
+from offenders.services.cases import involve_agency
 from tests.marks import rule
 from tests.meetings.conftest import plan_for, those_asked
 from tests.meetings.test_summary import issue, prepare
@@ -51,6 +52,17 @@ class TestWhoFindsWhat:
         client = sign_in(people.practitioner)
         assert client.get(url("meeting_detail", meeting)).status_code == 200
         assert {client.get(url(page, meeting)).status_code for page in PLANNED[1:]} == {404}
+
+    def test_the_first_page_of_the_case_leads_an_invitee_to_the_papers_and_nobody_else(self, meeting, people, sign_in):
+        first_page = reverse("case", args=[meeting.case_id])
+        papers = url("meeting_detail", meeting)
+        assert papers in sign_in(people.spoc).get(first_page).content.decode()
+        assert papers in sign_in(people.practitioner).get(first_page).content.decode()
+        day = people.today
+        involve_agency(actor=people.practitioner, case=meeting.case, agency=people.police, part="involved", starts=day)
+        summary = sign_in(people.police_officer).get(first_page)
+        assert summary.status_code == 200
+        assert papers not in summary.content.decode()
 
     @rule("ACC-28")
     def test_an_invitee_reads_the_papers_and_the_approved_minutes(self, closed, people, sign_in):
