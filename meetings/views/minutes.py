@@ -96,7 +96,9 @@ class ApproveMinutes(WithMinutes, MeetingFormPage):
     action = "approve_minutes"
     form_class = ApproveForm
     heading = "Approve the minutes"
-    guidance = "They are then sent to everybody invited, present or not. Sight of the papers ends for those invited."
+    guidance = (
+        "They are then sent to everybody invited, present or not. Those invited can read them until the next meeting."
+    )
     submit = "Approve the minutes"
     done = "The minutes are approved."
 
