@@ -1,13 +1,14 @@
 """Component tags and word filters."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.template import Context, Template
 
 from tests.ui.demo import EVENTS, GRID, HOSTILE, IDENTITY, ROWS, TODAY
 from tests.ui.markup import tags, text
+from ui.fields import london_today
 from ui.words import Missing
 
 pytestmark = pytest.mark.usefixtures("kit")
@@ -113,6 +114,13 @@ def test_the_identity_bar_says_who_and_what_is_next() -> None:
     shown = text(draw("{% identity_bar identity %}", identity=IDENTITY))
     for words in ("Zéphyrine", "EX-2026-0042", "28 February 1985 (age 40)", "Restricted", "Monday 19 January 2026"):
         assert words in shown
+
+
+@pytest.mark.parametrize(("days_ago", "told"), [(1, True), (0, False)])
+def test_the_identity_bar_says_when_the_review_is_overdue(days_ago: int, told: bool) -> None:
+    due = london_today() - timedelta(days=days_ago)
+    shown = text(draw("{% identity_bar identity %}", identity={"name": "A", "reference": "B", "next_review": due}))
+    assert ("Overdue by 1 day" in shown) is told
 
 
 def test_the_identity_bar_takes_a_plain_dictionary_and_tells_what_is_missing() -> None:

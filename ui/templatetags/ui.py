@@ -138,8 +138,9 @@ def summary_list(rows: Iterable[Any], *, card: str | None = None) -> SafeString:
 
 @register.inclusion_tag("ui/identity_bar.html")
 def identity_bar(identity: Identity | dict[str, Any]) -> dict[str, Any]:
-    """Whose case this is: name, reference, date of birth and age, badges, facts, next review."""
-    return {"identity": identity if isinstance(identity, Identity) else Identity(**identity)}
+    """Whose case this is: name, reference, date of birth and age, badges, next review (told when overdue), facts."""
+    who = identity if isinstance(identity, Identity) else Identity(**identity)
+    return {"identity": who, "overdue": who.next_review is not None and who.next_review < london_today()}
 
 
 @register.inclusion_tag("ui/sub_navigation.html")
