@@ -19,7 +19,7 @@ from accounts.models import User
 from accounts.roles import Role
 from accounts.standing import Standing, standing_of
 from offenders.models.access import AccessDenial, AccessGrant, Assignment, Involvement
-from offenders.rules.permissions import PERMISSIONS, Relation
+from offenders.rules.permissions import NO_CASE_ROLES, PERMISSIONS, Relation
 
 if TYPE_CHECKING:
     from offenders.models import Case
@@ -50,12 +50,25 @@ def _in_force() -> Q:
     return Q(starts__lte=today) & (Q(ends__isnull=True) | Q(ends__gt=today))
 
 
+def may_be_named(user: User) -> bool:
+    """Whether somebody can be given a part in a case or access to one: not by roles that see no case (ACC-12)."""
+    return _sees_cases(standing_of(user))
+
+
+def _sees_cases(standing: Standing) -> bool:
+    return not NO_CASE_ROLES.issuperset(standing.areas_by_role)
+
+
 def _assigned(standing: Standing, *capacities: Assignment.Capacity) -> Q:
+    if not _sees_cases(standing):
+        return NOTHING
     mine = Assignment.objects.filter(_in_force(), case=OuterRef("pk"), user=standing.user_id, capacity__in=capacities)
     return Q(Exists(mine))
 
 
 def _granted(standing: Standing) -> Q:
+    if not _sees_cases(standing):
+        return NOTHING
     grants = AccessGrant.objects.filter(
         _in_force(), case=OuterRef("pk"), user=standing.user_id, permission__isnull=False
     )

@@ -9,7 +9,7 @@ from accounts.models import RoleHolding
 from accounts.standing import standing_of
 from audit.refusals import RuleRefused
 from offenders.access import Detail, can_see, can_see_victims, may
-from offenders.models import Case, Involvement
+from offenders.models import Assignment, Case, Involvement
 from offenders.services import access, cases
 from tests import factories
 from tests.factories import World
@@ -194,6 +194,33 @@ class TestADeniedPerson:
         with pytest.raises(RuleRefused) as refused:
             access.assign(actor=world.manager, case=denied, user=world.team_mate, capacity="worker", starts=world.today)
         assert refused.value.rules == ("ACC-25",)
+
+
+@rule("ACC-12")
+@pytest.mark.parametrize("who", ["sysadmin", "smb_member"])
+class TestSomebodyWhoseRolesSeeNoCase:
+    def test_cannot_be_given_a_part(self, world: World, case: Case, who: str) -> None:
+        user = getattr(world, who)
+        with pytest.raises(RuleRefused) as refused:
+            access.assign(actor=world.coordinator, case=case, user=user, capacity="worker", starts=world.today)
+        assert refused.value.rules == ("ACC-12",)
+
+    def test_cannot_be_let_in_by_exception(self, world: World, case: Case, who: str) -> None:
+        until = world.today + dt.timedelta(days=9)
+        with pytest.raises(RuleRefused) as refused:
+            access.grant(
+                actor=world.coordinator,
+                case=case,
+                user=getattr(world, who),
+                reason="Asked.",
+                starts=world.today,
+                ends=until,
+            )
+        assert refused.value.rules == ("ACC-12",)
+
+    def test_sees_nothing_of_a_case_they_once_worked_on(self, world: World, case: Case, who: str) -> None:
+        Assignment(case=case, user=getattr(world, who), capacity="worker", starts=world.today).save(force_insert=True)
+        assert detail(world, who, case) is Detail.NOTHING
 
 
 VICTIMS = {

@@ -210,5 +210,5 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
 READ_ONLY_ROLES = frozenset({Role.SMB_MEMBER, Role.LAY_ADVISER, Role.AUDITOR, Role.PARTNER_SYSTEM})
 """Rule ACC-12: these roles never change a case."""
 
-NO_CASE_ROLES = frozenset({Role.SYSTEM_ADMINISTRATOR})
-"""Rule ACC-12: these roles never see a case."""
+NO_CASE_ROLES = frozenset({Role.SYSTEM_ADMINISTRATOR, Role.SMB_MEMBER})
+"""Rule ACC-12: somebody who holds nothing but these roles never sees a case, not even one they were named on."""

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from audit.refusals import Effect, Finding, RuleRefused
-from offenders.access import FULL_CAPACITIES
+from offenders.access import FULL_CAPACITIES, may_be_named
 from offenders.models import AccessDenial, AccessGrant, Assignment, Case, CaseUserObjectPermission
 from offenders.writing import Entry, writing
 
@@ -38,7 +38,11 @@ def open_window(
     ends: dt.date | None = None,
     meeting_id: UUID | None = None,
 ) -> Assignment:
-    """Inside another service: give somebody a part in its case. Raises RuleRefused for a denied person (ACC-25)."""
+    """Inside another service: give somebody a part in its case.
+
+    Raises: RuleRefused for a denied person (ACC-25) and for somebody whose roles see no case (ACC-12).
+    """
+    _stop_roles_without_cases(user)
     if AccessDenial.objects.filter(case=entry.case, user=user, ends__isnull=True).exists():
         raise RuleRefused(
             [
@@ -69,9 +73,11 @@ def close_windows(entry: Entry, *, meeting_id: UUID, capacities: Sequence[str], 
 def grant(*, actor: User, case: Case, user: User, reason: str, starts: dt.date, ends: dt.date) -> AccessGrant:
     """Open the case to somebody by exception, approved by the actor, until the day before `ends`.
 
-    Raises: NotPermitted; RuleRefused when the actor grants it to themselves.
+    Raises: NotPermitted; RuleRefused when the actor grants it to themselves (ACC-24), or to somebody whose roles see
+    no case (ACC-12).
     """
     with writing(case, actor=actor, may="manage_access", verb="access.granted", reason=reason) as entry:
+        _stop_roles_without_cases(user)
         if actor.pk == user.pk:
             raise RuleRefused(
                 [Finding("ACC-24", Effect.REFUSE, "Nobody approves their own access.", "user", "Ask somebody else.")]
@@ -123,3 +129,10 @@ def restrict(*, actor: User, case: Case, restricted: bool, reason: str) -> Case:
             entry.add(naming, verb="person.assigned")
         entry.change(entry.case, restricted=restricted)
     return case
+
+
+def _stop_roles_without_cases(user: User) -> None:
+    if may_be_named(user):
+        return
+    message = "This person's roles see no case, so they cannot be given a part in one."
+    raise RuleRefused([Finding("ACC-12", Effect.REFUSE, message, "user", "Choose somebody else.")])
