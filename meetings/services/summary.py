@@ -62,12 +62,17 @@ def issue_summary(
     """Issue the summary as the chair of the meeting: numbered, fixed, and made into a PDF. `at` is an instant.
 
     Raises: NotPermitted; RuleRefused (EXS-01 to EXS-05; possible names until they are acknowledged); Conflict when
-    the wording changed since the chair read it.
+    the wording changed since the chair read it. The same text for the same recipient is issued once: sending it again
+    returns the summary that stands.
     """
     with writing(meeting.case, actor=actor, may="release_summary", verb="summary.issued") as entry:
         current = _closed(meeting)
         draft = _draft_as_read(current, version)
         accept(entry, summary_findings(current, entry.case, draft, actor), acknowledged)
+        text = printed(current, entry.case, draft)
+        last = ExecutiveSummary.objects.filter(meeting=current).order_by("-version").first()
+        if last is not None and (last.content, last.recipient) == (text, recipient):
+            return last  # the form was sent twice: a second number would look like a second document
         number = ExecutiveSummary.objects.filter(meeting=current).count() + 1
         in_case = ExecutiveSummary.objects.filter(case=entry.case).count() + 1
         summary = entry.add(
@@ -77,7 +82,7 @@ def issue_summary(
                 minutes=Minutes.objects.filter(meeting=current).order_by("-number").first(),
                 version=number,
                 reference=f"ES-{entry.case.reference}-{in_case}",
-                content=printed(current, entry.case, draft),
+                content=text,
                 recipient=recipient,
                 issued_by=actor,
                 issued_as=actor.audit_role[:200],

@@ -51,6 +51,11 @@ class TestIssuing:
         assert (issued.reference, issued.version) == (f"ES-{approved.case.reference}-1", 1)
         assert file.sha256 == hashlib.sha256(bytes(file.pdf)).hexdigest()
 
+    def test_sending_the_form_twice_issues_one(self, approved, people):
+        prepare(approved.meeting, people)
+        assert issue(approved.meeting, people) == issue(approved.meeting, people)
+        assert ExecutiveSummary.objects.count() == 1
+
     def test_a_second_one_takes_the_place_of_the_first(self, approved, people):
         prepare(approved.meeting, people)
         issue(approved.meeting, people)
