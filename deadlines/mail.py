@@ -13,7 +13,8 @@ from deadlines.services import mark_mailed
 def send_alert_emails() -> int:
     """One e-mail to each person who has new alerts; returns how many were sent.
 
-    Alerts are marked only after the mail server took the message, so a failure is tried again at the next run.
+    Alerts are marked only after the mail server took the messages: after a failure some people may be told twice, and
+    nobody is never told.
     """
     recipients: Counter[User] = Counter()
     alert_ids = []

@@ -14,7 +14,8 @@ from accounts.standing import standing_of
 from deadlines.models import Alert, Deadline, Policy
 from deadlines.rules.alerts import Audience
 from offenders.access import MANAGERS, Viewer
-from offenders.models import Assignment
+from offenders.models import AccessDenial, Assignment
+from offenders.models.access import in_force
 
 DUE_SOON_DAYS = 7
 WORKERS = ("owner", "worker")
@@ -37,9 +38,8 @@ def past_deadlines_of_case(*, viewer: Viewer, case_id: UUID) -> QuerySet[Deadlin
 
 
 def mine(viewer: User) -> Q:
-    """The deadlines on cases the viewer owns or works on."""
-    assigned = Assignment.objects.filter(user=viewer, capacity__in=WORKERS, ends__isnull=True)
-    return Q(case__in=assigned.values("case"))
+    """The deadlines on cases the viewer owns or works on today."""
+    return Q(case__in=_assigned_cases(viewer))
 
 
 def my_deadlines(*, viewer: User, today: dt.date, within: int | None = None) -> QuerySet[Deadline]:
@@ -80,46 +80,47 @@ def open_alerts(*, viewer: User) -> QuerySet[Alert]:
 
 
 def _assigned_cases(viewer: User) -> QuerySet[Any]:
-    return Assignment.objects.filter(user=viewer, capacity__in=WORKERS, ends__isnull=True).values("case")
+    return Assignment.objects.filter(in_force(), user=viewer, capacity__in=WORKERS).values("case")
 
 
 def unmailed_alerts(limit: int = 2000) -> Iterator[tuple[int, list[User]]]:
-    """New alerts on open deadlines, each with the people it is addressed to: three queries."""
+    """New alerts on open deadlines, each with the people it is addressed to who may see the case: four queries.
+
+    A restricted case reaches its named people only, and a barred person hears of no case they are barred from.
+    """
     alerts = list(
         Alert.objects.filter(mailed_at__isnull=True, deadline__closed_at__isnull=True)
         .select_related("deadline__case")
         .order_by("id")[:limit]
     )
     cases = {alert.deadline.case_id for alert in alerts}
-    workers: dict[UUID, list[User]] = {}
-    for row in Assignment.objects.filter(
-        case__in=cases, capacity__in=WORKERS, ends__isnull=True, user__is_active=True
-    ).select_related("user"):
-        workers.setdefault(row.case_id, []).append(row.user)
-    holders = list(
-        RoleHolding.objects.filter(
-            role__in=[Role.MANAGER, Role.YJS_MANAGER, Role.COORDINATOR], ends__isnull=True, user__is_active=True
-        ).select_related("user")
-    )
+    named = Assignment.objects.filter(in_force(), case__in=cases, capacity__in=WORKERS, user__is_active=True)
+    workers: dict[UUID, dict[UUID, User]] = {}
+    for row in named.select_related("user"):
+        workers.setdefault(row.case_id, {})[row.user_id] = row.user
+    barred = set(AccessDenial.objects.filter(in_force(), case__in=cases).values_list("case_id", "user_id"))
+    roles = [*MANAGERS, Role.COORDINATOR]
+    holders = list(RoleHolding.objects.filter(in_force(), role__in=roles, user__is_active=True).select_related("user"))
     for alert in alerts:
         case = alert.deadline.case
-        if alert.audience == Audience.PRACTITIONER:
-            people = workers.get(case.pk, [])
-        elif alert.audience == Audience.MANAGER:
-            people = [
-                holding.user
-                for holding in holders
-                if holding.role != Role.COORDINATOR
-                and holding.area_id == case.area_id
-                and holding.user.agency_id == case.lead_agency_id
-            ]
-        else:
-            people = [
-                holding.user
-                for holding in holders
-                if holding.role == Role.COORDINATOR and holding.area_id == case.area_id
-            ]
-        yield alert.pk, people
+        people = _addressed(alert, workers.get(case.pk, {}), holders)
+        yield alert.pk, [person for person in people if (case.pk, person.pk) not in barred]
+
+
+def _addressed(alert: Alert, workers: dict[UUID, User], holders: list[RoleHolding]) -> list[User]:
+    """Whom the stage of an alert tells, before denials: workers, the lead agency's managers, or the Co-ordinators."""
+    case = alert.deadline.case
+    if alert.audience == Audience.PRACTITIONER:
+        return list(workers.values())
+    told = {
+        holding.user_id: holding.user
+        for holding in holders
+        if holding.area_id == case.area_id
+        and (holding.role == Role.COORDINATOR) == (alert.audience == Audience.COORDINATOR)
+        and (holding.role == Role.COORDINATOR or holding.user.agency_id == case.lead_agency_id)
+        and (not case.restricted or holding.user_id in workers)
+    }
+    return list(told.values())
 
 
 def policies() -> QuerySet[Policy]:

@@ -102,6 +102,17 @@ def _facts(
     )
 
 
+def gather_unidentified(case_ids: Sequence[UUID]) -> Mapping[UUID, dt.date]:
+    """The day of the last sentence of each case on which nobody has decided a category yet: one query."""
+    decided = CategoryDecision.objects.filter(case__in=case_ids).values("case")
+    rows = Offence.objects.filter(case__in=case_ids).exclude(case__in=decided).order_by("outcome_on")
+    return {row.case_id: row.outcome_on for row in rows}
+
+
+def _identify(sentenced_on: dt.date, policy: CasePolicy) -> Iterable[tuple[str, Due]]:
+    return [("", reviews.identification(sentenced_on, policy.holidays))]
+
+
 def _once(rule: Rule) -> Callable[[ReviewFacts, CasePolicy], Iterable[tuple[str, Due]]]:
     def compute(facts: ReviewFacts, policy: CasePolicy) -> Iterable[tuple[str, Due]]:
         due = rule(facts, policy)
@@ -145,3 +156,5 @@ def register_all() -> None:
         ),
     ):
         register(Clock(name=name, label=label, gather=gather, compute=_once(rule), is_review=is_review))
+    label = "Category to be decided after the sentence"
+    register(Clock(name="identification", label=label, gather=gather_unidentified, compute=_identify))

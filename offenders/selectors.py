@@ -25,6 +25,7 @@ from offenders.models import (
     ProtectedPerson,
     SpecifiedOffence,
 )
+from offenders.models.access import in_force
 
 
 def case_for(*, viewer: Viewer, case_id: UUID, at_least: Detail = Detail.FULL) -> Case:
@@ -49,7 +50,7 @@ def cases_for_api(*, viewer: Viewer) -> QuerySet[Case]:
 
 def my_cases(*, viewer: User) -> QuerySet[Case]:
     """Cases that the viewer owns or works on."""
-    mine = Assignment.objects.filter(user=viewer, ends__isnull=True, capacity__in=["owner", "worker"])
+    mine = Assignment.objects.filter(in_force(), user=viewer, capacity__in=["owner", "worker"])
     return caseload(viewer=viewer).filter(pk__in=mine.values("case"))
 
 

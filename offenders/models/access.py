@@ -7,6 +7,12 @@ from guardian.models import UserObjectPermissionBase
 from offenders.models.base import CaseItem
 
 
+def in_force() -> models.Q:
+    """The condition on a dated row under which it holds today (Europe/London): started, and not ended yet."""
+    today = timezone.localdate()
+    return models.Q(starts__lte=today) & (models.Q(ends__isnull=True) | models.Q(ends__gt=today))
+
+
 def _ends_after_start(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=models.Q(ends__isnull=True) | models.Q(ends__gte=models.F("starts")), name=name

@@ -124,3 +124,29 @@ class TestAlertEmails:
         mailoutbox.clear()
         assert send_alert_emails() == 0
         assert mailoutbox == []
+
+    @rule("ACC-23")
+    def test_of_a_restricted_case_reach_its_named_people_only(
+        self, world: World, overdue_case: Case, mailoutbox: list
+    ) -> None:
+        from deadlines.mail import send_alert_emails
+        from offenders.services import access
+
+        access.restrict(actor=world.manager, case=overdue_case, restricted=True, reason="Protected person.")
+        sweep(today=world.today)
+        send_alert_emails()
+        told = {address for message in mailoutbox for address in message.to}
+        assert world.practitioner.email in told
+        assert world.coordinator.email not in told
+
+    @rule("ACC-25")
+    def test_never_reach_a_barred_person(self, world: World, overdue_case: Case, mailoutbox: list) -> None:
+        from deadlines.mail import send_alert_emails
+        from offenders.services import access
+
+        access.deny(
+            actor=world.coordinator, case=overdue_case, user=world.manager, reason="A relative.", starts=world.today
+        )
+        sweep(today=world.today)
+        send_alert_emails()
+        assert world.manager.email not in {address for message in mailoutbox for address in message.to}
