@@ -15,11 +15,12 @@ def events(viewer: Viewer, case: Case) -> list[Event]:
             by=judgement.decided_as,
             text=judgement.reason,
             rule="ROSH-02",
+            recorded=judgement.recorded_at,
         )
         for judgement in selectors.judgements(viewer=viewer, case_id=case.pk)
     ]
     told += [
-        Event(f"{result.get_tool_display()}: {result.result}", result.assessed_on)
+        Event(f"{result.get_tool_display()}: {result.result}", result.assessed_on, recorded=result.recorded_at)
         for result in selectors.tool_results(viewer=viewer, case_id=case.pk)
     ]
     told += [
@@ -28,6 +29,7 @@ def events(viewer: Viewer, case: Case) -> list[Event]:
             plan.decided_on,
             by=plan.decided_as,
             text=plan.reason,
+            recorded=plan.recorded_at,
         )
         for plan in selectors.plans(viewer=viewer, case_id=case.pk)
     ]

@@ -15,10 +15,12 @@ def events(viewer: Viewer, case: Case) -> list[Event]:
             by=row.decided_as,
             text=row.reason,
             rule="DIS-04",
+            recorded=row.recorded_at,
         )
         for row in selectors.decisions(viewer=viewer, case_id=case.pk)
     ]
     told += [
-        Event("Disclosure made", row.made_on) for row in selectors.disclosures_made(viewer=viewer, case_id=case.pk)
+        Event("Disclosure made", row.made_on, recorded=row.recorded_at)
+        for row in selectors.disclosures_made(viewer=viewer, case_id=case.pk)
     ]
     return told

@@ -38,18 +38,21 @@ def decisions(viewer: Viewer, case: Case) -> list[Event]:
     told = []
     for category in selectors.category_history(viewer=viewer, case_id=case.pk):
         title = f"Category {category.category}" if category.category else "In no category"
-        told.append(Event(title, category.decided_on, _by(category), category.reason, rule=_rule_of(category)))
+        rule, recorded = _rule_of(category), category.recorded_at
+        told.append(Event(title, category.decided_on, _by(category), category.reason, rule=rule, recorded=recorded))
     for level in selectors.ledger(viewer=viewer, case_id=case.pk):
         title = f"Level {level.level}" if level.level else "No longer managed at a level"
-        told.append(Event(title, level.decided_on, _by(level), level.reason))
+        told.append(Event(title, level.decided_on, _by(level), level.reason, recorded=level.recorded_at))
     for screening in selectors.screenings(viewer=viewer, case_id=case.pk):
         title = f"Screened, Level {screening.proposed_level} proposed"
-        told.append(Event(title, screening.screened_on, screening.screened_by.full_name, screening.rationale))
+        by, recorded = screening.screened_by.full_name, screening.recorded_at
+        told.append(Event(title, screening.screened_on, by, screening.rationale, recorded=recorded))
     for review in selectors.level_one_reviews(viewer=viewer, case_id=case.pk):
         title = f"Level 1 review: {review.get_outcome_display().lower()}"
-        told.append(Event(title, review.reviewed_on, review.reviewed_by.full_name, review.reason))
+        by, recorded = review.reviewed_by.full_name, review.recorded_at
+        told.append(Event(title, review.reviewed_on, by, review.reason, recorded=recorded))
     told += [
-        Event(f"Level {meeting.level} meeting held", meeting.held_on)
+        Event(f"Level {meeting.level} meeting held", meeting.held_on, recorded=meeting.recorded_at)
         for meeting in selectors.held_meetings(viewer=viewer, case_id=case.pk)
     ]
     return told

@@ -12,6 +12,8 @@ from ui.words import london_date
 Provider = Callable[[Viewer, Case], list[Event]]
 
 PROVIDERS: list[Provider] = []
+FIRST = dt.datetime.min.replace(tzinfo=dt.UTC)
+"""Where an entry whose recording is not told stands among those of its day."""
 
 
 def register(provider: Provider) -> Provider:
@@ -24,7 +26,7 @@ def register(provider: Provider) -> Provider:
 def events(*, viewer: Viewer, case: Case, today: dt.date | None = None) -> list[Event]:
     """Everything the viewer may know happened, newest first; with `today`, without what is yet to come."""
     found = [event for provider in reversed(PROVIDERS) for event in provider(viewer, case)]
-    ordered = sorted(found, key=lambda event: london_date(event.at), reverse=True)
+    ordered = sorted(found, key=lambda event: (london_date(event.at), event.recorded or FIRST), reverse=True)
     return ordered if today is None else events_until(ordered, today)
 
 
@@ -58,6 +60,6 @@ def of_this_floor(viewer: Viewer, case: Case) -> list[Event]:
             Event(address.get_kind_display(), address.starts)
             for address in selectors.addresses(viewer=viewer, case_id=case.pk)
         ),
-        Event("Case recorded", london_date(case.created_at)),
+        Event("Case recorded", london_date(case.created_at), recorded=case.created_at),
     ]
     return told

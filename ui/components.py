@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 # The colours that the design system has for tags; the word in the tag says what the colour means.
@@ -54,7 +54,10 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One entry of a timeline. `at` is a date (London) or an instant (UTC); `rule` adds a "Why?" link."""
+    """One entry of a timeline. `at` is a date (London) or an instant (UTC); `rule` adds a "Why?" link.
+
+    `recorded` is when it was written down, which tells the entries of one day in their order; it is not shown.
+    """
 
     title: str
     at: date
@@ -63,6 +66,7 @@ class Event:
     href: str | None = None
     rule: str | None = None
     badges: Sequence[tuple[str, str]] = ()
+    recorded: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

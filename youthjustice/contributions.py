@@ -38,11 +38,13 @@ def events(viewer: Viewer, case: Case) -> list[Event]:
     for step in selectors.steps(viewer=viewer, case_id=case.pk):
         by = f"{step.taken_by.full_name}, {step.taken_as}"
         stage = step.assessment.get_stage_display()
-        told.append(Event(TITLES[SignState(step.state)], step.taken_on, by=by, text=stage, rule="YJ-18"))
+        title, recorded = TITLES[SignState(step.state)], step.recorded_at
+        told.append(Event(title, step.taken_on, by=by, text=stage, rule="YJ-18", recorded=recorded))
     for decision in selectors.panel_decisions(viewer=viewer, case_id=case.pk):
         title = "Referred to the High Risk Panel" if decision.referred else "Not referred to the High Risk Panel"
         by = f"{decision.decided_by.full_name}, {decision.decided_as}"
-        told.append(Event(title, decision.decided_on, by=by, text=decision.reason, rule="YJ-09"))
+        text, recorded = decision.reason, decision.recorded_at
+        told.append(Event(title, decision.decided_on, by=by, text=text, rule="YJ-09", recorded=recorded))
     return told
 
 

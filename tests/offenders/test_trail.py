@@ -94,6 +94,12 @@ class TestTheTimeline:
             "Conviction: Causing grievous bodily harm with intent",
         ]
 
+    def test_tells_what_was_decided_last_on_a_day_before_what_was_decided_first(self, case: Case, world: World) -> None:
+        factories.at_level_1(case, world.practitioner, today=world.today)
+        told = timeline.events(viewer=world.practitioner, case=case, today=world.today)
+        of_today = [event.title for event in told if event.at == world.today]
+        assert of_today == ["Level 1", "Screened, Level 1 proposed", "Category 2", "Case recorded"]
+
     def test_tells_a_viewer_without_full_sight_nothing_of_what_happened(
         self, category_2_case: Case, world: World
     ) -> None:
