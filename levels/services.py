@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from accounts.models import User
@@ -15,7 +16,10 @@ from offenders.facts import case_facts
 from offenders.models import Case, Offence
 from offenders.rules.categories import categorise
 from offenders.rules.facts import CategoryResult, CategoryThreeJudgement, DiscretionaryFour
-from offenders.writing import Entry, accept, writing
+from offenders.writing import Entry, accept, recorded_already, writing
+
+PLACING_RULES = frozenset({"LVL-02", "LVL-03", "LVL-05", "LVL-06", "LVL-07", "LVL-08", "LVL-09"})
+"""The level rules that a placing answers to; screening and referral are steps of the ordinary way to a level."""
 
 
 def decide_category(
@@ -56,6 +60,7 @@ def place_in_category_3(
         result = categorise(case_facts(entry.case, category_3=judgement), on)
         if result.category != 3:
             raise RuleRefused([_other_category_first(result, 3)])
+        stop(_placing_findings(entry.case, result, ProposedLevel(level, on, reason), today))
         decision = _record_category(entry, result, reason=reason, on=on, based_on=based_on, offence=offence)
         _record_level(entry, LevelDecision(case=entry.case, level=level, reason=reason, decided_on=on))
         return decision
@@ -75,7 +80,7 @@ def place_in_category_4(
         result = categorise(case_facts(entry.case, discretionary_4=belief), on)
         if result.category != 4:
             raise RuleRefused([_other_category_first(result, 4)])
-        stop(rules.findings(LevelFacts(category=4, route=result.route), ProposedLevel(level, on, reason), today=today))
+        stop(_placing_findings(entry.case, result, ProposedLevel(level, on, reason), today))
         decision = _record_category(entry, result, reason=reason, on=on, based_on=based_on, offence=offence)
         _record_level(entry, LevelDecision(case=entry.case, level=level, reason=reason, decided_on=on))
         return decision
@@ -187,6 +192,8 @@ def review_at_level_1(
     with writing(case, actor=actor, may="decide_level_1", verb="level_1.reviewed", reason=reason) as entry:
         _not_in_the_future(on, today)
         stop(rules.level_1_review_findings(level=entry.case.level, ended_on=entry.case.ended_on))
+        if LevelOneReview.objects.filter(case=entry.case, reviewed_on=on).exists():
+            raise RuleRefused([recorded_already("a Level 1 review on this day", "reviewed_on")])
         return entry.add(
             LevelOneReview(
                 case=entry.case,
@@ -222,11 +229,20 @@ def _record_category(
     if result.category is None:
         managed_until_now = entry.case.category is not None
         entry.project(category=None, level=None, ended_on=on if managed_until_now else entry.case.ended_on)
+        current = selectors.current_level(entry.case)
+        if current is not None and current.level is not None:
+            entry.decide(LevelDecision(case=entry.case, level=None, reason=reason, decided_on=on))
     elif result.category == 3 and entry.case.level == 1:
         entry.project(category=3, level=None, ended_on=None)
     else:
         entry.project(category=result.category, ended_on=None)
     return decision
+
+
+def _placing_findings(case: Case, result: CategoryResult, proposed: ProposedLevel, today: dt.date) -> list[Finding]:
+    """What stands against the level that comes with a placing: its date, and the guard-rails on lowering it."""
+    known = replace(selectors.level_facts(case), category=result.category, route=result.route, ended_on=None)
+    return [one for one in rules.findings(known, proposed, today=today) if one.rule in PLACING_RULES]
 
 
 def _record_level(

@@ -30,8 +30,8 @@ def register(key: str, provider: Provider, *, order: int, at_least: Detail = Det
     PANELS[key] = (order, at_least, provider)
 
 
-def panels(*, viewer: Viewer, case: Case) -> list[Panel]:
-    """The panels this viewer sees of this case (as a selector gave it, with its level of detail), in order."""
+def panels(*, viewer: Viewer, case: Case, detail: Detail = Detail.FULL) -> list[Panel]:
+    """The panels for somebody who sees this case at `detail`, in order."""
     in_order = sorted(PANELS.values(), key=lambda row: row[0])
-    made = (provider(viewer, case) for _, at_least, provider in in_order if case.detail >= at_least)
+    made = (provider(viewer, case) for _, at_least, provider in in_order if detail >= at_least)
     return [panel for panel in made if panel is not None]

@@ -173,6 +173,11 @@ def _finish(entry: Entry) -> None:
     announce(entry.case)
 
 
+def recorded_already(what: str, field: str | None = None) -> Finding:
+    """The refusal of a row that repeats one of this case, as when a form is sent twice (OFF-21)."""
+    return Finding("OFF-21", Effect.REFUSE, f"There is already {what}.", field, "Look at the one that is recorded.")
+
+
 def announce(case: Case) -> None:
     """Tell everybody who registered that the case changed. Runs inside the caller's transaction."""
     waiting = _waiting.get()

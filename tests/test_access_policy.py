@@ -265,3 +265,20 @@ def test_a_standing_costs_no_more_queries_for_more_roles(world: World, django_as
     with django_assert_num_queries(2):
         standing_of(user)
         standing_of(user)
+
+
+@rule("ACC-29")
+@pytest.mark.parametrize(("who", "allowed"), [("vlo", True), ("colleague", False)])
+def test_only_a_victim_liaison_officer_is_given_that_part(world: World, case: Case, who: str, allowed: bool) -> None:
+    def give() -> None:
+        access.assign(
+            actor=world.manager, case=case, user=world.people[who], capacity="victim_liaison", starts=world.today
+        )
+
+    if allowed:
+        give()
+        assert can_see_victims(world.vlo, case.pk)
+    else:
+        with pytest.raises(RuleRefused) as refused:
+            give()
+        assert refused.value.rules == ("ACC-29",)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from accounts.standing import standing_of
-from audit.refusals import Effect, Finding, stop
+from audit.refusals import Effect, Finding, RuleRefused, stop
 from deadlines.rules.days import in_words
 from deadlines.rules.reviews import rescheduled_meeting
 from levels.clocks import gather
@@ -20,7 +20,7 @@ from meetings.rules.people import chair_findings, invitation_findings
 from meetings.rules.schedule import ScheduleFacts, schedule_findings
 from offenders.models import Assignment, Case
 from offenders.services.access import close_windows, open_window
-from offenders.writing import Entry, accept, writing
+from offenders.writing import Entry, accept, recorded_already, writing
 
 Capacity = Assignment.Capacity
 
@@ -59,6 +59,9 @@ def schedule_meeting(
         everyone = [*([chair_line] if chair_line else []), *(one for one in asked if one.person != plan.chair)]
         found = [*_level_decided(entry.case), *schedule_findings(_facts(entry.case, plan, everyone, today))]
         accept(entry, found, acknowledged)
+        same = Meeting.objects.filter(case=entry.case, starts_at=plan.starts_at, status=Meeting.Status.SCHEDULED)
+        if same.exists():
+            raise RuleRefused([recorded_already("a meeting planned for this time", "starts_at")])
         meeting = entry.add(
             Meeting(
                 case=entry.case,

@@ -8,6 +8,8 @@ from django.contrib.auth.models import Permission
 from django.db.models import Q
 
 from accounts.models import User
+from accounts.roles import Role
+from accounts.standing import standing_of
 from audit.refusals import Effect, Finding, RuleRefused
 from offenders.access import FULL_CAPACITIES, may_be_named
 from offenders.models import AccessDenial, AccessGrant, Assignment, Case, CaseUserObjectPermission
@@ -43,6 +45,8 @@ def open_window(
     Raises: RuleRefused for a denied person (ACC-25) and for somebody whose roles see no case (ACC-12).
     """
     _stop_roles_without_cases(user)
+    if capacity == Assignment.Capacity.VICTIM_LIAISON:
+        _stop_unless_victim_liaison(entry.case, user)
     if AccessDenial.objects.filter(case=entry.case, user=user, ends__isnull=True).exists():
         raise RuleRefused(
             [
@@ -59,6 +63,12 @@ def open_window(
         Assignment(case=entry.case, user=user, capacity=capacity, starts=starts, ends=ends, meeting_id=meeting_id),
         verb="person.assigned",
     )
+
+
+def _stop_unless_victim_liaison(case: Case, user: User) -> None:
+    if case.area_id not in standing_of(user).areas(Role.VLO):
+        message = "Only a victim liaison officer of this area can be given this part."
+        raise RuleRefused([Finding("ACC-29", Effect.REFUSE, message, "user", "Choose a victim liaison officer.")])
 
 
 def close_windows(entry: Entry, *, meeting_id: UUID, capacities: Sequence[str], on: dt.date) -> None:

@@ -48,7 +48,7 @@ class CaseOverview(CasePage):
             return context
         viewer, case_id = self.request.user, self.case.pk
         context["victims_href"] = reverse("case_victims", args=[case_id]) if can_see_victims(viewer, case_id) else None
-        context["panels"] = overview.panels(viewer=viewer, case=self.case)
+        context["panels"] = overview.panels(viewer=viewer, case=self.case, detail=self.detail)
         if self.detail < Detail.FULL:
             return context
         people = selectors.access_list(viewer=viewer, case_id=case_id)

@@ -143,8 +143,16 @@ class TestSight:
         )
         assert found == ["MTG-03"]
 
+    @rule("OFF-21")
+    def test_a_plan_that_is_sent_twice_is_one_meeting(self, meeting, people):
+        assert refused(planning.schedule_meeting, **planned(people, meeting.case)) == ["OFF-21"]
+        assert Meeting.objects.filter(case=meeting.case).count() == 1
+
     def test_an_invitee_sees_this_meeting_and_no_other_of_the_case(self, meeting, people):
-        other = planning.schedule_meeting(**planned(people, meeting.case, asked=those_asked(people)[:2]))
+        asked = those_asked(people)[:2]
+        other = planning.schedule_meeting(
+            **planned(people, meeting.case, asked=asked, on=people.today + dt.timedelta(days=22))
+        )
         seen = set(Meeting.objects.visible_to(people.spoc).values_list("pk", flat=True))
         assert seen == {meeting.pk}
         assert other.pk in set(Meeting.objects.visible_to(people.chair).values_list("pk", flat=True))
