@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.house.permission_table import PREFIXES, TABLE
-from tests.house.specimen import Specimen
+from tests.house.specimen import VIEWERS, Specimen
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +61,8 @@ def path_to(name: str, specimen: Specimen) -> str:
 def signs_in_first(answer: Any) -> bool:
     """Whether an answer sends the viewer to the sign-in page."""
     return answer.status_code == 302 and answer["Location"].startswith("/account/login/")
+
+
+def opener(name: str) -> str:
+    """Somebody who opens this page: the first viewer that its row names."""
+    return next(viewer for viewer in VIEWERS if viewer in TABLE[name].opened_by)
