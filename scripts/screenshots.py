@@ -53,7 +53,6 @@ def main() -> None:
         take(page, "level")
         page = signed_in(browser, site, "chair.hampshire")
         open_case(page, ADULT, "Meetings")
-        take(page, "summary")
         page.locator("main").get_by_role("link").filter(has_text="2026").first.click()
         take(page, "meeting")
         page = signed_in(browser, site, "yjs.hampshire")
