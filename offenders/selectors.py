@@ -49,8 +49,8 @@ def cases_for_api(*, viewer: Viewer) -> QuerySet[Case]:
 
 
 def my_cases(*, viewer: User) -> QuerySet[Case]:
-    """Cases that the viewer owns or works on."""
-    mine = Assignment.objects.filter(in_force(), user=viewer, capacity__in=["owner", "worker"])
+    """Cases that the viewer owns, works on, or keeps victims informed about."""
+    mine = Assignment.objects.filter(in_force(), user=viewer, capacity__in=["owner", "worker", "victim_liaison"])
     return caseload(viewer=viewer).filter(pk__in=mine.values("case"))
 
 
