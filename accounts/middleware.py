@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -26,14 +27,20 @@ class IdleTimeout:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             now = int(time.time())
-            if now - request.session.get(LAST_SEEN, now) > settings.IDLE_SECONDS:
+            # The page reloads itself when the time is up: that visit must find the session ended, not renew it.
+            if now - request.session.get(LAST_SEEN, now) >= settings.IDLE_SECONDS:
                 record(actor=request.user, verb="session.timed_out")
                 logout(request)
-                return redirect(f"{reverse(settings.LOGIN_URL)}?idle=1")
+                return redirect(f"{reverse(settings.LOGIN_URL)}?{urlencode(_way_back(request))}")
             # Written at most once a minute, so that a busy user does not cost a session write on each request.
             if now - request.session.get(LAST_SEEN, 0) >= 60:
                 request.session[LAST_SEEN] = now
         return self.get_response(request)
+
+
+def _way_back(request: HttpRequest) -> dict[str, str]:
+    """That the session ended, and the page to return to; what was being sent is not sent again."""
+    return {"idle": "1", **({"next": request.get_full_path()} if request.method == "GET" else {})}
 
 
 class SecondFactorRequired:

@@ -80,7 +80,7 @@ def test_the_administration_needs_a_second_factor_whatever_the_settings(world: W
     assert client.get("/admin/").status_code == 200
 
 
-@pytest.mark.parametrize(("idle", "stays"), [(0, True), (1, False)])
+@pytest.mark.parametrize(("idle", "stays"), [(-1, True), (0, False)])
 def test_a_session_ends_when_nobody_used_it_for_the_idle_time(
     world: World, sign_in: SignIn, settings: Any, idle: int, stays: bool
 ) -> None:
@@ -92,3 +92,15 @@ def test_a_session_ends_when_nobody_used_it_for_the_idle_time(
         assert signed_in(client) is stays
     assert (answer.status_code == 200) is stays
     assert AuditEvent.objects.filter(verb="session.timed_out", actor_id=world.practitioner.pk).exists() is not stays
+
+
+def test_who_was_signed_out_is_told_so_and_comes_back_to_the_same_page(
+    world: World, sign_in: SignIn, settings: Any
+) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        client = sign_in(world.practitioner)
+        client.get("/")
+        clock.shift(settings.IDLE_SECONDS)
+        page = client.get("/due/?state=overdue", follow=True)
+    assert "You were signed out because nothing had happened for a while." in page.content.decode()
+    assert '<input type="hidden" name="next" value="/due/?state=overdue">' in page.content.decode()
