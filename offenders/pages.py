@@ -212,7 +212,7 @@ class CaseFormPage(CasePage):
             form.add_findings(refused.findings)
             return self.show(form, status=422)
         except Conflict as conflict:
-            return show_conflict(self.request, form, conflict, self.frame())
+            return show_conflict(self.request, form, conflict, {**self.frame(), "cancel": self.success_url(None)})
         messages.success(request, self.done)
         return HttpResponseRedirect(self.success_url(result))
 
