@@ -71,6 +71,18 @@ def test_without_an_authenticator_every_page_leads_to_setting_one_up(world: Worl
     assert client.get("/cases/").status_code == 200
 
 
+@pytest.mark.parametrize(("minutes", "asked_again"), [(4, False), (6, True)])
+def test_setting_one_up_asks_for_the_password_again_only_some_time_after_signing_in(
+    world: World, minutes: int, asked_again: bool
+) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        client = Client()
+        sends_password(client, world.practitioner.email)
+        clock.shift(minutes * 60)
+        answer = client.get(reverse("mfa_activate_totp"))
+    assert (answer.status_code == 302) is asked_again
+
+
 def test_the_administration_needs_a_second_factor_whatever_the_settings(world: World, settings: Any) -> None:
     settings.SECOND_FACTOR_REQUIRED = False
     client = Client()
