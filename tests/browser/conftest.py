@@ -1,4 +1,4 @@
-"""Pages of the running product in headless Chromium, opened by somebody who is signed in. Nothing may go wrong unseen."""
+"""Pages of the running product in headless Chromium, opened by somebody signed in. Nothing may go wrong unseen."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
