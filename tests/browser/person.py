@@ -64,6 +64,11 @@ class Person:
         for label in labels:
             self.box(label).check()
 
+    def ticks_every_warning(self) -> None:
+        """Tick all that stands under "Before you go on"."""
+        for box in self.page.get_by_role("group", name="Before you go on").get_by_role("checkbox").all():
+            box.check()
+
     def chooses(self, question: str, answer: str) -> None:
         """Choose one of several answers to a question."""
         group = self.page.get_by_role("group", name=_whole(question))
@@ -89,8 +94,8 @@ class Person:
         expect(self.page.get_by_text(text)).to_have_count(0)
 
     def reads_heading(self, name: str) -> None:
-        """The page has this heading."""
-        expect(self.page.get_by_role("heading", name=name, exact=True).first).to_be_visible()
+        """The page has a heading with these words."""
+        expect(self.page.get_by_role("heading", name=name).first).to_be_visible()
 
     def is_told(self, sentence: str) -> None:
         """A message above the page says so."""
@@ -105,9 +110,9 @@ class Person:
         """The table row that holds this text."""
         return self.page.get_by_role("row").filter(has_text=text)
 
-    def card(self, heading: str) -> Locator:
-        """The part of the page under this heading."""
-        return self.page.locator("section").filter(has=self.page.get_by_role("heading", name=heading))
+    def cells(self, text: str) -> list[str]:
+        """What stands in the cells of that row."""
+        return [cell.strip() for cell in self.row(text).locator("th, td").all_inner_texts()]
 
     def status_of(self, address: str) -> int:
         """What the server answers to somebody who types an address."""

@@ -21,8 +21,8 @@ def partner_of(world: World, agency: Agency) -> User:
     return account
 
 
-def token_for(account: User, world: World, *scopes: str) -> str:
-    """An access token for these scopes, under an agreement that allows them."""
+def register(account: User, world: World, *scopes: str) -> Any:
+    """The OAuth2 client of this account, under an agreement that allows these scopes."""
     name = "-".join(scope.replace(":", "-") for scope in scopes)
     application = get_application_model().objects.create(
         name=f"Invented system {name}",
@@ -41,9 +41,14 @@ def token_for(account: User, world: World, *scopes: str) -> str:
             "expires_on": world.today + dt.timedelta(days=30),
         },
     )
+    return application
+
+
+def token_for(account: User, world: World, *scopes: str) -> str:
+    """An access token for these scopes, under an agreement that allows them."""
     credentials = {
         "grant_type": "client_credentials",
-        "client_id": application.client_id,
+        "client_id": register(account, world, *scopes).client_id,
         "client_secret": SECRET,
         "scope": " ".join(scopes),
     }
