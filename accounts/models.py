@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+import pgtrigger
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
@@ -80,7 +81,12 @@ class Team(models.Model):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person or partner system that signs in."""
+    """A person or partner system that signs in. `version` guards against two people changing the account at once."""
+
+    class Off(models.TextChoices):
+        INVITED = "invited", "Invited, not yet accepted"
+        REMOVED = "removed", "Removed"
+        DORMANT = "dormant", "Not used for too long"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     email = models.EmailField(unique=True)
@@ -91,6 +97,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False, help_text="May open the administration of reference data and users.")
     created_at = models.DateTimeField(default=timezone.now)
+    enabled_at = models.DateTimeField(null=True, blank=True, help_text="Instant at which it was last switched on.")
+    off_since = models.DateTimeField(null=True, blank=True, help_text="Instant at which it was switched off.")
+    off_because = models.CharField(max_length=10, choices=Off.choices, blank=True)
+    dormancy_warned_at = models.DateTimeField(null=True, blank=True, help_text="Instant of the last warning.")
+    version = models.PositiveIntegerField(default=1)
 
     objects = UserManager()
 
@@ -128,7 +139,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class RoleHolding(models.Model):
-    """A role held by somebody in one area from `starts` until the day before `ends`."""
+    """A role held by somebody in one area from `starts` until the day before `ends`: never, when the two are equal."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="holdings")
     role = models.CharField(max_length=30, choices=Role.choices)
@@ -141,7 +152,7 @@ class RoleHolding(models.Model):
         ordering = ["user", "role", "starts"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(ends__isnull=True) | models.Q(ends__gt=models.F("starts")),
+                condition=models.Q(ends__isnull=True) | models.Q(ends__gte=models.F("starts")),
                 name="role_ends_after_start",
             ),
             models.CheckConstraint(
@@ -166,7 +177,7 @@ class TeamMembership(models.Model):
         ordering = ["team", "starts"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(ends__isnull=True) | models.Q(ends__gt=models.F("starts")),
+                condition=models.Q(ends__isnull=True) | models.Q(ends__gte=models.F("starts")),
                 name="membership_ends_after_start",
             )
         ]
@@ -193,3 +204,89 @@ class PartnerSystem(models.Model):
     def allows(self, scope: str) -> bool:
         """True while the agreement runs, the account is active, and it names `scope`."""
         return self.account.is_active and timezone.localdate() <= self.expires_on and scope in self.scopes.split()
+
+
+class AccountInvitation(models.Model):
+    """A link that opens a new account once. Only its hash is kept, so that the record lets nobody in."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="account_invitations")
+    token_hash = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the link's token.")
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True, help_text="Instant at which the mail server took it.")
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True, help_text="Instant at which another took its place.")
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk}"
+
+
+class AgencyMove(models.Model):
+    """Somebody is to go to another agency; it takes effect when that agency accepts them."""
+
+    class Outcome(models.TextChoices):
+        WAITING = "waiting", "Waiting for the other agency"
+        ACCEPTED = "accepted", "Accepted"
+        REFUSED = "refused", "Refused"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="agency_moves")
+    from_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, related_name="+")
+    to_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="moves_here")
+    reason = models.TextField()
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(default=timezone.now)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.WAITING)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decision_reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["proposed_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=models.Q(outcome="waiting"), name="one_move_waiting_per_person"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"move {self.pk}"
+
+
+class TermsAcceptance(models.Model):
+    """That somebody accepted one version of the terms of use, and when. Never changed."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="terms_accepted")
+    version = models.CharField(max_length=20)
+    accepted_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-accepted_at"]
+        constraints = [models.UniqueConstraint(fields=["user", "version"], name="terms_accepted_once_per_version")]
+        triggers = [pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"terms {self.version} by {self.user_id}"
+
+
+class StaffUse(models.Model):
+    """One use of staff mode: who looked at how accounts stand, why, and from when to when."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="staff_uses")
+    reason = models.TextField()
+    started_at = models.DateTimeField(default=timezone.now)
+    ends_at = models.DateTimeField(help_text="Instant at which it ends by itself.")
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-started_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"staff mode {self.pk}"

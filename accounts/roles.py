@@ -18,5 +18,6 @@ class Role(models.TextChoices):
     SMB_MEMBER = "smb_member", "Strategic Management Board member"
     LAY_ADVISER = "lay_adviser", "Lay adviser"
     AUDITOR = "auditor", "Auditor"
+    AGENCY_ADMINISTRATOR = "agency_administrator", "Agency administrator"
     SYSTEM_ADMINISTRATOR = "system_administrator", "System administrator"
     PARTNER_SYSTEM = "partner_system", "Partner system"

@@ -25,6 +25,7 @@ class Role(StrEnum):
     SMB_MEMBER = "smb_member"
     LAY_ADVISER = "lay_adviser"
     AUDITOR = "auditor"
+    AGENCY_ADMINISTRATOR = "agency_administrator"
     SYSTEM_ADMINISTRATOR = "system_administrator"
     PARTNER_SYSTEM = "partner_system"
 
@@ -210,5 +211,5 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
 READ_ONLY_ROLES = frozenset({Role.SMB_MEMBER, Role.LAY_ADVISER, Role.AUDITOR, Role.PARTNER_SYSTEM})
 """Rule ACC-12: these roles never change a case."""
 
-NO_CASE_ROLES = frozenset({Role.SYSTEM_ADMINISTRATOR, Role.SMB_MEMBER})
+NO_CASE_ROLES = frozenset({Role.SYSTEM_ADMINISTRATOR, Role.AGENCY_ADMINISTRATOR, Role.SMB_MEMBER})
 """Rule ACC-12: somebody who holds nothing but these roles never sees a case, not even one they were named on."""
