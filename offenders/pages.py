@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 from django.views import View
 
 from accounts.models import User
+from accounts.reauthentication import confirm_first, typed_before
 from audit.refusals import Conflict, Finding, NotPermitted, RuleRefused
 from audit.services import viewed
 from offenders import access, selectors
@@ -97,6 +98,7 @@ class CasePage(View):
     tab: ClassVar[str] = "overview"
     template_name: ClassVar[str]
     at_least: ClassVar[Detail] = Detail.FULL
+    confirms: ClassVar[bool] = False  # True: only for who confirmed in the last minutes that it is them
     request: SignedInRequest  # LoginRequiredMiddleware demands sign-in
     case: Case
 
@@ -105,6 +107,9 @@ class CasePage(View):
         self.request = request  # type: ignore[assignment]  # signed in, as the middleware demands
         self.case = selectors.case_for(viewer=self.request.user, case_id=kwargs["case_id"], at_least=self.at_least)
         self.prepare(**kwargs)
+        # Asked last, so that who may not open the page learns nothing from being asked.
+        if self.confirms and (first := confirm_first(request)):
+            return first
         return super().dispatch(request, *args, **kwargs)
 
     def prepare(self, **kwargs: Any) -> None:
@@ -185,7 +190,10 @@ class CaseFormPage(CasePage):
     def get(self, request: HttpRequest, case_id: UUID, **kwargs: Any) -> HttpResponse:
         """Show the form."""
         viewed(actor=self.request.user, what=f"case_{self.tab}_form", case_id=self.case.pk)
-        return self.show(self.make_form())
+        typed = typed_before(request) if self.confirms else None
+        if typed is not None:
+            messages.info(request, "Thank you. Nothing is saved yet: look at what you typed and send it again.")
+        return self.show(self.make_form(typed))
 
     def show(self, form: HouseForm, status: int = 200) -> HttpResponse:
         """The page with this form."""

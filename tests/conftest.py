@@ -80,6 +80,7 @@ def sign_in() -> Callable[[User], Client]:
         Authenticator.objects.get_or_create(user=user, type=Authenticator.Type.TOTP, defaults={"data": {}})
         client = Client()
         client.force_login(user)
+        factories.confirm_identity(client, user)
         return client
 
     return as_user

@@ -1,10 +1,12 @@
 """Plainly invented areas' worth of agencies, people and cases, made the way the product makes them."""
 
 import datetime as dt
+import time
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
+from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Agency, AgencyType, Area, RoleHolding, Team, TeamMembership, User
@@ -31,6 +33,14 @@ def make_user(name: str, *, agency: Agency | None, area: Area, roles: tuple[Role
         auditing = {"ends": today + dt.timedelta(days=30), "purpose": "Test audit"} if role is Role.AUDITOR else {}
         RoleHolding.objects.create(user=user, role=role, area=area, starts=today - dt.timedelta(days=730), **auditing)
     return user
+
+
+def confirm_identity(client: Client, user: User) -> None:
+    """As if `user`, signed in with `client`, had typed password and code just now."""
+    session = client.session
+    session["account_authentication_methods_user"] = str(user.pk)
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session.save()
 
 
 @dataclass

@@ -94,6 +94,7 @@ class ApproveMinutes(WithMinutes, MeetingFormPage):
     """The chair's approval of the newest version."""
 
     action = "approve_minutes"
+    confirms = True
     form_class = ApproveForm
     heading = "Approve the minutes"
     guidance = (

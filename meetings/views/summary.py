@@ -86,6 +86,7 @@ class IssueSummary(OfClosedMeeting):
 
     template_name = "meetings/summary_issue.html"
     action = "release_summary"
+    confirms = True
     form_class = IssueForm
     heading = "Issue the executive summary"
     submit = "Issue the summary"
@@ -131,6 +132,7 @@ class DownloadSummary(CasePage):
     """The file, for those who see the case in full; every download is recorded."""
 
     tab = "meetings"
+    confirms = True
 
     def get(self, request: HttpRequest, case_id: UUID, **kwargs: Any) -> HttpResponse:
         """The PDF as an attachment named after its reference; back to the ledger while it is being made."""

@@ -9,6 +9,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from accounts.models import User
+from tests import factories
 from tests.browser_tools import chromium, listen
 
 PATIENCE = 20_000  # milliseconds: two busy cores are slow, and a page that never comes fails all the same
@@ -53,4 +54,5 @@ def session_of(user: User, name: str) -> dict[str, str]:
     Authenticator.objects.get_or_create(user=user, type=Authenticator.Type.TOTP, defaults={"data": {}})
     client = Client()
     client.force_login(user)
+    factories.confirm_identity(client, user)
     return {"name": name, "value": client.cookies[name].value}

@@ -114,6 +114,7 @@ def client_of(user: User, **options: Any) -> Client:
     Authenticator.objects.get_or_create(user=user, type=Authenticator.Type.TOTP, defaults={"data": {}})
     client = Client(**options)
     client.force_login(user)
+    factories.confirm_identity(client, user)
     return client
 
 

@@ -116,6 +116,7 @@ class DeciderPage(StepPage):
 class Countersign(DeciderPage):
     """Countersigns."""
 
+    confirms = True
     form_class = forms.CountersignForm
     wanted = SignState.COUNTERSIGNED
     heading = "Countersign the assessment"

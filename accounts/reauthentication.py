@@ -1,0 +1,58 @@
+"""Asking somebody to confirm that it is them, before what matters most: approvals, exports, emergency access.
+
+Whoever signed in or confirmed in the last CONFIRMED_FOR_SECONDS goes on at once. Everybody else confirms on
+django-allauth's page, by whatever method they have, and comes back. What was typed into a form waits in the session
+meanwhile and stands in the form again: nothing is sent until the person presses the button once more.
+"""
+
+import time
+from typing import Any
+from urllib.parse import urlencode
+
+from allauth.account.authentication import get_authentication_records
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseRedirect, QueryDict
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.views import View
+
+from audit.services import record
+
+WAITING = "typed_before_confirming"
+NEVER_KEPT = "csrfmiddlewaretoken"
+
+
+def confirmed_recently(request: HttpRequest) -> bool:
+    """Whether the person signed in, or confirmed that it is them, in the last CONFIRMED_FOR_SECONDS."""
+    records = get_authentication_records(request, request.user)
+    return any(0 <= time.time() - one["at"] < settings.CONFIRMED_FOR_SECONDS for one in records)
+
+
+def confirm_first(request: HttpRequest) -> HttpResponseRedirect | None:
+    """None for who confirmed recently; else the way to the page that asks, with what was typed kept for afterwards."""
+    if confirmed_recently(request):
+        return None
+    if request.method == "POST":
+        typed = request.POST.copy()
+        typed.pop(NEVER_KEPT, None)
+        # One form waits at a time: this is one person in one browser who is about to confirm.
+        request.session[WAITING] = {"path": request.path, "typed": typed.urlencode()}
+    record(actor=request.user, verb="identity.asked_again")  # type: ignore[arg-type]  # signed in
+    return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': request.get_full_path()})}")
+
+
+def typed_before(request: HttpRequest) -> QueryDict | None:
+    """What the person had typed into the form of this address when they were asked to confirm; given out once."""
+    waiting = request.session.get(WAITING)
+    if not waiting or waiting["path"] != request.path:
+        return None
+    del request.session[WAITING]
+    return QueryDict(waiting["typed"])
+
+
+class RecentlyConfirmed(View):
+    """A page about no case that asks for confirmation first. Pages about a case say `confirms = True` instead."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Ask first; a form's view then opens its form with `typed_before(request)`."""
+        return confirm_first(request) or super().dispatch(request, *args, **kwargs)
