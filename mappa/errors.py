@@ -2,13 +2,14 @@
 
 import logging
 import sys
-from uuid import uuid4
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import loader
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
+
+from audit.context import current
 
 logger = logging.getLogger(__name__)
 AWAY = (OperationalError, InterfaceError, RedisConnectionError, RedisTimeoutError)
@@ -65,6 +66,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if isinstance(error, AWAY):
         logger.error("service away: %s", type(error).__name__)
         return unavailable(request)
-    reference = uuid4()
+    reference = current().request_id
     logger.error("server error %s: %s", reference, type(error).__name__)
     return answer(request, 500, "server_error", f"If you report this, quote {reference}.", "errors/500.html")
