@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models.functions import Now
 
@@ -45,6 +46,8 @@ class AuditEvent(models.Model):
         indexes = [
             models.Index(fields=["case_id", "-id"], name="audit_by_case"),
             models.Index(fields=["actor_id", "-id"], name="audit_by_actor"),
+            # Rows arrive in the order of time: a few bytes for each stretch of them find a day.
+            BrinIndex(fields=["at"], name="audit_by_time"),
         ]
         triggers = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
@@ -72,6 +75,33 @@ class AuditLink(models.Model):
 
     def __str__(self) -> str:
         return f"link {self.seq}"
+
+
+class AuditCheck(models.Model):
+    """How far one check of the chain has come, and what it found: where the next goes on, also after it was killed."""
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField(db_default=Now(), help_text="Instant in UTC, by the database's clock.")
+    run = models.UUIDField(help_text="Shared by the checkpoints of one check.")
+    whole = models.BooleanField(help_text="The check began at the first link.")
+    finished = models.BooleanField(help_text="It came to the last link, or to a break.")
+    upto_seq = models.BigIntegerField(help_text="The last link that holds; 0 before the first.")
+    upto_hash = models.CharField(max_length=64, blank=True)
+    links = models.BigIntegerField(help_text="How many links hold, from the first.")
+    last_event = models.BigIntegerField(help_text="The highest event met so far.")
+    broken_at = models.TextField(blank=True, help_text="The first break, with ids only.")
+    anchor = models.CharField(max_length=64, blank=True, help_text="The line written outside, by its hash.")
+
+    class Meta:
+        db_table = "audit_check"
+        ordering = ["-id"]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            REFUSE_TRUNCATE,
+        ]
+
+    def __str__(self) -> str:
+        return f"check to link {self.upto_seq}"
 
 
 class BulkWriteRefused(RuntimeError):

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import models
 
 from audit.context import current
-from audit.models import AuditEvent, id_text
+from audit.models import AuditCheck, AuditEvent, id_text
 
 
 class Actor(Protocol):
@@ -76,3 +76,8 @@ def record(
 def viewed(*, actor: Actor, what: str, case_id: UUID | None = None, subject: models.Model | None = None) -> AuditEvent:
     """Record that `actor` looked at `what`: a tab of a case, a list, an API answer, a document (AUD-03)."""
     return record(actor=actor, verb=f"{what}.viewed", case_id=case_id, subject=subject)
+
+
+def note_check(*, run: UUID, **found: Any) -> AuditCheck:
+    """Keep how far a check of the chain has come and what it found; `found` are the fields of AuditCheck."""
+    return AuditCheck.objects.create(run=run, **found)

@@ -14,7 +14,7 @@ from offenders.models import Case
 from tests import factories
 from tests.factories import World
 
-AUDIT_TABLES = ("audit_event", "audit_link")
+AUDIT_TABLES = ("audit_event", "audit_link", "audit_check")
 
 
 @pytest.fixture(scope="session")

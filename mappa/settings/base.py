@@ -218,6 +218,26 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-deadlines": {"task": "deadlines.tasks.sweep", "schedule": crontab(minute=10)},
     "send-alert-emails": {"task": "deadlines.tasks.send_alert_emails", "schedule": crontab(hour="6", minute=15)},
     "verify-audit": {"task": "audit.tasks.verify", "schedule": crontab(hour="2", minute=30)},
+    "verify-new-audit": {"task": "audit.tasks.verify", "schedule": crontab(minute=40), "kwargs": {"whole": False}},
+}
+
+# The audit record: where its head is written outside the database, and who is told when it does not hold.
+AUDIT_ANCHOR_DIR = env("AUDIT_ANCHOR_DIR", default="")
+AUDIT_ANCHOR_ADDRESSES: list[str] = env.list("AUDIT_ANCHOR_ADDRESSES", default=[])
+AUDIT_ALARM_RECIPIENTS: list[str] = env.list("AUDIT_ALARM_RECIPIENTS", default=[])
+# Different cases that one account opens within so many minutes: from `alarm` on people are told, from `slow` on
+# nothing further opens for as long.
+BULK_READING = {
+    "page": {
+        "minutes": env.int("BULK_READING_MINUTES", default=10),
+        "alarm": env.int("BULK_READING_ALARM", default=30),
+        "slow": env.int("BULK_READING_SLOW", default=60),
+    },
+    "api": {
+        "minutes": env.int("BULK_READING_API_MINUTES", default=60),
+        "alarm": env.int("BULK_READING_API_ALARM", default=2_000),
+        "slow": env.int("BULK_READING_API_SLOW", default=10_000),
+    },
 }
 
 # API

@@ -18,7 +18,7 @@ from accounts.models import RoleHolding, User
 from accounts.roles import Role
 from assessments.models import PlanAction, RiskPlan, RoshJudgement
 from audit.models import AuditEvent
-from audit.selectors import chain_state
+from audit.verification import verify
 from deadlines.models import Alert, Deadline
 from deadlines.rules.alerts import Stage
 from deadlines.services import check_deadlines
@@ -161,7 +161,7 @@ def test_the_audit_record_holds_and_knows_no_refusal(today: dt.date) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-    state = chain_state()
+    state = verify()
     assert state.broken_at is None
     assert state.links == AuditEvent.objects.count()
     assert not AuditEvent.objects.filter(refused=True).exists()

@@ -1,19 +1,26 @@
-"""`manage.py verify_audit`: recompute the hash chain."""
+"""`manage.py verify_audit`: check the hash chain."""
 
+from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from audit.selectors import chain_state
+from audit.context import working
+from audit.verification import verify
 
 
 class Command(BaseCommand):
-    """Exit with an error that names the first broken link."""
+    """Exit with an error that names the first break."""
 
-    help = "Recompute the audit chain; fails naming the first broken link."
+    help = "Check the audit chain from where the last check ended; fails naming the first break."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """--full begins at the first link, or goes on where a full check was cut off."""
+        parser.add_argument("--full", action="store_true", help="Begin at the first link.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        state = chain_state()
+        with working("command"):
+            state = verify(whole=options["full"])
         if state.broken_at:
-            raise CommandError(f"The audit chain is broken at {state.broken_at}.")
+            raise CommandError(f"The audit chain is broken: {state.broken_at}.")
         self.stdout.write(f"The audit chain holds: {state.links} links.")
