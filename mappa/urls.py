@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("disclosure.urls")),
     path("", include("meetings.urls")),
     path("", include("youthjustice.urls")),
+    path("", include("oversight.urls")),
     path("", include("reporting.urls")),
     path("api/token/", TokenView.as_view(), name="api_token"),
     path("api/schema/", SpectacularJSONAPIView.as_view(), name="api_schema"),

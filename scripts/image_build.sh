@@ -13,6 +13,7 @@ system)
     apt-get install -y -qq --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
     rm -rf /var/lib/apt/lists/*
     useradd --system --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin mappa
+    install -d -o mappa -g mappa -m 0750 /anchors
     ;;
 python)
     python3 -m venv "$VENV"

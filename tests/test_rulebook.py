@@ -20,6 +20,7 @@ APPS = (
     "mappa",
     "meetings",
     "offenders",
+    "oversight",
     "reporting",
     "ui",
     "youthjustice",

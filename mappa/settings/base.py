@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "levels",
     "meetings",
     "youthjustice",
+    "oversight",
     "reporting",
 ]
 

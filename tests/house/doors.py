@@ -16,6 +16,7 @@ APPS = (
     "levels",
     "meetings",
     "youthjustice",
+    "oversight",
     "reporting",
     "mappa",
     "ui",
