@@ -10,7 +10,10 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mappa.settings.development")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    from audit.context import working
+
+    with working("command"):
+        execute_from_command_line(sys.argv)
 
 
 if __name__ == "__main__":

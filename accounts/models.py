@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.managers import UserManager
 from accounts.roles import Role
+from audit.history import tracked
 
 
 class Area(models.Model):
@@ -46,6 +47,7 @@ class AgencyType(models.Model):
         return self.label
 
 
+@tracked()
 class Agency(models.Model):
     """An agency at work in one area."""
 
@@ -65,6 +67,7 @@ class Agency(models.Model):
         return self.name
 
 
+@tracked()
 class Team(models.Model):
     """A team of one agency."""
 
@@ -80,6 +83,7 @@ class Team(models.Model):
         return self.name
 
 
+@tracked(exclude=("password", "last_login"))
 class User(AbstractBaseUser, PermissionsMixin):
     """A person or partner system that signs in. `version` guards against two people changing the account at once."""
 
@@ -138,6 +142,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self._current_holdings
 
 
+@tracked()
 class RoleHolding(models.Model):
     """A role held by somebody in one area from `starts` until the day before `ends`: never, when the two are equal."""
 
@@ -165,6 +170,7 @@ class RoleHolding(models.Model):
         return f"{self.get_role_display()}, {self.area_id}"
 
 
+@tracked()
 class TeamMembership(models.Model):
     """Somebody's place in a team from `starts` until the day before `ends`."""
 
@@ -186,6 +192,7 @@ class TeamMembership(models.Model):
         return f"{self.user_id} in {self.team_id}"
 
 
+@tracked()
 class PartnerSystem(models.Model):
     """A partner's computer system: its OAuth2 client, the account it acts as, and the agreement it works under."""
 
@@ -206,6 +213,7 @@ class PartnerSystem(models.Model):
         return self.account.is_active and timezone.localdate() <= self.expires_on and scope in self.scopes.split()
 
 
+@tracked(exclude=("token_hash",))
 class AccountInvitation(models.Model):
     """A link that opens a new account once. Only its hash is kept, so that the record lets nobody in."""
 
@@ -226,6 +234,7 @@ class AccountInvitation(models.Model):
         return f"invitation {self.pk}"
 
 
+@tracked()
 class AgencyMove(models.Model):
     """Somebody is to go to another agency; it takes effect when that agency accepts them."""
 
@@ -259,6 +268,7 @@ class AgencyMove(models.Model):
         return f"move {self.pk}"
 
 
+@tracked()
 class TermsAcceptance(models.Model):
     """That somebody accepted one version of the terms of use, and when. Never changed."""
 
@@ -275,6 +285,7 @@ class TermsAcceptance(models.Model):
         return f"terms {self.version} by {self.user_id}"
 
 
+@tracked()
 class StaffUse(models.Model):
     """One use of staff mode: who looked at how accounts stand, why, and from when to when."""
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from assessments.rules.levels import Imminence, RiskGroup, RoshLevel
 from assessments.rules.plan import CONTINGENCY_TRIGGERS, ActionStatus, Pillar
 from assessments.rules.tools import Tool
+from audit.history import tracked
 from offenders.models.base import NEVER_CHANGED, CaseItem, Decision, Versioned
 from offenders.models.people import ProtectedPersonQuerySet
 
@@ -34,6 +35,7 @@ def _one_of(column: str, choices: list[tuple[str, str]], name: str, *, blank: bo
     return models.CheckConstraint(condition=models.Q(**{f"{column}__in": values}), name=name)
 
 
+@tracked()
 class RoshJudgement(Decision):
     """One judgement of risk of serious harm: the overall level beside the one suggested, and a row for each group."""
 
@@ -75,6 +77,7 @@ class RoshJudgement(Decision):
         return ", ".join(RiskGroup(group).label for group in self.suggested_by)
 
 
+@tracked()
 class RoshGroupLevel(CaseItem):
     """The level for one group at risk in one judgement, with what might happen, how near, and what would raise it."""
 
@@ -100,6 +103,7 @@ class RoshGroupLevel(CaseItem):
         return f"{self.group}: {self.level}"
 
 
+@tracked()
 class RoshGroupPerson(CaseItem):
     """Somebody named as at risk in one group of a judgement. Seen by those who may see victims, nobody else."""
 
@@ -117,6 +121,7 @@ class RoshGroupPerson(CaseItem):
         return f"person at risk {self.pk}"
 
 
+@tracked()
 class ToolResult(CaseItem):
     """What an assessment tool gave on a day, as recorded by somebody trained in it."""
 
@@ -136,6 +141,7 @@ class ToolResult(CaseItem):
         return f"{self.tool} of {self.assessed_on}"
 
 
+@tracked()
 class RiskPlan(Decision):
     """One version of the risk management plan. `risks` maps a key to each identified risk; actions name the keys.
 
@@ -173,6 +179,7 @@ class RiskPlan(Decision):
         return [CONTINGENCY_TRIGGERS.get(key, key) for key in self.contingency_triggers]
 
 
+@tracked()
 class PlanAction(CaseItem, Versioned):
     """Something an agency is to do to manage a risk."""
 

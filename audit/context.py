@@ -1,18 +1,27 @@
 """Who is at work and through which door, for the length of one request, task or command."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID, uuid4
+
+
+def nobody() -> UUID | None:
+    """The actor when the system works by itself."""
+    return None
 
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """How something came to be done: the door (page, api, task, command) and an id shared by all its events."""
+    """How something came to be done: the door (page, api, task, command), an id shared by all its events, and by whom.
+
+    `actor_id` is asked only when something is written.
+    """
 
     via: str = "command"
     request_id: UUID = field(default_factory=uuid4)
+    actor_id: Callable[[], UUID | None] = nobody
 
 
 _current: ContextVar[Circumstances | None] = ContextVar("audit_circumstances", default=None)
@@ -24,9 +33,21 @@ def current() -> Circumstances:
 
 
 @contextmanager
-def working(via: str) -> Iterator[Circumstances]:
-    """Everything recorded inside shares one request id and is marked as done via `via`."""
-    circumstances = Circumstances(via=via)
+def working(via: str, actor_id: Callable[[], UUID | None] = nobody) -> Iterator[Circumstances]:
+    """Everything recorded inside shares one request id and is marked as done via `via` by `actor_id`."""
+    with _under(Circumstances(via=via, actor_id=actor_id)) as circumstances:
+        yield circumstances
+
+
+@contextmanager
+def acting(actor_id: UUID | None) -> Iterator[Circumstances]:
+    """The rows written inside are kept as written by `actor_id`; the rest of the circumstances stays."""
+    with _under(replace(current(), actor_id=lambda: actor_id)) as circumstances:
+        yield circumstances
+
+
+@contextmanager
+def _under(circumstances: Circumstances) -> Iterator[Circumstances]:
     token = _current.set(circumstances)
     try:
         yield circumstances

@@ -14,7 +14,8 @@ class RequestContext:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with working("api" if request.path.startswith("/api/") else "page") as circumstances:
+        via = "api" if request.path.startswith("/api/") else "page"
+        with working(via, actor_id=lambda: getattr(getattr(request, "user", None), "pk", None)) as circumstances:
             response = self.get_response(request)
             response["X-Request-Id"] = str(circumstances.request_id)
             return response

@@ -7,12 +7,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
+from audit.history import tracked
 from audit.models import AuditedQuerySet
 from deadlines.rules.days import Basis
 from offenders.access import Detail, Viewer
 from offenders.models import Case
 
 
+@tracked()
 class Policy(models.Model):
     """The time limits of the country or of areas, between two dates. Loaded as reference data."""
 
@@ -65,6 +67,7 @@ def _with_unit(name: str, value: int) -> str:
     return f"{value} {words[:-1] if value == 1 else words}".strip()
 
 
+@tracked()
 class BankHolidayOverride(models.Model):
     """A day proclaimed a bank holiday late, or one that was moved: stands above the calendar library."""
 

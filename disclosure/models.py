@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
+from audit.history import tracked
 from disclosure.rules import codes
 from disclosure.rules.decision import RecipientKind
 from offenders.models.base import NEVER_CHANGED, CaseItem, Decision
@@ -21,6 +22,7 @@ LEGAL_BASES = [(code.value, label) for code, label in codes.LEGAL_BASIS_LABELS.i
 SCHEDULE_8 = [(code.value, label) for code, label in codes.SCHEDULE_8_LABELS.items()]
 
 
+@tracked()
 class DisclosureDecision(Decision):
     """That telling somebody was considered, what was decided, and why. Each question of disclosure is a `thread`.
 
@@ -103,6 +105,7 @@ class DisclosureDecision(Decision):
         return f"disclosure decision {self.pk}"
 
 
+@tracked()
 class DisclosureMade(CaseItem):
     """That somebody was told: when, by whom, exactly what, and what the recipient agreed to."""
 
@@ -134,6 +137,7 @@ class DisclosureMade(CaseItem):
         return f"disclosure made {self.pk}"
 
 
+@tracked()
 class DisclosureFollowUp(CaseItem):
     """What came of it afterwards: how the recipient uses it, or whether the person told others as agreed."""
 

@@ -2,9 +2,11 @@
 
 from django.db import models
 
+from audit.history import tracked
 from offenders.models.base import NEVER_CHANGED, CaseItem, Decision
 
 
+@tracked()
 class CategoryDecision(Decision):
     """That a person is in a category (or in none), by which route, from which day, with everything the rules found."""
 
@@ -35,6 +37,7 @@ class CategoryDecision(Decision):
         return f"category {self.category}"
 
 
+@tracked()
 class Screening(CaseItem):
     """The lead agency's screening: which information was looked at, and the level it proposes (MAPPA Q)."""
 
@@ -59,6 +62,7 @@ class Screening(CaseItem):
         return f"screening {self.pk}"
 
 
+@tracked()
 class LevelDecision(Decision):
     """That a case is managed at a level from a day, with the grounds and any second approval."""
 
@@ -82,6 +86,7 @@ class LevelDecision(Decision):
         return f"level {self.level}"
 
 
+@tracked()
 class LevelOneReview(CaseItem):
     """A review held by the lead agency at Level 1: the must-do list and what came of it."""
 
@@ -106,6 +111,7 @@ class LevelOneReview(CaseItem):
         return f"Level 1 review {self.pk}"
 
 
+@tracked()
 class HeldMeeting(CaseItem):
     """That a Level 2 or 3 meeting was held: the fact the review clock starts from. Written when a meeting is closed."""
 

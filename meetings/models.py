@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from audit.history import tracked
 from meetings.rules.minutes import MinutesState
 from meetings.rules.people import ATTENDANCE_LABELS, NEVER_INVITED, PARTY_LABELS, Attendance, Party
 from offenders.access import PACK_CAPACITIES, Detail, Viewer
@@ -52,6 +53,7 @@ class MeetingPartQuerySet(CaseItemQuerySet):
         return self.filter(meeting__in=Meeting.objects.visible_to(viewer).values("pk"))
 
 
+@tracked()
 class Meeting(CaseItem, Versioned):
     """A MAPPA meeting at Level 2 or 3, from planning to closing."""
 
@@ -113,6 +115,7 @@ class Meeting(CaseItem, Versioned):
         return self.status == self.Status.SCHEDULED
 
 
+@tracked()
 class Invitation(CaseItem, Versioned):
     """That an agency, and perhaps a named person, is asked to a meeting, in which role, and whether they came."""
 
@@ -151,6 +154,7 @@ class Invitation(CaseItem, Versioned):
         return self.person.full_name if self.person else self.person_name
 
 
+@tracked()
 class AgendaEntry(CaseItem, Versioned):
     """What one agenda item came to. One row per item, so that two people in two items do not meet."""
 
@@ -171,6 +175,7 @@ class AgendaEntry(CaseItem, Versioned):
         return f"{self.item} of {self.meeting_id}"
 
 
+@tracked()
 class Minutes(CaseItem):
     """One version of a meeting's minutes: the whole content as it stood, with its hash."""
 
@@ -194,6 +199,7 @@ class Minutes(CaseItem):
         return f"minutes {self.number} of {self.meeting_id}"
 
 
+@tracked()
 class MinutesApproval(CaseItem):
     """That the chair approved, amended or confirmed the minutes: the rows that make up their state."""
 
@@ -223,6 +229,7 @@ class MinutesApproval(CaseItem):
         return f"{self.state} {self.minutes_id}"
 
 
+@tracked()
 class SummaryDraft(CaseItem, Versioned):
     """The executive summary while it is written; one per meeting."""
 
@@ -241,6 +248,7 @@ class SummaryDraft(CaseItem, Versioned):
         return f"summary draft of {self.meeting_id}"
 
 
+@tracked()
 class ExecutiveSummary(CaseItem):
     """An executive summary as the chair issued it. A later version of the same meeting takes its place."""
 
@@ -267,6 +275,7 @@ class ExecutiveSummary(CaseItem):
         return self.reference
 
 
+@tracked()
 class SummaryFile(CaseItem):
     """The PDF of a summary, apart so that lists do not load it. Made once, never made again."""
 

@@ -15,6 +15,7 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from accounts.models import User
+from audit.context import acting
 from audit.refusals import Conflict, Effect, Finding, NotPermitted, RuleRefused
 from audit.services import record
 from offenders.access import may as is_permitted
@@ -143,7 +144,7 @@ def writing(
     then.
     """
     try:
-        with transaction.atomic():
+        with acting(actor.pk if actor else None), transaction.atomic():
             locked = Case.objects.select_for_update().get(pk=case.pk)
             if may is not None and not is_permitted(actor, may, locked):
                 raise NotPermitted(may, case_id=locked.pk)

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class OversightConfig(AppConfig):
-    """Who looks at whom: who has read a case, and what was read that needs an explanation."""
+    """Who looks at whom: who has read a case, what needs an explanation, and how a case stood on a day."""
 
     name = "oversight"
     verbose_name = "Oversight"

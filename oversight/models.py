@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from accounts.models import User
+from audit.history import tracked
 from audit.models import AuditedQuerySet
 from offenders.models.base import NEVER_CHANGED
 
@@ -24,6 +25,7 @@ class AnomalyQuerySet(AuditedQuerySet):
         return self.filter(access.audience(viewer))
 
 
+@tracked()
 class Anomaly(models.Model):
     """Reads by one person that need an explanation: found by rules from the audit record, once for each key."""
 
@@ -69,6 +71,7 @@ class Anomaly(models.Model):
         return f"anomaly {self.pk}"
 
 
+@tracked()
 class AnomalyReview(models.Model):
     """What somebody else found about an anomaly. Never changed; the last one is the anomaly's state."""
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from assessments.rules.levels import Imminence, RoshLevel
+from audit.history import tracked
 from offenders.models.base import NEVER_CHANGED, CaseItem, Decision, Versioned
 from youthjustice.rules.contacts import InterventionLevel
 from youthjustice.rules.countersigning import SignState
@@ -55,6 +56,7 @@ def _one_of(field: str, choices: list[tuple[str, str]], name: str, *, blank: boo
     return models.CheckConstraint(condition=models.Q(**{f"{field}__in": values}), name=name)
 
 
+@tracked()
 class YouthAssessment(CaseItem, Versioned):
     """One AssetPlus-style assessment of a child.
 
@@ -175,6 +177,7 @@ class YouthAssessment(CaseItem, Versioned):
         return self.state in (SignState.DRAFT, SignState.RETURNED)
 
 
+@tracked()
 class PlottedBehaviour(CaseItem):
     """A behaviour or offence of concern, plotted by impact and likelihood on the grid of one setting."""
 
@@ -200,6 +203,7 @@ class PlottedBehaviour(CaseItem):
         return f"behaviour {self.pk}"
 
 
+@tracked()
 class AdverseOutcome(CaseItem):
     """Something bad feared for the child. `concern` is the assessor's own rating: the printed grid rates no cell."""
 
@@ -227,6 +231,7 @@ class AdverseOutcome(CaseItem):
         return f"adverse outcome {self.pk}"
 
 
+@tracked()
 class AssessmentStep(CaseItem):
     """A step of an assessment on its way to the countersignature: who took it, in what role, when, in what words."""
 
@@ -254,6 +259,7 @@ class AssessmentStep(CaseItem):
         return f"{self.state} {self.taken_on}"
 
 
+@tracked()
 class PanelDecision(Decision):
     """A manager's decision to refer a child to the High Risk Panel, or not to."""
 

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "drf_standardized_errors",
     "csp",
     "pgtrigger",
+    "pghistory",
     "ui",
     "audit",
     "accounts",
@@ -49,8 +50,8 @@ INSTALLED_APPS = [
     "levels",
     "meetings",
     "youthjustice",
-    "oversight",
     "reporting",
+    "oversight",
 ]
 
 MIDDLEWARE = [

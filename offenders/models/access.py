@@ -4,6 +4,7 @@ from django.db import models
 from django.utils import timezone
 from guardian.models import UserObjectPermissionBase
 
+from audit.history import tracked
 from offenders.models.base import CaseItem
 
 
@@ -19,6 +20,7 @@ def _ends_after_start(name: str) -> models.CheckConstraint:
     )
 
 
+@tracked()
 class Involvement(CaseItem):
     """An agency's part in a case from `starts` until the day before `ends`."""
 
@@ -47,6 +49,7 @@ class Involvement(CaseItem):
         return f"involvement {self.pk}"
 
 
+@tracked()
 class Assignment(CaseItem):
     """A named person's part in a case from `starts` until the day before `ends`."""
 
@@ -81,6 +84,7 @@ class Assignment(CaseItem):
         return f"assignment {self.pk}"
 
 
+@tracked()
 class CaseUserObjectPermission(UserObjectPermissionBase):
     """guardian's direct-foreign-key table. A row exists only while an AccessGrant owns it."""
 
@@ -90,6 +94,7 @@ class CaseUserObjectPermission(UserObjectPermissionBase):
         db_table = "offenders_case_user_permission"
 
 
+@tracked()
 class AccessGrant(CaseItem):
     """Why somebody may see a case that the facts do not open to them, who approved it, and until when."""
 
@@ -113,6 +118,7 @@ class AccessGrant(CaseItem):
         return f"grant {self.pk}"
 
 
+@tracked()
 class AccessDenial(CaseItem):
     """Somebody who must not see a case, whatever else they hold."""
 

@@ -9,6 +9,7 @@ import pgtrigger
 from django.db import models
 from django.utils import timezone
 
+from audit.history import UNCHANGING
 from audit.models import AuditedQuerySet
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class Versioned(models.Model):
         abstract = True
 
 
-NEVER_CHANGED = pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update | pgtrigger.Delete)
+NEVER_CHANGED = pgtrigger.Protect(name=UNCHANGING, operation=pgtrigger.Update | pgtrigger.Delete)
 """For decisions: the database refuses to change or delete a row."""
 
 

@@ -7,10 +7,12 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils import timezone
 
+from audit.history import tracked
 from offenders.models.base import CaseItem, CaseQuerySet, Versioned
 from offenders.rules.ages import age_on
 
 
+@tracked()
 class Case(Versioned):
     """A person and the management of the risk they pose.
 
@@ -118,6 +120,7 @@ class CaseName(CaseItem):
         return f"name {self.pk}"
 
 
+@tracked()
 class Alias(CaseItem):
     """A further name somebody is or was known by."""
 
@@ -138,6 +141,7 @@ class Alias(CaseItem):
         return f"alias {self.pk}"
 
 
+@tracked()
 class Address(CaseItem):
     """Where somebody lives, lived, or is proposed to live."""
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
 
+from audit.history import tracked
 from offenders.models.base import CaseItem, CaseItemQuerySet, Versioned
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ class ProtectedPersonQuerySet(CaseItemQuerySet):
         return self.filter(case__in=cases.values("pk"))
 
 
+@tracked()
 class ProtectedPerson(CaseItem, Versioned):
     """A victim or somebody at risk from this person."""
 

@@ -2,9 +2,11 @@
 
 from django.db import models
 
+from audit.history import tracked
 from offenders.models.base import CaseItem, Versioned
 
 
+@tracked()
 class Offence(CaseItem, Versioned):
     """One offence, its outcome, and the one disposal given for it. The term is kept in the unit it was given in."""
 
@@ -107,6 +109,7 @@ class Offence(CaseItem, Versioned):
         return f"{self.term_value} {unit}"
 
 
+@tracked()
 class Order(CaseItem, Versioned):
     """A notification requirement or other order with its dates."""
 
@@ -140,6 +143,7 @@ class Order(CaseItem, Versioned):
         return f"order {self.pk}"
 
 
+@tracked()
 class CustodyPeriod(CaseItem, Versioned):
     """A time in prison, youth detention or hospital, with the release that is expected and the one that happened."""
 
