@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from accounts.models import User
+from sealed.keys import open_sealed, seal
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -28,7 +29,15 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class MFAAdapter(DefaultMFAAdapter):
-    """Second factors."""
+    """Second factors. Their secrets are kept sealed."""
+
+    def encrypt(self, text: str) -> str:
+        """The sealed secret."""
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The secret. Raises: sealed.keys.CannotOpen."""
+        return open_sealed(encrypted_text, "The secret of a second factor")
 
     def get_totp_label(self, user: User) -> str:
         """The e-mail address, as it appears in an authenticator app."""

@@ -10,5 +10,8 @@ class AccountsConfig(AppConfig):
     verbose_name = "People and agencies"
 
     def ready(self) -> None:
-        """Let the API description know the partners' sign-in."""
+        """Let the API description know the partners' sign-in, and the change of keys the secrets of second factors."""
         from accounts.api import schema  # noqa: F401 - importing it registers the extension
+        from sealed.places import name_place
+
+        name_place("mfa.Authenticator", "data", ("secret", "seed"))

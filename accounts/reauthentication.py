@@ -1,8 +1,8 @@
 """Asking somebody to confirm that it is them, before what matters most: approvals, exports, emergency access.
 
 Whoever signed in or confirmed in the last CONFIRMED_FOR_SECONDS goes on at once. Everybody else confirms on
-django-allauth's page, by whatever method they have, and comes back. What was typed into a form waits in the session
-meanwhile and stands in the form again: nothing is sent until the person presses the button once more.
+django-allauth's page, by whatever method they have, and comes back. What was typed into a form waits, sealed, in the
+session meanwhile and stands in the form again: nothing is sent until the person presses the button once more.
 """
 
 import time
@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.views import View
 
 from audit.services import record
+from sealed.keys import open_sealed, seal
 
 WAITING = "typed_before_confirming"
 NEVER_KEPT = "csrfmiddlewaretoken"
@@ -36,7 +37,7 @@ def confirm_first(request: HttpRequest) -> HttpResponseRedirect | None:
         typed = request.POST.copy()
         typed.pop(NEVER_KEPT, None)
         # One form waits at a time: this is one person in one browser who is about to confirm.
-        request.session[WAITING] = {"path": request.path, "typed": typed.urlencode()}
+        request.session[WAITING] = {"path": request.path, "typed": seal(typed.urlencode())}
     record(actor=request.user, verb="identity.asked_again")  # type: ignore[arg-type]  # signed in
     return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': request.get_full_path()})}")
 
@@ -47,7 +48,7 @@ def typed_before(request: HttpRequest) -> QueryDict | None:
     if not waiting or waiting["path"] != request.path:
         return None
     del request.session[WAITING]
-    return QueryDict(waiting["typed"])
+    return QueryDict(open_sealed(waiting["typed"], "What was typed before confirming"))
 
 
 class RecentlyConfirmed(View):

@@ -41,6 +41,19 @@ def plain(value: Any) -> Any:
     return value
 
 
+SEALED = "sealed"
+CHANGED = "changed"
+
+
+def _kept(subject: models.Model | None, name: str, pair: tuple[Any, Any]) -> Any:
+    """Old and new as the record holds them; of a sealed field only that there was something, and that it changed."""
+    fields = {} if subject is None else {field.name: field for field in subject._meta.concrete_fields}
+    if not getattr(fields.get(name), "sealed", False):
+        return plain(list(pair))
+    old, new = pair
+    return [SEALED if old else old, CHANGED if new else new]
+
+
 def record(
     *,
     actor: Actor | None,
@@ -67,7 +80,7 @@ def record(
         case_id=case_id,
         subject_type="" if subject is None else subject._meta.model_name or "",
         subject_id="" if subject is None else id_text(subject.pk),
-        changes={field: plain(list(pair)) for field, pair in (changes or {}).items()},
+        changes={field: _kept(subject, field, pair) for field, pair in (changes or {}).items()},
         reason=reason,
         rules=list(rules),
     )

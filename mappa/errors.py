@@ -10,6 +10,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from audit.context import current
+from sealed.keys import CannotOpen
 
 logger = logging.getLogger(__name__)
 AWAY = (OperationalError, InterfaceError, RedisConnectionError, RedisTimeoutError)
@@ -67,5 +68,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
         logger.error("service away: %s", type(error).__name__)
         return unavailable(request)
     reference = current().request_id
+    if isinstance(error, CannotOpen):
+        logger.critical("sealed text %s: %s; are all keys in FIELD_KEYS?", reference, error)
+        sentence = f"Part of this page is kept sealed and cannot be opened now. Report this and quote {reference}."
+        return answer(request, 500, "server_error", sentence, "errors/500.html")
     logger.error("server error %s: %s", reference, type(error).__name__)
     return answer(request, 500, "server_error", f"If you report this, quote {reference}.", "errors/500.html")

@@ -96,6 +96,7 @@ def _victim(scene: Scene, opened: dt.date) -> None:
         "kind": "victim",
         "name": name,
         "relationship": relationship,
+        "contact": texts.REACHED,
         "safety": safety,
         "victim_contact": not scene.specimen.child,
     }

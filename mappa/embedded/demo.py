@@ -1,5 +1,7 @@
 """The one-command demonstration: services, migrations, data, then web, worker and beat until Ctrl-C; and its reset."""
 
+import base64
+import hashlib
 import http.client
 import os
 import shutil
@@ -22,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 VAR = ROOT / "var"
 SETTINGS = "mappa.settings.development"
 # Everything a demonstration leaves under var/; nothing else is ever removed.
-LEFTOVERS = ("pg", "redis", "programs", "mail", "log", "postgres.password", "secret-key", "sign-ins.txt")
+LEFTOVERS = ("pg", "redis", "programs", "mail", "log", "postgres.password", "secret-key", "field-key", "sign-ins.txt")
 
 
 def say(text: str) -> None:
@@ -73,7 +75,8 @@ def run_command(command: list[str], *, temporary: bool) -> int:
     """
     if temporary:
         with tempfile.TemporaryDirectory(prefix="mappa-run-") as folder, services(Path(folder), durable=False) as own:
-            return _run(command, {**os.environ, **own.environment})
+            keys = {"FIELD_KEYS": os.environ.get("FIELD_KEYS") or field_key(own.home.secret("field-key"))}
+            return _run(command, {**os.environ, **own.environment, **keys})
     addresses = running_environment(VAR)
     if addresses:
         return _run(command, demo_environment(Home.open(VAR), addresses))
@@ -106,6 +109,7 @@ def demo_environment(home: Home, extra: Mapping[str, str]) -> dict[str, str]:
     environment = {**os.environ, **extra}
     environment.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     environment.setdefault("SECRET_KEY", home.secret("secret-key"))
+    environment.setdefault("FIELD_KEYS", field_key(home.secret("field-key")))
     if "PORT" in extra:
         environment.setdefault("SITE_ADDRESS", f"http://localhost:{extra['PORT']}")
     environment["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), environment.get("PATH", os.defpath)])
@@ -113,6 +117,11 @@ def demo_environment(home: Home, extra: Mapping[str, str]) -> dict[str, str]:
     # Root may run a demonstration; Celery's long advice against it belongs to real deployments.
     environment.setdefault("PYTHONWARNINGS", "ignore:You're running the worker with superuser")
     return environment
+
+
+def field_key(secret: str) -> str:
+    """Return the key for sealed fields that belongs to a secret of this machine."""
+    return base64.urlsafe_b64encode(hashlib.sha256(secret.encode()).digest()).decode()
 
 
 @contextmanager

@@ -16,6 +16,8 @@ env = environ.Env()
 SECRET_KEY = env("SECRET_KEY", default="")
 DEBUG = False
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
+# Seals what the database must not hold in clear text: newest key first, older ones open what they sealed.
+FIELD_KEYS: list[str] = env.list("FIELD_KEYS", default=[])
 SITE_ADDRESS = env("SITE_ADDRESS", default="http://localhost:8000")
 
 INSTALLED_APPS = [
@@ -41,6 +43,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "ui",
+    "sealed",
     "audit",
     "accounts",
     "offenders",

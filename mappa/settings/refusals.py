@@ -1,15 +1,17 @@
-"""What production settings must not be. Pure: looks at values, reads no environment, imports no framework."""
+"""What production settings must not be. Looks only at the values it is given, never at the environment."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
+
+from sealed.keys import complaint
 
 SHORTEST_KEY = 50
 FEWEST_LETTERS = 10
 # How the keys begin that other surroundings, Django's project template and our examples use.
 KNOWN_KEYS = ("development-only-", "for-tests-only-", "django-insecure-", "change-me", "changeme")
 MAIL_THAT_GOES_NOWHERE = ("console", "locmem", "dummy", "filebased")
-REQUIRED = ("SECRET_KEY", "ALLOWED_HOSTS", "SITE_ADDRESS", "DATABASE_URL", "REDIS_URL", "EMAIL_URL")
+REQUIRED = ("SECRET_KEY", "FIELD_KEYS", "ALLOWED_HOSTS", "SITE_ADDRESS", "DATABASE_URL", "REDIS_URL", "EMAIL_URL")
 
 
 def refusals(settings: Mapping[str, Any], environment: Mapping[str, str]) -> list[str]:
@@ -19,7 +21,8 @@ def refusals(settings: Mapping[str, Any], environment: Mapping[str, str]) -> lis
         for name in REQUIRED
         if not environment.get(name)
     ]
-    found = [*missing, *_key(settings["SECRET_KEY"]), *_hosts(settings, environment)]
+    found = [*missing, *_key(settings["SECRET_KEY"]), *_field_keys(settings["FIELD_KEYS"])]
+    found += _hosts(settings, environment)
     found += [*_services(settings, environment), *_cookies(settings)]
     if settings["DEBUG"] or environment.get("DEBUG", "").lower() in {"1", "true", "yes", "on", "y", "ok"}:
         found.append("DEBUG is on: it shows settings and case data to whoever provokes an error; unset it.")
@@ -37,6 +40,13 @@ def _key(key: str) -> list[str]:
     if key and (len(key) < SHORTEST_KEY or len(set(key)) < FEWEST_LETTERS):
         return [f"SECRET_KEY is too weak: it needs {SHORTEST_KEY} random characters or more."]
     return []
+
+
+def _field_keys(keys: Sequence[str]) -> list[str]:
+    found = complaint(keys) if keys else None  # that they are missing is said already
+    if found is None and any(len(set(key)) < FEWEST_LETTERS for key in keys):
+        found = "FIELD_KEYS holds a key that is not random: generate one with 'manage.py make_field_key'."
+    return [found] if found else []
 
 
 def _hosts(settings: Mapping[str, Any], environment: Mapping[str, str]) -> list[str]:

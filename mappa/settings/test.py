@@ -1,5 +1,7 @@
 """The test run: fast and quiet, otherwise as strict as base. The root conftest supplies DATABASE_URL."""
 
+from cryptography.fernet import Fernet
+
 from mappa.settings.base import *  # noqa: F403 - settings modules extend one another by star import
 from mappa.settings.base import DATABASES, env
 
@@ -7,6 +9,7 @@ from mappa.settings.base import DATABASES, env
 DATABASES["default"]["TEST"] = {"TEMPLATE": env("TEST_DATABASE_TEMPLATE", default="") or None}
 
 SECRET_KEY = "for-tests-only-" + "0" * 50  # noqa: S105 - signs nothing outside a test run
+FIELD_KEYS = env.list("FIELD_KEYS", default=[]) or [Fernet.generate_key().decode()]  # of this run alone
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 SITE_ADDRESS = "http://testserver"
 

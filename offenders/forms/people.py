@@ -19,6 +19,13 @@ class ProtectedPersonForm(CaseForm):
     name = PlainCharField(ask="Enter the name", label="Name", max_length=200)
     relationship = PlainCharField(required=False, label="Relationship to the person in this case", max_length=200)
     is_child = tick("Under 18")
+    contact = PlainTextField(
+        required=False,
+        label="How to reach them",
+        help_text="Address, telephone, times that are safe. Kept sealed in the database.",
+        max_length=4_000,
+        rows=4,
+    )
     safety = PlainTextField(required=False, label="What keeps them safe", rows=5)
     victim_contact = tick("In the victim contact scheme")
 

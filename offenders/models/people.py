@@ -8,6 +8,7 @@ from django.db import models
 
 from audit.history import tracked
 from offenders.models.base import CaseItem, CaseItemQuerySet, Versioned
+from sealed.fields import SealedTextField
 
 if TYPE_CHECKING:
     from offenders.access import Detail, Viewer
@@ -37,7 +38,8 @@ class ProtectedPerson(CaseItem, Versioned):
     name = models.CharField(max_length=200)
     relationship = models.CharField(max_length=200, blank=True)
     is_child = models.BooleanField(default=False)
-    safety = models.TextField("what keeps them safe", blank=True)
+    contact = SealedTextField("how to reach them", blank=True)
+    safety = SealedTextField("what keeps them safe", blank=True)
     victim_contact = models.BooleanField("in the victim contact scheme", default=False)
 
     objects: ClassVar[Any] = ProtectedPersonQuerySet.as_manager()

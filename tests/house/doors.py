@@ -20,6 +20,7 @@ APPS = (
     "reporting",
     "mappa",
     "ui",
+    "sealed",
 )
 
 READERS = {
@@ -27,6 +28,7 @@ READERS = {
     "clocks": "gathers the facts that time limits run from, for many cases at once",
     "facts": "gathers what rules are asked about",
     "models": "holds the managers",
+    "places": "brings sealed text under a new key, ciphertext for ciphertext",
     "policies": "reads the policies in force",
     "search": "finds people, with the viewer's sight in the same SQL",
     "selectors": "is where pages, API and documents read",

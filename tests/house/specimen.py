@@ -59,6 +59,7 @@ SUBJECT = {"family_name": "Quorndonsby", "given_names": "Alaric"}
 CHILD = {"family_name": "Pemberlyn", "given_names": "Tamsin"}
 ALIAS = "Rufus Dapplemere"
 VICTIM = "Clementine Ashgrove-Tipp"
+REACHED = "2 Invented Row, telephone 01632 960000"
 RECIPIENT = "Ermintrude Vosper"
 NAMES = [
     *VIEWERS.values(),
@@ -186,7 +187,13 @@ def _surroundings(world: World, case: Case) -> dict[str, UUID]:
     victim = people.record_protected_person(
         actor=me,
         case=case,
-        person={"kind": "victim", "name": VICTIM, "relationship": "Former partner", "safety": "Has moved away."},
+        person={
+            "kind": "victim",
+            "name": VICTIM,
+            "relationship": "Former partner",
+            "contact": REACHED,
+            "safety": "Has moved away.",
+        },
     )
     access.assign(actor=world.manager, case=case, user=world.vlo, capacity="victim_liaison", starts=today)
     access.grant(

@@ -7,13 +7,16 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 
 from mappa.settings.refusals import refusals
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 KEY = "Zk3vQ9xL0pTfW7uRbN2yHdE5sGmJ8cAaVoXiKqPlYtUrBnMw1346"
+FIELD_KEY = Fernet.generate_key().decode()
 SAFE = {
     "SECRET_KEY": KEY,
+    "FIELD_KEYS": FIELD_KEY,
     "ALLOWED_HOSTS": "mappa.example.test",
     "SITE_ADDRESS": "https://mappa.example.test",
     "DATABASE_URL": "postgres://mappa_app:long-password@db.example.test/mappa",
@@ -56,6 +59,9 @@ def test_safe_values_start_and_are_hardened() -> None:
         ({"SECRET_KEY": KEY[:49]}, "SECRET_KEY is too weak"),
         ({"SECRET_KEY": "ab" * 40}, "SECRET_KEY is too weak"),
         ({"SECRET_KEY": "development-only-" + KEY}, "SECRET_KEY is a development or example key"),
+        ({"FIELD_KEYS": ""}, "FIELD_KEYS is not set"),
+        ({"FIELD_KEYS": FIELD_KEY + ",short"}, "FIELD_KEYS holds something that is no key"),
+        ({"FIELD_KEYS": "A" * 43 + "="}, "FIELD_KEYS holds a key that is not random"),
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS is not set"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS lets in every host"),
         ({"ALLOWED_HOSTS": "mappa.example.test,*"}, "ALLOWED_HOSTS lets in every host"),
@@ -87,6 +93,7 @@ def test_all_reasons_are_told_at_once() -> None:
 def test_a_refusal_does_not_repeat_a_secret() -> None:
     result = load({**SAFE, "DEBUG": "1"})
     assert KEY not in result.stderr
+    assert FIELD_KEY not in result.stderr
     assert "long-password" not in result.stderr
 
 
@@ -98,6 +105,7 @@ def test_forwarded_headers_are_believed_only_when_proxies_are_declared(count: st
 
 SAFE_SETTINGS: dict[str, object] = {
     "SECRET_KEY": KEY,
+    "FIELD_KEYS": [FIELD_KEY],
     "DEBUG": False,
     "ALLOWED_HOSTS": ["mappa.example.test"],
     "CSRF_TRUSTED_ORIGINS": [],
