@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pgtrigger
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -127,7 +128,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def audit_role(self) -> str:
         """Job title and agency as they stand now, kept with every audit event."""
-        roles = ", ".join(sorted({holding.get_role_display() for holding in self.current_holdings()}))
+        roles = ", ".join(sorted({holding.as_recorded for holding in self.current_holdings()}))
         return f"{roles or 'no role'} at {self.agency.name if self.agency else 'no agency'}"
 
     def current_holdings(self) -> list["RoleHolding"]:
@@ -152,6 +153,9 @@ class RoleHolding(models.Model):
     starts = models.DateField(default=timezone.localdate)
     ends = models.DateField(null=True, blank=True)
     purpose = models.CharField(max_length=200, blank=True, help_text="For an auditor: what the engagement is for.")
+    victims_in_scope = models.BooleanField(
+        default=False, help_text="For an auditor: the engagement covers victims and people at risk."
+    )
 
     class Meta:
         ordering = ["user", "role", "starts"]
@@ -164,10 +168,20 @@ class RoleHolding(models.Model):
                 condition=~models.Q(role="auditor") | (models.Q(ends__isnull=False) & ~models.Q(purpose="")),
                 name="auditor_has_purpose_and_end",
             ),
+            models.CheckConstraint(
+                condition=models.Q(victims_in_scope=False) | models.Q(role="auditor"),
+                name="victims_in_scope_of_auditors_only",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}, {self.area_id}"
+
+    @property
+    def as_recorded(self) -> str:
+        """The role as the audit record names it; an auditor's with the purpose, which flags their reads (ACC-45)."""
+        label = self.get_role_display()
+        return f"{label} for: {self.purpose}" if self.role == Role.AUDITOR else label
 
 
 @tracked()
@@ -201,6 +215,23 @@ class PartnerSystem(models.Model):
     agreement = models.CharField(max_length=120, help_text="Reference of the data-sharing agreement.")
     scopes = models.CharField(max_length=300, help_text="What the agreement allows, separated by spaces.")
     expires_on = models.DateField()
+    areas = ArrayField(
+        models.SlugField(max_length=40),
+        default=list,
+        blank=True,
+        help_text="Keys of the areas whose cases it opens. None named: it opens no case.",
+    )
+    categories = ArrayField(
+        models.PositiveSmallIntegerField(), default=list, blank=True, help_text="Only these categories; empty for any."
+    )
+    levels = ArrayField(
+        models.PositiveSmallIntegerField(), default=list, blank=True, help_text="Only these levels; empty for any."
+    )
+    agency_involved = models.BooleanField(default=True, help_text="Only cases its agency leads or is involved in.")
+    redactions = ArrayField(
+        models.CharField(max_length=40), default=list, blank=True, help_text="Names of fields that are left out."
+    )
+    victims = models.BooleanField(default=False, help_text="The agreement covers victims and people at risk.")
 
     class Meta:
         ordering = ["agreement"]

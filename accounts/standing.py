@@ -1,6 +1,7 @@
 """What somebody is today: roles by area, agency and teams. Every decision on access starts from this."""
 
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
@@ -18,6 +19,10 @@ class Standing:
     agency_id: UUID | None = None
     team_ids: frozenset[UUID] = frozenset()
     areas_by_role: dict[Role, frozenset[str]] = field(default_factory=dict)
+    victim_areas: frozenset[str] = frozenset()
+    """For an auditor: the areas in which the engagement's scope covers victims."""
+    kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What other rooms read once and keep for the length of the request, by name."""
 
     def areas(self, *roles: Role) -> frozenset[str]:
         """The areas in which any of these roles is held."""
@@ -42,7 +47,8 @@ def standing_of(user: User | AnonymousUser | None) -> Standing:
         return cached
     today = timezone.localdate()
     areas: dict[Role, set[str]] = {}
-    for holding in user.current_holdings():
+    holdings = user.current_holdings()
+    for holding in holdings:
         areas.setdefault(Role(holding.role), set()).add(holding.area_id)
     teams = TeamMembership.objects.filter(user=user, starts__lte=today).exclude(ends__lte=today)
     standing = Standing(
@@ -50,6 +56,7 @@ def standing_of(user: User | AnonymousUser | None) -> Standing:
         agency_id=user.agency_id,
         team_ids=frozenset(teams.values_list("team_id", flat=True)),
         areas_by_role={role: frozenset(slugs) for role, slugs in areas.items()},
+        victim_areas=frozenset(holding.area_id for holding in holdings if holding.victims_in_scope),
     )
     user._standing = standing  # type: ignore[attr-defined]  # a cache on the instance
     return standing

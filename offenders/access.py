@@ -1,116 +1,198 @@
-"""Who may see a case, and how much of it: one builder for lists, single cases and counts.
+"""Who may see a case, and how much of it: one builder for lists, single cases, counts and previews of the policy.
 
-Facts decide (area, agency, team, assignment, role); an explicit grant with reason, approver and expiry adds; a denial
-beats everything. ADR 2 says why, docs/permissions.md who opens which page. What somebody may *do* is `may()`, from
-the permission table; seeing is never enough to write.
+The policy is a table (`offenders.rules.sight`) with dated amendments (`offenders.sight`). Here each of its rows becomes
+SQL. Facts decide (area, agency, team, assignment, role); an explicit grant with reason, approver and expiry adds; a
+denial beats everything. ADR 2 says why, docs/permissions.md who opens which page. What somebody may *do* is `may()`,
+from the permission table; seeing is never enough to write.
 """
 
-from enum import IntEnum
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case as When_
-from django.db.models import Exists, IntegerField, OuterRef, Q, Value, When
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import PartnerSystem, User
 from accounts.roles import Role
 from accounts.standing import Standing, standing_of
-from offenders.models.access import AccessDenial, AccessGrant, Assignment, Involvement
+from offenders.eyes import NOTHING, Watching, eyes_of
+from offenders.models.access import AccessDenial, AccessGrant, Assignment, Involvement, in_force
 from offenders.rules.permissions import NO_CASE_ROLES, PERMISSIONS, Relation
+from offenders.rules.sight import Detail, Policy, Scope, SightRow, Tie, Victims
+from offenders.sight import policy_of
 
 if TYPE_CHECKING:
     from offenders.models import Case
 
 Viewer = User | AnonymousUser | None
 Capacity = Assignment.Capacity
+Part = Involvement.Part
 
 FULL_CAPACITIES = (Capacity.OWNER, Capacity.WORKER, Capacity.CHAIR)
 PACK_CAPACITIES = (Capacity.MINUTE_TAKER, Capacity.INVITEE, Capacity.OBSERVER)
-UNIT = (Role.COORDINATOR, Role.ADMINISTRATOR)
 MANAGERS = (Role.MANAGER, Role.YJS_MANAGER)
-PRACTITIONERS = (Role.PRACTITIONER, Role.YJS_CASE_MANAGER)
-NOTHING = Q(pk__in=[])
-
-
-class Detail(IntEnum):
-    """How much of a case somebody sees. Each level includes those below it."""
-
-    NOTHING = 0
-    PRESENCE = 1
-    SUMMARY = 2
-    PACK = 3
-    FULL = 4
-
-
-def _in_force() -> Q:
-    today = timezone.localdate()
-    return Q(starts__lte=today) & (Q(ends__isnull=True) | Q(ends__gt=today))
+DETAILS = tuple(sorted((detail for detail in Detail if detail), reverse=True))
 
 
 def may_be_named(user: User) -> bool:
     """Whether somebody can be given a part in a case or access to one: not by roles that see no case (ACC-12)."""
-    return _sees_cases(standing_of(user))
+    return not NO_CASE_ROLES.issuperset(standing_of(user).areas_by_role)
 
 
-def _sees_cases(standing: Standing) -> bool:
-    return not NO_CASE_ROLES.issuperset(standing.areas_by_role)
+def _agency_has_part(eyes: Watching, *parts: Involvement.Part) -> Q:
+    """The viewer's agency leads the case, or has one of these parts in it today."""
+    rows = Involvement.objects.filter(in_force(), case=OuterRef("pk"), agency=eyes.inner_agency, part__in=parts)
+    return Q(lead_agency=eyes.agency) | Q(Exists(rows))
 
 
-def _assigned(standing: Standing, *capacities: Assignment.Capacity) -> Q:
-    if not _sees_cases(standing):
-        return NOTHING
-    mine = Assignment.objects.filter(_in_force(), case=OuterRef("pk"), user=standing.user_id, capacity__in=capacities)
-    return Q(Exists(mine))
+def _by_area(eyes: Watching, row: SightRow, scope: Scope) -> Q:
+    return eyes.in_areas_of(row.roles, scope)
 
 
-def _granted(standing: Standing) -> Q:
-    if not _sees_cases(standing):
-        return NOTHING
-    grants = AccessGrant.objects.filter(
-        _in_force(), case=OuterRef("pk"), user=standing.user_id, permission__isnull=False
+def _by_agency(eyes: Watching, row: SightRow, scope: Scope) -> Q:
+    return eyes.in_areas_of(row.roles, scope) & _agency_has_part(eyes, *Part)
+
+
+def _by_team(eyes: Watching, row: SightRow, scope: Scope) -> Q:
+    return eyes.in_teams(row.roles) & _in(scope)
+
+
+def _by_part(eyes: Watching, row: SightRow, scope: Scope) -> Q:
+    mine = Assignment.objects.filter(in_force(), case=OuterRef("pk"), user=eyes.inner_user, capacity__in=row.capacities)
+    return eyes.where_cases_are_seen(Q(Exists(mine)) & _in(scope))
+
+
+def _by_grant(eyes: Watching, row: SightRow, scope: Scope) -> Q:
+    grants = AccessGrant.objects.filter(in_force(), case=OuterRef("pk"), user=eyes.inner_user, permission__isnull=False)
+    return eyes.where_cases_are_seen(Q(Exists(grants)) & _in(scope))
+
+
+def _by_agreement(eyes: Watching, row: SightRow, scope: Scope) -> Q:
+    """What the agreement's filter names: an agreement that names no area opens no case (ACC-46)."""
+    covered = _agreement(eyes)
+    apart = Q(Exists(covered.filter(agency_involved=False)))
+    tied = Q(Exists(covered)) & _agency_has_part(eyes, Part.INVOLVED, Part.VICTIM_CONTACT)
+    return eyes.in_areas_of(row.roles, scope) & (tied | apart)
+
+
+def _agreement(eyes: Watching) -> QuerySet[PartnerSystem]:
+    any_category, any_level = Q(categories=[]), Q(levels=[])
+    return PartnerSystem.objects.filter(
+        any_category | Q(categories__contains=[OuterRef("category")]),
+        any_level | Q(levels__contains=[OuterRef("level")]),
+        account=eyes.inner_user,
+        expires_on__gte=timezone.localdate(),
+        areas__contains=[OuterRef("area")],
     )
-    return Q(Exists(grants))
 
 
-def _denied(standing: Standing) -> Q:
-    return Q(Exists(AccessDenial.objects.filter(_in_force(), case=OuterRef("pk"), user=standing.user_id)))
+def _in(scope: Scope) -> Q:
+    """The condition on Case that its area is in the scope."""
+    if scope.only is not None:
+        return Q(area__in=scope.only)
+    return ~Q(area__in=scope.but) if scope.but else Q()
 
 
-def _agency_has_part(standing: Standing) -> Q:
-    parts = Involvement.objects.filter(_in_force(), case=OuterRef("pk"), agency=standing.agency_id)
-    return Q(lead_agency=standing.agency_id) | Q(Exists(parts))
+BUILDERS: Mapping[Tie, Callable[[Watching, SightRow, Scope], Q]] = {
+    Tie.AREA: _by_area,
+    Tie.AGENCY: _by_agency,
+    Tie.TEAM: _by_team,
+    Tie.PART: _by_part,
+    Tie.GRANT: _by_grant,
+    Tie.AGREEMENT: _by_agreement,
+}
+"""How somebody stands to a case -> the condition on Case under which they do."""
 
 
-def _full(standing: Standing) -> Q:
-    ordinary = Q(area__in=standing.areas(*UNIT, Role.AUDITOR))
-    ordinary |= Q(area__in=standing.areas(*MANAGERS)) & _agency_has_part(standing)
-    if standing.holds(*PRACTITIONERS):
-        ordinary |= Q(team__in=standing.team_ids)
-    return (Q(restricted=False) & ordinary) | _assigned(standing, *FULL_CAPACITIES) | _granted(standing)
+def _row(eyes: Watching, row: SightRow, scope: Scope) -> Q:
+    """The condition on Case under which `row`, within `scope`, opens it."""
+    condition = BUILDERS[row.tie](eyes, row, scope)
+    if row.ordinary and row.restricted:
+        return condition
+    return Q(restricted=not row.ordinary) & condition
 
 
-def _pack(standing: Standing) -> Q:
-    return _assigned(standing, *PACK_CAPACITIES)
+def opened_by(eyes: Watching, row: SightRow) -> Q:
+    """The condition on Case under which one row of the table, amended by nothing, opens it to those eyes."""
+    return _row(eyes, row, Scope())
 
 
-def _summary(standing: Standing) -> Q:
-    involved = Q(area__in=standing.areas(*PRACTITIONERS, Role.PARTNER_SYSTEM)) & _agency_has_part(standing)
-    return (Q(restricted=False) & involved) | _assigned(standing, Capacity.VICTIM_LIAISON)
+def _rows(policy: Policy, detail: Detail) -> Iterator[tuple[SightRow, Scope]]:
+    """The rows that open just this level, each with the areas in which it does; rows that ask alike are made one."""
+    parts: dict[Scope, SightRow] = {}
+    for row in policy.rows:
+        scope = policy.reach(row).get(detail)
+        if scope is None or row.tie is Tie.NONE:
+            continue
+        if row.tie is Tie.PART:
+            parts[scope] = _together(parts[scope], row) if scope in parts else row
+        else:
+            yield row, scope
+    for scope, row in parts.items():
+        yield row, scope
 
 
-def _presence(standing: Standing) -> Q:
-    return Q(restricted=True, area__in=standing.areas(Role.COORDINATOR))
+def _together(one: SightRow, other: SightRow) -> SightRow:
+    return replace(one, capacities=one.capacities + other.capacities)
 
 
-BUILDERS = (
-    (Detail.FULL, _full),
-    (Detail.PACK, _pack),
-    (Detail.SUMMARY, _summary),
-    (Detail.PRESENCE, _presence),
-)
+def _at(eyes: Watching, policy: Policy, detail: Detail) -> Q:
+    """The condition on Case under which some row opens just this level of it."""
+    condition = NOTHING
+    for row, scope in _rows(policy, detail):
+        condition |= _row(eyes, row, scope)
+    return condition
+
+
+def _denied(eyes: Watching) -> Q:
+    return Q(Exists(AccessDenial.objects.filter(in_force(), case=OuterRef("pk"), user=eyes.inner_user)))
+
+
+def audience_of(eyes: Watching, policy: Policy, at_least: Detail) -> Q:
+    """The condition on Case under which those eyes see it at `at_least` or more, by that policy."""
+    condition = NOTHING
+    for detail in DETAILS:
+        if detail >= at_least:
+            condition |= _at(eyes, policy, detail)
+    return condition & ~_denied(eyes)
+
+
+def detail_of(eyes: Watching, policy: Policy) -> Combinable:
+    """An SQL expression giving the level of detail at which those eyes see each case, by that policy."""
+    branches = [When(_denied(eyes), then=Value(int(Detail.NOTHING)))]
+    branches += [When(_at(eyes, policy, detail), then=Value(int(detail))) for detail in DETAILS]
+    return When_(*branches, default=Value(int(Detail.NOTHING)), output_field=IntegerField())
+
+
+def victims_of(eyes: Watching, policy: Policy) -> Q:
+    """The condition on Case under which those eyes see its victims and people at risk, by that policy."""
+    condition = NOTHING
+    for row in policy.rows:
+        scope = policy.victims_reach(row)
+        if scope is not None and row.tie is not Tie.NONE:
+            condition |= _row(eyes, row, scope) & _victims(eyes, row)
+    return condition & ~_denied(eyes)
+
+
+def _victims(eyes: Watching, row: SightRow) -> Q:
+    """What more a row asks for before it opens victims' items."""
+    if row.victims is Victims.MANAGED:
+        called = Assignment.objects.filter(case=OuterRef("pk"), meeting_id__isnull=False)
+        return Q(level__gte=2) | Q(Exists(called))
+    if row.victims is Victims.LEADS:
+        return _agency_has_part(eyes, Part.VICTIM_CONTACT)
+    if row.victims is Victims.SCOPE:
+        return Q(Exists(_agreement(eyes).filter(victims=True))) if row.tie is Tie.AGREEMENT else eyes.in_victim_areas()
+    return Q()
+
+
+def _policy(standing: Standing) -> Policy:
+    return policy_of(standing, timezone.localdate())
 
 
 def audience(viewer: Viewer, at_least: Detail) -> Q:
@@ -119,19 +201,13 @@ def audience(viewer: Viewer, at_least: Detail) -> Q:
     Rules ACC-20, ACC-21, ACC-22, ACC-23, ACC-24, ACC-25, ACC-26.
     """
     standing = standing_of(viewer)
-    if not standing.areas_by_role:
-        return NOTHING
-    condition = NOTHING
-    for detail, build in BUILDERS:
-        if detail >= at_least:
-            condition |= build(standing)
-    return condition & ~_denied(standing)
+    return audience_of(eyes_of(standing), _policy(standing), at_least) if standing.areas_by_role else NOTHING
 
 
 def not_denied(viewer: Viewer) -> Q:
     """The condition on Case under which `viewer`, holding some role, is not barred from learning that it exists."""
     standing = standing_of(viewer)
-    return ~_denied(standing) if standing.areas_by_role else NOTHING
+    return ~_denied(eyes_of(standing)) if standing.areas_by_role else NOTHING
 
 
 def detail_expression(viewer: Viewer) -> Combinable:
@@ -139,24 +215,13 @@ def detail_expression(viewer: Viewer) -> Combinable:
     standing = standing_of(viewer)
     if not standing.areas_by_role:
         return Value(int(Detail.NOTHING), output_field=IntegerField())
-    branches = [When(_denied(standing), then=Value(int(Detail.NOTHING)))]
-    branches += [When(build(standing), then=Value(int(detail))) for detail, build in BUILDERS]
-    return When_(*branches, default=Value(int(Detail.NOTHING)), output_field=IntegerField())
+    return detail_of(eyes_of(standing), _policy(standing))
 
 
 def victim_audience(viewer: Viewer) -> Q:
     """The condition on Case under which `viewer` sees its victims and people at risk (ACC-27)."""
     standing = standing_of(viewer)
-    if not standing.areas_by_role:
-        return NOTHING
-    holds_contact = Involvement.objects.filter(
-        _in_force(), case=OuterRef("pk"), agency=standing.agency_id, part=Involvement.Part.VICTIM_CONTACT
-    )
-    by_manager = Q(area__in=standing.areas(*MANAGERS)) & (Q(lead_agency=standing.agency_id) | Q(Exists(holds_contact)))
-    by_unit = Q(area__in=standing.areas(*UNIT), level__gte=2)
-    ordinary = Q(restricted=False) & (by_manager | by_unit)
-    named = _assigned(standing, *FULL_CAPACITIES, Capacity.VICTIM_LIAISON)
-    return (ordinary | named) & ~_denied(standing)
+    return victims_of(eyes_of(standing), _policy(standing)) if standing.areas_by_role else NOTHING
 
 
 def can_see(viewer: Viewer, case_id: UUID, at_least: Detail = Detail.FULL) -> bool:
@@ -189,7 +254,7 @@ def may(actor: Viewer, action: str, case: "Case") -> bool:
     condition = NOTHING
     for relation in sorted(enough):
         condition |= _stands(standing, relation)
-    return Case.objects.filter(condition & ~_denied(standing), pk=case.pk).exists()
+    return Case.objects.filter(condition & ~_denied(eyes_of(standing)), pk=case.pk).exists()
 
 
 def permits(actor: Viewer, action: str, case: "Case", relations: frozenset[Relation]) -> bool:
@@ -225,15 +290,27 @@ def relations_to(actor: Viewer, case: "Case") -> frozenset[Relation]:
 
 def _stands(standing: Standing, relation: Relation) -> Q:
     """The condition on Case under which somebody stands so to it. Each implies sight of it, a denial aside."""
+    eyes, policy = eyes_of(standing), _policy(standing)
     if relation is Relation.LEAD:
-        return _full(standing) & Q(lead_agency=standing.agency_id)
+        return _at(eyes, policy, Detail.FULL) & Q(lead_agency=standing.agency_id)
     if relation is Relation.INVOLVED:
-        return _full(standing) & _agency_has_part(standing)
+        return _at(eyes, policy, Detail.FULL) & _agency_has_part(eyes, Part.INVOLVED, Part.VICTIM_CONTACT)
     if relation is Relation.MEETING:
-        return _assigned(standing, Capacity.CHAIR)
+        return _named(eyes, policy, Capacity.CHAIR)
     if relation is Relation.ASSIGNED:
-        return _assigned(standing, Capacity.OWNER, Capacity.WORKER, Capacity.VICTIM_LIAISON)
-    return _full(standing) | _pack(standing) | _summary(standing)
+        return _named(eyes, policy, Capacity.OWNER, Capacity.WORKER, Capacity.VICTIM_LIAISON)
+    return _at(eyes, policy, Detail.FULL) | _at(eyes, policy, Detail.PACK) | _at(eyes, policy, Detail.SUMMARY)
+
+
+def _named(eyes: Watching, policy: Policy, *capacities: Assignment.Capacity) -> Q:
+    """Named on the case in one of these capacities, where the policy lets that open a summary or more."""
+    condition = NOTHING
+    for detail in (Detail.FULL, Detail.PACK, Detail.SUMMARY):
+        for row, scope in _rows(policy, detail):
+            held = tuple(capacity for capacity in row.capacities if capacity in capacities)
+            if held:
+                condition |= _row(eyes, replace(row, capacities=held), scope)
+    return condition
 
 
 def areas_for(action: str, actor: Viewer) -> frozenset[str]:

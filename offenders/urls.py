@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from offenders.views import access, case, create, lists, people, sentences
+from offenders.views import access, case, create, lists, people, sentences, sight
 
 CASE = "cases/<uuid:case_id>/"
 
 urlpatterns = [
     path("cases/", lists.CaseloadPage.as_view(), name="cases"),
     path("search/", lists.SearchPage.as_view(), name="search"),
+    path("who-sees-what/", sight.SightPage.as_view(), name="sight"),
+    path("who-sees-what/stricter/", sight.Amend.as_view(), name="sight_amend"),
+    path("who-sees-what/<uuid:proposal_id>/", sight.Decide.as_view(), name="sight_decide"),
+    path("who-sees-what/<uuid:amendment_id>/end/", sight.EndAmendment.as_view(), name="sight_end"),
     path("cases/new/", create.NewCase.as_view(), name="case_create"),
     path(CASE, case.CaseOverview.as_view(), name="case"),
     path(f"{CASE}timeline/", case.CaseTimeline.as_view(), name="case_timeline"),

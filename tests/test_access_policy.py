@@ -2,10 +2,12 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
 
 import pytest
 
-from accounts.models import RoleHolding
+from accounts.models import PartnerSystem, RoleHolding, User
 from accounts.standing import standing_of
 from audit.refusals import RuleRefused
 from offenders.access import Detail, can_see, can_see_victims, may
@@ -13,6 +15,7 @@ from offenders.models import Assignment, Case, Involvement
 from offenders.services import access, cases
 from tests import factories
 from tests.factories import World
+from tests.house.partners import partner_of, register
 from tests.marks import rule
 
 
@@ -265,6 +268,10 @@ def test_a_standing_costs_no_more_queries_for_more_roles(world: World, django_as
     with django_assert_num_queries(2):
         standing_of(user)
         standing_of(user)
+    with django_assert_num_queries(2):  # the policy of the day, once; then the case each time
+        can_see(user, uuid4())
+    with django_assert_num_queries(1):
+        can_see(user, uuid4())
 
 
 @rule("ACC-29")
@@ -282,3 +289,65 @@ def test_only_a_victim_liaison_officer_is_given_that_part(world: World, case: Ca
         with pytest.raises(RuleRefused) as refused:
             give()
         assert refused.value.rules == ("ACC-29",)
+
+
+@rule("ACC-44")
+def test_a_lay_adviser_sees_the_papers_of_what_they_observe_and_no_other_case(world: World, case: Case) -> None:
+    factories.make_case(world)
+    Assignment(case=case, user=world.lay_adviser, capacity="observer", starts=world.today).save(force_insert=True)
+    assert detail(world, "lay_adviser", case) is Detail.PACK
+    assert list(Case.objects.visible_to(world.lay_adviser, Detail.PRESENCE)) == [case]
+    assert not may(world.lay_adviser, "record_meeting", case)
+
+
+@rule("ACC-45")
+@pytest.mark.parametrize("covered", [True, False])
+def test_an_auditor_sees_victims_only_within_the_scope_and_every_read_says_what_for(
+    world: World, case: Case, covered: bool
+) -> None:
+    RoleHolding.objects.filter(user=world.auditor).update(victims_in_scope=covered)
+    assert detail(world, "auditor", case) is Detail.FULL
+    assert can_see_victims(world.auditor, case.pk) is covered
+    assert world.auditor.audit_role.startswith("Auditor for: Test audit")
+
+
+@rule("ACC-46")
+class TestAPartnerSystem:
+    def agreement(self, world: World, **terms: Any) -> User:
+        account = partner_of(world, world.police)
+        register(account, world, "cases:read")
+        PartnerSystem.objects.filter(account=account).update(**terms)
+        return account
+
+    @pytest.mark.parametrize(
+        ("terms", "seen"),
+        [
+            ({}, True),
+            ({"areas": []}, False),
+            ({"areas": ["kent"]}, False),
+            ({"categories": [2, 3]}, True),
+            ({"categories": [1]}, False),
+            ({"levels": [2]}, True),
+            ({"levels": [3]}, False),
+            ({"agency_involved": False}, True),
+            ({"expires_on": dt.date(2020, 1, 1)}, False),
+        ],
+    )
+    def test_sees_what_the_filter_of_its_agreement_names(
+        self, world: World, category_2_case: Case, terms: dict[str, Any], seen: bool
+    ) -> None:
+        Case.objects.filter(pk=category_2_case.pk).in_bulk_with_own_audit().update(level=2)
+        Involvement(case=category_2_case, agency=world.police).save(force_insert=True)
+        other = factories.make_case(world)
+        account = self.agreement(world, **terms)
+        assert can_see(account, category_2_case.pk, Detail.SUMMARY) is seen
+        assert can_see(account, other.pk, Detail.SUMMARY) is (terms == {"agency_involved": False})
+        assert not can_see_victims(account, category_2_case.pk)
+
+    def test_sees_victims_only_if_the_agreement_covers_them(self, world: World, case: Case) -> None:
+        Involvement(case=case, agency=world.police).save(force_insert=True)
+        assert can_see_victims(self.agreement(world, victims=True), case.pk)
+
+    def test_without_an_agreement_sees_nothing(self, world: World, case: Case) -> None:
+        Involvement(case=case, agency=world.police).save(force_insert=True)
+        assert not can_see(partner_of(world, world.police), case.pk, Detail.PRESENCE)

@@ -118,4 +118,5 @@ def make_shared_accounts(cast: Cast, today: dt.date) -> None:
         agreement="DSA-INVENTED-1",
         scopes=PARTNER_SCOPES,
         expires_on=today + dt.timedelta(days=365),
+        areas=[cast.area.pk],
     )

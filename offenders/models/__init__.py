@@ -9,6 +9,7 @@ from offenders.models.access import (
 )
 from offenders.models.case import Address, Alias, Case, CaseName
 from offenders.models.people import ProtectedPerson
+from offenders.models.policy import PolicyAmendment
 from offenders.models.reference import GravityFactor, GravityOffence, NotificationPeriod, SpecifiedOffence
 from offenders.models.sentence import CustodyPeriod, Offence, Order
 
@@ -28,6 +29,7 @@ __all__ = [
     "NotificationPeriod",
     "Offence",
     "Order",
+    "PolicyAmendment",
     "ProtectedPerson",
     "SpecifiedOffence",
 ]

@@ -27,6 +27,7 @@ class Involvement(CaseItem):
     class Part(models.TextChoices):
         INVOLVED = "involved", "Involved"
         VICTIM_CONTACT = "victim_contact", "Holds victim contact"
+        HANDED_OVER = "handed_over", "Handed the case over"
 
     agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, related_name="involvements")
     part = models.CharField(max_length=15, choices=Part.choices, default=Part.INVOLVED)

@@ -44,6 +44,7 @@ def partner(world: World) -> PartnerSystem:
         agreement="DSA-1",
         scopes=ALL,
         expires_on=timezone.localdate(),
+        areas=[world.area.pk],
     )
 
 

@@ -53,6 +53,7 @@ def client_of(account: User, world: World, scopes: str) -> Get:
         agreement="DSA-TEST",
         scopes=scopes,
         expires_on=world.today + dt.timedelta(days=30),
+        areas=[world.area.pk],
     )
     credentials = {
         "grant_type": "client_credentials",

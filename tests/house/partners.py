@@ -39,6 +39,7 @@ def register(account: User, world: World, *scopes: str) -> Any:
             "agreement": "DSA-TEST",
             "scopes": " ".join(scopes),
             "expires_on": world.today + dt.timedelta(days=30),
+            "areas": [world.area.pk],
         },
     )
     return application

@@ -44,6 +44,8 @@ YJS_MANAGER = named("yjs_manager")
 # Pages about no case
 NEW_CASE = RECORDERS | YJS | named("colleague", "stranger", "other_coordinator", "denied")
 UNITS = UNIT | named("other_coordinator")
+POLICY_MAKERS = named("coordinator", "other_coordinator", "sysadmin")
+AREA_POLICY_MAKERS = named("coordinator", "sysadmin")
 
 GROUPS = {
     "EVERYBODY": "everybody who is signed in",
@@ -63,6 +65,8 @@ GROUPS = {
     "YJS_MANAGER": "a manager of the youth justice service",
     "NEW_CASE": "whoever may record a person in some area",
     "UNITS": "the Co-ordination Unit of any area",
+    "POLICY_MAKERS": "Co-ordinators, and system administrators",
+    "AREA_POLICY_MAKERS": "the Co-ordinator of the area, and system administrators",
 }
 """Name of a set above -> the same in words, for docs/permissions.md."""
 
@@ -99,6 +103,10 @@ TABLE: dict[str, Row] = {
     "policies": page(EVERYBODY, about=""),
     "gravity": page(EVERYBODY, about=""),
     "dashboard": page(UNITS, about=""),
+    "sight": page(EVERYBODY, about=""),
+    "sight_amend": form(POLICY_MAKERS, about=""),
+    "sight_decide": form(AREA_POLICY_MAKERS, about=""),
+    "sight_end": form(AREA_POLICY_MAKERS, about=""),
     "search": form(EVERYBODY, about=""),
     "case_create": form(NEW_CASE, about=""),
     "session_keep": Row(EVERYBODY, status=204),

@@ -23,7 +23,9 @@ from meetings.models import Invitation, Meeting
 from meetings.rules.summary import FIELDS
 from meetings.services import closing, minutes, planning, summary
 from offenders.models import Case, CustodyPeriod
-from offenders.services import access, cases, people, sentences
+from offenders.rules.sight import Detail
+from offenders.services import access, cases, people, policy, sentences
+from offenders.sight import policy_on
 from tests import factories
 from tests.assessments import builders as assessments
 from tests.disclosure import builders as disclosure
@@ -106,8 +108,29 @@ def build() -> Specimen:
     ids["invitation_id"] = Invitation.objects.get(meeting=held["planned"], person=world.spoc).pk
     ids["summary_id"] = _summary(world, held["approved"])
     ids["deadline_id"] = deadlines_of_case(viewer=world.practitioner, case_id=case.pk)[0].pk
+    ids |= _policy(world)
     clients = {viewer: client_of(world.people[viewer]) for viewer in VIEWERS}
     return Specimen(world, case, child, held, {**clients, "anonymous": Client()}, ids)
+
+
+def _policy(world: World) -> dict[str, UUID]:
+    """A stricter ceiling that was approved and starts next year, and one that waits for a second person."""
+    terms = {
+        "actor": world.sysadmin,
+        "row": "auditor",
+        "area": world.area,
+        "closes_victims": False,
+        "starts": world.today + dt.timedelta(days=400),
+        "ends": None,
+        "reason": "The audit looks at levels only.",
+        "today": world.today,
+    }
+    base = policy_on(terms["starts"]).fingerprint()
+    decided = policy.propose(**terms, detail=Detail.PACK, base=base)
+    policy.decide(actor=world.coordinator, proposal=decided, approve=True, base=base, today=world.today)
+    base = policy_on(terms["starts"]).fingerprint()
+    waiting = policy.propose(**terms, detail=Detail.SUMMARY, base=base)
+    return {"amendment_id": decided.pk, "proposal_id": waiting.pk}
 
 
 def client_of(user: User, **options: Any) -> Client:
