@@ -5,9 +5,11 @@ from uuid import uuid4
 from django.db import models
 from django.utils import timezone
 
+from audit.history import tracked
 from audit.models import AuditedQuerySet
 
 
+@tracked()
 class PolicyAmendment(models.Model):
     """A row of the policy with a lower ceiling, or (`undoes`) the end of such an amendment.
 

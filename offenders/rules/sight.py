@@ -1,4 +1,4 @@
-"""Who sees what: the access policy as plain data, and what a dated amendment makes of it (rules ACC-20 to ACC-29 and ACC-40 to ACC-46).
+"""Who sees what: the access policy as plain data, and what a dated amendment makes of it (ACC-20 to ACC-46).
 
 One row for each way in which somebody comes to see a case. `offenders.access` turns rows into SQL and knows no other
 source. An amendment lowers what a row opens, in one area or in all; nothing raises it above this table.
