@@ -280,6 +280,16 @@ TABLE: tuple[SightRow, ...] = (
         note="Counts only, small numbers suppressed.",
     ),
     SightRow(
+        "agency_administrator",
+        "Agency administrator",
+        Tie.NONE,
+        Detail.NOTHING,
+        "ACC-12",
+        POLICY,
+        roles=(Role.AGENCY_ADMINISTRATOR,),
+        note="The people of their own agency; nothing of any case.",
+    ),
+    SightRow(
         "system_administrator",
         "System administrator, superuser, staff mode",
         Tie.NONE,

@@ -53,6 +53,9 @@ WRITERS = {
 
 SINGLE_FILES = {
     "meetings/content.py": "draws up minutes and summaries for the services, under the lock of the case",
+    "offenders/eyes.py": "says of whom the access door asks, beside the door itself",
+    "offenders/preview.py": "counts what a change of the access policy would open or close",
+    "offenders/sight.py": "reads the access policy in force",
     "mappa/health.py": "asks the database whether it answers",
 }
 """Single files that may read beside the roles above, each with its reason."""
