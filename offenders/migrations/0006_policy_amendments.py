@@ -13,8 +13,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0005_filters_and_scopes'),
-        ('offenders', '0004_row_history'),
+        ('accounts', '0006_filters_and_scopes'),
+        ('offenders', '0005_sealed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0004_row_history'),
+        ('accounts', '0005_seal_authenticators'),
     ]
 
     operations = [
