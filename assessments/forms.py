@@ -322,6 +322,6 @@ class ActionUpdateForm(ActionForm):
     def clean(self) -> dict[str, Any]:
         """An action that was not completed says why."""
         cleaned = super().clean() or {}
-        if cleaned.get("status") == ActionStatus.NOT_COMPLETED and not cleaned.get("not_completed_reason"):
+        if cleaned.get("status") == ActionStatus.NOT_COMPLETED and cleaned.get("not_completed_reason") == "":
             self.add_error("not_completed_reason", "Say why the action was not completed")
         return cleaned

@@ -16,12 +16,13 @@ def nobody() -> UUID | None:
 class Circumstances:
     """How something came to be done: the door (page, api, task, command), an id shared by all its events, and by whom.
 
-    `actor_id` is asked only when something is written.
+    `actor_id` is asked only when something is written; `refusals` collects the verbs of the refusals recorded so far.
     """
 
     via: str = "command"
     request_id: UUID = field(default_factory=uuid4)
     actor_id: Callable[[], UUID | None] = nobody
+    refusals: list[str] = field(default_factory=list)
 
 
 _current: ContextVar[Circumstances | None] = ContextVar("audit_circumstances", default=None)

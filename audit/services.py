@@ -70,6 +70,8 @@ def record(
     Verbs are past participles with their room in front: "level.decided", "case.viewed", "minutes.approved".
     """
     circumstances = current()
+    if refused:
+        circumstances.refusals.append(verb)
     return AuditEvent.objects.create(
         actor_id=None if actor is None else actor.pk,
         actor_role="system" if actor is None else actor.audit_role[:200],

@@ -132,7 +132,7 @@ class LevelForm(CaseForm):
     def clean(self) -> dict[str, Any]:
         """A second approval has its reason."""
         cleaned = super().clean() or {}
-        if cleaned.get("second_approval_by") and not cleaned.get("second_approval_reason"):
+        if cleaned.get("second_approval_by") and cleaned.get("second_approval_reason") == "":
             self.add_error("second_approval_reason", "Say why they approved it")
         return cleaned
 

@@ -3,6 +3,7 @@
 import logging
 import sys
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import loader
@@ -13,6 +14,7 @@ from audit.context import current
 from sealed.keys import CannotOpen
 
 logger = logging.getLogger(__name__)
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 AWAY = (OperationalError, InterfaceError, RedisConnectionError, RedisTimeoutError)
 
 
@@ -21,8 +23,11 @@ def answer(request: HttpRequest, status: int, code: str, sentence: str, template
     if request.path.startswith("/api/"):
         kind = "client_error" if status < 500 else "server_error"
         body = {"type": kind, "errors": [{"code": code, "detail": sentence, "attr": None}]}
-        return JsonResponse(body, status=status)
-    return HttpResponse(loader.render_to_string(template, {"sentence": sentence}), status=status)
+        response: HttpResponse = JsonResponse(body, status=status)
+    else:
+        response = HttpResponse(loader.render_to_string(template, {"sentence": sentence}), status=status)
+    response.refusal = code  # type: ignore[attr-defined]  # what the audit record says of it
+    return response
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -31,7 +36,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400."""
+    """400; 413 when what was sent is more than any form holds, which shows while the form's token is looked for."""
+    if isinstance(exception, TOO_MUCH):
+        return too_large(request)
     return answer(request, 400, "bad_request", "This request cannot be understood.", "errors/400.html")
 
 

@@ -207,7 +207,10 @@ class CaseFormPage(CasePage):
             "cancel": self.success_url(None),
             **self.context(),
         }
-        return render(self.request, self.template_name, context, status=status)
+        response = render(self.request, self.template_name, context, status=status)
+        if form.is_bound:
+            response.refusal = form.refusal  # type: ignore[attr-defined]  # what the audit record says of it
+        return response
 
     def post(self, request: HttpRequest, case_id: UUID, **kwargs: Any) -> HttpResponse:
         """Check the form, call the service, and go on; or show what has to be mended, with all that was typed."""

@@ -109,6 +109,12 @@ class HouseForm(forms.Form):
         values = self.data.getlist(ACKNOWLEDGE) if hasattr(self.data, "getlist") else self.data.get(ACKNOWLEDGE, [])
         return frozenset([values] if isinstance(values, str) else values)
 
+    @property
+    def refusal(self) -> str:
+        """Which fields were not accepted and by which kind of error, for the audit record: none of what was typed."""
+        codes = {name: sorted({str(error.code) for error in found}) for name, found in self.errors.as_data().items()}
+        return "; ".join(f"{name} {', '.join(kinds)}" for name, kinds in codes.items())
+
     def renew_version(self, version: Any) -> None:
         """Let what was typed be sent again against the present version, after a conflict was shown."""
         changed: Any = copy(self.data)  # what a request sent is immutable, its copy is not

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from tests.house.filling import FORMS, Blank, blank
 from tests.house.specimen import Specimen, build
 
 
@@ -23,3 +24,12 @@ def specimen(made: Specimen) -> Iterator[Specimen]:
     with transaction.atomic():
         yield made
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def blanks(made: Specimen) -> dict[str, Blank]:
+    """Every form, as it is opened."""
+    with transaction.atomic():
+        opened = {name: blank(made, name) for name in FORMS}
+        transaction.set_rollback(True)
+    return opened

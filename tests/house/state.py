@@ -3,6 +3,7 @@
 from django.apps import apps
 from django.db import connection, models
 
+from audit.models import AuditEvent
 from tests.house.doors import APPS
 
 NOT_RECORDS = {"audit", "mappa", "ui"}
@@ -35,3 +36,8 @@ def recorded() -> dict[str, str]:
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts))
         return dict(cursor.fetchall())
+
+
+def refusals() -> int:
+    """How many refusals stand in the audit record."""
+    return AuditEvent.objects.filter(refused=True).count()

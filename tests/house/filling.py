@@ -1,0 +1,174 @@
+"""Fills in any form of the project as a person would, and says which boxes it has."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Any
+
+from django import forms
+from django.test import Client
+from django.utils import timezone
+
+from tests.house.addresses import opener, path_to
+from tests.house.permission_table import TABLE
+from tests.house.specimen import Specimen
+from ui.fields import DateTimeInputs, PlainCharField, TypedDateField, TypedTimeField, WholeNumberField
+
+FORMS = sorted(name for name, row in TABLE.items() if row.sent_by)
+TEXT = "Invented text"
+Data = dict[str, Any]
+
+
+class Kind(Enum):
+    """What a box takes."""
+
+    TEXT = "text"
+    ONE = "one of some"
+    MANY = "some of some"
+    TICK = "a tick"
+    HIDDEN = "hidden"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One box of a form: its name in what is sent, the field it belongs to, and what it takes."""
+
+    name: str
+    field: str
+    kind: Kind
+    value: Any
+    longest: int = 0
+
+
+def boxes(form: forms.Form) -> list[Box]:
+    """Every box of a form, with what a person would leave or put there."""
+    return [box for bound in form for box in _boxes(form, bound.name)]
+
+
+def _boxes(form: forms.Form, name: str) -> list[Box]:
+    field, bound = form.fields[name], form[name]
+    value = bound.value()
+    if isinstance(field.widget, DateTimeInputs):
+        day = timezone.localdate() + dt.timedelta(days=30)
+        return [
+            Box(f"{bound.html_name}_date", name, Kind.TEXT, _typed(day)),
+            Box(f"{bound.html_name}_time", name, Kind.TEXT, "10am"),
+        ]
+    if field.widget.is_hidden:
+        return [Box(bound.html_name, name, Kind.HIDDEN, "" if value is None else value)]
+    if isinstance(field, forms.BooleanField):
+        return [Box(bound.html_name, name, Kind.TICK, "on" if value else None)]
+    if isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField):
+        return [Box(bound.html_name, name, Kind.MANY, value or _offered(field)[:1])]
+    if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
+        return [Box(bound.html_name, name, Kind.ONE, value or next(iter(_offered(field)), ""))]
+    longest = field.longest if isinstance(field, PlainCharField) else 0
+    return [Box(bound.html_name, name, Kind.TEXT, value if value not in (None, "") else _guess(field), longest)]
+
+
+def _offered(field: Any) -> list[str]:
+    """The values that a list offers, without its empty one."""
+    return [str(value) for value, _ in field.choices if value not in ("", None)]
+
+
+def _guess(field: forms.Field) -> str:
+    if isinstance(field, TypedDateField):
+        day = timezone.localdate() + dt.timedelta(days=28 if field.future else 0)
+        return _typed(day) if field.required else ""
+    if isinstance(field, TypedTimeField):
+        return "10am"
+    if isinstance(field, WholeNumberField):
+        return "12" if field.required else ""
+    return TEXT[: field.longest] if isinstance(field, PlainCharField) else TEXT
+
+
+def _typed(day: dt.date) -> str:
+    return f"{day.day}/{day.month}/{day.year}"
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A form as somebody opens it: where it is sent, by whom, its boxes and what a person would send."""
+
+    name: str
+    path: str
+    sender: str
+    boxes: tuple[Box, ...]
+
+    def sent(self, **changes: Any) -> Data:
+        """What a browser sends, with these boxes filled in differently."""
+        return {box.name: box.value for box in self.boxes if box.value is not None} | changes
+
+    def of_kind(self, *kinds: Kind) -> list[Box]:
+        """The boxes that take this."""
+        return [box for box in self.boxes if box.kind in kinds]
+
+    @property
+    def version(self) -> str | None:
+        """The version that the form carries; None for a form without one."""
+        return next((str(box.value) for box in self.boxes if box.name == "version"), None)
+
+
+def blank(specimen: Specimen, name: str) -> Blank:
+    """The form at an address of the permission table, as its first sender opens it."""
+    sender, path = opener(name), path_to(name, specimen)
+    client = specimen.clients[sender]
+    form = _new_case(client, path) if name == "case_create" else client.get(path).context["form"]
+    sound = SOUND.get(name, {})
+    return Blank(name, path, sender, tuple(replace(box, value=_of(sound, box, specimen)) for box in boxes(form)))
+
+
+def send(specimen: Specimen, form: Blank, **changes: Any) -> Any:
+    """The answer to a form, with these boxes filled in differently."""
+    return specimen.clients[form.sender].post(form.path, form.sent(**changes))
+
+
+def _of(sound: Data, box: Box, specimen: Specimen) -> Any:
+    value = sound.get(box.name, box.value)
+    return value(specimen) if callable(value) else value
+
+
+def _new_case(client: Client, path: str) -> forms.Form:
+    """The form for a new person, which comes after a search that found nobody."""
+    searched = {"name": "Nobody Whatsoever", "born": "1/2/1983", "number": ""}
+    found = client.post(path, {**searched, "stage": "search"})
+    carried = dict(found.context["carried"])
+    form: forms.Form = client.post(path, carried).context["form"]
+    return form
+
+
+SOUND: dict[str, Data] = {
+    "case_identity": {"pnc_id": "", "visor_ref": "", "prison_number": ""},
+    "case_create": {
+        "pnc_id": "",
+        "visor_ref": "",
+        "prison_number": "",
+        "lead_agency": lambda specimen: specimen.world.probation.pk,
+        "team": lambda specimen: specimen.world.team.pk,
+    },
+    "offence_record": {"term_value": "3"},
+    "access_assign": {"user": lambda specimen: specimen.world.colleague.pk},
+    "action_add": {"due_on": "31/1/2030"},
+    "meeting_action": {"due_on": "31/1/2030"},
+    "disclosure_decide": {"planned_on": "31/1/2030"},
+    "meeting_invite": {"person": ""},
+    "meeting_move": {"chair_agreed": "on"},
+    "meeting_cancel": {"chair_agreed": "on"},
+    "youth_rosh": {"rosh": "high"},
+}
+"""Form -> what has to be said differently from the first guess, so that it is saved."""
+
+REFUSED = {
+    "category_3": "the conviction puts the person in Category 2",
+    "level_1_review": "the case is at Level 2",
+    "disclosure_decide_again": "it was disclosed already",
+    "disclosure_made": "it was disclosed already",
+    "meeting_close": "the meeting is still to come",
+    "youth_start": "an assessment is open",
+    "youth_intervention": "the risks are not judged yet",
+    "youth_submit": "the risks are not judged yet",
+    "youth_countersign": "the assessment is a draft",
+    "youth_return": "the assessment is a draft",
+    "youth_panel": "the risks are not judged yet",
+}
+"""Form -> the rule that refuses it for the specimen, whatever is typed."""
