@@ -176,6 +176,7 @@ def close_facts(meeting: Meeting, case: Case, *, chair: User, today: date) -> Cl
         uncovered_risks=len(uncovered_risks(plan)),
         plan_is_robust=not any(finding.stops for finding in plan_findings(plan)),
         case_ended_on=case.ended_on,
+        current_level_on=of_levels.current_level_on,
     )
 
 

@@ -188,9 +188,10 @@ def timeline(assessment: YouthAssessment) -> list[Event]:
     events = [
         Event(
             title=step.get_state_display(),
-            at=step.recorded_at,
+            at=step.taken_on,
             by=f"{step.taken_by.full_name}, {step.taken_as}",
             text=step.words or None,
+            recorded=step.recorded_at,
         )
         for step in assessment.steps.all()
     ]
@@ -198,8 +199,9 @@ def timeline(assessment: YouthAssessment) -> list[Event]:
     if decision is not None:
         title = "Referred to the High Risk Panel" if decision.referred else "Not referred to the High Risk Panel"
         by = f"{decision.decided_by.full_name}, {decision.decided_as}"
-        events.append(Event(title=title, at=decision.recorded_at, by=by, text=decision.reason, rule="YJ-09"))
-    return sorted(events, key=lambda event: event.at, reverse=True)
+        on, recorded = decision.decided_on, decision.recorded_at
+        events.append(Event(title=title, at=on, by=by, text=decision.reason, rule="YJ-09", recorded=recorded))
+    return sorted(events, key=lambda event: (event.at, event.recorded), reverse=True)
 
 
 def information(assessment: YouthAssessment) -> list[Row]:

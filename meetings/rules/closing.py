@@ -56,7 +56,7 @@ class CloseFacts:
 
     `disclose` and `cppc_referred` are None while unanswered. `missing_information` and `absent_partners` name agencies;
     required parties that did not come are added by the rule. `review` is what the review clock knows of the case,
-    `national` and `local` the policies in force.
+    `national` and `local` the policies in force. `current_level_on` is the day from which the present level holds.
     """
 
     level: int
@@ -84,6 +84,12 @@ class CloseFacts:
     uncovered_risks: int = 0
     plan_is_robust: bool = True
     case_ended_on: date | None = None
+    current_level_on: date | None = None
+
+    @property
+    def decided_since(self) -> bool:
+        """Whether the level was decided again after the meeting, so that the meeting's level holds no longer."""
+        return self.current_level_on is not None and self.held_on < self.current_level_on
 
 
 def close_findings(facts: CloseFacts) -> list[Finding]:
@@ -101,6 +107,7 @@ def close_findings(facts: CloseFacts) -> list[Finding]:
         *_disclosure(facts),
         *_cppc(facts),
         *_level(facts),
+        *_decided_since(facts),
         *_next_review(facts),
     ]
 
@@ -187,6 +194,19 @@ def _level(facts: CloseFacts) -> list[Finding]:
         second_approval=facts.outcome.second_approval,
     )
     return level_rules.findings(known, proposed, today=facts.today)
+
+
+def _decided_since(facts: CloseFacts) -> list[Finding]:
+    """A meeting closed late does not put its older level on top of a newer one (LVL-09)."""
+    if not facts.decided_since or facts.current_level_on is None:
+        return []
+    decided = f"The level was decided again on {in_words(facts.current_level_on)}, after this meeting"
+    if facts.outcome.removed:
+        message = f"{decided}, so the meeting cannot take the case out of MAPPA any more."
+        step = "Record a level here, and end Category 3 by a decision of its own."
+        return [Finding("LVL-09", Effect.REFUSE, message, "removed", step)]
+    message = f"{decided}. What the meeting agreed is kept in its minutes, and the later level stays."
+    return [Finding("LVL-09", Effect.WARN, message, "level", "Decide the level anew if it should be another one.")]
 
 
 def _absent(facts: CloseFacts) -> tuple[str, ...]:

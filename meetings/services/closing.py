@@ -46,6 +46,17 @@ def _next_review(known: CloseFacts) -> dt.date | None:
 
 
 def _decide_level(entry: Entry, meeting: Meeting, known: CloseFacts, answers: dict[str, str]) -> None:
+    """The level agreed holds from the meeting; when it was decided again since, only that the meeting was held."""
+    held = HeldMeeting(
+        case=entry.case,
+        meeting_id=meeting.pk,
+        level=meeting.level,
+        held_on=known.held_on,
+        next_review_on=_next_review(known),
+    )
+    if known.decided_since:
+        entry.add(held, verb="meeting.held")
+        return
     approval = known.outcome.second_approval
     approver = facts.second_approver(answers, entry.case) if approval is not None and approval.valid else None
     decision = LevelDecision(
@@ -58,13 +69,6 @@ def _decide_level(entry: Entry, meeting: Meeting, known: CloseFacts, answers: di
         second_approval_reason=answers.get("second_reason", "") if approver else "",
         dissent=answers.get("dissent", ""),
         rules=list(entry.rules),
-    )
-    held = HeldMeeting(
-        case=entry.case,
-        meeting_id=meeting.pk,
-        level=meeting.level,
-        held_on=known.held_on,
-        next_review_on=_next_review(known),
     )
     decide_level_at_meeting(entry, decision=decision, held=held)
     if known.outcome.removed:

@@ -9,12 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from audit.refusals import Conflict, Effect, Finding, RuleRefused
+from audit.refusals import Conflict, Effect, Finding, NotPermitted, RuleRefused
 from audit.services import record
 from meetings import content, pdf
 from meetings.facts import minutes_state, standing_invitations
 from meetings.models import ExecutiveSummary, Meeting, Minutes, SummaryDraft, SummaryFile
 from meetings.rules.summary import FIELDS, SummaryFacts, release_findings
+from offenders.access import Detail, can_see
 from offenders.models import Case
 from offenders.writing import Entry, accept, writing
 
@@ -109,7 +110,20 @@ def make_file(*, summary_id: UUID) -> bool:
 
 
 def download(*, actor: User, summary: ExecutiveSummary) -> SummaryFile | None:
-    """The file of a summary, its download recorded; None while it is still being made."""
+    """The file of a summary, its download recorded; None while it is still being made.
+
+    Raises: NotPermitted (recorded) for an actor who does not see the case in full today.
+    """
+    if not can_see(actor, summary.case_id, Detail.FULL):
+        record(
+            actor=actor,
+            verb="summary.downloaded",
+            case_id=summary.case_id,
+            subject=summary,
+            refused=True,
+            reason="not permitted: does not see the case in full",
+        )
+        raise NotPermitted("download_summary", case_id=summary.case_id)
     file = SummaryFile.objects.filter(summary=summary).first()
     if file is not None:
         with transaction.atomic():

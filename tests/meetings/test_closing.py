@@ -10,6 +10,8 @@ from deadlines.policies import read_policies
 from deadlines.rules.days import add_working_days
 from disclosure.models import DisclosureDecision
 from levels.models import CategoryDecision, HeldMeeting, LevelDecision
+from levels.selectors import current_level
+from levels.services import decide_level
 from meetings.models import AgendaEntry, Meeting, Minutes, MinutesApproval
 from meetings.services import closing
 from meetings.services.minutes import approve_minutes
@@ -153,6 +155,33 @@ class TestLevel:
         case = Case.objects.get(pk=meeting_today.case_id)
         assert (case.category, case.level, case.ended_on) == (None, None, people.today)
         assert CategoryDecision.objects.get(case=case, superseded_by=None).rules == ["MTG-22"]
+
+
+@rule("LVL-09")
+def test_a_level_decided_after_the_meeting_stays_when_the_meeting_is_closed_late(recorded, people):
+    later = people.today + dt.timedelta(days=3)
+    since = decide_level(
+        actor=people.coordinator,
+        case=recorded.case,
+        level=3,
+        reason="A new victim was found.",
+        on=later,
+        today=later,
+        based_on=current_level(recorded.case).pk,
+        grounds=["rosh_high"],
+        acknowledged=frozenset({"LVL-15", "LVL-16"}),
+    )
+    with pytest.raises(RuleRefused) as warned:
+        closing.close_meeting(actor=people.chair, meeting=recorded, today=later)
+    assert set(warned.value.rules) == {"LVL-09"}
+    minutes = closing.close_meeting(
+        actor=people.chair, meeting=recorded, today=later, acknowledged=frozenset({"LVL-09"})
+    )
+    case = Case.objects.get(pk=recorded.case_id)
+    assert (case.level, current_level(case)) == (3, since)
+    assert not LevelDecision.objects.filter(meeting_id=recorded.pk).exists()
+    assert HeldMeeting.objects.get(meeting_id=recorded.pk).held_on == people.today
+    assert "Level 2" in str(minutes.content)
 
 
 @rule("MIN-03")

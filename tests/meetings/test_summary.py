@@ -165,3 +165,12 @@ class TestFile:
         event = AuditEvent.objects.get(verb="summary.downloaded")
         assert (event.actor_id, event.subject_id) == (people.coordinator.pk, str(issued.pk))
         assert event.changes["sha256"] == [None, file.sha256]
+
+    @pytest.mark.parametrize("viewer", ["stranger", "spoc", "sysadmin"])
+    def test_who_does_not_see_the_case_in_full_downloads_nothing_by_any_door(self, approved, people, viewer):
+        prepare(approved.meeting, people)
+        issued = issue(approved.meeting, people)
+        with pytest.raises(NotPermitted):
+            summary.download(actor=people.people[viewer], summary=issued)
+        event = AuditEvent.objects.get(verb="summary.downloaded")
+        assert (event.refused, event.actor_id) == (True, people.people[viewer].pk)

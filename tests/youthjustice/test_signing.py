@@ -14,6 +14,7 @@ from tests.marks import rule
 from tests.youthjustice.conftest import again, fill_in, hand_in, plot, sign, start
 from youthjustice import services
 from youthjustice.models import AssessmentStep, PanelDecision, YouthAssessment
+from youthjustice.pictures import timeline
 
 
 def verbs(case: Case) -> list[str]:
@@ -244,3 +245,9 @@ class TestPanel:
         with pytest.raises(RuleRefused) as refused:
             self.decide(world, submitted)
         assert refused.value.rules == ("YJ-10",)
+
+
+def test_each_step_shows_the_day_it_was_taken_not_the_moment_it_was_typed(world: World, child_case: Case) -> None:
+    before = world.today - dt.timedelta(days=3)
+    (shown,) = timeline(start(world, child_case, on=before, today=before))
+    assert shown.at == before

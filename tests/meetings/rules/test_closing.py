@@ -270,3 +270,23 @@ class TestTakingACaseOut:
         own = SecondApproval(approved_by="1", proposed_by="1", reason="I am sure")
         thin = replace(self.removed, plan_is_robust=False, outcome=replace(self.removed.outcome, second_approval=own))
         assert [f.effect for f in close_findings(thin)] == [Effect.REFUSE]
+
+
+@rule("LVL-09")
+class TestALevelDecidedSinceTheMeeting:
+    SINCE = replace(LEVEL_2, current_level_on=HELD + timedelta(days=1), today=HELD + timedelta(days=5))
+
+    def test_the_later_level_stays_and_whoever_closes_is_told_so(self) -> None:
+        (found,) = close_findings(self.SINCE)
+        assert (found.rule, found.effect, found.field) == ("LVL-09", Effect.WARN, "level")
+        assert "3 March 2026" in found.message
+
+    def test_a_decision_of_the_day_of_the_meeting_is_not_later(self) -> None:
+        assert close_findings(replace(self.SINCE, current_level_on=HELD)) == []
+
+    def test_the_meeting_takes_nobody_out_of_mappa_any_more(self) -> None:
+        outcome = LevelOutcome(
+            removed=True, reason="No risk left", re_referral_route="A new referral", re_referral_agency="Police"
+        )
+        (found,) = close_findings(replace(self.SINCE, category=3, outcome=outcome))
+        assert (found.rule, found.effect, found.field) == ("LVL-09", Effect.REFUSE, "removed")
