@@ -7,13 +7,14 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 from django.views import View
 
 from accounts.models import User
+from accounts.once import SentOnce
 from accounts.reauthentication import confirm_first, typed_before
 from audit.refusals import Conflict, Finding, NotPermitted, RuleRefused
 from audit.services import viewed
@@ -142,8 +143,8 @@ class CasePage(View):
         return render(request, self.template_name, {**self.frame(), **self.context()})
 
 
-class CaseFormPage(CasePage):
-    """A form about a case: one permission, one form, one service call."""
+class CaseFormPage(SentOnce, CasePage):
+    """A form about a case: one permission, one form, one service call, saved once however often it is sent."""
 
     template_name = "form_page.html"
     form_class: ClassVar[type[HouseForm]]
@@ -185,7 +186,9 @@ class CaseFormPage(CasePage):
 
     def make_form(self, data: Any = None) -> HouseForm:
         """The form, bound when `data` is given."""
-        return self.form_class(data, initial=self.initial(), version=self.base_version(), **self.form_arguments())
+        form = self.form_class(data, initial=self.initial(), version=self.base_version(), **self.form_arguments())
+        form.send_once()
+        return form
 
     def get(self, request: HttpRequest, case_id: UUID, **kwargs: Any) -> HttpResponse:
         """Show the form."""
@@ -196,7 +199,9 @@ class CaseFormPage(CasePage):
         return self.show(self.make_form(typed))
 
     def show(self, form: HouseForm, status: int = 200) -> HttpResponse:
-        """The page with this form."""
+        """The page with this form. One that is shown again can be sent again, by a token of its own."""
+        if form.is_bound:
+            form.renew_once()
         context = {
             **self.frame(),
             "heading": self.heading,
@@ -218,19 +223,21 @@ class CaseFormPage(CasePage):
         if not form.is_valid():
             return self.show(form, status=422)
         try:
-            result = self.perform(form)
+            saved = self.saved_once(
+                form, lambda: self.perform(form), leads_to=self.success_url, done=lambda _: self.done
+            )
         except RuleRefused as refused:
             form.add_findings(refused.findings)
             return self.show(form, status=422)
         except Conflict as conflict:
             return show_conflict(self.request, form, conflict, {**self.frame(), "cancel": self.success_url(None)})
-        messages.success(request, self.done)
-        return HttpResponseRedirect(self.success_url(result))
+        return saved or self.show(form, status=422)
 
 
 def show_conflict(request: HttpRequest, form: HouseForm, conflict: Conflict, frame: dict[str, Any]) -> HttpResponse:
     """Both versions side by side, with everything that was typed ready to be sent against the present one."""
     form.renew_version(conflict.current_version)
+    form.renew_once()
     both = Conflict(
         conflict.label,
         theirs=in_words(form, conflict.theirs),

@@ -3,6 +3,8 @@
 Findings are any objects with `rule`, `message`, `field`, `next_step` and `stops`; nothing here knows the rules.
 """
 
+import re
+import secrets
 from collections.abc import Iterable
 from copy import copy
 from datetime import date
@@ -16,6 +18,14 @@ from ui.fields import PlainCharField
 from ui.words import day
 
 VERSION = "version"
+ONCE = "once"
+HIDDEN = frozenset({VERSION, ONCE})
+MEDDLED = "Part of this page was changed on its way to us, so nothing was saved. Look at it and send it again"
+TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
+SENT_BEFORE = (
+    "You sent this page before, and what stood in it then was saved. Send it once more only if this is to be recorded "
+    "as well"
+)
 NOT_OFFERED = "Choose one of the options offered"
 CHOICES = (forms.ChoiceField, forms.MultipleChoiceField, forms.ModelChoiceField, forms.ModelMultipleChoiceField)
 STOCK_CHOICE_MESSAGES = frozenset(
@@ -87,10 +97,32 @@ class HouseForm(forms.Form):
             self.fields[VERSION] = PlainCharField(required=False, widget=forms.HiddenInput, initial=version)
 
     def clean(self) -> dict[str, Any]:
-        """What was typed, without the version: that is in `submitted_version`."""
+        """What was typed, without the version and the token: those are in `submitted_version` and `once`."""
         cleaned = super().clean() or self.cleaned_data
-        cleaned.pop(VERSION, None)
+        if cleaned.get(ONCE) and not self.once:
+            self.add_error(None, ValidationError(MEDDLED, code="meddled"))
+        for name in HIDDEN:
+            cleaned.pop(name, None)
         return cleaned
+
+    def send_once(self) -> None:
+        """Give the form a token of its own, by which a second sending of the same page is known."""
+        self.fields[ONCE] = PlainCharField(required=False, widget=forms.HiddenInput, initial=secrets.token_urlsafe(16))
+
+    @property
+    def once(self) -> str:
+        """The token of the page that was sent; empty when it has none, or none of ours."""
+        token = str(self.data.get(self.add_prefix(ONCE), ""))
+        return token if TOKEN.fullmatch(token) else ""
+
+    def renew_once(self) -> None:
+        """Draw another token for a form that is shown again."""
+        if ONCE in self.fields:
+            self._replace(ONCE, secrets.token_urlsafe(16))
+
+    def tell_sent_before(self) -> None:
+        """Say that another content of the same page was saved, and let this one be sent as well."""
+        self.add_error(None, ValidationError(SENT_BEFORE, code="sent_before"))
 
     @property
     def submitted_version(self) -> str:
@@ -117,8 +149,11 @@ class HouseForm(forms.Form):
 
     def renew_version(self, version: Any) -> None:
         """Let what was typed be sent again against the present version, after a conflict was shown."""
+        self._replace(VERSION, str(version))
+
+    def _replace(self, name: str, value: str) -> None:
         changed: Any = copy(self.data)  # what a request sent is immutable, its copy is not
-        changed[self.add_prefix(VERSION)] = str(version)
+        changed[self.add_prefix(name)] = value
         self.data = changed
 
     def add_findings(self, findings: Iterable[FindingLike]) -> None:

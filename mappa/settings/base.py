@@ -223,6 +223,7 @@ CELERY_BEAT_SCHEDULE = {
     # Just after midnight in London in winter and in summer alike; the sweep itself asks what day it is in London.
     "sweep-deadlines": {"task": "deadlines.tasks.sweep", "schedule": crontab(minute=10)},
     "send-alert-emails": {"task": "deadlines.tasks.send_alert_emails", "schedule": crontab(hour="6", minute=15)},
+    "forget-sent-forms": {"task": "ui.tasks.forget_sent_forms", "schedule": crontab(hour="3", minute=50)},
     "verify-audit": {"task": "audit.tasks.verify", "schedule": crontab(hour="2", minute=30)},
     "verify-new-audit": {"task": "audit.tasks.verify", "schedule": crontab(minute=40), "kwargs": {"whole": False}},
 }

@@ -2,23 +2,24 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
-from django.views import View
 
+from accounts.once import SentOnce
 from audit.refusals import NotPermitted, RuleRefused
 from audit.services import record
 from offenders import candidates, search
 from offenders.access import areas_for
 from offenders.forms.cases import NewCaseForm, SearchFirstForm
+from offenders.models import Case
 from offenders.pages import SignedInRequest
 from offenders.services.cases import create_case
 from offenders.views.lists import shown
 
 
-class NewCase(View):
+class NewCase(SentOnce):
     """Three steps on one address; the hidden `stage` says which one was sent."""
 
     request: SignedInRequest  # LoginRequiredMiddleware demands sign-in
@@ -82,14 +83,21 @@ class NewCase(View):
             "stage": "record",
             "token": self._token,
         }
-        return NewCaseForm(initial=initial, areas=self.areas)
+        return self._form(initial=initial)
+
+    def _form(self, *data: QueryDict, **options: Any) -> NewCaseForm:
+        form = NewCaseForm(*data, areas=self.areas, **options)
+        form.send_once()
+        return form
 
     def _show(self, form: NewCaseForm, status: int = 200) -> HttpResponse:
+        if form.is_bound:
+            form.renew_once()
         context = {"form": form, "heading": "Record a new person", "submit": "Record this person"}
         return render(self.request, "form_page.html", context, status=status)
 
     def _record(self) -> HttpResponse:
-        form = NewCaseForm(self.request.POST, areas=self.areas)
+        form = self._form(self.request.POST)
         seen = candidates.dismissed(actor=self.request.user, token=self._token)
         if not form.is_valid():
             return self._show(form, status=422)
@@ -99,21 +107,28 @@ class NewCase(View):
             if candidates.unseen([match.case.pk for match in found], seen):
                 return self._candidates(found, "record", self.request.POST)
         try:
-            case = create_case(
-                actor=self.request.user,
-                area=form.cleaned_data["area"],
-                lead_agency=form.cleaned_data["lead_agency"],
-                team=form.cleaned_data["team"],
-                youth_justice=form.cleaned_data["youth_justice"],
-                today=timezone.localdate(),
-                identity=form.identity(),
-                dismissed=None if seen is None else len(seen),
+            saved = self.saved_once(
+                form,
+                lambda: self._create(form, None if seen is None else len(seen)),
+                leads_to=lambda case: reverse("case", args=[case.pk]),
+                done=lambda case: f"Recorded as {case.reference}. You are the case owner.",
             )
         except RuleRefused as refused:
             form.add_findings(refused.findings)
             return self._show(form, status=422)
-        messages.success(self.request, f"Recorded as {case.reference}. You are the case owner.")
-        return redirect("case", case.pk)
+        return saved or self._show(form, status=422)
+
+    def _create(self, form: NewCaseForm, dismissed: int | None) -> Case:
+        return create_case(
+            actor=self.request.user,
+            area=form.cleaned_data["area"],
+            lead_agency=form.cleaned_data["lead_agency"],
+            team=form.cleaned_data["team"],
+            youth_justice=form.cleaned_data["youth_justice"],
+            today=timezone.localdate(),
+            identity=form.identity(),
+            dismissed=dismissed,
+        )
 
 
 def _query_of(identity: dict[str, Any]) -> search.Query:

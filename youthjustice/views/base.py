@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from audit.refusals import Finding
 from offenders.pages import CaseFormPage
-from ui.forms import VERSION, HouseForm
+from ui.forms import HIDDEN, HouseForm
 from youthjustice import pictures, selectors
 from youthjustice.models import YouthAssessment
 from youthjustice.rules.countersigning import SignState
@@ -48,5 +48,5 @@ class SectionPage(AssessmentFormPage):
 
 
 def answers(form: HouseForm) -> dict[str, Any]:
-    """What was answered, by field, without the version."""
-    return {name: value for name, value in form.cleaned_data.items() if name != VERSION}
+    """What was answered, by field, without the version and the token."""
+    return {name: value for name, value in form.cleaned_data.items() if name not in HIDDEN}
