@@ -60,6 +60,16 @@ def too_large(request: HttpRequest) -> HttpResponse:
     )
 
 
+def too_many(request: HttpRequest, wait: int) -> HttpResponse:
+    """429, with the seconds to wait."""
+    minutes = -(-wait // 60)
+    when = "in a minute" if minutes == 1 else f"in {minutes} minutes"
+    sentence = f"You have asked for this too often in a short time. Try again {when}."
+    response = answer(request, 429, "throttled", sentence, "errors/429.html")
+    response["Retry-After"] = str(wait)
+    return response
+
+
 def unavailable(request: HttpRequest) -> HttpResponse:
     """503: PostgreSQL or Redis is away for the moment."""
     sentence = "Part of the service is away for the moment. Nothing was saved. Try again in a minute."

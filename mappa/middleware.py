@@ -1,13 +1,48 @@
 """What holds for every page: no caching of cases, and refusals in one shape."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from accounts import throttles
+from accounts.models import User
 from audit.refusals import NotPermitted
 from mappa import errors, refusals
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class Throttles:
+    """Asking too often gets 429 and when to come back: search, documents, tokens, and guessing at the API."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith("/api/v1/"):
+            return self.get_response(request)
+        who = refusals.client_address(request)
+        if wait := throttles.spent("api_unknown", who):
+            return errors.too_many(request, wait)
+        response = self.get_response(request)
+        if response.status_code == 401:
+            throttles.count("api_unknown", who)
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Sequence[Any], kwargs: Mapping[str, Any]
+    ) -> HttpResponse | None:
+        """429 when this address counts requests and this is one too many."""
+        match = request.resolver_match
+        kind, methods = settings.THROTTLED.get(match.view_name if match else "", ("", ()))
+        if request.method not in methods:
+            return None
+        signed_in = getattr(request, "user", None)
+        who = str(signed_in.pk) if isinstance(signed_in, User) else refusals.client_address(request)
+        wait = throttles.count(kind, who)
+        return errors.too_many(request, wait) if wait else None
 
 
 class NoStore:
@@ -30,6 +65,9 @@ class RefusalsRecorded:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if response.status_code == 429:
+            # The library that limits signing in does not say when to come back; five minutes is its longest window.
+            response.setdefault("Retry-After", "300")
         if 400 <= response.status_code < 500:
             refusals.note(request, response)
         return response

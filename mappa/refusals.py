@@ -17,6 +17,7 @@ from audit.services import Actor, record
 logger = logging.getLogger(__name__)
 ONCE_IN = 60  # seconds
 LONGEST = 400
+TOO_MANY = 429
 
 
 class NotSignedIn:
@@ -30,13 +31,15 @@ def note(request: HttpRequest, response: HttpResponse) -> None:
     """Record that a request was refused, unless the service that refused it did. Never changes the answer.
 
     Of somebody who is not signed in, one refusal a minute is recorded for each address and status: an outsider must
-    not be able to fill the record.
+    not be able to fill the record. Nor must somebody who asks too often.
     """
     try:
         if current().refusals:
             return
         actor = _actor(request)
-        if isinstance(actor, NotSignedIn) and not _first_in_a_while(request, response.status_code):
+        who = str(actor.pk or client_address(request))
+        rationed = isinstance(actor, NotSignedIn) or response.status_code == TOO_MANY
+        if rationed and not cache.add(f"refused:{who}:{response.status_code}", True, ONCE_IN):
             return
         match = request.resolver_match
         where = (match.view_name if match else None) or "no such address"
@@ -56,10 +59,6 @@ def note(request: HttpRequest, response: HttpResponse) -> None:
 def _actor(request: HttpRequest) -> Actor:
     user = getattr(request, "user", None)
     return user if isinstance(user, User) else NotSignedIn()
-
-
-def _first_in_a_while(request: HttpRequest, status: int) -> bool:
-    return bool(cache.add(f"refused:{client_address(request)}:{status}", True, ONCE_IN))
 
 
 def client_address(request: HttpRequest) -> str:

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "accounts.middleware.SecondFactorRequired",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "mappa.middleware.NoStore",
+    "mappa.middleware.Throttles",
     "mappa.middleware.Refusals",
 ]
 
@@ -247,6 +248,22 @@ BULK_READING = {
     },
 }
 
+# How often one person, one partner or (before anybody is known) one network address may ask; empty for no limit.
+THROTTLES = {
+    "search": env("THROTTLE_SEARCH", default="30/m,300/h"),
+    "export": env("THROTTLE_EXPORT", default="60/h"),
+    "api": env("THROTTLE_API", default="600/m"),
+    "token": env("THROTTLE_TOKEN", default="30/m"),
+    "api_unknown": env("THROTTLE_API_UNKNOWN", default="60/m"),  # requests without a token that holds
+}
+# Address -> which of them counts there, and for what is sent how. Signing in has ACCOUNT_RATE_LIMITS.
+THROTTLED: dict[str, tuple[str, tuple[str, ...]]] = {
+    "search": ("search", ("POST",)),
+    "case_create": ("search", ("POST",)),
+    "summary_download": ("export", ("GET",)),
+    "api_token": ("token", ("POST",)),
+}
+
 # API
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.api.authentication.PartnerAuthentication"],
@@ -255,8 +272,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_standardized_errors.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "mappa.api.exception_handler",
-    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"user": "600/min"},
+    "DEFAULT_THROTTLE_CLASSES": ["accounts.throttles.PartnerThrottle"],
     "DEFAULT_PAGINATION_CLASS": "mappa.api.CasePagination",
     "PAGE_SIZE": 50,
     "UNAUTHENTICATED_USER": None,
