@@ -11,6 +11,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from audit.context import current
+from mappa.uploads import FileRefused
 from sealed.keys import CannotOpen
 
 logger = logging.getLogger(__name__)
@@ -39,6 +40,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     """400; 413 when what was sent is more than any form holds, which shows while the form's token is looked for."""
     if isinstance(exception, TOO_MUCH):
         return too_large(request)
+    if isinstance(exception, FileRefused):
+        return answer(request, 400, "file_refused", "Files cannot be sent here.", "errors/400.html")
     return answer(request, 400, "bad_request", "This request cannot be understood.", "errors/400.html")
 
 

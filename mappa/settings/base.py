@@ -132,6 +132,8 @@ STORAGES = {
 # 2 MB of text can be 6 MB on the wire; what is longer than a field allows gets a sentence beside the field.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# No page takes a file; whoever adds one that does names the handler, the kinds and the sizes for it alone.
+FILE_UPLOAD_HANDLERS = ["mappa.uploads.RefuseFiles"]
 
 # Sign-in
 AUTH_USER_MODEL = "accounts.User"
