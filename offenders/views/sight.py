@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.views import View
 
 from accounts import selectors as accounts
 from accounts.models import Area
+from accounts.once import SentOnce
 from audit.refusals import Conflict, RuleRefused
 from audit.services import record
 from offenders import preview, sight
@@ -83,7 +84,7 @@ def in_words(one: PolicyAmendment) -> dict[str, Any]:
     }
 
 
-class Previewed(View):
+class Previewed(SentOnce):
     """A form whose change is counted before it is applied: the first sending previews, the second applies."""
 
     request: SignedInRequest  # LoginRequiredMiddleware demands sign-in
@@ -114,22 +115,32 @@ class Previewed(View):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """The form."""
-        return self.ask(self.make_form())
+        return self.ask(self.opened())
+
+    def opened(self, data: Any = None) -> PreviewedForm:
+        """The form with the token by which it is applied once."""
+        form = self.make_form(data)
+        form.send_once()
+        return form
 
     def ask(self, form: PreviewedForm, status: int = 200) -> HttpResponse:
         """The page with the form."""
+        if form.is_bound:
+            form.renew_once()
         context = {"heading": self.heading, "form": form, "submit": "See what it would change"}
         return render(self.request, "form_page.html", {**context, "cancel": reverse("sight")}, status=status)
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Preview what was typed, or apply what was previewed."""
-        form = self.make_form(request.POST)
+        form = self.opened(request.POST)
         if not form.is_valid():
             return self.ask(form, status=422)
         if not form.previewed:
             return self.show(form)
         try:
-            self.perform(form)
+            saved = self.saved_once(
+                form, lambda: self.perform(form), leads_to=lambda _: reverse("sight"), done=lambda _: self.done
+            )
         except RuleRefused as refused:
             form.add_findings(refused.findings)
             form.renew_version("")
@@ -137,11 +148,11 @@ class Previewed(View):
         except Conflict:
             messages.warning(request, "The access policy changed meanwhile. This is what the change comes to now.")
             return self.show(form, status=409)
-        messages.success(request, self.done)
-        return HttpResponseRedirect(reverse("sight"))
+        return saved or self.ask(form, status=422)
 
     def show(self, form: PreviewedForm, status: int = 200) -> HttpResponse:
         """What the change would open or close, with what was typed ready to be sent."""
+        form.renew_once()
         before, after, row, area = self.planned(form)
         form.renew_version(before.fingerprint())
         context = {
@@ -228,7 +239,7 @@ class EndAmendment(Previewed):
         )
 
 
-class Decide(View):
+class Decide(SentOnce):
     """A proposal, what it would change, and the second person's decision."""
 
     request: SignedInRequest  # LoginRequiredMiddleware demands sign-in
@@ -239,24 +250,26 @@ class Decide(View):
         self.proposal = sight.amendment(proposal_id)
         if not sight.may_decide(self.request.user, self.proposal.area_id):
             raise Http404
-        return super().dispatch(request)
+        return super().dispatch(request, proposal_id)
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: HttpRequest, proposal_id: UUID) -> HttpResponse:
         """The proposal with its preview."""
-        return self.show(DecideForm(version=self.planned()[0].fingerprint()))
+        form = DecideForm(version=self.planned()[0].fingerprint())
+        form.send_once()
+        return self.show(form)
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: HttpRequest, proposal_id: UUID) -> HttpResponse:
         """Decide."""
         form = DecideForm(request.POST, version="")
+        form.send_once()
         if not form.is_valid():
             return self.show(form, status=422)
         try:
-            services.decide(
-                actor=self.request.user,
-                proposal=self.proposal,
-                base=form.submitted_version,
-                today=timezone.localdate(),
-                **form.cleaned_data,
+            saved = self.saved_once(
+                form,
+                lambda: self.perform(form),
+                leads_to=lambda _: reverse("sight"),
+                done=lambda _: "Your decision is recorded.",
             )
         except RuleRefused as refused:
             form.add_findings(refused.findings)
@@ -265,8 +278,17 @@ class Decide(View):
             messages.warning(request, "The access policy changed meanwhile. This is what the change comes to now.")
             form.renew_version(conflict.current_version)
             return self.show(form, status=409)
-        messages.success(request, "Your decision is recorded.")
-        return HttpResponseRedirect(reverse("sight"))
+        return saved or self.show(form, status=422)
+
+    def perform(self, form: DecideForm) -> PolicyAmendment:
+        """Call the service."""
+        return services.decide(
+            actor=self.request.user,
+            proposal=self.proposal,
+            base=form.submitted_version,
+            today=timezone.localdate(),
+            **form.cleaned_data,
+        )
 
     def planned(self) -> tuple[Policy, Policy]:
         """The policy of its first day, or of today when that has passed, without and with the proposal."""
@@ -275,6 +297,8 @@ class Decide(View):
 
     def show(self, form: DecideForm, status: int = 200) -> HttpResponse:
         """The page with this form; without it for whoever proposed it, or once it is decided."""
+        if form.is_bound:
+            form.renew_once()
         one, (before, after), row = self.proposal, self.planned(), ROWS[self.proposal.row]
         waits = not one.outcome
         context = {

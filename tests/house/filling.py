@@ -114,8 +114,16 @@ def blank(specimen: Specimen, name: str) -> Blank:
     sender, path = opener(name), path_to(name, specimen)
     client = specimen.clients[sender]
     form = _new_case(client, path) if name == "case_create" else client.get(path).context["form"]
+    filled = _filled(specimen, name, form)
+    if name in PREVIEWED:
+        previewed = client.post(path, Blank(name, path, sender, filled).sent()).context["form"]
+        filled = tuple(boxes(previewed))
+    return Blank(name, path, sender, filled)
+
+
+def _filled(specimen: Specimen, name: str, form: forms.Form) -> tuple[Box, ...]:
     sound = SOUND.get(name, {})
-    return Blank(name, path, sender, tuple(replace(box, value=_of(sound, box, specimen)) for box in boxes(form)))
+    return tuple(replace(box, value=_of(sound, box, specimen)) for box in boxes(form))
 
 
 def send(specimen: Specimen, form: Blank, **changes: Any) -> Any:
@@ -157,6 +165,9 @@ SOUND: dict[str, Data] = {
     "youth_rosh": {"rosh": "high"},
 }
 """Form -> what has to be said differently from the first guess, so that it is saved."""
+
+PREVIEWED = {"sight_amend", "sight_end"}
+"""Forms that are sent twice: the first sending shows what the second would change."""
 
 REFUSED = {
     "category_3": "the conviction puts the person in Category 2",

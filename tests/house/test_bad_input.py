@@ -15,7 +15,7 @@ from tests.house.permission_table import TABLE
 from tests.house.specimen import Specimen
 from tests.house.state import recorded, refusals
 
-WITHOUT_TEXT = {"meeting_close", "youth_behaviour_remove", "youth_outcome_remove"}
+WITHOUT_TEXT = {"meeting_close", "sight_decide", "youth_behaviour_remove", "youth_outcome_remove"}
 TWO_MEGABYTES = 2_000_000
 AT_ONCE = 5  # five texts of 2 MB fit into one request
 SCRIPT = "<script>alert(1)</script>"
@@ -28,6 +28,7 @@ UNDONE = {
     "invitation_withdraw",
     "involvement_end",
     "meeting_cancel",
+    "sight_decide",
     "youth_behaviour_remove",
     "youth_outcome_remove",
 }

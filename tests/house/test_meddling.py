@@ -66,10 +66,11 @@ def refused(answer: Any) -> set[str]:
 
 def test_a_version_that_was_made_up_never_writes(specimen: Specimen, blanks: dict[str, Blank]) -> None:
     before = recorded()
-    # Nothing was written yet where the page carries 0, and nothing was decided where it carries nothing.
+    # 200 is a preview, which a form without its version asks for. Nothing was written yet where the page carries 0,
+    # and nothing was decided where it carries nothing.
     guarded = [form for _, form in sorted(blanks.items()) if form.version not in {None, "0", ""}]
     assert len(guarded) > 10
     turns = [(form, VERSIONS[turn % len(VERSIONS)]) for turn, form in enumerate(guarded)]
     statuses = {form.name: send(specimen, form, version=version).status_code for form, version in turns}
-    assert {name: status for name, status in statuses.items() if status not in {404, 409, 422}} == {}
+    assert {name: status for name, status in statuses.items() if status not in {200, 404, 409, 422}} == {}
     assert recorded() == before
