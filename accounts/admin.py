@@ -8,11 +8,11 @@ from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from oauth2_provider.models import AccessToken, Application, Grant, IDToken, RefreshToken
 
 from accounts.models import Agency, AgencyType, Area, PartnerSystem, RoleHolding, Team, TeamMembership, User
-from audit.services import record
+from audit.services import record, viewed
 
 for model in (Group, EmailAddress, Authenticator, UserSession, Application, AccessToken, Grant, IDToken, RefreshToken):
     # Libraries register these by themselves. Second factors and tokens are nobody's to read or to make.
@@ -27,6 +27,36 @@ class RecordedAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nothing is deleted: accounts and holdings are ended, so that what they did stays attributed."""
         return False
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The list; that it was opened or searched is recorded, what was typed is not."""
+        what = f"admin_{self.opts.model_name}_list"
+        record(actor=request.user, verb=f"{what}.{'searched' if request.GET.get('q') else 'viewed'}")  # type: ignore[arg-type]  # staff only
+        return super().changelist_view(request, extra_context)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The form; that it was opened is recorded."""
+        row = self.get_object(request, object_id) if object_id else None
+        if request.method == "GET" and row is not None:
+            viewed(actor=request.user, what=f"admin_{self.opts.model_name}", subject=row)  # type: ignore[arg-type]  # staff only
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The history of one row; that it was opened is recorded."""
+        viewed(
+            actor=request.user,  # type: ignore[arg-type]  # staff only
+            what=f"admin_{self.opts.model_name}_history",
+            subject=self.get_object(request, object_id),
+        )
+        return super().history_view(request, object_id, extra_context)
 
     def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool) -> None:
         """Save, and record who changed what."""
@@ -78,6 +108,22 @@ class UserAdmin(RecordedAdmin):
     search_fields = ("email", "full_name")
     fields = ("email", "full_name", "job_title", "agency", "may_chair", "is_active", "is_staff", "is_superuser")
     inlines = (HoldingInline, MembershipInline)
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Nobody changes their own account, here no more than on the pages about people (PPL-03)."""
+        return super().has_change_permission(request, obj) and (obj is None or obj.pk != request.user.pk)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
+        """People are moved, removed and switched on by the pages about people, which end what they hold too."""
+        if obj is None or hasattr(obj, "partner_system"):
+            return ()
+        return ("agency", "is_active")
+
+    def save_model(self, request: HttpRequest, obj: User, form: forms.ModelForm, change: bool) -> None:
+        """A new version, so that a page open elsewhere does not overwrite this change."""
+        if change:
+            obj.version += 1
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(Agency)

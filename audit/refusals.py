@@ -60,6 +60,14 @@ class NotPermitted(Exception):
         super().__init__(f"not permitted: {action}")
 
 
+class TooMuchReading(Exception):
+    """The actor has opened more cases than one person reads in that time; further ones wait for so many minutes."""
+
+    def __init__(self, minutes: int) -> None:
+        self.minutes = minutes
+        super().__init__(f"too many cases opened; wait {minutes} minutes")
+
+
 class Conflict(Exception):
     """Somebody else changed the record since the actor opened it; carries both versions for the page that compares."""
 

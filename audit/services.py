@@ -9,8 +9,13 @@ from uuid import UUID
 
 from django.db import models
 
+from audit import bulk
 from audit.context import current
 from audit.models import AuditCheck, AuditEvent, id_text
+from audit.refusals import TooMuchReading
+
+OPENING = frozenset({"viewed", "downloaded", "printed", "exported"})
+"""How verbs end that show a case to somebody."""
 
 
 class Actor(Protocol):
@@ -67,11 +72,22 @@ def record(
 ) -> AuditEvent:
     """Add one event and return it. `changes` maps a field to (old, new). The chain link follows at commit.
 
-    Verbs are past participles with their room in front: "level.decided", "case.viewed", "minutes.approved".
+    Verbs are past participles with their room in front: "level.decided", "case.viewed", "minutes.approved". What was
+    typed into a search is never handed over: it names people who may have nothing to do with any case.
+
+    Raises: TooMuchReading (recorded as a refusal) when a case is about to be shown to somebody who has opened too many.
     """
     circumstances = current()
     if refused:
         circumstances.refusals.append(verb)
+    elif actor is not None and actor.pk is not None and verb.rpartition(".")[2] in OPENING:
+        try:
+            bulk.opened(
+                actor_id=actor.pk, via=circumstances.via, cases=_shown(circumstances.via, verb, case_id, changes)
+            )
+        except TooMuchReading as slowed:
+            record(actor=actor, verb=verb, case_id=case_id, subject=subject, refused=True, reason=str(slowed))
+            raise
     return AuditEvent.objects.create(
         actor_id=None if actor is None else actor.pk,
         actor_role="system" if actor is None else actor.audit_role[:200],
@@ -86,6 +102,14 @@ def record(
         reason=reason,
         rules=list(rules),
     )
+
+
+def _shown(via: str, verb: str, case_id: UUID | None, changes: Mapping[str, tuple[Any, Any]] | None) -> set[UUID]:
+    """The cases that an event opens: its own, and those of a list that leaves the system by API or export."""
+    cases = set() if case_id is None else {case_id}
+    if changes and "cases" in changes and (via == "api" or verb.endswith(".exported")):
+        cases.update(changes["cases"][1])
+    return cases
 
 
 def viewed(*, actor: Actor, what: str, case_id: UUID | None = None, subject: models.Model | None = None) -> AuditEvent:

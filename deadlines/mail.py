@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
 from accounts.models import User
+from audit.services import record
 from deadlines.selectors import unmailed_alerts
 from deadlines.services import mark_mailed
 
@@ -29,6 +30,7 @@ def send_alert_emails() -> int:
                 to=[person.email],
                 connection=connection,
             ).send()
+            record(actor=None, verb="alerts.mailed", subject=person, changes={"number": (None, number)})
     mark_mailed(alert_ids=alert_ids)
     return len(recipients)
 

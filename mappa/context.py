@@ -26,7 +26,9 @@ ITEMS: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("Cases", "cases", CASE_ROLES),
     ("Search", "search", CASE_ROLES),
     ("Meetings", "meetings", CASE_ROLES),
+    ("People", "people", (Role.AGENCY_ADMINISTRATOR, Role.COORDINATOR, Role.SYSTEM_ADMINISTRATOR)),
     ("Dashboard", "dashboard", (Role.COORDINATOR, Role.ADMINISTRATOR)),
+    ("Anomalies", "anomalies", (Role.COORDINATOR, Role.AUDITOR)),
     ("Rulebook", "rulebook", tuple(Role)),
 )
 

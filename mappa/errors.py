@@ -56,6 +56,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return answer(request, 403, "csrf_failed", sentence, "errors/csrf.html")
 
 
+def too_much_reading(request: HttpRequest, minutes: int) -> HttpResponse:
+    """429 for somebody who has opened more cases than one person reads in that time."""
+    sentence = f"You have opened very many cases in a short time. Further cases open again in {minutes} minutes."
+    response = answer(request, 429, "throttled", sentence, "errors/too-much-reading.html")
+    response["Retry-After"] = str(minutes * 60)
+    return response
+
+
 def too_large(request: HttpRequest) -> HttpResponse:
     """413."""
     return answer(

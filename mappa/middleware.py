@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from accounts import throttles
 from accounts.models import User
-from audit.refusals import NotPermitted
+from audit.refusals import NotPermitted, TooMuchReading
 from mappa import errors, refusals
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -43,6 +43,33 @@ class Throttles:
         who = str(signed_in.pk) if isinstance(signed_in, User) else refusals.client_address(request)
         wait = throttles.count(kind, who)
         return errors.too_many(request, wait) if wait else None
+
+
+ALLOWED_DEVICES = {
+    **dict.fromkeys(
+        ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone", "midi",
+         "payment", "usb"),
+        "()",
+    ),
+    "publickey-credentials-create": "(self)",
+    "publickey-credentials-get": "(self)",
+}  # fmt: skip
+"""What a page may ask a browser for: passkeys, and no device."""
+
+
+class ClosedToOthers:
+    """No other site may embed or read an answer of ours, and no page may use a device. Also for static files."""
+
+    policy = ", ".join(f"{feature}={who}" for feature, who in ALLOWED_DEVICES.items())
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response["Cross-Origin-Resource-Policy"] = "same-origin"
+        response["Permissions-Policy"] = self.policy
+        return response
 
 
 class NoStore:
@@ -83,7 +110,9 @@ class Refusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """404 for NotPermitted, 413 for a request that is too large."""
+        """404 for NotPermitted, 429 for somebody who opens too many cases, 413 for a request that is too large."""
+        if isinstance(exception, TooMuchReading):
+            return errors.too_much_reading(request, exception.minutes)
         if isinstance(exception, NotPermitted):
             return errors.not_found(request)
         if isinstance(exception, errors.TOO_MUCH):

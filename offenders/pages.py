@@ -16,6 +16,8 @@ from django.views import View
 from accounts.models import User
 from accounts.once import SentOnce
 from accounts.reauthentication import confirm_first, typed_before
+from accounts.roles import Role
+from accounts.standing import standing_of
 from audit.refusals import Conflict, Finding, NotPermitted, RuleRefused
 from audit.services import viewed
 from offenders import access, selectors
@@ -35,9 +37,11 @@ TABS = (
     ("level", "Level and reviews", "case_level"),
     ("meetings", "Meetings", "case_meetings"),
     ("disclosure", "Disclosure", "case_disclosure"),
+    ("information", "Information", "case_information"),
     ("victims", "Victims and people at risk", "case_victims"),
     ("youth", "Youth", "case_youth"),
     ("access", "Access and audit", "case_access"),
+    ("looks", "Who has looked", "case_looks"),
 )
 
 
@@ -85,12 +89,21 @@ def tabs(viewer: User, case: Case, current: str) -> list[dict[str, Any]]:
             continue
         if key == "victims" and not can_see_victims(viewer, case.pk):
             continue
+        if key == "looks" and current != "looks" and not _oversees(viewer, case):
+            continue
         try:
             href = reverse(name, args=[case.pk])
         except NoReverseMatch:
             continue
         shown.append({"text": text, "href": href, "current": key == current})
     return shown
+
+
+def _oversees(viewer: User, case: Case) -> bool:
+    """Whether somebody oversees who reads this case, by what they are: no query. The owner has a link elsewhere."""
+    standing = standing_of(viewer)
+    leads = case.lead_agency_id == standing.agency_id and case.area_id in standing.areas(*access.MANAGERS)
+    return leads or case.area_id in standing.areas(Role.COORDINATOR, Role.AUDITOR)
 
 
 class CasePage(View):
@@ -193,9 +206,9 @@ class CaseFormPage(SentOnce, CasePage):
     def get(self, request: HttpRequest, case_id: UUID, **kwargs: Any) -> HttpResponse:
         """Show the form."""
         viewed(actor=self.request.user, what=f"case_{self.tab}_form", case_id=self.case.pk)
-        typed = typed_before(request) if self.confirms else None
+        typed = typed_before(request)
         if typed is not None:
-            messages.info(request, "Thank you. Nothing is saved yet: look at what you typed and send it again.")
+            messages.info(request, "Nothing is saved yet: look at what you typed and send it again.")
         return self.show(self.make_form(typed))
 
     def show(self, form: HouseForm, status: int = 200) -> HttpResponse:

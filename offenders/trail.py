@@ -9,13 +9,15 @@ from accounts.models import User
 from audit.models import AuditEvent
 from offenders import selectors
 from offenders.access import can_see_victims
-from offenders.models import Case
+from offenders.models import AccessGrant, Case
 
 PAGE_SIZE = 50
 WITHHELD = frozenset({"protectedperson"})
 SENTENCES: Mapping[str, str] = {
     "access.denied": "Barred somebody from the case",
-    "access.granted": "Opened the case to somebody by exception",
+    "access.ended": "Ended somebody's access",
+    "access.granted": "Opened the case to somebody for a time",
+    "access.opened_in_emergency": "Opened the case in an emergency",
     "address.added": "Added an address",
     "agency.involved": "Added an agency",
     "alias.added": "Added a name",
@@ -26,6 +28,8 @@ SENTENCES: Mapping[str, str] = {
     "category.decided": "Decided the category",
     "custody.recorded": "Recorded a time in custody",
     "custody.released": "Recorded the release",
+    "denial.ended": "Lifted a bar on somebody",
+    "emergency.reviewed": "Reviewed an emergency access",
     "identity.corrected": "Corrected the identity",
     "involvement.ended": "Ended an agency's part",
     "level.decided": "Decided the level",
@@ -33,10 +37,18 @@ SENTENCES: Mapping[str, str] = {
     "offence.corrected": "Corrected an offence",
     "offence.recorded": "Recorded an offence",
     "order.recorded": "Recorded an order",
+    "api.refused": "Open or send something through the API",
+    "page.refused": "Open or send a page",
     "person.assigned": "Gave somebody a part in the case",
     "person.unassigned": "Ended somebody's part in the case",
     "protected_person.corrected": "Corrected a victim or person at risk",
     "protected_person.recorded": "Recorded a victim or person at risk",
+    "request.accepted": "Accepted a request to be involved",
+    "request.made": "Asked to be involved",
+    "request.more_said": "Said more about their request to be involved",
+    "request.more_wanted": "Asked for more about a request to be involved",
+    "request.refused": "Did not accept a request to be involved",
+    "request.withdrawn": "Withdrew their request to be involved",
 }
 
 
@@ -80,6 +92,20 @@ def page(*, viewer: User, case: Case, older_than: int | None = None) -> Page:
         for event in events
     ]
     return Page(entries, events[-1].pk if more else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that was done, in words."""
+
+    event: AuditEvent
+    what: str
+
+
+def done_meanwhile(*, viewer: User, case: Case, granted: AccessGrant) -> list[Line]:
+    """What somebody read and did on a case while their emergency access ran, oldest first, the first 200."""
+    events = selectors.done_meanwhile(viewer=viewer, case=case, granted=granted)
+    return [Line(event, sentence(event)) for event in events]
 
 
 def sentence(event: AuditEvent) -> str:

@@ -7,6 +7,7 @@ from accounts.roles import Role
 from accounts.standing import Standing, standing_of
 from offenders.access import MANAGERS, Detail
 from offenders.models import Case
+from oversight.models import Anomaly
 
 REVIEWERS = (Role.COORDINATOR,)
 READERS = (*REVIEWERS, Role.AUDITOR)
@@ -27,8 +28,11 @@ def audience(viewer: User) -> Q:
 
 
 def reads_anomalies(viewer: User) -> bool:
-    """Whether there is a list of anomalies for this viewer at all."""
-    return standing_of(viewer).holds(*READERS, *MANAGERS)
+    """Whether there is a list of anomalies for this viewer at all: for a manager only while it shows something."""
+    standing = standing_of(viewer)
+    if standing.holds(*READERS):
+        return True
+    return standing.holds(*MANAGERS) and Anomaly.objects.visible_to(viewer).exists()
 
 
 def reviews_in(viewer: User, area: str) -> bool:

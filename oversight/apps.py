@@ -8,3 +8,10 @@ class OversightConfig(AppConfig):
 
     name = "oversight"
     verbose_name = "Oversight"
+
+    def ready(self) -> None:
+        """Listen for accounts that open very many cases."""
+        from audit import bulk
+        from oversight.bursts import noticed
+
+        bulk.ON_BURST.append(noticed)

@@ -19,7 +19,7 @@ class AnomalyQuerySet(AuditedQuerySet):
     """Anomalies, as far as a viewer may know of them."""
 
     def visible_to(self, viewer: User) -> Self:
-        """Those of the areas in which `viewer` reviews or audits reads, never those about the viewer."""
+        """Those of the areas in which `viewer` reviews or audits reads, never those about the viewer (AUD-06)."""
         from oversight import access  # access knows the models; importing it here breaks the circle
 
         return self.filter(access.audience(viewer))
@@ -69,6 +69,10 @@ class Anomaly(models.Model):
 
     def __str__(self) -> str:
         return f"anomaly {self.pk}"
+
+
+OPEN = (Anomaly.State.OPEN, Anomaly.State.ASKED)
+"""States in which an anomaly waits for somebody to say what it was."""
 
 
 @tracked()

@@ -1,5 +1,11 @@
-"""Addresses of who has looked, anomalies, and how a case stood."""
+"""Addresses of who has looked and of anomalies."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from oversight import views
+
+urlpatterns = [
+    path("cases/<uuid:case_id>/looks/", views.CaseLooks.as_view(), name="case_looks"),
+    path("anomalies/", views.Anomalies.as_view(), name="anomalies"),
+    path("anomalies/<uuid:anomaly_id>/", views.OneAnomaly.as_view(), name="anomaly"),
+]

@@ -7,7 +7,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.roles import Role
 from accounts.standing import standing_of
+from audit.selectors import last_check
 from audit.services import viewed
+from offenders.access import areas_for, may_ask
 from offenders.pages import SignedInRequest
 from reporting import selectors
 
@@ -22,6 +24,9 @@ def home(request: SignedInRequest) -> HttpResponse:
         "today": today,
         "board": selectors.home_board(viewer=request.user, today=today),
         "stages": selectors.STAGE_WORDS,
+        "record_broken": _record_broken(request, Role.SYSTEM_ADMINISTRATOR),
+        "may_ask": may_ask(request.user),
+        "may_open_in_emergency": bool(areas_for("use_emergency_access", request.user)),
     }
     return render(request, "reporting/home.html", context)
 
@@ -38,5 +43,14 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
         "today": today,
         "board": selectors.dashboard(viewer=request.user, today=today),
         "stages": selectors.STAGE_WORDS,
+        "record_broken": _record_broken(request, Role.COORDINATOR),
     }
     return render(request, "reporting/dashboard.html", context)
+
+
+def _record_broken(request: SignedInRequest, role: Role) -> str:
+    """Where the audit record does not hold, for those who have to act on it; empty when it holds (AUD-02)."""
+    if not standing_of(request.user).holds(role):
+        return ""
+    last = last_check()
+    return last.broken_at if last else ""

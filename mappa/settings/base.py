@@ -5,6 +5,7 @@ Values are safe by default; development and test loosen them explicitly.
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import environ
 from celery.schedules import crontab
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
     "deadlines",
     "assessments",
     "disclosure",
+    "information",
     "levels",
     "meetings",
     "youthjustice",
@@ -59,7 +61,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "mappa.middleware.ClosedToOthers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "mappa.middleware.NoStore",
     "csp.middleware.CSPMiddleware",
     "audit.middleware.RequestContext",
     "mappa.middleware.RefusalsRecorded",
@@ -69,12 +74,12 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "accounts.middleware.IdleTimeout",
+    "accounts.middleware.SessionLimits",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.middleware.SecondFactorRequired",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "mappa.middleware.NoStore",
+    "accounts.gates.TermsAccepted",
+    "accounts.gates.StaffMode",
     "mappa.middleware.Throttles",
     "mappa.middleware.Refusals",
 ]
@@ -145,11 +150,16 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "full_name", "job_title"]},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 14}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "accounts.passwords.WordsOfTheField"},
 ]
+# Agencies that bring their own sign-in (OpenID Connect), as a JSON list; docs/sign-in.md says what an entry holds.
+IDENTITY_PROVIDERS: list[dict[str, Any]] = env.json("IDENTITY_PROVIDERS", default=[])
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -158,20 +168,35 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by administrators, who 
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_FORMS = {"reset_password": "accounts.password_reset.AskForPassword"}
+PASSWORD_RESET_TIMEOUT = 60 * 60
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/300s/key", "login": "30/m/ip", "reauthenticate": "10/m/user"}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 CONFIRMED_FOR_SECONDS = 10 * 60  # how long a confirmation holds for approvals, exports and emergency access
 MFA_ADAPTER = "accounts.adapters.MFAAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TRUST_ENABLED = False  # the second step is asked for at each sign-in, on each machine
+MFA_FORMS = {
+    "activate_totp": "accounts.second_factors.ActivateTOTPForm",
+    "add_webauthn": "accounts.second_factors.AddPasskeyForm",
+    "edit_webauthn": "accounts.second_factors.RenamePasskeyForm",
+}
 MFA_TOTP_ISSUER = "MAPPA case management"
 MFA_RECOVERY_CODE_COUNT = 10
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 SECOND_FACTOR_REQUIRED = True
+TERMS_REQUIRED = True
+INVITATION_HOURS = 72
+DORMANT_DAYS = env.int("DORMANT_DAYS", default=90)  # without signing in, then an account is switched off
+DORMANT_WARNING_DAYS = env.int("DORMANT_WARNING_DAYS", default=76)
+STAFF_MODE_MINUTES = 30
+USERSESSIONS_ADAPTER = "accounts.adapters.SessionsAdapter"
 USERSESSIONS_TRACK_ACTIVITY = False
 
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_NAME = "__Host-mappa_session"
-SESSION_COOKIE_AGE = int(timedelta(hours=8).total_seconds())  # absolute limit
+SESSION_COOKIE_AGE = SESSION_SECONDS = int(timedelta(hours=8).total_seconds())  # absolute limit, kept by SessionLimits
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -180,6 +205,7 @@ CSRF_COOKIE_NAME = "__Host-mappa_csrf"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "mappa.errors.csrf_failure"
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # this session goes on, the others end
 IDLE_SECONDS = env.int("IDLE_SECONDS", default=20 * 60)
 
 # Headers
@@ -208,6 +234,8 @@ GUARDIAN_AUTO_PREFETCH = False
 # visible_to() and can_see() read the grants; guardian's backend would be a second door beside them.
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 
+EMERGENCY_ACCESS_HOURS = env.int("EMERGENCY_ACCESS_HOURS", default=4)
+
 # E-mail carries counts and links, never names.
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
@@ -226,8 +254,17 @@ CELERY_BEAT_SCHEDULE = {
     # Just after midnight in London in winter and in summer alike; the sweep itself asks what day it is in London.
     "sweep-deadlines": {"task": "deadlines.tasks.sweep", "schedule": crontab(minute=10)},
     "send-alert-emails": {"task": "deadlines.tasks.send_alert_emails", "schedule": crontab(hour="6", minute=15)},
+    "retire-dormant-accounts": {"task": "accounts.tasks.retire_dormant", "schedule": crontab(hour="3", minute=40)},
     "forget-sent-forms": {"task": "ui.tasks.forget_sent_forms", "schedule": crontab(hour="3", minute=50)},
+    "note-late-requests": {"task": "deadlines.tasks.note_late_requests", "schedule": crontab(minute=20)},
+    "pass-on-notices": {"task": "offenders.tasks.pass_on_notices", "schedule": crontab()},
+    "drop-ended-grants": {"task": "offenders.tasks.drop_ended_grants", "schedule": crontab(minute="*/15")},
     "verify-audit": {"task": "audit.tasks.verify", "schedule": crontab(hour="2", minute=30)},
+    "find-anomalies": {"task": "oversight.tasks.find_anomalies", "schedule": crontab(minute=20)},
+    "tell-of-anomalies": {
+        "task": "oversight.tasks.tell_of_unreviewed",
+        "schedule": crontab(hour="6", minute=25, day_of_week="1-5"),
+    },
     "verify-new-audit": {"task": "audit.tasks.verify", "schedule": crontab(minute=40), "kwargs": {"whole": False}},
 }
 
@@ -248,6 +285,15 @@ BULK_READING = {
         "alarm": env.int("BULK_READING_API_ALARM", default=2_000),
         "slow": env.int("BULK_READING_API_SLOW", default=10_000),
     },
+}
+
+# Reads that need an explanation. `working_hours` (opens, closes; hours in London) switches that kind on.
+ANOMALIES = {
+    "burst_cases": env.int("ANOMALY_BURST_CASES", default=25),
+    "burst_minutes": env.int("ANOMALY_BURST_MINUTES", default=10),
+    "agency_only_cases": env.int("ANOMALY_AGENCY_ONLY_CASES", default=3),
+    "working_hours": tuple(env.list("ANOMALY_WORKING_HOURS", cast=int, default=[])) or None,
+    "review_days": 5,
 }
 
 # How often one person, one partner or (before anybody is known) one network address may ask; empty for no limit.

@@ -13,6 +13,7 @@ APPS = (
     "deadlines",
     "assessments",
     "disclosure",
+    "information",
     "levels",
     "meetings",
     "youthjustice",
@@ -32,7 +33,10 @@ READERS = {
     "policies": "reads the policies in force",
     "search": "finds people, with the viewer's sight in the same SQL",
     "selectors": "is where pages, API and documents read",
+    "sensitivity": "says who may see each item of information",
     "services": "reads under the lock of the case it writes to",
+    "second_factors": "asks who has a second factor, and replaces one",
+    "sessions": "ends the sessions of an account",
     "standing": "reads what somebody is today",
     "writing": "locks the case that is written to",
     "demo": "makes the demonstration's people",
@@ -46,6 +50,8 @@ WRITERS = {
     "services": "is where every write lives",
     "writing": "saves for the services, with the audit event",
     "managers": "creates accounts",
+    "second_factors": "replaces an authenticator app",
+    "sessions": "ends the sessions of an account",
     "demo": "makes the demonstration's people",
     "reference": "loads reference data",
 }
@@ -56,6 +62,7 @@ SINGLE_FILES = {
     "offenders/eyes.py": "says of whom the access door asks, beside the door itself",
     "offenders/preview.py": "counts what a change of the access policy would open or close",
     "offenders/sight.py": "reads the access policy in force",
+    "audit/operations.py": "an operation of migrations, which installs triggers",
     "mappa/health.py": "asks the database whether it answers",
 }
 """Single files that may read beside the roles above, each with its reason."""

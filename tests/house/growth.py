@@ -14,7 +14,7 @@ from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
-from accounts.models import Agency, RoleHolding, Team, User
+from accounts.models import AccountInvitation, Agency, AgencyMove, RoleHolding, StaffUse, Team, TeamMembership, User
 from accounts.roles import Role
 from audit.models import AuditEvent
 from deadlines.models import Alert, Deadline
@@ -29,12 +29,14 @@ Changes = dict[str, Any]
 ONLY_ONE: dict[str, Callable[[int], Changes]] = {
     "offenders.Involvement": lambda _: {"ends": timezone.localdate()},
     "offenders.Alias": lambda number: {"name": f"Copy {number}"},
+    "oversight.Anomaly": lambda number: {"key": f"copy-{number}"},
     "offenders.AccessGrant": lambda _: {"permission": None},
     "deadlines.Deadline": lambda number: {"key": f"copy-{number}"},
     "assessments.RiskPlan": lambda number: {"number": 100 + number},
     "meetings.Invitation": lambda _: {"person": None},
     "meetings.Minutes": lambda number: {"number": 100 + number},
     "meetings.ExecutiveSummary": lambda number: {"reference": f"Copy {number}", "version": 100 + number},
+    "information.InformationVersion": lambda number: {"number": 100 + number, "reason": "Copy"},
     "youthjustice.YouthAssessment": lambda _: {
         "state": "countersigned",
         "reoffending": "low",
@@ -51,6 +53,8 @@ BELOW = (
     "youthjustice.PlottedBehaviour",
     "youthjustice.AdverseOutcome",
     "disclosure.DisclosureFollowUp",
+    "information.InformationShare",
+    "information.InformationVersion",
 )
 """Models of which one record above holds many: copied below the same record too, not only with it."""
 
@@ -77,6 +81,7 @@ def grow(specimen: Specimen, originals: list[models.Model], times: int) -> None:
         _insert(kind, copies[kind])
     _events(specimen, times)
     _surroundings(specimen, times)
+    _accounts(specimen, times)
     grow_cases(specimen, times)
 
 
@@ -170,6 +175,38 @@ def _events(specimen: Specimen, times: int) -> None:
         )
         for number in range(times)
         for case in (specimen.case, specimen.child)
+    )
+
+
+def _accounts(specimen: Specimen, times: int) -> None:
+    """Further dormant accounts, moves and cases without owner; further roles, teams and links of one account."""
+    world, person, long_ago = specimen.world, specimen.world.practitioner, timezone.now() - dt.timedelta(days=300)
+    day = world.today - dt.timedelta(days=300)
+    for number in range(times):
+        sleeper = User.objects.create(
+            email=f"{uuid4()}@example.test", full_name=f"Sleeper {number}", agency=world.police, created_at=long_ago
+        )
+        AgencyMove.objects.create(
+            user=sleeper, from_agency=world.police, to_agency=world.probation, reason="Moves.", proposed_by=person
+        )
+        RoleHolding.objects.create(user=person, role=Role.MANAGER, area=world.area, starts=day, ends=day)
+        TeamMembership.objects.create(user=person, team=world.team, starts=day, ends=day)
+        AccountInvitation.objects.create(
+            user=person, token_hash=uuid4().hex, invited_by=world.manager, expires_at=long_ago
+        )
+        StaffUse.objects.create(user=world.sysadmin, reason="Ticket.", started_at=long_ago, ends_at=long_ago)
+    _insert(Case, [_case(specimen) for _ in range(times)])
+    AuditEvent.objects.bulk_create(
+        AuditEvent(
+            actor_id=world.support.pk,
+            actor_role="Role",
+            via="page",
+            request_id=uuid4(),
+            verb="staff.request",
+            subject_id=str(specimen.ids["use_id"]),
+            changes={"method": [None, "GET"], "address": [None, "people/"], "ids": [None, {}]},
+        )
+        for _ in range(times)
     )
 
 

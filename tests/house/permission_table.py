@@ -35,6 +35,8 @@ SUMMARY = PACK | named("colleague", "vlo")
 VICTIMS = named("practitioner", "manager", "vlo") | UNIT | CHAIR
 VICTIM_RECORDERS = named("practitioner", "manager", "vlo")
 PLANNERS = UNIT | CHAIR
+INFORMERS = LEAD_WORKERS | named("coordinator", "spoc")
+ITEM_DECIDERS = named("practitioner", "manager")
 
 # The child's case
 YJS = named("yjs_case_manager", "yjs_manager")
@@ -46,6 +48,14 @@ NEW_CASE = RECORDERS | YJS | named("colleague", "stranger", "other_coordinator",
 UNITS = UNIT | named("other_coordinator")
 POLICY_MAKERS = named("coordinator", "other_coordinator", "sysadmin")
 AREA_POLICY_MAKERS = named("coordinator", "sysadmin")
+KEEPERS = named("agency_administrator", "coordinator", "other_coordinator", "sysadmin")
+OWN_KEEPERS = KEEPERS - named("other_coordinator")
+OWNER_NAMERS = LEAD_MANAGERS | named("yjs_manager", "other_coordinator")
+IN_STAFF_MODE = named("support")
+OVERSEERS = named("coordinator", "other_coordinator", "auditor")
+ASKERS = RECORDERS | CHAIR | YJS | named("colleague", "stranger", "other_coordinator", "denied", "spoc", "vlo")
+IN_EMERGENCY = RECORDERS | YJS | named("colleague", "stranger", "other_coordinator", "denied")
+DECIDERS = LEAD_MANAGERS | YJS_MANAGER | named("other_coordinator")
 
 GROUPS = {
     "EVERYBODY": "everybody who is signed in",
@@ -60,6 +70,8 @@ GROUPS = {
     "VICTIMS": "the owner, managers, the Unit from Level 2, the chair and the victim liaison officer assigned",
     "VICTIM_RECORDERS": "the owner, managers of the lead agency and the victim liaison officer assigned",
     "PLANNERS": "the Unit and the chair",
+    "INFORMERS": "the team, managers of the lead agency, the Co-ordinator, and who was invited by name",
+    "ITEM_DECIDERS": "who recorded the item, and managers of the agency that owns it",
     "YJS": "the youth justice service that leads the child's case",
     "CHILD_FULL": "the youth justice service, the Unit and an auditor",
     "YJS_MANAGER": "a manager of the youth justice service",
@@ -67,6 +79,14 @@ GROUPS = {
     "UNITS": "the Co-ordination Unit of any area",
     "POLICY_MAKERS": "Co-ordinators, and system administrators",
     "AREA_POLICY_MAKERS": "the Co-ordinator of the area, and system administrators",
+    "KEEPERS": "who keeps accounts: agency administrators, Co-ordinators, system administrators",
+    "OWN_KEEPERS": "who keeps the accounts of the agency concerned",
+    "OWNER_NAMERS": "managers of any lead agency and Co-ordinators of any area",
+    "IN_STAFF_MODE": "support staff while they are in staff mode",
+    "OVERSEERS": "Co-ordinators and auditors",
+    "ASKERS": "whoever takes part in cases for an agency",
+    "IN_EMERGENCY": "practitioners, managers and the Co-ordination Unit of any area",
+    "DECIDERS": "managers and Co-ordinators of any area",
 }
 """Name of a set above -> the same in words, for docs/permissions.md."""
 
@@ -96,6 +116,7 @@ TABLE: dict[str, Row] = {
     # Pages about no case
     "home": page(EVERYBODY, about=""),
     "cases": page(EVERYBODY, about=""),
+    "cases_ownerless": page(OWNER_NAMERS, about=""),
     "due": page(EVERYBODY, about=""),
     "meetings": page(EVERYBODY, about=""),
     "rulebook": page(EVERYBODY, about=""),
@@ -108,8 +129,39 @@ TABLE: dict[str, Row] = {
     "sight_decide": form(AREA_POLICY_MAKERS, about=""),
     "sight_end": form(AREA_POLICY_MAKERS, about=""),
     "search": form(EVERYBODY, about=""),
+    "anomalies": page(named("coordinator", "other_coordinator", "auditor"), about=""),
+    "anomaly": Row(named("coordinator", "auditor"), named("coordinator")),
     "case_create": form(NEW_CASE, about=""),
+    "access_requests": page(ASKERS, about=""),
+    "access_request_new": form(ASKERS, about=""),
+    "access_request": form(named("spoc"), about=""),
+    "access_requests_waiting": page(DECIDERS, about=""),
+    "emergency": form(IN_EMERGENCY, about=""),
+    "emergency_uses": page(DECIDERS, about=""),
     "session_keep": Row(EVERYBODY, status=204),
+    # Accounts
+    "people": form(KEEPERS, about=""),
+    "people_choose_agency": page(KEEPERS, about=""),
+    "people_invite": form(OWN_KEEPERS, about=""),
+    "people_invite_adviser": form(KEEPERS - named("agency_administrator"), about=""),
+    "people_dormant": page(KEEPERS, about=""),
+    "people_move": form(OWN_KEEPERS, about=""),
+    "person": page(OWN_KEEPERS, about=""),
+    "person_role": form(OWN_KEEPERS, about=""),
+    "person_role_end": form(OWN_KEEPERS, about=""),
+    "person_job": form(OWN_KEEPERS, about=""),
+    "person_remove": form(OWN_KEEPERS, about=""),
+    "person_enable": form(OWN_KEEPERS, about=""),
+    "person_invite_again": form(OWN_KEEPERS, about=""),
+    "person_move": form(OWN_KEEPERS, about=""),
+    "person_move_withdraw": form(OWN_KEEPERS, about=""),
+    "terms": form(EVERYBODY, about=""),
+    "staff": form(named("sysadmin"), about=""),
+    "staff_leave": form(IN_STAFF_MODE, about=""),
+    "staff_accounts": form(IN_STAFF_MODE, about=""),
+    "staff_account": page(IN_STAFF_MODE, about=""),
+    "staff_uses": page(OVERSEERS, about=""),
+    "staff_use": page(OVERSEERS, about=""),
     # The case
     "case": page(SUMMARY),
     "case_timeline": page(FULL),
@@ -132,6 +184,12 @@ TABLE: dict[str, Row] = {
     "access_grant": form(LEAD_MANAGERS),
     "access_deny": form(LEAD_MANAGERS),
     "access_restrict": form(LEAD_MANAGERS),
+    "case_looks": page(named("practitioner", "manager", "coordinator", "auditor")),
+    "assignment_end": form(LEAD_MANAGERS),
+    "grant_end": form(LEAD_MANAGERS),
+    "denial_end": form(LEAD_MANAGERS),
+    "emergency_review": form(LEAD_MANAGERS),
+    "access_request_decide": form(LEAD_MANAGERS),
     "deadline": page(FULL),
     # Category and level
     "case_level": page(FULL),
@@ -154,6 +212,15 @@ TABLE: dict[str, Row] = {
     "disclosure_decide_again": form(LEAD_WORKERS | CHAIR),
     "disclosure_made": form(LEAD_WORKERS | CHAIR),
     "disclosure_follow_up": form(LEAD_WORKERS | CHAIR),
+    # Information: the item is third-party information of the lead agency, shared with the agency of "spoc"
+    "case_information": page(PACK),
+    "information_record": form(INFORMERS),
+    "information_item": page(INFORMERS),
+    "information_correct": form(ITEM_DECIDERS),
+    "information_share": form(ITEM_DECIDERS),
+    "information_share_end": form(ITEM_DECIDERS),
+    "information_keep": form(ITEM_DECIDERS),
+    "information_withdraw": form(ITEM_DECIDERS),
     # Meetings
     "case_meetings": page(FULL),
     "meeting_schedule": form(PLANNERS),
@@ -196,6 +263,8 @@ OPEN_TO_ALL = {
     "favicon": ({302}, "sends browsers to the picture"),
     "health_live": ({200}, "says that the process runs, and nothing else"),
     "health_ready": ({200, 503}, "says whether database and Redis answer, and nothing else"),
+    "welcome": ({404}, "opens a new account for who came by the link of their invitation"),
+    "welcome_link": ({302}, "takes the token of an invitation out of the address"),
     "api_schema": ({200}, "describes the API"),
     "api_token": ({405}, "gives tokens to partner systems; see the API's own table"),
 }

@@ -12,8 +12,10 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.utils import timezone
 
+from accounts.gates import STAFF_USE
 from accounts.models import TeamMembership, User
 from accounts.roles import Role
+from accounts.services import moves, staff
 from assessments.services import record_tool_result
 from deadlines.selectors import deadlines_of_case
 from disclosure.services import follow_up
@@ -22,14 +24,18 @@ from meetings.facts import Asked, party_of
 from meetings.models import Invitation, Meeting
 from meetings.rules.summary import FIELDS
 from meetings.services import closing, minutes, planning, summary
-from offenders.models import Case, CustodyPeriod
+from offenders.models import AccessDenial, Case, CustodyPeriod
 from offenders.rules.sight import Detail
 from offenders.services import access, cases, people, policy, sentences
+from offenders.services.emergency import open_in_emergency
+from offenders.services.requests import ask
 from offenders.sight import policy_on
+from oversight.models import Anomaly
 from tests import factories
 from tests.assessments import builders as assessments
 from tests.disclosure import builders as disclosure
 from tests.factories import World
+from tests.information import builders as information
 from tests.meetings import conftest as meetings
 from tests.youthjustice import conftest as youth
 from youthjustice import services as youth_services
@@ -53,8 +59,11 @@ VIEWERS = {
     "stranger": "Philippa Hogglestock",
     "other_coordinator": "Ludovic Marshwiggle",
     "denied": "Araminta Snodgrove",
+    "agency_administrator": "Sybilla Crakethorne",
+    "support": "Ambrose Tillyfour",
 }
-"""Viewer -> name. "denied" works in both teams and is barred from both cases."""
+"""Viewer -> name. "denied" works in both teams and is barred from both cases. "support" is the area's Co-ordinator and
+a system administrator too, but in staff mode."""
 
 BACKGROUND = {"police_officer": "Thessaly Oakenfell", "police_manager": "Cosmo Battersnipe"}
 SUBJECT = {"family_name": "Quorndonsby", "given_names": "Alaric"}
@@ -63,6 +72,7 @@ ALIAS = "Rufus Dapplemere"
 VICTIM = "Clementine Ashgrove-Tipp"
 REACHED = "2 Invented Row, telephone 01632 960000"
 RECIPIENT = "Ermintrude Vosper"
+INFORMANT = "Leocadia Brimblecombe"
 NAMES = [
     *VIEWERS.values(),
     *BACKGROUND.values(),
@@ -70,6 +80,7 @@ NAMES = [
     ALIAS,
     VICTIM,
     RECIPIENT,
+    INFORMANT,
 ]
 """Everybody who has something to do with the two cases."""
 
@@ -105,11 +116,15 @@ def build() -> Specimen:
     _bar(world, case, child)
     ids = {"rule_id": "LVL-02", "item": "risk", **_adult(world, case), **_child(world, child)}
     held = _meetings(world, case)
+    ids |= _information(world, case)
     ids["invitation_id"] = Invitation.objects.get(meeting=held["planned"], person=world.spoc).pk
     ids["summary_id"] = _summary(world, held["approved"])
+    ids["anomaly_id"] = _anomaly(world, case).pk
     ids["deadline_id"] = deadlines_of_case(viewer=world.practitioner, case_id=case.pk)[0].pk
     ids |= _policy(world)
+    ids |= _accounts(world)
     clients = {viewer: client_of(world.people[viewer]) for viewer in VIEWERS}
+    _into_staff_mode(clients["support"], ids["use_id"])
     return Specimen(world, case, child, held, {**clients, "anonymous": Client()}, ids)
 
 
@@ -133,6 +148,24 @@ def _policy(world: World) -> dict[str, UUID]:
     return {"amendment_id": decided.pk, "proposal_id": waiting.pk}
 
 
+def _anomaly(world: World, case: Case) -> Anomaly:
+    """Reads by the stranger that wait for review."""
+    return Anomaly.objects.create(
+        key="specimen",
+        kind=Anomaly.Kind.OFF_CASELOAD,
+        reader=world.stranger,
+        role=world.stranger.audit_role,
+        area=case.area,
+        case=case,
+        day=world.today,
+        first_at=timezone.now(),
+        last_at=timezone.now(),
+        refused=2,
+        why="No part, team, agency, office or grant tied them to this case on that day",
+        review_by=world.today + dt.timedelta(days=7),
+    )
+
+
 def client_of(user: User, **options: Any) -> Client:
     """A client signed in as somebody who has set up their second factor."""
     Authenticator.objects.get_or_create(user=user, type=Authenticator.Type.TOTP, defaults={"data": {}})
@@ -142,7 +175,29 @@ def client_of(user: User, **options: Any) -> Client:
     return client
 
 
+def _accounts(world: World) -> dict[str, Any]:
+    """A role, a move that waits, and a use of staff mode; the ids for addresses."""
+    move = moves.propose(
+        actor=world.coordinator, person=world.police_officer, to_agency=world.probation, reason="Secondment."
+    )
+    return {
+        "account_id": world.practitioner.pk,
+        "agency_id": world.probation.pk,
+        "holding_id": world.practitioner.holdings.get().pk,
+        "move_id": move.pk,
+        "use_id": staff.enter(actor=world.support, reason="Cannot sign in, ticket 4711.").pk,
+    }
+
+
+def _into_staff_mode(client: Client, use_id: UUID) -> None:
+    session = client.session
+    session[STAFF_USE] = str(use_id)
+    session.save()
+
+
 def _name_everybody(world: World) -> None:
+    roles = (Role.COORDINATOR, Role.SYSTEM_ADMINISTRATOR)
+    world.people["support"] = factories.make_user("Support", agency=world.police, area=world.area, roles=roles)
     barred = factories.make_user(
         "Denied", agency=world.probation, area=world.area, roles=(Role.PRACTITIONER, Role.YJS_CASE_MANAGER)
     )
@@ -218,8 +273,8 @@ def _surroundings(world: World, case: Case) -> dict[str, UUID]:
             "safety": "Has moved away.",
         },
     )
-    access.assign(actor=world.manager, case=case, user=world.vlo, capacity="victim_liaison", starts=today)
-    access.grant(
+    liaison = access.assign(actor=world.manager, case=case, user=world.vlo, capacity="victim_liaison", starts=today)
+    granted = access.grant(
         actor=world.coordinator,
         case=case,
         user=world.police_officer,
@@ -227,7 +282,25 @@ def _surroundings(world: World, case: Case) -> dict[str, UUID]:
         starts=today,
         ends=today + dt.timedelta(days=7),
     )
-    return {"involvement_id": part.pk, "person_id": victim.pk}
+    urgent = "Seen outside the school of the children he threatened; the pupils leave in ten minutes."
+    opened = open_in_emergency(actor=world.police_manager, reference=case.reference, reason=urgent, now=timezone.now())
+    asked = ask(
+        actor=world.spoc,
+        reference=case.reference,
+        part="sight",
+        need="Our community nurse plans a joint visit and has to know of risks to staff.",
+        until=today + dt.timedelta(days=30),
+        today=today,
+    )
+    return {
+        "involvement_id": part.pk,
+        "person_id": victim.pk,
+        "assignment_id": liaison.pk,
+        "grant_id": granted.pk,
+        "denial_id": AccessDenial.objects.get(case=case).pk,
+        "emergency_id": opened.pk,
+        "request_id": asked.pk,
+    }
 
 
 def _category_and_level(world: World, case: Case) -> None:
@@ -299,6 +372,13 @@ def _those_asked(world: World, *, named: bool) -> list[Asked]:
         Asked(world.probation, "Senior probation officer", party_of(world.probation)),
         Asked(world.mental_health, "Community nurse", party_of(world.mental_health), world.spoc if named else None),
     ]
+
+
+def _information(world: World, case: Case) -> dict[str, UUID]:
+    """Third-party information that the lead agency owns, shared with health."""
+    me, today = world.practitioner, world.today
+    item = information.recorded(case, me, today=today, sensitivity="third_party", source=INFORMANT)
+    return {"item_id": item.pk, "share_id": information.shared(item, me, world.mental_health, today=today).pk}
 
 
 ACKNOWLEDGED = frozenset(

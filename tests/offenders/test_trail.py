@@ -33,7 +33,11 @@ class TestTheTrail:
         sign_in(world.team_mate).get(reverse("case_offences", args=[case.pk]))
         sign_in(world.colleague).post(reverse("alias_add", args=[case.pk]), {"name": "Nobody", "kind": "alias"})
         told = [(entry.who, entry.what) for entry in trail.page(viewer=world.manager, case=case).entries]
-        assert told == [("Team Mate Example", "Looked at: offences"), ("Practitioner Example", "Recorded the case")]
+        assert told == [
+            ("Colleague Example", "Tried, and was refused: open or send a page"),
+            ("Team Mate Example", "Looked at: offences"),
+            ("Practitioner Example", "Recorded the case"),
+        ]
 
     def test_says_when_an_attempt_was_refused(self, case: Case, world: World) -> None:
         with pytest.raises(Exception, match="not permitted"):
@@ -161,7 +165,7 @@ class TestThePeoplePages:
         assert client.post(reverse("involvement_add", args=[case.pk]), part).status_code == 302
         row = case.involvements.get()
         address = reverse("involvement_end", args=[case.pk, row.pk])
-        assert client.post(address, {"on": day}).status_code == 302
+        assert client.post(address, {"on": day, "version": row.version}).status_code == 302
         row.refresh_from_db()
         assert row.ends == world.today
         assert client.get(address).status_code == 404

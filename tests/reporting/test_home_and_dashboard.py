@@ -2,12 +2,18 @@
 
 import datetime as dt
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
+from audit.services import note_check
 from deadlines.models import Alert, Deadline
 from deadlines.services import sweep
 from offenders.models import Case
+from offenders.services.emergency import open_in_emergency
+from offenders.services.requests import ask
 from tests import factories
 from tests.factories import World
 from tests.marks import rule
@@ -43,6 +49,48 @@ class TestHome:
         shown = page(sign_in, world.stranger, "/")
         assert overdue_case.family_name not in shown
         assert overdue_case.reference not in shown
+
+
+class TestWhatWaitsForADecision:
+    @pytest.fixture
+    def waiting(self, world: World, case: Case) -> int:
+        """Seventeen requests and an emergency access."""
+        for number in range(17):
+            person = factories.make_user(
+                f"Asker {number}", agency=world.police, area=world.area, roles=(factories.Role.PRACTITIONER,)
+            )
+            ask(
+                actor=person,
+                reference=case.reference,
+                part="sight",
+                need="We supervise his brother and plan a visit.",
+                until=world.today + dt.timedelta(days=9),
+                today=world.today,
+            )
+        why = "He was seen outside the school of the children."
+        open_in_emergency(actor=world.police_officer, reference=case.reference, reason=why, now=timezone.now())
+        return 17
+
+    @pytest.mark.parametrize("role", ["manager", "coordinator"])
+    def test_is_counted_in_full_and_leads_to_its_list(
+        self, world: World, waiting: int, sign_in: Callable, role: str
+    ) -> None:
+        response = sign_in(world.people[role]).get("/")
+        assert (response.context["board"].requests, response.context["board"].emergencies) == (waiting, 1)
+        shown = response.content.decode()
+        assert "Requests to decide" in shown and "Emergency access to review" in shown
+        listed = page(sign_in, world.people[role], "/requests/waiting/")
+        assert listed.count("/decide/") == waiting
+        assert "/access/emergency/" in page(sign_in, world.people[role], "/emergency/uses/?state=open")
+
+    def test_the_owner_is_told_on_home(self, world: World, waiting: int, sign_in: Callable) -> None:
+        shown = page(sign_in, world.practitioner, "/")
+        assert "Somebody opened a case of yours in an emergency." in shown
+        assert "Requests to decide" not in shown
+
+    def test_nobody_else_learns_of_it(self, world: World, waiting: int, sign_in: Callable) -> None:
+        board = sign_in(world.police_manager).get("/").context["board"]
+        assert (board.requests, board.emergencies, board.emergencies_on_mine) == (0, 0, 0)
 
 
 class TestDashboard:
@@ -150,3 +198,31 @@ class TestAlertEmails:
         sweep(today=world.today)
         send_alert_emails()
         assert world.manager.email not in {address for message in mailoutbox for address in message.to}
+
+
+@rule("AUD-02")
+@pytest.mark.parametrize(
+    ("viewer", "address", "told"),
+    [
+        ("sysadmin", "home", True),
+        ("coordinator", "dashboard", True),
+        ("practitioner", "home", False),
+        ("administrator", "dashboard", False),
+    ],
+)
+def test_a_broken_audit_record_is_told_to_those_who_act_on_it(
+    world: World, sign_in: Callable, viewer: str, address: str, told: bool
+) -> None:
+    client = sign_in(world.people[viewer])
+    assert "The audit record does not hold" not in client.get(reverse(address)).content.decode()
+    note_check(
+        run=uuid4(),
+        whole=True,
+        finished=True,
+        upto_seq=0,
+        links=0,
+        last_event=0,
+        broken_at="link 7 (event 9): hash differs",
+    )
+    answer = client.get(reverse(address)).content.decode()
+    assert ("link 7 (event 9): hash differs" in answer) is told

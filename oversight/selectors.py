@@ -1,0 +1,214 @@
+"""Reads of oversight: who has looked at a case, anomalies, and whom to tell of them."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from accounts import selectors as accounts
+from accounts.models import User
+from accounts.roles import Role
+from accounts.standing import standing_of
+from audit.models import AuditEvent
+from audit.selectors import events_of_case
+from audit.services import OPENING
+from offenders import trail
+from offenders.access import Detail, may
+from offenders.models import AccessGrant, Assignment, Case
+from offenders.models.access import in_force
+from oversight.models import OPEN, Anomaly
+
+LONDON = ZoneInfo("Europe/London")
+PAGE = 25
+READS = 50
+DOORS = {"page": "Page", "api": "API"}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The days (London) that are asked about; None leaves a side open."""
+
+    first: dt.date | None = None
+    last: dt.date | None = None
+
+    def condition(self) -> Q:
+        """The same as a condition on events."""
+        asked = Q()
+        if self.first:
+            asked &= Q(at__gte=dt.datetime.combine(self.first, dt.time(), LONDON))
+        if self.last:
+            asked &= Q(at__lt=dt.datetime.combine(self.last + dt.timedelta(days=1), dt.time(), LONDON))
+        return asked
+
+
+@dataclass(frozen=True, slots=True)
+class Looker:
+    """One person who has looked at a case, or tried to."""
+
+    id: UUID
+    name: str
+    roles: list[str]
+    doors: list[str]
+    first: dt.datetime
+    last: dt.datetime
+    reads: int
+    refused: int
+    exceptions: list[AccessGrant]
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """Some people, the last to look first, and the key after which the others follow."""
+
+    people: list[Looker]
+    older: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One time somebody looked, or was refused."""
+
+    at: dt.datetime
+    what: str
+    role: str
+    door: str
+    refused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """Some reads by one person, newest first, and the key after which the older ones follow."""
+
+    name: str
+    reads: list[Read]
+    older: int | None
+
+
+def may_see_looks(viewer: User, case: Case) -> bool:
+    """Whether this viewer may see who has looked: by the permission table, or as the owner of the case (AUD-07)."""
+    owned = Assignment.objects.filter(in_force(), case=case, user=viewer, capacity=Assignment.Capacity.OWNER)
+    return may(viewer, "view_access", case) or owned.exists()
+
+
+def _looked_at(viewer: User, case: Case, span: Span) -> QuerySet[AuditEvent]:
+    """Reads of a case and refused attempts; Http404 for those who may not see who has looked."""
+    if not may_see_looks(viewer, case):
+        raise Http404
+    opened = Q()
+    for ending in sorted(OPENING):
+        opened |= Q(verb__endswith=f".{ending}")
+    tried = Q(verb__in=["page.refused", "api.refused"])
+    return events_of_case(case.pk).filter(opened | tried, span.condition(), actor_id__isnull=False)
+
+
+def lookers(*, viewer: User, case: Case, span: Span, older_than: int | None = None) -> Looks:
+    """The people who have looked at a case, last first: three queries whatever their number (AUD-07)."""
+    rows: Any = _looked_at(viewer, case, span).order_by().values("actor_id")
+    rows = rows.annotate(
+        newest=Max("pk"),
+        first=Min("at"),
+        last=Max("at"),
+        reads=Count("pk", filter=Q(refused=False)),
+        refusals=Count("pk", filter=Q(refused=True)),
+        roles=ArrayAgg("actor_role", distinct=True),
+        doors=ArrayAgg("via", distinct=True),
+    )
+    if older_than is not None:
+        rows = rows.filter(newest__lt=older_than)
+    found = list(rows.order_by("-newest")[: PAGE + 1])
+    shown = found[:PAGE]
+    ids = {row["actor_id"] for row in shown}
+    names = accounts.names(ids)
+    exceptions: dict[UUID, list[AccessGrant]] = {}
+    for grant in AccessGrant.objects.visible_to(viewer).filter(case=case, user__in=ids):
+        exceptions.setdefault(grant.user_id, []).append(grant)
+    people = [
+        Looker(
+            id=row["actor_id"],
+            name=names.get(row["actor_id"], "Unknown account"),
+            roles=row["roles"],
+            doors=[DOORS.get(door, door) for door in row["doors"]],
+            first=row["first"],
+            last=row["last"],
+            reads=row["reads"],
+            refused=row["refusals"],
+            exceptions=exceptions.get(row["actor_id"], []),
+        )
+        for row in shown
+    ]
+    return Looks(people, shown[-1]["newest"] if len(found) > PAGE else None)
+
+
+def reads_by(*, viewer: User, case: Case, reader_id: UUID, span: Span, older_than: int | None = None) -> Reads:
+    """Each time one person looked at a case, newest first; Http404 when they never did (AUD-07)."""
+    rows = _looked_at(viewer, case, span).filter(actor_id=reader_id)
+    if older_than is not None:
+        rows = rows.filter(pk__lt=older_than)
+    found = list(rows[: READS + 1])
+    name = accounts.names({reader_id}).get(reader_id)
+    if name is None:
+        raise Http404
+    reads = [
+        Read(event.at, trail.sentence(event), event.actor_role, DOORS.get(event.via, event.via), event.refused)
+        for event in found[:READS]
+    ]
+    return Reads(name, reads, found[READS - 1].pk if len(found) > READS else None)
+
+
+def anomalies(*, viewer: User) -> QuerySet[Anomaly]:
+    """The anomalies that a viewer may know of, newest first; `seen` says whether they may see the case too."""
+    seen = Case.objects.visible_to(viewer, Detail.SUMMARY).filter(pk=OuterRef("case"))
+    rows = Anomaly.objects.visible_to(viewer).annotate(seen=Exists(seen))
+    return rows.select_related("reader", "area", "case").order_by("-last_at", "-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class AnomalyPage:
+    """Some anomalies, and the last of them when older ones follow."""
+
+    rows: list[Anomaly]
+    older: UUID | None
+
+
+def anomaly_page(*, viewer: User, state: str, before: UUID | None = None) -> AnomalyPage:
+    """One page of those that are open, or of all: three queries at most."""
+    rows = anomalies(viewer=viewer)
+    if state != "all":
+        rows = rows.filter(state__in=OPEN)
+    edge = anomalies(viewer=viewer).filter(pk=before).first() if before else None
+    if edge is not None:
+        rows = rows.filter(Q(last_at__lt=edge.last_at) | Q(last_at=edge.last_at, pk__lt=edge.pk))
+    found = list(rows[: PAGE + 1])
+    return AnomalyPage(found[:PAGE], found[PAGE - 1].pk if len(found) > PAGE else None)
+
+
+def anomaly(*, viewer: User, pk: UUID) -> Anomaly:
+    """One anomaly with its reviews; Http404 when the viewer may not know of it."""
+    return get_object_or_404(anomalies(viewer=viewer).prefetch_related("reviews__reviewed_by"), pk=pk)
+
+
+def watchers_of(reader_id: UUID) -> list[User]:
+    """The Co-ordinators of every area in which somebody holds a role, without that person themselves."""
+    reader = User.objects.filter(pk=reader_id).first()
+    areas = sorted(standing_of(reader).all_areas)
+    people = {person.pk: person for area in areas for person in accounts.people(area, Role.COORDINATOR)}
+    return [person for key, person in people.items() if key != reader_id]
+
+
+def unreviewed(*, today: dt.date) -> Iterator[tuple[User, int]]:
+    """Each Co-ordinator of an area with anomalies that wait beyond their day, and how many of those they may see."""
+    late = Anomaly.objects.filter(state__in=OPEN, review_by__lt=today)
+    people: dict[UUID, User] = {}
+    for area in late.order_by("area").values_list("area", flat=True).distinct():
+        people.update({person.pk: person for person in accounts.people(area, Role.COORDINATOR)})
+    for person in people.values():
+        number = late.filter(pk__in=Anomaly.objects.visible_to(person).values("pk")).count()
+        if number:
+            yield person, number
