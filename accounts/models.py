@@ -110,6 +110,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     objects = UserManager()
 
+    in_staff_mode: "StaffUse | None" = None
+    """The use of staff mode in which this request is made; set by the middleware, never stored."""
+
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["full_name"]
@@ -129,7 +132,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     def audit_role(self) -> str:
         """Job title and agency as they stand now, kept with every audit event."""
         roles = ", ".join(sorted({holding.as_recorded for holding in self.current_holdings()}))
-        return f"{roles or 'no role'} at {self.agency.name if self.agency else 'no agency'}"
+        at = self.agency.name if self.agency else "no agency"
+        return f"{roles or 'no role'} at {at}{' (staff mode)' if self.in_staff_mode else ''}"
 
     def current_holdings(self) -> list["RoleHolding"]:
         """The roles held today, read once per instance (an instance lives for one request)."""

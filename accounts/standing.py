@@ -13,7 +13,7 @@ from accounts.roles import Role
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Facts about a viewer on one day. An account that is off, or anonymous, has no roles and so sees nothing."""
+    """Facts about a viewer on one day. Anonymous, off or in staff mode: no roles, and so nothing is seen."""
 
     user_id: UUID | None = None
     agency_id: UUID | None = None
@@ -40,7 +40,7 @@ class Standing:
 
 def standing_of(user: User | AnonymousUser | None) -> Standing:
     """Somebody's standing today (Europe/London). Two queries, then kept on the instance, which lives one request."""
-    if not isinstance(user, User) or not user.is_active:
+    if not isinstance(user, User) or not user.is_active or user.in_staff_mode:
         return Standing()
     cached: Standing | None = getattr(user, "_standing", None)
     if cached is not None:

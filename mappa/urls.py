@@ -9,19 +9,19 @@ from oauth2_provider.views import TokenView
 from mappa import errors, health, session
 
 urlpatterns = [
-    path("account/email/", errors.not_found, name="account_email"),  # addresses are changed by administrators
-    path("account/signup/", errors.not_found, name="account_signup"),
-    path("account/", include("allauth.urls")),
+    path("account/", include("mappa.account_urls")),
     path("session/keep/", session.keep, name="session_keep"),
     path("healthz/live/", health.live, name="health_live"),
     path("healthz/ready/", health.ready, name="health_ready"),
     path("admin/", admin.site.urls),
     path("favicon.ico", RedirectView.as_view(url="/static/img/favicon.svg"), name="favicon"),
+    path("", include("accounts.urls")),
     path("", include("offenders.urls")),
     path("", include("deadlines.urls")),
     path("", include("levels.urls")),
     path("", include("assessments.urls")),
     path("", include("disclosure.urls")),
+    path("", include("information.urls")),
     path("", include("meetings.urls")),
     path("", include("youthjustice.urls")),
     path("", include("oversight.urls")),

@@ -1,19 +1,27 @@
 """Reads of this app for pages, API and search. Each takes the viewer; what is not visible does not exist."""
 
+import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
+from accounts.roles import Role
+from accounts.selectors import people
+from accounts.standing import standing_of
 from audit.models import AuditEvent
 from audit.selectors import events_of_case
-from offenders.access import Detail, Viewer, can_see_victims, may
+from offenders.access import Detail, Viewer, can_see_victims, may, where_may
 from offenders.models import (
     AccessDenial,
     AccessGrant,
+    AccessNotice,
+    AccessRequest,
+    AccessRequestStep,
     Address,
     Alias,
     Assignment,
@@ -23,9 +31,15 @@ from offenders.models import (
     Offence,
     Order,
     ProtectedPerson,
+    Restriction,
     SpecifiedOffence,
 )
 from offenders.models.access import in_force
+from offenders.rules.permissions import NO_CASE_ROLES
+from offenders.sensitivity import hidden_events
+
+NAMEABLE = tuple(role for role in Role if role not in NO_CASE_ROLES | {Role.PARTNER_SYSTEM})
+"""The roles of those who can be given a part in a case: offering others would only lead to a refusal (ACC-12)."""
 
 
 def case_for(*, viewer: Viewer, case_id: UUID, at_least: Detail = Detail.FULL) -> Case:
@@ -40,6 +54,15 @@ def case_for(*, viewer: Viewer, case_id: UUID, at_least: Detail = Detail.FULL) -
 def caseload(*, viewer: Viewer) -> QuerySet[Case]:
     """Cases visible at summary or more, by name."""
     return Case.objects.visible_to(viewer).select_related("area", "lead_agency").order_by("sort_name", "id")
+
+
+def without_owner(*, viewer: Viewer) -> QuerySet[Case]:
+    """Open cases seen in full that nobody owns today whose account is on, by name."""
+    owned = Assignment.objects.filter(
+        in_force(), case=OuterRef("pk"), capacity=Assignment.Capacity.OWNER, user__is_active=True
+    )
+    rows = Case.objects.visible_to(viewer, Detail.FULL).filter(~Exists(owned), ended_on__isnull=True)
+    return rows.select_related("area", "lead_agency").order_by("sort_name", "id")
 
 
 def cases_for_api(*, viewer: Viewer) -> QuerySet[Case]:
@@ -131,7 +154,9 @@ def access_list(*, viewer: Viewer, case_id: UUID) -> AccessList:
     return AccessList(
         assignments=Assignment.objects.visible_to(viewer).filter(case_id=case_id).select_related("user__agency"),
         involvements=Involvement.objects.visible_to(viewer).filter(case_id=case_id).select_related("agency"),
-        grants=AccessGrant.objects.visible_to(viewer).filter(case_id=case_id).select_related("user", "approved_by"),
+        grants=AccessGrant.objects.visible_to(viewer)
+        .filter(case_id=case_id)
+        .select_related("user", "approved_by", "review"),
     )
 
 
@@ -139,11 +164,169 @@ def denials(*, viewer: User, case: Case) -> QuerySet[AccessDenial]:
     """Who must not see the case and why, for those who may view access; nobody else learns of it."""
     if not may(viewer, "view_access", case):
         return AccessDenial.objects.none()
-    return AccessDenial.objects.visible_to(viewer).filter(case=case).select_related("user", "decided_by")
+    return (
+        AccessDenial.objects.visible_to(viewer)
+        .filter(case=case)
+        .select_related("user", "decided_by", "end__decided_by")
+    )
+
+
+def restrictions(*, viewer: Viewer, case_id: UUID) -> QuerySet[Restriction]:
+    """Every decision to restrict the case or to lift that, newest first."""
+    return Restriction.objects.visible_to(viewer).filter(case_id=case_id).select_related("decided_by")
+
+
+def standing_restriction(*, viewer: Viewer, case_id: UUID) -> Restriction | None:
+    """The decision that stands, if there is one."""
+    return restrictions(viewer=viewer, case_id=case_id).filter(superseded_by__isnull=True).first()
+
+
+def assignment(*, viewer: Viewer, case_id: UUID, pk: UUID) -> Assignment:
+    """Somebody's part in a case; Http404 when it is not visible."""
+    rows = Assignment.objects.visible_to(viewer).filter(case_id=case_id).select_related("case", "user")
+    return get_object_or_404(rows, pk=pk)
+
+
+def owner(*, viewer: Viewer, case_id: UUID) -> Assignment | None:
+    """The owner's part in a case, if it has an owner."""
+    rows = Assignment.objects.visible_to(viewer).filter(case_id=case_id, capacity="owner", ends__isnull=True)
+    return rows.select_related("user").first()
+
+
+def grant(*, viewer: Viewer, case_id: UUID, pk: UUID) -> AccessGrant:
+    """An exception to a case; Http404 when it is not visible."""
+    rows = AccessGrant.objects.visible_to(viewer).filter(case_id=case_id).select_related("case", "user")
+    return get_object_or_404(rows, pk=pk)
+
+
+def denial(*, viewer: User, case: Case, pk: UUID) -> AccessDenial:
+    """A bar on somebody, for those who may view access; Http404 otherwise."""
+    return get_object_or_404(denials(viewer=viewer, case=case).select_related("case"), pk=pk)
+
+
+def named_on_restricted(*, viewer: Viewer, case_id: UUID) -> list[UUID]:
+    """The people whom a decision to restrict the case has named and who see it by that today."""
+    rows = AccessGrant.objects.visible_to(viewer).filter(in_force(), case_id=case_id, kind=AccessGrant.Kind.NAMED)
+    return list(rows.values_list("user", flat=True))
+
+
+def people_to_name(*, viewer: Viewer, case: Case) -> QuerySet[User]:
+    """Who can be named on a restricted case: people of the lead agency and of agencies with a part, in its area."""
+    parts = Involvement.objects.visible_to(viewer).filter(in_force(), case=case)
+    rows = people(case.area_id, *NAMEABLE)
+    return rows.filter(Q(agency=case.lead_agency_id) | Q(agency__in=parts.values("agency")))
 
 
 def audit_trail(*, viewer: User, case: Case) -> QuerySet[AuditEvent]:
     """Every read, write and refusal on a case, for those who may view access; Http404 otherwise."""
     if not may(viewer, "view_access", case):
         raise Http404
-    return events_of_case(case.pk)
+    return events_of_case(case.pk).exclude(hidden_events(viewer, case.pk))
+
+
+def my_requests(*, viewer: User) -> QuerySet[AccessRequest]:
+    """The viewer's own requests to be involved, newest first."""
+    return AccessRequest.objects.filter(requester=viewer).order_by("-made_at", "-id")
+
+
+def my_request(*, viewer: User, pk: UUID) -> AccessRequest:
+    """One of the viewer's own requests; Http404 for anybody else's."""
+    return get_object_or_404(AccessRequest.objects.filter(requester=viewer), pk=pk)
+
+
+def requests_to_decide(*, viewer: User) -> QuerySet[AccessRequest]:
+    """Open requests that the viewer may answer, longest waiting first; never their own (ACC-32, ACC-24).
+
+    Those about cases whose access they decide, and, for Co-ordinators, those of their area that lead to no case.
+    """
+    nowhere = Q(case__isnull=True, agency__area__in=standing_of(viewer).areas(Role.COORDINATOR))
+    about = Q(case__in=Case.objects.filter(where_may(viewer, "manage_access")).values("pk"))
+    rows = AccessRequest.objects.filter(about | nowhere, state__in=AccessRequest.OPEN).exclude(requester=viewer)
+    return rows.select_related("case__lead_agency", "requester", "agency").order_by("made_at", "id")
+
+
+def request_to_decide(*, viewer: User, pk: UUID) -> AccessRequest:
+    """A request that the viewer may answer or might have answered; Http404 otherwise."""
+    nowhere = Q(case__isnull=True, agency__area__in=standing_of(viewer).areas(Role.COORDINATOR))
+    about = Q(case__in=Case.objects.filter(where_may(viewer, "manage_access")).values("pk"))
+    rows = AccessRequest.objects.filter(about | nowhere).exclude(requester=viewer)
+    return get_object_or_404(rows.select_related("case__lead_agency", "requester", "agency"), pk=pk)
+
+
+def steps_of(request: AccessRequest) -> QuerySet[AccessRequestStep]:
+    """What happened to a request that was found for its viewer, oldest first."""
+    return AccessRequestStep.objects.filter(request=request).select_related("by").order_by("at", "id")
+
+
+def open_requests(*, made_before: dt.datetime) -> list[AccessRequest]:
+    """Every request still waiting for an answer that was made before an instant: for the Co-ordinators' notices."""
+    rows = AccessRequest.objects.filter(state=AccessRequest.State.WAITING, made_at__lt=made_before)
+    told = AccessNotice.objects.filter(kind=AccessNotice.Kind.REQUEST_LATE).values("about")
+    return list(rows.exclude(pk__in=told).select_related("case", "agency").order_by("made_at", "id")[:500])
+
+
+def emergencies(*, viewer: User) -> QuerySet[AccessGrant]:
+    """Emergency accesses to cases whose reviews are the viewer's to make, newest first, reviewed or not (ACC-34)."""
+    cases = Case.objects.filter(where_may(viewer, "review_emergency_access"))
+    rows = AccessGrant.objects.filter(kind=AccessGrant.Kind.EMERGENCY, case__in=cases.values("pk"))
+    return rows.select_related("case", "user__agency", "review__decided_by").order_by("-made_at", "-id")
+
+
+def emergencies_to_review(*, viewer: User) -> QuerySet[AccessGrant]:
+    """Those that nobody has reviewed and the viewer did not use themselves, oldest first."""
+    return emergencies(viewer=viewer).filter(review__isnull=True).exclude(user=viewer).order_by("made_at", "id")
+
+
+def emergencies_on_my_cases(*, viewer: User) -> QuerySet[AccessGrant]:
+    """Emergency accesses by others to cases that the viewer owns, as long as nobody has reviewed them."""
+    mine = Assignment.objects.filter(in_force(), user=viewer, capacity=Assignment.Capacity.OWNER)
+    rows = AccessGrant.objects.visible_to(viewer).filter(kind=AccessGrant.Kind.EMERGENCY, case__in=mine.values("case"))
+    return rows.filter(review__isnull=True).exclude(user=viewer).select_related("case", "user__agency")
+
+
+def emergency(*, viewer: User, case: Case, pk: UUID) -> AccessGrant:
+    """An emergency access to this case that nobody has reviewed, for those who may review it; Http404 otherwise."""
+    rows = emergencies(viewer=viewer).filter(case=case, review__isnull=True)
+    return get_object_or_404(rows, pk=pk)
+
+
+def done_meanwhile(*, viewer: User, case: Case, granted: AccessGrant) -> QuerySet[AuditEvent]:
+    """What somebody read and did on a case while their emergency access ran, for those who may view access."""
+    rows = audit_trail(viewer=viewer, case=case)
+    return rows.filter(actor_id=granted.user_id, at__gte=granted.made_at, at__lte=granted.expires_at).order_by("id")[
+        :200
+    ]
+
+
+def sees(viewer: User, case_id: UUID | None) -> bool:
+    """Whether the viewer sees a summary of this case or more."""
+    return case_id is not None and Case.objects.visible_to(viewer).filter(pk=case_id).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedPage:
+    """One page of a list, and the id after which the next one starts; empty at the end."""
+
+    rows: list[Any]
+    next_key: str
+
+
+def after(rows: QuerySet[Any], last: UUID | None, size: int) -> KeyedPage:
+    """The `size` rows after the one with the id `last` in a list ordered by `made_at` and `id`, either way.
+
+    An id that is not in the list starts it again.
+    """
+    newest_first = str(rows.query.order_by[0]).startswith("-")
+    edge = rows.filter(pk=last).values_list("made_at", "pk").first() if last else None
+    if edge is not None:
+        way = "lt" if newest_first else "gt"
+        same = Q(made_at=edge[0], **{f"pk__{way}": edge[1]})
+        rows = rows.filter(same | Q(**{f"made_at__{way}": edge[0]}))
+    found = list(rows[: size + 1])
+    return KeyedPage(found[:size], str(found[size - 1].pk) if len(found) > size else "")
+
+
+def unmailed_notices(limit: int = 2000) -> list[AccessNotice]:
+    """Notices that have not gone out, to people who still may sign in, oldest first."""
+    rows = AccessNotice.objects.filter(mailed_at__isnull=True, recipient__is_active=True)
+    return list(rows.select_related("recipient").order_by("made_at", "id")[:limit])

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from offenders.views import access, case, create, lists, people, sentences, sight
+from offenders.views import access, case, create, emergency, lists, people, requests, sentences, sight
 
 CASE = "cases/<uuid:case_id>/"
 
 urlpatterns = [
     path("cases/", lists.CaseloadPage.as_view(), name="cases"),
+    path("cases/without-owner/", lists.OwnerlessPage.as_view(), name="cases_ownerless"),
     path("search/", lists.SearchPage.as_view(), name="search"),
     path("who-sees-what/", sight.SightPage.as_view(), name="sight"),
     path("who-sees-what/stricter/", sight.Amend.as_view(), name="sight_amend"),
@@ -35,4 +36,15 @@ urlpatterns = [
     path(f"{CASE}access/grant/", access.Grant.as_view(), name="access_grant"),
     path(f"{CASE}access/deny/", access.Deny.as_view(), name="access_deny"),
     path(f"{CASE}access/restrict/", access.Restrict.as_view(), name="access_restrict"),
+    path(f"{CASE}access/parts/<uuid:assignment_id>/end/", access.EndAssignment.as_view(), name="assignment_end"),
+    path(f"{CASE}access/exceptions/<uuid:grant_id>/end/", access.EndGrant.as_view(), name="grant_end"),
+    path(f"{CASE}access/bars/<uuid:denial_id>/end/", access.EndDenial.as_view(), name="denial_end"),
+    path(f"{CASE}access/emergency/<uuid:emergency_id>/", emergency.ReviewEmergency.as_view(), name="emergency_review"),
+    path("requests/", requests.MyRequests.as_view(), name="access_requests"),
+    path("requests/new/", requests.AskToBeInvolved.as_view(), name="access_request_new"),
+    path("requests/waiting/", requests.RequestsToDecide.as_view(), name="access_requests_waiting"),
+    path("requests/<uuid:request_id>/", requests.OwnRequest.as_view(), name="access_request"),
+    path("requests/<uuid:request_id>/decide/", requests.DecideRequest.as_view(), name="access_request_decide"),
+    path("emergency/", emergency.EmergencyAccess.as_view(), name="emergency"),
+    path("emergency/uses/", emergency.EmergencyUses.as_view(), name="emergency_uses"),
 ]

@@ -9,6 +9,7 @@ from accounts.models import User
 from deadlines import selectors as due
 from deadlines.models import Alert
 from meetings import selectors as meetings
+from offenders import ownerless
 from offenders import selectors as offenders
 from offenders.models import Case
 from youthjustice import selectors as youth
@@ -36,24 +37,39 @@ class HomeBoard:
     to_approve: list[Any]
     to_countersign: list[Any]
     caseload: list[Case]
+    names_owners: bool
+    without_owner: int
+    approvals: int
+    meetings_ahead: int
+    requests: int
+    emergencies: int
+    emergencies_on_mine: int
 
 
 def home_board(*, viewer: User, today: dt.date) -> HomeBoard:
-    """Overdue, due in 7 days, alerts, this week's meetings, minutes to approve, own caseload: a query each."""
+    """What needs somebody today: a query each. The lists are cut at 15, the numbers are of all."""
+    approvals = meetings.minutes_to_approve(viewer=viewer).filter(chair=viewer)
+    ahead = _coming(viewer, today, days=7)
     return HomeBoard(
         overdue=due.my_deadlines(viewer=viewer, today=today).count(),
         due_soon=due.my_deadlines(viewer=viewer, today=today, within=due.DUE_SOON_DAYS).count(),
         alerts=_furthest(due.open_alerts(viewer=viewer)[:200])[:SHOWN],
-        meetings=list(_coming(viewer, today, days=7)),
-        to_approve=list(meetings.minutes_to_approve(viewer=viewer).filter(chair=viewer)[:SHOWN]),
+        meetings=list(ahead[:SHOWN]),
+        to_approve=list(approvals[:SHOWN]),
         to_countersign=list(youth.awaiting_countersignature(viewer=viewer)[:SHOWN]),
         caseload=list(offenders.my_cases(viewer=viewer)[:SHOWN]),
+        names_owners=ownerless.decides(viewer),
+        without_owner=ownerless.number(viewer=viewer),
+        approvals=approvals.count(),
+        meetings_ahead=ahead.count(),
+        requests=offenders.requests_to_decide(viewer=viewer).count(),
+        emergencies=offenders.emergencies_to_review(viewer=viewer).count(),
+        emergencies_on_mine=offenders.emergencies_on_my_cases(viewer=viewer).count(),
     )
 
 
 def _coming(viewer: User, today: dt.date, days: int) -> Any:
-    rows = meetings.meetings_between(viewer=viewer, first=today, last=today + dt.timedelta(days=days))
-    return rows[:SHOWN]
+    return meetings.meetings_between(viewer=viewer, first=today, last=today + dt.timedelta(days=days))
 
 
 def _furthest(alerts: Iterable[Alert]) -> list[Alert]:
@@ -101,6 +117,9 @@ class Dashboard:
     escalated: list[Alert]
     meetings: list[Any]
     to_approve: list[Any]
+    approvals: int
+    requests: int
+    emergencies: int
 
 
 def dashboard(*, viewer: User, today: dt.date) -> Dashboard:
@@ -120,8 +139,11 @@ def dashboard(*, viewer: User, today: dt.date) -> Dashboard:
         escalated=[
             alert for alert in _furthest(due.open_alerts(viewer=viewer)[:500]) if alert.stage == "coordinator_told"
         ][:SHOWN],
-        meetings=list(_coming(viewer, today, days=28)),
+        meetings=list(_coming(viewer, today, days=28)[:SHOWN]),
         to_approve=list(meetings.minutes_to_approve(viewer=viewer)[:SHOWN]),
+        approvals=meetings.minutes_to_approve(viewer=viewer).count(),
+        requests=offenders.requests_to_decide(viewer=viewer).count(),
+        emergencies=offenders.emergencies_to_review(viewer=viewer).count(),
     )
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Agency, AgencyType, Area, RoleHolding, Team, TeamMembership, User
+from accounts import terms
+from accounts.models import Agency, AgencyType, Area, RoleHolding, Team, TeamMembership, TermsAcceptance, User
 from accounts.roles import Role
 from offenders.models import Case
 from offenders.services.cases import create_case
@@ -19,7 +20,7 @@ PASSWORD = "correct horse battery staple"
 
 
 def make_user(name: str, *, agency: Agency | None, area: Area, roles: tuple[Role, ...], **extra: Any) -> User:
-    """An account with these roles in `area`, held since two years ago."""
+    """An account with these roles in `area`, held since two years ago, whose owner has accepted the terms of use."""
     user = User.objects.create_user(
         f"{name.lower().replace(' ', '.')}.{next(_numbers)}@example.test",
         PASSWORD,
@@ -32,6 +33,7 @@ def make_user(name: str, *, agency: Agency | None, area: Area, roles: tuple[Role
     for role in roles:
         auditing = {"ends": today + dt.timedelta(days=30), "purpose": "Test audit"} if role is Role.AUDITOR else {}
         RoleHolding.objects.create(user=user, role=role, area=area, starts=today - dt.timedelta(days=730), **auditing)
+    TermsAcceptance.objects.create(user=user, version=terms.present(today).version)
     return user
 
 
@@ -126,6 +128,7 @@ def _people(world: World) -> None:
     person("smb_member", world.police, Role.SMB_MEMBER)
     person("lay_adviser", None, Role.LAY_ADVISER)
     person("auditor", world.police, Role.AUDITOR)
+    person("agency_administrator", world.probation, Role.AGENCY_ADMINISTRATOR)
     person("sysadmin", None, Role.SYSTEM_ADMINISTRATOR, is_staff=True, is_superuser=True)
     person("stranger", world.other_probation, Role.PRACTITIONER, area=world.other_area)
     person("other_coordinator", world.other_probation, Role.COORDINATOR, area=world.other_area)

@@ -4,10 +4,23 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 from oauth2_provider.models import get_application_model
 
-from accounts.models import Agency, AgencyType, Area, PartnerSystem, RoleHolding, Team, TeamMembership, User
+from accounts.models import (
+    Agency,
+    AgencyType,
+    Area,
+    PartnerSystem,
+    RoleHolding,
+    Team,
+    TeamMembership,
+    TermsAcceptance,
+    User,
+)
 from accounts.roles import Role
+from accounts.services import invitations, moves
+from accounts.terms import present
 
 PASSWORD = "invented-demo-only"  # noqa: S105 - opens nothing but invented data, and load_demo refuses in production
 PARTNER_CLIENT_ID = "invented-partner"
@@ -42,6 +55,7 @@ STAFF = (
     ("yjs.manager", "Yara Fablestone", "YJS operational manager", "yjs", Role.YJS_MANAGER),
     ("board", "Bo Samplewick", "SMB member", "housing", Role.SMB_MEMBER),
     ("lay", "Leigh Testleigh", "Lay adviser", None, Role.LAY_ADVISER),
+    ("people", "Abel Notrealby", "Business support", "probation", Role.AGENCY_ADMINISTRATOR),
     ("auditor", "Audrey Dummiford", "Auditor", "prison", Role.AUDITOR),
 )
 
@@ -86,6 +100,7 @@ def _person(
         may_chair=role is Role.CHAIR,
     )
     user.save()
+    TermsAcceptance.objects.create(user=user, version=present(today).version)
     limits = {"ends": today + dt.timedelta(days=90), "purpose": "Demonstration"} if role is Role.AUDITOR else {}
     RoleHolding.objects.create(user=user, role=role, area=cast.area, starts=today - dt.timedelta(days=1500), **limits)
     if agency in cast.teams and role in {Role.PRACTITIONER, Role.YJS_CASE_MANAGER}:
@@ -93,9 +108,50 @@ def _person(
     return user
 
 
+def make_comings_and_goings(cast: Cast, today: dt.date) -> None:
+    """Somebody invited, somebody whose account nobody uses, and somebody who is to move to the police."""
+    probation = cast.agencies["probation"]
+    invitations.invite(
+        actor=cast.people["people"],
+        agency=probation,
+        email=f"newcomer.{cast.area.pk}@example.test",
+        full_name="Nat Makebelby",
+        job_title="Probation Practitioner",
+        roles=[Role.PRACTITIONER],
+        area=cast.area,
+        teams=[cast.teams["probation"]],
+        starts=today,
+    )
+    sleeper = _person(
+        cast,
+        "sleeper",
+        "Sol Neverwasby",
+        "Probation Practitioner",
+        "probation",
+        Role.PRACTITIONER,
+        today,
+        make_password(None),
+    )
+    sleeper.created_at = timezone.now() - dt.timedelta(days=300)
+    sleeper.last_login = timezone.now() - dt.timedelta(days=80)
+    sleeper.save()
+    leaver = _person(
+        cast,
+        "leaver",
+        "Lee Unheardby",
+        "Prison offender manager",
+        "prison",
+        Role.PRACTITIONER,
+        today,
+        make_password(None),
+    )
+    moves.propose(actor=cast.people["coordinator"], person=leaver, to_agency=probation, reason="Takes up a new post.")
+
+
 def make_shared_accounts(cast: Cast, today: dt.date) -> None:
     """The system administrator, and the partner system with its OAuth client."""
     administrator = User.objects.create_superuser("sysadmin@example.test", PASSWORD, full_name="Sid Mockford")
+    TermsAcceptance.objects.create(user=administrator, version=present(today).version)
     RoleHolding.objects.create(user=administrator, role=Role.SYSTEM_ADMINISTRATOR, area=cast.area)
     account = User.objects.create_user(
         "partner.system@example.test",

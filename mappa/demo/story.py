@@ -8,8 +8,8 @@ from django.db import transaction
 from accounts.models import User
 from audit.context import working
 from deadlines.services import sweep
-from mappa.demo import cases, children, disclosures, meetings, risk
-from mappa.demo.people import AREAS, make_cast, make_shared_accounts
+from mappa.demo import cases, children, disclosures, information, meetings, risk
+from mappa.demo.people import AREAS, make_cast, make_comings_and_goings, make_shared_accounts
 from mappa.demo.scene import Scene
 from mappa.demo.specimens import SPECIMENS
 from offenders.writing import deferred_announcements
@@ -26,6 +26,7 @@ PAST = (
     disclosures.consider,
     children.assess,
     meetings.arrange_next,
+    information.gather,
     cases.finish,
 )
 """What happened in a case, in the order in which it happened."""
@@ -48,6 +49,8 @@ def load(today: dt.date) -> int:
         with deferred_announcements():
             casts = {slug: make_cast(slug, today) for slug in AREAS}
             make_shared_accounts(casts["hampshire"], today)
+            for cast in casts.values():
+                make_comings_and_goings(cast, today)
             for number, specimen in enumerate(SPECIMENS, start=1):
                 tell(cases.open_case(specimen, casts[specimen.area], number, today))
         sweep(today=today)

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +12,7 @@ from django.views import View
 from accounts.models import User
 from accounts.standing import standing_of
 from audit.services import record
-from offenders import caseload, search
+from offenders import caseload, ownerless, presence, search
 from offenders.access import Detail, areas_for
 from offenders.forms.cases import FilterForm, SearchForm, uuid_or_none
 from offenders.pages import SignedInRequest
@@ -46,6 +46,23 @@ class CaseloadPage(View):
             "may_create": bool(areas_for("record_case", viewer)),
         }
         return render(request, "offenders/caseload.html", context)
+
+
+class OwnerlessPage(View):
+    """Cases that need a new owner, for who names one; the page does not exist for anybody else."""
+
+    request: SignedInRequest  # LoginRequiredMiddleware demands sign-in
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """One page of them, by name."""
+        viewer = self.request.user
+        if not ownerless.decides(viewer):
+            raise Http404
+        page = ownerless.page(viewer=viewer, after=uuid_or_none(request.GET.get("after")))
+        record(actor=viewer, verb="cases.viewed", changes={"cases": (None, [case.pk for case in page.rows])})
+        further = f"{reverse('cases_ownerless')}?after={page.after}" if page.after else None
+        context = {"rows": page.rows, "next": further, "today": timezone.localdate()}
+        return render(request, "offenders/ownerless.html", context)
 
 
 def _filters(form: FilterForm) -> caseload.Filters:
@@ -84,7 +101,7 @@ class SearchPage(View):
         form = SearchForm(request.POST)
         if not form.is_valid():
             return render(request, "offenders/search.html", {"form": form}, status=422)
-        found = results(self.request.user, form.query())
+        found = results(self.request.user, form.query(), self.request.session)
         context = {
             "form": form,
             "searched": True,
@@ -95,9 +112,9 @@ class SearchPage(View):
         return render(request, "offenders/search.html", context)
 
 
-def results(viewer: User, query: search.Query, *, before_create: bool = False) -> list[dict[str, Any]]:
+def results(viewer: User, query: search.Query, session: Any) -> list[dict[str, Any]]:
     """The matches as far as the viewer may see each; that somebody searched is recorded, what they typed is not."""
-    found = search.find(viewer=viewer, query=query, before_create=before_create)
+    found = search.find(viewer=viewer, query=query)
     typed = [name for name in ("name", "born", "number") if getattr(query, name)]
     changes: dict[str, tuple[Any, Any]] = {
         "typed": (None, typed),
@@ -105,9 +122,21 @@ def results(viewer: User, query: search.Query, *, before_create: bool = False) -
         "cases": (None, [match.case.pk for match in found if match.detail >= Detail.SUMMARY]),
     }
     record(actor=viewer, verb="cases.searched", changes=changes)
-    return [shown(match) for match in found]
+    return shown(viewer, found, session)
 
 
-def shown(match: search.Match) -> dict[str, Any]:
-    """One result: why it matched, and the fields open at the viewer's level of detail."""
-    return {"why": match.why, "detail": match.detail, **project(match.case, match.detail)}
+def shown(viewer: User, found: list[search.Match], session: Any) -> list[dict[str, Any]]:
+    """Each result: why it matched, and the fields open at the viewer's level of detail.
+
+    Of which cases they learn nothing but that they exist is kept in the session, so that they can ask to be involved.
+    """
+    presence.remember(session, viewer, [match.case.pk for match in found if match.detail < Detail.SUMMARY])
+    return [
+        {
+            "why": match.why,
+            "detail": match.detail,
+            "mark": presence.mark(viewer, match.case.pk) if match.detail < Detail.SUMMARY else "",
+            **project(match.case, match.detail),
+        }
+        for match in found
+    ]

@@ -73,7 +73,7 @@ def _section(heading: str, header: str, lines: list[str], sentence: str = "") ->
 
 def _plain(path: str) -> str:
     """An address without the kinds of its placeholders."""
-    return path.replace("<uuid:", "<").replace("<slug:", "<").replace("<str:", "<")
+    return path.replace("<uuid:", "<").replace("<slug:", "<").replace("<str:", "<").replace("<int:", "<")
 
 
 def _words(viewers: frozenset[str]) -> str:

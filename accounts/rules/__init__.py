@@ -1,0 +1,1 @@
+"""Rules about accounts: pure functions that return findings."""
