@@ -29,8 +29,15 @@ class Clock:
 
 
 CLOCKS: dict[str, Clock] = {}
+KEPT_TO_VIEWERS: dict[str, Callable[[Any], Any]] = {}
+"""Rule -> the rows behind a due date (whose `case_id` and `key` are outer references) that a viewer may see."""
 
 
 def register(clock: Clock) -> None:
     """Add a clock; called from AppConfig.ready() of the app that owns the facts."""
     CLOCKS[clock.name] = clock
+
+
+def keep_to_viewers(rule: str, behind: Callable[[Any], Any]) -> None:
+    """Show what is due under this rule only to those who may see the row behind it; called from AppConfig.ready()."""
+    KEPT_TO_VIEWERS[rule] = behind

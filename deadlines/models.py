@@ -82,12 +82,17 @@ class BankHolidayOverride(models.Model):
         return f"{self.day}: {'holiday' if self.is_holiday else 'no holiday'}"
 
 
-class OfVisibleCaseQuerySet(AuditedQuerySet):
-    """Rows that hang on a case, for viewers who see at least its summary (due dates are part of that)."""
+class DeadlineQuerySet(AuditedQuerySet):
+    """Due dates, for viewers who see at least the summary of the case (due dates are part of that)."""
 
     def visible_to(self, viewer: Viewer, at_least: Detail = Detail.SUMMARY) -> Self:
-        """Rows of cases that `viewer` may see at `at_least`."""
-        return self.filter(case__in=Case.objects.visible_to(viewer, at_least).values("pk"))
+        """Due dates of cases that `viewer` may see at `at_least`, save those that tell of a row closed to them."""
+        from deadlines.clocks import KEPT_TO_VIEWERS  # clocks know policies, which know this module
+
+        rows = self.filter(case__in=Case.objects.visible_to(viewer, at_least).values("pk"))
+        for rule, behind in KEPT_TO_VIEWERS.items():
+            rows = rows.filter(~models.Q(rule=rule) | models.Q(models.Exists(behind(viewer))))
+        return rows
 
 
 class Deadline(models.Model):
@@ -110,7 +115,7 @@ class Deadline(models.Model):
     opened_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)
 
-    objects = OfVisibleCaseQuerySet.as_manager()
+    objects = DeadlineQuerySet.as_manager()
 
     class Meta:
         ordering = ["due_on", "id"]

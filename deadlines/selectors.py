@@ -11,6 +11,7 @@ from django.db.models import CharField, Count, F, Q, QuerySet, Value, When
 from accounts.models import RoleHolding, User
 from accounts.roles import Role
 from accounts.standing import standing_of
+from deadlines.clocks import KEPT_TO_VIEWERS
 from deadlines.models import Alert, Deadline, Policy
 from deadlines.rules.alerts import Audience
 from offenders.access import MANAGERS, Viewer
@@ -101,10 +102,28 @@ def unmailed_alerts(limit: int = 2000) -> Iterator[tuple[int, list[User]]]:
     barred = set(AccessDenial.objects.filter(in_force(), case__in=cases).values_list("case_id", "user_id"))
     roles = [*MANAGERS, Role.COORDINATOR]
     holders = list(RoleHolding.objects.filter(in_force(), role__in=roles, user__is_active=True).select_related("user"))
+    told = {alert.pk: _addressed(alert, workers.get(alert.deadline.case_id, {}), holders) for alert in alerts}
+    kept = _kept_from(alerts, told)
     for alert in alerts:
-        case = alert.deadline.case
-        people = _addressed(alert, workers.get(case.pk, {}), holders)
-        yield alert.pk, [person for person in people if (case.pk, person.pk) not in barred]
+        case_id = alert.deadline.case_id
+        shut_out: set[UUID] = kept.get(alert.pk, set())
+        yield alert.pk, [one for one in told[alert.pk] if (case_id, one.pk) not in barred and one.pk not in shut_out]
+
+
+def _kept_from(alerts: list[Alert], told: dict[int, list[User]]) -> dict[int, set[UUID]]:
+    """Alerts on due dates that are kept to viewers -> those addressed who may not see what is behind them (INF-14).
+
+    One query for each person addressed by such an alert, however many there are; none when there is no such alert.
+    """
+    private = {alert.pk: alert.deadline_id for alert in alerts if alert.deadline.rule in KEPT_TO_VIEWERS}
+    kept: dict[int, set[UUID]] = {alert_id: set() for alert_id in private}
+    for person in {person for alert_id in private for person in told[alert_id]}:
+        rows = Deadline.objects.visible_to(person).filter(pk__in=set(private.values()))
+        seen = set(rows.values_list("pk", flat=True))
+        for alert_id, deadline_id in private.items():
+            if deadline_id not in seen:
+                kept[alert_id].add(person.pk)
+    return kept
 
 
 def _addressed(alert: Alert, workers: dict[UUID, User], holders: list[RoleHolding]) -> list[User]:

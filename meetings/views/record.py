@@ -10,6 +10,7 @@ from assessments import selectors as assessments
 from assessments.rules.plan import ActionStatus
 from assessments.services import NewAction
 from audit.refusals import Finding
+from information import selectors as information
 from meetings import selectors
 from meetings.facts import SECOND_APPROVERS
 from meetings.forms import AttendanceForm, CloseForm, ItemForm, MeetingActionForm
@@ -47,6 +48,7 @@ class MeetingDetail(OfMeeting):
             "may_approve": held and is_chair and work.state is MinutesState.DRAFT and self.may("approve_minutes"),
             "may_summarise": held and may_record,
             "today": today,
+            "information": information.for_meeting(viewer=viewer, case_id=self.case.pk),
         }
 
 

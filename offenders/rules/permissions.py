@@ -36,6 +36,7 @@ class Relation(StrEnum):
     ASSIGNED = "assigned"  # the case is assigned to this user
     LEAD = "lead"  # the user's agency is the lead agency, in the case's area
     INVOLVED = "involved"  # the user's agency leads, or is recorded as involved
+    PART = "part"  # as involved, and seeing some of the case is enough
     MEETING = "meeting"  # the user holds that office at the meeting concerned
     AREA = "area"  # the case is in the user's area
     ANY = "any"  # no tie: what is done concerns no case
@@ -139,7 +140,7 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
             "The lead agency keeps the one risk management plan.",
         ),
         "refer": _row(
-            _INVOLVED_WORKERS | {Role.SPOC: Relation.INVOLVED},
+            _INVOLVED_WORKERS | {Role.SPOC: Relation.PART},
             "ACC-06",
             "MAPPA Guidance 7.16 and 6.22",
             "The lead agency refers; another agency may, after it has spoken to the lead agency.",
@@ -180,6 +181,18 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
             "MAPPA Guidance 7.30 and 10.7",
             "The lead agency decides at Level 1; at Level 2 and 3 the meeting does.",
         ),
+        "add_information": _row(
+            _INVOLVED_WORKERS | {Role.SPOC: Relation.AREA} | _COORDINATOR,
+            "INF-01",
+            "MAPPA Guidance 9.4",
+            "Agencies that work with the person, and the Co-ordinator, record what agencies give.",
+        ),
+        "decide_information": _row(
+            _INVOLVED_WORKERS | {Role.SPOC: Relation.AREA} | _COORDINATOR,
+            "INF-03",
+            "MAPPA Guidance 9.2 and 10.7",
+            "The agency that owns an item decides about it: its managers, or who recorded it.",
+        ),
         "assess_child": _row(
             {Role.YJS_CASE_MANAGER: Relation.INVOLVED, Role.YJS_MANAGER: Relation.INVOLVED},
             "ACC-05",
@@ -197,6 +210,24 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
             "ACC-11",
             "Access policy of the product",
             "Managers of the lead agency and the co-ordinator decide who takes part in a case.",
+        ),
+        "ask_to_be_involved": _row(
+            dict.fromkeys((*_CASE_WORKERS, *_UNIT, Role.CHAIR, Role.SPOC, Role.VLO), Relation.ANY),
+            "ACC-31",
+            "Access policy of the product",
+            "Whoever takes part in cases may ask to be involved in one.",
+        ),
+        "use_emergency_access": _row(
+            dict.fromkeys((*_CASE_WORKERS, *_UNIT), Relation.ANY),
+            "ACC-33",
+            "Access policy of the product",
+            "Practitioners, managers and the Unit may open a case in an emergency.",
+        ),
+        "review_emergency_access": _row(
+            {Role.MANAGER: Relation.LEAD, Role.YJS_MANAGER: Relation.LEAD} | _COORDINATOR,
+            "ACC-34",
+            "Access policy of the product",
+            "Managers of the lead agency and the co-ordinator review emergency access, never their own.",
         ),
         "view_access": _row(
             {Role.MANAGER: Relation.LEAD, Role.YJS_MANAGER: Relation.LEAD, Role.AUDITOR: Relation.AREA} | _COORDINATOR,

@@ -25,9 +25,18 @@ EXPECTED = [
     ("approve_minutes", {Role.CHAIR}, "ACC-08"),
     ("release_summary", {Role.CHAIR}, "ACC-08"),
     ("decide_disclosure", WORKERS | {Role.CHAIR}, "ACC-09"),
+    ("add_information", WORKERS | {Role.SPOC, Role.COORDINATOR}, "INF-01"),
+    ("decide_information", WORKERS | {Role.SPOC, Role.COORDINATOR}, "INF-03"),
     ("assess_child", {Role.YJS_CASE_MANAGER, Role.YJS_MANAGER}, "ACC-05"),
     ("countersign", {Role.MANAGER, Role.YJS_MANAGER}, "ACC-10"),
     ("manage_access", {Role.MANAGER, Role.YJS_MANAGER, Role.COORDINATOR}, "ACC-11"),
+    (
+        "ask_to_be_involved",
+        WORKERS | UNIT | {Role.CHAIR, Role.SPOC, Role.VLO},
+        "ACC-31",
+    ),
+    ("use_emergency_access", WORKERS | UNIT, "ACC-33"),
+    ("review_emergency_access", {Role.MANAGER, Role.YJS_MANAGER, Role.COORDINATOR}, "ACC-34"),
     ("view_access", {Role.MANAGER, Role.YJS_MANAGER, Role.AUDITOR, Role.COORDINATOR}, "ACC-11"),
 ]
 
@@ -44,6 +53,8 @@ EXPECTED = [
 @rule("ACC-10")
 @rule("ACC-11")
 @rule("CAT-29")
+@rule("INF-01")
+@rule("INF-03")
 @pytest.mark.parametrize(("action", "roles", "rule_id"), EXPECTED)
 def test_each_action_is_for_exactly_these_roles(action: str, roles: set[Role], rule_id: str) -> None:
     permission = PERMISSIONS[action]
