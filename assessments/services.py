@@ -16,6 +16,7 @@ from assessments.rules.tools import tool_findings
 from audit.refusals import Conflict, Effect, Finding, stop
 from offenders.access import can_see_victims
 from offenders.models import Case, ProtectedPerson
+from offenders.services.parts import stop_denied
 from offenders.writing import Entry, accept, writing
 
 ONLY_IN_FORCE = frozenset({"RMP-07", "RMP-09", "RMP-10", "RMP-11", "RMP-12", "RMP-13"})
@@ -176,6 +177,8 @@ def open_action(entry: Entry, *, action: NewAction, acknowledged: frozenset[str]
     """Add an action inside another service's entry, such as a meeting's. Raises: RuleRefused (RMP-01 to RMP-06)."""
     values = {each.name: getattr(action, each.name) for each in fields(action) if each.name != "due_text"}
     row = PlanAction(case=entry.case, **{**values, "risks": list(action.risks)})
+    if action.owner is not None:
+        stop_denied(entry.case, action.owner, "owner")
     accept(entry, action_findings(facts.action_facts(row, due_text=action.due_text)), acknowledged)
     return entry.add(row, verb="action.added")
 
@@ -221,6 +224,8 @@ def change_action(
     proposed = PlanAction.objects.select_related("agency", "owner").get(pk=action.pk)
     for name, value in changes.items():
         setattr(proposed, name, value)
+    if proposed.owner is not None and proposed.owner_id != present.owner_id:
+        stop_denied(entry.case, proposed.owner, "owner")
     accept(entry, action_findings(facts.action_facts(proposed, due_text=due_text)), acknowledged)
     return entry.change(present, verb="action.updated", **changes)
 

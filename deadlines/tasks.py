@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from audit.context import working
-from deadlines import mail, services
+from deadlines import mail, services, waiting
 
 
 @shared_task(autoretry_for=(Exception,), retry_backoff=30, max_retries=5)
@@ -21,3 +21,10 @@ def send_alert_emails() -> int:
     """Tell each person how many alerts wait for them; the number of e-mails sent."""
     with working("task"):
         return mail.send_alert_emails()
+
+
+@shared_task(autoretry_for=(Exception,), retry_backoff=60, max_retries=5)
+def note_late_requests(today: str | None = None) -> int:
+    """Have the Co-ordinators told of requests to be involved that wait too long; the number of requests."""
+    with working("task"):
+        return waiting.note_late(today=dt.date.fromisoformat(today) if today else timezone.localdate())

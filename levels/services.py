@@ -16,6 +16,7 @@ from offenders.facts import case_facts
 from offenders.models import Case, Offence
 from offenders.rules.categories import categorise
 from offenders.rules.facts import CategoryResult, CategoryThreeJudgement, DiscretionaryFour
+from offenders.services.parts import stop_denied
 from offenders.writing import Entry, accept, recorded_already, writing
 
 PLACING_RULES = frozenset({"LVL-02", "LVL-03", "LVL-05", "LVL-06", "LVL-07", "LVL-08", "LVL-09"})
@@ -258,6 +259,7 @@ def _second_approval(actor: User, case: Case, by: User | None, reason: str) -> S
         return None
     if case.area_id not in standing_of(by).areas(Role.MANAGER, Role.YJS_MANAGER, Role.COORDINATOR):
         raise NotPermitted("second_approval", case_id=case.pk)
+    stop_denied(case, by, "second_approval_by")
     return SecondApproval(approved_by=str(by.pk), proposed_by=str(actor.pk), reason=reason)
 
 

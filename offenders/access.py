@@ -36,6 +36,9 @@ Part = Involvement.Part
 FULL_CAPACITIES = (Capacity.OWNER, Capacity.WORKER, Capacity.CHAIR)
 PACK_CAPACITIES = (Capacity.MINUTE_TAKER, Capacity.INVITEE, Capacity.OBSERVER)
 MANAGERS = (Role.MANAGER, Role.YJS_MANAGER)
+PRACTITIONERS = (Role.PRACTITIONER, Role.YJS_CASE_MANAGER)
+YOUTH = (Role.YJS_CASE_MANAGER, Role.YJS_MANAGER)
+OF_ADULTS = (Role.PRACTITIONER, Role.MANAGER, Role.COORDINATOR, Role.ADMINISTRATOR)
 DETAILS = tuple(sorted((detail for detail in Detail if detail), reverse=True))
 
 
@@ -48,6 +51,11 @@ def _agency_has_part(eyes: Watching, *parts: Involvement.Part) -> Q:
     """The viewer's agency leads the case, or has one of these parts in it today."""
     rows = Involvement.objects.filter(in_force(), case=OuterRef("pk"), agency=eyes.inner_agency, part__in=parts)
     return Q(lead_agency=eyes.agency) | Q(Exists(rows))
+
+
+def _agency_takes_part(eyes: Watching) -> Q:
+    """The viewer's agency leads the case or is involved today: not one that has handed it over."""
+    return _agency_has_part(eyes, Part.INVOLVED, Part.VICTIM_CONTACT)
 
 
 def _by_area(eyes: Watching, row: SightRow, scope: Scope) -> Q:
@@ -68,7 +76,19 @@ def _by_part(eyes: Watching, row: SightRow, scope: Scope) -> Q:
 
 
 def _by_grant(eyes: Watching, row: SightRow, scope: Scope) -> Q:
-    grants = AccessGrant.objects.filter(in_force(), case=OuterRef("pk"), user=eyes.inner_user, permission__isnull=False)
+    return _granted(eyes, scope, ~Q(kind=AccessGrant.Kind.EMERGENCY))
+
+
+def _in_emergency(eyes: Watching, row: SightRow, scope: Scope) -> Q:
+    return _granted(eyes, scope, Q(kind=AccessGrant.Kind.EMERGENCY))
+
+
+def _granted(eyes: Watching, scope: Scope, kind: Q) -> Q:
+    """By a grant whose day and hour have not passed, whatever the clean-up of ended grants has done so far."""
+    running = Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now())
+    grants = AccessGrant.objects.filter(
+        in_force(), kind, running, case=OuterRef("pk"), user=eyes.inner_user, permission__isnull=False
+    )
     return eyes.where_cases_are_seen(Q(Exists(grants)) & _in(scope))
 
 
@@ -76,7 +96,7 @@ def _by_agreement(eyes: Watching, row: SightRow, scope: Scope) -> Q:
     """What the agreement's filter names: an agreement that names no area opens no case (ACC-46)."""
     covered = _agreement(eyes)
     apart = Q(Exists(covered.filter(agency_involved=False)))
-    tied = Q(Exists(covered)) & _agency_has_part(eyes, Part.INVOLVED, Part.VICTIM_CONTACT)
+    tied = Q(Exists(covered)) & _agency_takes_part(eyes)
     return eyes.in_areas_of(row.roles, scope) & (tied | apart)
 
 
@@ -104,6 +124,7 @@ BUILDERS: Mapping[Tie, Callable[[Watching, SightRow, Scope], Q]] = {
     Tie.TEAM: _by_team,
     Tie.PART: _by_part,
     Tie.GRANT: _by_grant,
+    Tie.EMERGENCY: _in_emergency,
     Tie.AGREEMENT: _by_agreement,
 }
 """How somebody stands to a case -> the condition on Case under which they do."""
@@ -114,7 +135,7 @@ def _row(eyes: Watching, row: SightRow, scope: Scope) -> Q:
     condition = BUILDERS[row.tie](eyes, row, scope)
     if row.ordinary and row.restricted:
         return condition
-    return Q(restricted=not row.ordinary) & condition
+    return (Q(restricted=False) if row.ordinary else Q(restricted=True, presence_hidden=False)) & condition
 
 
 def opened_by(eyes: Watching, row: SightRow) -> Q:
@@ -141,11 +162,12 @@ def _together(one: SightRow, other: SightRow) -> SightRow:
     return replace(one, capacities=one.capacities + other.capacities)
 
 
-def _at(eyes: Watching, policy: Policy, detail: Detail) -> Q:
-    """The condition on Case under which some row opens just this level of it."""
+def _at(eyes: Watching, policy: Policy, detail: Detail, *, to_write: bool = False) -> Q:
+    """The condition on Case under which some row opens just this level of it; emergency access is there to read."""
     condition = NOTHING
     for row, scope in _rows(policy, detail):
-        condition |= _row(eyes, row, scope)
+        if not (to_write and row.tie is Tie.EMERGENCY):
+            condition |= _row(eyes, row, scope)
     return condition
 
 
@@ -274,7 +296,7 @@ def relations_to(actor: Viewer, case: "Case") -> frozenset[Relation]:
     standing = standing_of(actor)
     if not standing.areas_by_role:
         return frozenset()
-    flags = (Relation.LEAD, Relation.INVOLVED, Relation.MEETING, Relation.ASSIGNED)
+    flags = (Relation.LEAD, Relation.INVOLVED, Relation.PART, Relation.MEETING, Relation.ASSIGNED)
     expressions = {
         relation.value: When_(
             When(_stands(standing, relation), then=Value(1)), default=Value(0), output_field=IntegerField()
@@ -292,14 +314,15 @@ def _stands(standing: Standing, relation: Relation) -> Q:
     """The condition on Case under which somebody stands so to it. Each implies sight of it, a denial aside."""
     eyes, policy = eyes_of(standing), _policy(standing)
     if relation is Relation.LEAD:
-        return _at(eyes, policy, Detail.FULL) & Q(lead_agency=standing.agency_id)
+        return _at(eyes, policy, Detail.FULL, to_write=True) & Q(lead_agency=standing.agency_id)
     if relation is Relation.INVOLVED:
-        return _at(eyes, policy, Detail.FULL) & _agency_has_part(eyes, Part.INVOLVED, Part.VICTIM_CONTACT)
+        return _at(eyes, policy, Detail.FULL, to_write=True) & _agency_takes_part(eyes)
     if relation is Relation.MEETING:
         return _named(eyes, policy, Capacity.CHAIR)
     if relation is Relation.ASSIGNED:
         return _named(eyes, policy, Capacity.OWNER, Capacity.WORKER, Capacity.VICTIM_LIAISON)
-    return _at(eyes, policy, Detail.FULL) | _at(eyes, policy, Detail.PACK) | _at(eyes, policy, Detail.SUMMARY)
+    seen = _at(eyes, policy, Detail.FULL) | _at(eyes, policy, Detail.PACK) | _at(eyes, policy, Detail.SUMMARY)
+    return seen & _agency_takes_part(eyes) if relation is Relation.PART else seen
 
 
 def _named(eyes: Watching, policy: Policy, *capacities: Assignment.Capacity) -> Q:
@@ -311,6 +334,36 @@ def _named(eyes: Watching, policy: Policy, *capacities: Assignment.Capacity) -> 
             if held:
                 condition |= _row(eyes, replace(row, capacities=held), scope)
     return condition
+
+
+def where_may(actor: Viewer, action: str) -> Q:
+    """The condition on Case under which `may(actor, action, case)` holds: for lists of what awaits somebody."""
+    standing = standing_of(actor)
+    relation_for = PERMISSIONS[action].relation_for
+    condition = NOTHING
+    for role, areas in standing.areas_by_role.items():
+        relation = relation_for(role)
+        if relation is not None:
+            condition |= Q(area__in=areas) & _stands(standing, relation)
+    return condition & ~_denied(eyes_of(standing))
+
+
+def may_ask(user: User) -> bool:
+    """Whether somebody may ask to be involved in cases: for an agency, in a role that takes part in them (ACC-31)."""
+    return user.agency_id is not None and bool(areas_for("ask_to_be_involved", user))
+
+
+def is_denied(user: User, case: "Case") -> bool:
+    """Whether `user` is barred from the case today."""
+    return AccessDenial.objects.filter(in_force(), case=case, user=user).exists()
+
+
+def of_own_discipline(user: User, case: "Case") -> bool:
+    """Whether `user` holds a role of the service that manages such a case: youth justice, or adults (ACC-33)."""
+    standing = standing_of(user)
+    holds_youth = case.area_id in standing.areas(*YOUTH)
+    holds_adult = case.area_id in standing.areas(*OF_ADULTS)
+    return (holds_youth and (case.youth_justice or case.is_child)) or (holds_adult and not case.youth_justice)
 
 
 def areas_for(action: str, actor: Viewer) -> frozenset[str]:

@@ -71,6 +71,8 @@ class PolicyValues:
     release_date_confirmed_months: int | None = None
     approved_premises_referral_months: int | None = None
     level_1_disclosure_months: int | None = None
+    access_request_working_days: int | None = None
+    emergency_review_working_days: int | None = None
     product_defaults: frozenset[str] = frozenset()
     sources: Mapping[str, str] = field(default_factory=dict)
 

@@ -10,7 +10,7 @@ from meetings.facts import minutes_state
 from meetings.models import Meeting, Minutes, MinutesApproval
 from meetings.rules.minutes import MinutesState, change_findings
 from offenders.models import Assignment
-from offenders.services.access import close_windows
+from offenders.services.parts import close_windows
 from offenders.writing import Entry, writing
 
 Capacity = Assignment.Capacity

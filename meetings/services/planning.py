@@ -19,7 +19,7 @@ from meetings.models import Invitation, Meeting
 from meetings.rules.people import chair_findings, invitation_findings
 from meetings.rules.schedule import ScheduleFacts, schedule_findings
 from offenders.models import Assignment, Case
-from offenders.services.access import close_windows, open_window
+from offenders.services.parts import close_windows, open_window
 from offenders.writing import Entry, accept, recorded_already, writing
 
 Capacity = Assignment.Capacity

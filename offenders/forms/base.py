@@ -32,6 +32,29 @@ class Pick(forms.ModelChoiceField):
         kwargs.setdefault("queryset", None)
         super().__init__(error_messages=ask(sentence), empty_label=empty, **kwargs)
 
+    def to_python(self, value: Any) -> Any:
+        """The row; the field's own sentence also for what is no id at all."""
+        try:
+            return super().to_python(value)
+        except forms.ValidationError as error:
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from error
+
+
+class PickSeveral(forms.ModelMultipleChoiceField):
+    """Some of some rows, each with a box to tick. Gives the rows."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, sentence: str, **kwargs: Any) -> None:
+        super().__init__(None, error_messages=ask(sentence), **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        """The rows; the field's own sentence also for what is no id at all."""
+        try:
+            return super().clean(value)
+        except forms.ValidationError as error:
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from error
+
 
 def choices_field(sentence: str, choices: Any, **kwargs: Any) -> forms.ChoiceField:
     """A list to choose from; an optional one starts with an empty choice."""

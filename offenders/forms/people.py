@@ -7,6 +7,7 @@ from django import forms
 from accounts import selectors as accounts
 from offenders.forms.base import CaseForm, Pick, choices_field, tick
 from offenders.models import Assignment, ProtectedPerson
+from offenders.selectors import NAMEABLE
 from ui.fields import PlainCharField, PlainTextField, TypedDateField
 
 BY_HAND = (Assignment.Capacity.OWNER, Assignment.Capacity.WORKER, Assignment.Capacity.VICTIM_LIAISON)
@@ -41,7 +42,7 @@ class PersonPick(Pick):
 class _OfArea(CaseForm):
     def __init__(self, *args: Any, area: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(forms.ModelChoiceField, self.fields["user"]).queryset = accounts.people(area)
+        cast(forms.ModelChoiceField, self.fields["user"]).queryset = accounts.people(area, *NAMEABLE)
 
     def clean(self) -> dict[str, Any]:
         """What starts does not end before."""
@@ -86,19 +87,3 @@ class DenyForm(_OfArea):
     user = PersonPick("Choose the person", label="Person")
     reason = PlainTextField(ask="Say why they must not see this case", label="Reason", max_length=4_000)
     starts = TypedDateField(ask="Enter the first day", label="From")
-
-
-class RestrictForm(CaseForm):
-    """Restricting the case to named people, or lifting that."""
-
-    restricted = forms.TypedChoiceField(
-        choices=[("yes", "Restricted: named people only"), ("no", "Not restricted")],
-        coerce=lambda value: value == "yes",
-        widget=forms.RadioSelect,
-        label="Who may see this case",
-        error_messages={
-            "required": "Choose whether the case is restricted",
-            "invalid_choice": "Choose whether the case is restricted",
-        },
-    )
-    reason = PlainTextField(ask="Say why", label="Reason", max_length=4_000)

@@ -11,11 +11,16 @@ from offenders.models.case import Address, Alias, Case, CaseName
 from offenders.models.people import ProtectedPerson
 from offenders.models.policy import PolicyAmendment
 from offenders.models.reference import GravityFactor, GravityOffence, NotificationPeriod, SpecifiedOffence
+from offenders.models.requests import AccessNotice, AccessRequest, AccessRequestStep
+from offenders.models.restriction import DenialEnd, EmergencyReview, Restriction
 from offenders.models.sentence import CustodyPeriod, Offence, Order
 
 __all__ = [
     "AccessDenial",
     "AccessGrant",
+    "AccessNotice",
+    "AccessRequest",
+    "AccessRequestStep",
     "Address",
     "Alias",
     "Assignment",
@@ -23,6 +28,8 @@ __all__ = [
     "CaseName",
     "CaseUserObjectPermission",
     "CustodyPeriod",
+    "DenialEnd",
+    "EmergencyReview",
     "GravityFactor",
     "GravityOffence",
     "Involvement",
@@ -31,5 +38,6 @@ __all__ = [
     "Order",
     "PolicyAmendment",
     "ProtectedPerson",
+    "Restriction",
     "SpecifiedOffence",
 ]

@@ -5,7 +5,7 @@ from django.utils import timezone
 from guardian.models import UserObjectPermissionBase
 
 from audit.history import tracked
-from offenders.models.base import CaseItem
+from offenders.models.base import CaseItem, Versioned
 
 
 def in_force() -> models.Q:
@@ -21,7 +21,7 @@ def _ends_after_start(name: str) -> models.CheckConstraint:
 
 
 @tracked()
-class Involvement(CaseItem):
+class Involvement(CaseItem, Versioned):
     """An agency's part in a case from `starts` until the day before `ends`."""
 
     class Part(models.TextChoices):
@@ -51,7 +51,7 @@ class Involvement(CaseItem):
 
 
 @tracked()
-class Assignment(CaseItem):
+class Assignment(CaseItem, Versioned):
     """A named person's part in a case from `starts` until the day before `ends`."""
 
     class Capacity(models.TextChoices):
@@ -96,14 +96,30 @@ class CaseUserObjectPermission(UserObjectPermissionBase):
 
 
 @tracked()
-class AccessGrant(CaseItem):
+class AccessGrant(CaseItem, Versioned):
     """Why somebody may see a case that the facts do not open to them, who approved it, and until when."""
 
+    class Kind(models.TextChoices):
+        EXCEPTION = "exception", "Opened by exception"
+        NAMED = "named", "Named on a restricted case"
+        REQUESTED = "requested", "Asked to be involved"
+        EMERGENCY = "emergency", "Emergency access"
+
     user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="grants")
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.EXCEPTION)
     reason = models.TextField()
-    approved_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    approved_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, related_name="+", help_text="Nobody, in an emergency."
+    )
+    made_at = models.DateTimeField(default=timezone.now, help_text="Instant in UTC.")
     starts = models.DateField(default=timezone.localdate)
     ends = models.DateField(help_text="First day on which it no longer holds.")
+    expires_at = models.DateTimeField(
+        null=True, blank=True, help_text="Instant in UTC from which it no longer holds, where hours matter."
+    )
+    restriction = models.ForeignKey(
+        "offenders.Restriction", on_delete=models.PROTECT, null=True, blank=True, related_name="grants"
+    )
     permission = models.OneToOneField(
         CaseUserObjectPermission, on_delete=models.SET_NULL, null=True, blank=True, related_name="grant"
     )
@@ -111,8 +127,21 @@ class AccessGrant(CaseItem):
     class Meta:
         ordering = ["-starts"]
         constraints = [
-            models.CheckConstraint(condition=~models.Q(user=models.F("approved_by")), name="grant_not_by_oneself"),
+            models.CheckConstraint(
+                condition=models.Q(kind="emergency", approved_by__isnull=True, expires_at__isnull=False)
+                | (
+                    ~models.Q(kind="emergency")
+                    & models.Q(approved_by__isnull=False)
+                    & ~models.Q(user=models.F("approved_by"))
+                ),
+                name="grant_not_by_oneself",
+            ),
             _ends_after_start("grant_ends_after_start"),
+        ]
+        indexes = [
+            # The two reads that start from a grant: is it running for this person, and what ran out.
+            models.Index(fields=["user", "case", "starts", "ends"], name="grant_by_user"),
+            models.Index(fields=["made_at", "id"], condition=models.Q(kind="emergency"), name="emergency_by_time"),
         ]
 
     def __str__(self) -> str:

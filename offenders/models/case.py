@@ -42,6 +42,9 @@ class Case(Versioned):
     lead_agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, related_name="+")
     team = models.ForeignKey("accounts.Team", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     restricted = models.BooleanField(default=False)
+    presence_hidden = models.BooleanField(
+        default=False, editable=False, help_text="Restricted, and not even Co-ordinators learn that it exists."
+    )
 
     category = models.PositiveSmallIntegerField(null=True, editable=False)
     level = models.PositiveSmallIntegerField(null=True, editable=False)
@@ -58,7 +61,10 @@ class Case(Versioned):
 
     class Meta:
         ordering = ["sort_name", "id"]
-        permissions = [("see_case_in_full", "May see this case in full by an explicit grant")]
+        permissions = [
+            ("see_case_in_full", "May see this case in full by an explicit grant"),
+            ("see_case_in_emergency", "May see this case, without victims, for some hours"),
+        ]
         indexes = [
             # Lists walk this one in order and ask the access condition row by row, stopping at a page.
             models.Index(fields=["sort_name", "id"], name="case_by_name"),
@@ -78,6 +84,9 @@ class Case(Versioned):
                 condition=models.Q(level__isnull=True) | models.Q(category__isnull=False), name="level_needs_category"
             ),
             models.CheckConstraint(condition=~models.Q(category=3, level=1), name="category_3_not_at_level_1"),
+            models.CheckConstraint(
+                condition=models.Q(restricted=True) | models.Q(presence_hidden=False), name="only_restricted_is_hidden"
+            ),
         ]
 
     def __str__(self) -> str:

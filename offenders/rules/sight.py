@@ -45,6 +45,7 @@ class Tie(StrEnum):
     TEAM = "team"  # the case is worked by a team they belong to
     PART = "part"  # they are named on the case in one of the row's capacities
     GRANT = "grant"  # an exception with reason, approver and end
+    EMERGENCY = "emergency"  # emergency access, for some hours
     AGREEMENT = "agreement"  # the filter of a partner system's data-sharing agreement
     NONE = "none"  # no case at all
 
@@ -257,6 +258,15 @@ TABLE: tuple[SightRow, ...] = (
         POLICY,
         restricted=True,
         note="With a reason, approved by somebody else, until a date.",
+    ),
+    SightRow(
+        "emergency",
+        "Practitioner upward, in an emergency",
+        Tie.EMERGENCY,
+        Detail.FULL,
+        "ACC-33",
+        POLICY,
+        note="To be read, for some hours, after a reason and a fresh confirmation; reviewed by somebody else.",
     ),
     SightRow(
         "partner_system",

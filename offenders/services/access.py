@@ -1,148 +1,252 @@
-"""Who takes part in a case: assignments, explicit grants, denials, restriction."""
+"""Who takes part in a case and who sees it: parts, exceptions, bars, restriction, and how each of them ends."""
 
 import datetime as dt
-from collections.abc import Sequence
-from uuid import UUID
+from collections.abc import Collection
+from typing import Any
 
-from django.contrib.auth.models import Permission
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.models import User
-from accounts.roles import Role
-from accounts.standing import standing_of
-from audit.refusals import Effect, Finding, RuleRefused
-from offenders.access import FULL_CAPACITIES, may_be_named
-from offenders.models import AccessDenial, AccessGrant, Assignment, Case, CaseUserObjectPermission
-from offenders.writing import Entry, writing
+from audit.refusals import Conflict, Effect, Finding, RuleRefused, stop
+from offenders.access import FULL_CAPACITIES
+from offenders.models import AccessDenial, AccessGrant, AccessNotice, Assignment, Case, DenialEnd, Restriction
+from offenders.models.access import in_force
+from offenders.rules.restriction import NAMED_BEYOND_REVIEW, check_restriction, usual_review
+from offenders.services.notices import coordinators, lead_managers, tell
+from offenders.services.parts import close_grant, open_grant, open_window, owner_of
+from offenders.writing import Entry, recorded_already, writing
+
+Capacity = Assignment.Capacity
+OPENED_BY_HAND = (Capacity.OWNER, Capacity.WORKER, Capacity.VICTIM_LIAISON)
+Named = AccessGrant.Kind.NAMED
 
 
 def assign(
-    *, actor: User, case: Case, user: User, capacity: str, starts: dt.date, ends: dt.date | None = None
+    *,
+    actor: User,
+    case: Case,
+    user: User,
+    capacity: str,
+    starts: dt.date,
+    ends: dt.date | None = None,
+    owner_seen: str | None = None,
 ) -> Assignment:
     """Give somebody a part in the case; a new owner takes over from the old one on the same day.
 
-    Raises: NotPermitted; RuleRefused (ACC-25: a denied person cannot be given a part).
+    `owner_seen` is the id of the owner's part as the actor saw it, empty for none; None asks no such question.
+    Raises: NotPermitted; RuleRefused (ACC-25 barred, ACC-12, ACC-29, ACC-30); Conflict when a new owner is named and
+    the present one is not the one that was seen.
     """
     with writing(case, actor=actor, may="manage_access", verb="person.assigned") as entry:
-        if capacity == Assignment.Capacity.OWNER:
-            for former in Assignment.objects.filter(case=case, capacity=capacity, ends__isnull=True):
+        if capacity == Capacity.OWNER:
+            former = owner_of(entry.case)
+            if owner_seen is not None and owner_seen != (str(former.pk) if former else ""):
+                yours = {"user": user.full_name, "capacity": Capacity(capacity).label, "starts": starts}
+                raise Conflict(
+                    "owner", theirs=_as_typed(former), yours=yours, current_version=str(former.pk) if former else ""
+                )
+            if former is not None:
                 entry.change(former, ends=max(starts, former.starts))
         row = open_window(entry, user=user, capacity=capacity, starts=starts, ends=ends)
     return row
 
 
-def open_window(
-    entry: Entry,
-    *,
-    user: User,
-    capacity: str,
-    starts: dt.date,
-    ends: dt.date | None = None,
-    meeting_id: UUID | None = None,
-) -> Assignment:
-    """Inside another service: give somebody a part in its case.
+def _as_typed(owner: Assignment | None) -> dict[str, Any]:
+    if owner is None:
+        return {}
+    return {"user": owner.user.full_name, "capacity": Capacity.OWNER.label, "starts": owner.starts}
 
-    Raises: RuleRefused for a denied person (ACC-25) and for somebody whose roles see no case (ACC-12).
+
+def end_assignment(*, actor: User, assignment: Assignment, version: int, on: dt.date, reason: str) -> Assignment:
+    """End somebody's part: they stop seeing the case by it from `on`. What they did stays theirs.
+
+    Raises: NotPermitted; RuleRefused (an owner is replaced, not ended; a meeting's part ends with the meeting);
+    Conflict.
     """
-    _stop_roles_without_cases(user)
-    if capacity == Assignment.Capacity.VICTIM_LIAISON:
-        _stop_unless_victim_liaison(entry.case, user)
-    if AccessDenial.objects.filter(case=entry.case, user=user, ends__isnull=True).exists():
-        raise RuleRefused(
-            [
-                Finding(
-                    "ACC-25",
-                    Effect.REFUSE,
-                    "This person must not have access to this case, so they cannot be given a part in it.",
-                    "user",
-                    "Choose somebody else.",
-                )
-            ]
-        )
-    return entry.add(
-        Assignment(case=entry.case, user=user, capacity=capacity, starts=starts, ends=ends, meeting_id=meeting_id),
-        verb="person.assigned",
-    )
+    with writing(assignment.case, actor=actor, may="manage_access", verb="person.unassigned", reason=reason) as entry:
+        current = Assignment.objects.get(pk=assignment.pk)
+        if current.capacity == Capacity.OWNER:
+            message = "A case is not left without an owner."
+            stop([Finding("ACC-30", Effect.REFUSE, message, None, "Name another owner, who takes over.")])
+        if current.capacity not in OPENED_BY_HAND:
+            message = "This part belongs to a meeting and ends with it."
+            stop([Finding("ACC-28", Effect.REFUSE, message, None, "Change the meeting or withdraw the invitation.")])
+        _stop_ended(current.ends)
+        entry.change(current, version=version, ends=max(on, current.starts))
+    return current
 
 
-def _stop_unless_victim_liaison(case: Case, user: User) -> None:
-    if case.area_id not in standing_of(user).areas(Role.VLO):
-        message = "Only a victim liaison officer of this area can be given this part."
-        raise RuleRefused([Finding("ACC-29", Effect.REFUSE, message, "user", "Choose a victim liaison officer.")])
-
-
-def close_windows(entry: Entry, *, meeting_id: UUID, capacities: Sequence[str], on: dt.date) -> None:
-    """Inside another service: end the parts that a meeting opened; sight ends with the next request."""
-    rows = Assignment.objects.filter(
-        Q(ends__isnull=True) | Q(ends__gt=on), case=entry.case, meeting_id=meeting_id, capacity__in=capacities
-    )
-    for row in rows:
-        entry.change(row, verb="person.unassigned", ends=max(on, row.starts))
-
-
-def grant(*, actor: User, case: Case, user: User, reason: str, starts: dt.date, ends: dt.date) -> AccessGrant:
+def grant(
+    *,
+    actor: User,
+    case: Case,
+    user: User,
+    reason: str,
+    starts: dt.date,
+    ends: dt.date,
+) -> AccessGrant:
     """Open the case to somebody by exception, approved by the actor, until the day before `ends`.
 
-    Raises: NotPermitted; RuleRefused when the actor grants it to themselves (ACC-24), or to somebody whose roles see
-    no case (ACC-12).
+    Raises: NotPermitted; RuleRefused when the actor grants it to themselves (ACC-24), to somebody barred (ACC-25) or
+    to somebody whose roles see no case (ACC-12).
     """
     with writing(case, actor=actor, may="manage_access", verb="access.granted", reason=reason) as entry:
-        _stop_roles_without_cases(user)
-        if actor.pk == user.pk:
-            raise RuleRefused(
-                [Finding("ACC-24", Effect.REFUSE, "Nobody approves their own access.", "user", "Ask somebody else.")]
-            )
-        permission = Permission.objects.get(codename="see_case_in_full", content_type__app_label="offenders")
-        guarded, _ = CaseUserObjectPermission.objects.get_or_create(
-            user=user, permission=permission, content_object=entry.case
-        )
-        for former in AccessGrant.objects.filter(permission=guarded):
-            entry.change(former, permission=None, ends=max(starts, former.starts))
-        row = entry.add(
-            AccessGrant(
-                case=entry.case,
-                user=user,
-                reason=reason,
-                approved_by=actor,
-                starts=starts,
-                ends=ends,
-                permission=guarded,
-            )
-        )
+        row = open_grant(entry, approver=actor, user=user, reason=reason, starts=starts, ends=ends)
     return row
 
 
-def deny(*, actor: User, case: Case, user: User, reason: str, starts: dt.date) -> AccessDenial:
-    """Bar somebody from the case, whatever else they hold. Raises: NotPermitted."""
-    with writing(case, actor=actor, may="manage_access", verb="access.denied", reason=reason) as entry:
-        row = entry.add(AccessDenial(case=entry.case, user=user, reason=reason, decided_by=actor, starts=starts))
-    return row
+def end_grant(*, actor: User, granted: AccessGrant, version: int, on: dt.date, reason: str) -> AccessGrant:
+    """End an exception before its day: they stop seeing the case by it with their next request once `on` has come.
+
+    Raises: NotPermitted; RuleRefused (it has ended already); Conflict.
+    """
+    with writing(granted.case, actor=actor, may="manage_access", verb="access.ended", reason=reason) as entry:
+        current = AccessGrant.objects.get(pk=granted.pk)
+        _stop_ended(current.ends, current.expires_at)
+        close_grant(entry, current, on=on, version=version)
+    return current
 
 
-def restrict(*, actor: User, case: Case, restricted: bool, reason: str) -> Case:
-    """Restrict the case to named people, or lift the restriction. The actor is named so that somebody still sees it."""
+def _stop_ended(ends: dt.date | None, expires_at: dt.datetime | None = None) -> None:
+    over = ends is not None and ends <= timezone.localdate()
+    if over or (expires_at is not None and expires_at <= timezone.now()):
+        raise RuleRefused([Finding("ACC-26", Effect.REFUSE, "This has ended already.", None)])
+
+
+def restrict(
+    *,
+    actor: User,
+    case: Case,
+    restricted: bool,
+    reason: str,
+    kind: str = Restriction.Kind.OTHER,
+    people: Collection[User] = (),
+    coordinators_know: bool = True,
+    review_on: dt.date | None = None,
+    based_on: str | None = None,
+) -> Case:
+    """Open the case to named people only, decide so anew, or lift it. A decision, whichever it is.
+
+    The actor is named so that somebody still sees it, and each of `people` gets a grant that lasts some weeks beyond
+    the review. `review_on` None means the usual time. `based_on` is the decision the actor looked at, empty for none;
+    None asks no such question. Raises: NotPermitted; RuleRefused (ACC-23); Conflict.
+    """
     with writing(case, actor=actor, may="manage_access", verb="case.restricted", reason=reason) as entry:
-        if (
-            restricted
-            and not Assignment.objects.filter(case=case, ends__isnull=True, capacity=Assignment.Capacity.OWNER).exists()
-        ):
-            raise RuleRefused(
-                [
-                    Finding(
-                        "ACC-23", Effect.REFUSE, "A restricted case needs a named owner first.", None, "Name an owner."
-                    )
-                ]
-            )
-        named = Assignment.objects.filter(case=case, user=actor, ends__isnull=True, capacity__in=FULL_CAPACITIES)
-        if restricted and not named.exists():
-            naming = Assignment(case=entry.case, user=actor, capacity=Assignment.Capacity.WORKER)
-            entry.add(naming, verb="person.assigned")
-        entry.change(entry.case, restricted=restricted)
+        today = timezone.localdate()
+        if restricted:
+            review_on = review_on or usual_review(today)
+            stop([*_owned(entry.case), *check_restriction(kind=kind, review_on=review_on, today=today)])
+        elif not entry.case.restricted:
+            stop([Finding("ACC-23", Effect.REFUSE, "This case is not restricted.", "restricted")])
+        decision = entry.decide(
+            Restriction(
+                case=entry.case,
+                decided_on=today,
+                reason=reason,
+                restricted=restricted,
+                kind=kind if restricted else "",
+                coordinators_know=coordinators_know or not restricted,
+                review_on=review_on if restricted else None,
+            ),
+            based_on=based_on,
+            check_base=based_on is not None,
+        )
+        entry.project(restricted=restricted, presence_hidden=restricted and not decision.coordinators_know)
+        _name(entry, actor, people if restricted else (), decision, today)
+        told = lead_managers(entry.case) | (coordinators(entry.case) if decision.coordinators_know else set())
+        tell(told - {actor.pk}, kind=AccessNotice.Kind.CASE_RESTRICTED, about=decision.pk)
     return case
 
 
-def _stop_roles_without_cases(user: User) -> None:
-    if may_be_named(user):
+def _owned(case: Case) -> list[Finding]:
+    if owner_of(case) is not None:
+        return []
+    return [Finding("ACC-23", Effect.REFUSE, "A restricted case needs a named owner first.", None, "Name an owner.")]
+
+
+def _name(entry: Entry, actor: User, people: Collection[User], decision: Restriction, today: dt.date) -> None:
+    """Open the case to those named and to nobody else whom an earlier decision had named."""
+    case, wanted = entry.case, {person.pk for person in people}
+    for row in AccessGrant.objects.filter(case=case, kind=Named, ends__gt=today):
+        if row.user_id not in wanted:
+            close_grant(entry, row, on=today)
+    if not decision.restricted or decision.review_on is None:
         return
-    message = "This person's roles see no case, so they cannot be given a part in one."
-    raise RuleRefused([Finding("ACC-12", Effect.REFUSE, message, "user", "Choose somebody else.")])
+    parts = Assignment.objects.filter(in_force(), case=case, capacity__in=FULL_CAPACITIES)
+    named = set(parts.values_list("user", flat=True))
+    if actor.pk not in named:
+        entry.add(Assignment(case=case, user=actor, capacity=Assignment.Capacity.WORKER), verb="person.assigned")
+    ends = decision.review_on + NAMED_BEYOND_REVIEW
+    for person in people:
+        if person.pk == actor.pk or person.pk in named or _granted_for_longer(case, person, ends):
+            continue
+        open_grant(
+            entry,
+            approver=actor,
+            user=person,
+            reason=decision.reason,
+            starts=today,
+            ends=ends,
+            kind=Named,
+            restriction=decision,
+        )
+
+
+def _granted_for_longer(case: Case, person: User, ends: dt.date) -> bool:
+    rows = AccessGrant.objects.filter(in_force(), case=case, user=person, ends__gte=ends, permission__isnull=False)
+    return rows.exclude(kind=AccessGrant.Kind.EMERGENCY).exists()
+
+
+def deny(*, actor: User, case: Case, user: User, reason: str, starts: dt.date) -> AccessDenial:
+    """Bar somebody from the case, whatever else they hold; their parts in it and their grants end with that day.
+
+    Raises: NotPermitted; RuleRefused (ACC-25): nobody bars themselves, an owner is replaced first, once is enough.
+    """
+    with writing(case, actor=actor, may="manage_access", verb="access.denied", reason=reason) as entry:
+        stop(_against_denying(actor, entry.case, user))
+        row = entry.add(AccessDenial(case=entry.case, user=user, reason=reason, decided_by=actor, starts=starts))
+        open_still = Q(ends__isnull=True) | Q(ends__gt=starts)
+        for part in Assignment.objects.filter(open_still, case=case, user=user):
+            entry.change(part, verb="person.unassigned", ends=max(starts, part.starts))
+        for granted in AccessGrant.objects.filter(case=case, user=user, ends__gt=starts):
+            close_grant(entry, granted, on=starts)
+    return row
+
+
+def _against_denying(actor: User, case: Case, user: User) -> list[Finding]:
+    if actor.pk == user.pk:
+        message = "Nobody bars themselves."
+        return [Finding("ACC-25", Effect.REFUSE, message, "user", "Ask another manager or the Co-ordinator.")]
+    owner = owner_of(case)
+    if owner is not None and owner.user_id == user.pk:
+        message = "This person owns the case, which would be left without an owner."
+        return [Finding("ACC-25", Effect.REFUSE, message, "user", "Name another owner first.")]
+    today = timezone.localdate()
+    if AccessDenial.objects.filter(Q(ends__isnull=True) | Q(ends__gt=today), case=case, user=user).exists():
+        return [recorded_already("a bar on this person", "user")]
+    return []
+
+
+def end_denial(*, actor: User, denial: AccessDenial, reason: str, on: dt.date) -> DenialEnd:
+    """Lift a bar from `on`. They see again what the facts open to them; parts they held before do not come back.
+
+    Raises: NotPermitted, also for the barred person; RuleRefused when it is lifted already.
+    """
+    with writing(denial.case, actor=actor, may="manage_access", verb="denial.ended", reason=reason) as entry:
+        current = AccessDenial.objects.get(pk=denial.pk)
+        if current.ends is not None:
+            raise RuleRefused([recorded_already("an end to this bar")])
+        day = max(on, current.starts)
+        end = entry.add(
+            DenialEnd(
+                case=entry.case,
+                denial=current,
+                decided_on=day,
+                decided_by=actor,
+                decided_as=actor.audit_role,
+                reason=reason,
+            )
+        )
+        entry.change(current, ends=day)
+    return end

@@ -11,9 +11,11 @@ from accounts.standing import standing_of
 from audit.refusals import Effect, Finding, NotPermitted, RuleRefused, stop
 from audit.services import record
 from offenders import names
-from offenders.models import Address, Alias, Assignment, Case, CaseName, Involvement
+from offenders.models import AccessNotice, Address, Alias, Assignment, Case, CaseName, Involvement
 from offenders.rules import data_checks, numbers
 from offenders.rules.permissions import PERMISSIONS
+from offenders.services.notices import lead_managers, tell
+from offenders.services.parts import can_own
 from offenders.writing import Changes, announce, fields_of, writing
 
 WHO = ("family_name", "given_names", "date_of_birth", "gender", "ethnicity")
@@ -35,9 +37,10 @@ def create_case(
     team: Team | None = None,
     youth_justice: bool = False,
 ) -> Case:
-    """Record a new person after a search, with the actor as owner, and return the case.
+    """Record a new person after a search and return the case, owned by the actor if they can own one (ACC-30).
 
-    `dismissed` is how many candidates of the search were judged to be somebody else; None means nobody searched.
+    Otherwise the managers of the lead agency are told that it needs an owner. `dismissed` is how many candidates of
+    the search were judged to be somebody else; None means nobody searched.
     Raises: NotPermitted; RuleRefused (OFF-20 and the data checks).
     """
     standing = standing_of(actor)
@@ -63,8 +66,11 @@ def create_case(
         )
         _save_unique(case)
         _index_names(case)
-        owner = Assignment(case=case, user=actor, capacity=Assignment.Capacity.OWNER, starts=today)
-        owner.save(force_insert=True)
+        if can_own(actor, area.pk):
+            owner = Assignment(case=case, user=actor, capacity=Assignment.Capacity.OWNER, starts=today)
+            owner.save(force_insert=True)
+        else:
+            tell(lead_managers(case) - {actor.pk}, kind=AccessNotice.Kind.OWNER_WANTED, about=case.pk)
         changes: Changes = {name: (None, value) for name, value in fields_of(case).items() if value not in (None, "")}
         changes["dismissed_candidates"] = (None, dismissed)
         record(actor=actor, verb="case.created", case_id=case.pk, subject=case, changes=changes)
@@ -118,11 +124,18 @@ def involve_agency(*, actor: User, case: Case, agency: Agency, part: str, starts
     return involvement
 
 
-def end_involvement(*, actor: User, involvement: Involvement, on: dt.date) -> Involvement:
-    """End an agency's part: its people stop seeing the case from `on`."""
+def end_involvement(*, actor: User, involvement: Involvement, on: dt.date, version: int | None = None) -> Involvement:
+    """End an agency's part: its people stop seeing the case from `on`. What they did stays theirs.
+
+    `version` is the one the actor saw; None asks no such question.
+    Raises: NotPermitted; RuleRefused (it has ended already); Conflict when somebody changed it meanwhile.
+    """
     with writing(involvement.case, actor=actor, may="record_case", verb="involvement.ended") as entry:
-        entry.change(involvement, ends=max(on, involvement.starts))
-    return involvement
+        current = Involvement.objects.select_related("agency").get(pk=involvement.pk)
+        if current.ends is not None and current.ends <= on:
+            raise RuleRefused([Finding("ACC-26", Effect.REFUSE, "This part has ended already.", "on")])
+        entry.change(current, version=version, ends=max(on, current.starts))
+    return current
 
 
 def _checked(identity: Mapping[str, Any], today: dt.date) -> tuple[dict[str, Any], list[Finding]]:

@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.refusals import NotPermitted
-from offenders import overview, selectors, timeline
-from offenders.access import Detail, can_see_victims
+from offenders import overview, presence, selectors, timeline
+from offenders.access import Detail, can_see_victims, may_ask
 from offenders.forms.base import CaseForm
 from offenders.forms.cases import AddressForm, AliasForm, EndForm, IdentityForm, InvolvementForm
 from offenders.pages import CaseFormPage, CasePage
@@ -45,12 +45,13 @@ class CaseOverview(CasePage):
         shown = project(self.case, self.detail)
         context: dict[str, Any] = {"shown": shown, "today": timezone.localdate()}
         if self.detail < Detail.SUMMARY:
-            return context
+            presence.remember(self.request.session, self.request.user, [self.case.pk])
+            return context | {"mark": presence.mark(self.request.user, self.case.pk)}
         viewer, case_id = self.request.user, self.case.pk
         context["victims_href"] = reverse("case_victims", args=[case_id]) if can_see_victims(viewer, case_id) else None
         context["panels"] = overview.panels(viewer=viewer, case=self.case, detail=self.detail)
         if self.detail < Detail.FULL:
-            return context
+            return context | {"may_ask": may_ask(viewer)}
         people = selectors.access_list(viewer=viewer, case_id=case_id)
         return context | {
             "who": _identity_rows(shown),
@@ -187,8 +188,9 @@ class EndInvolvement(CaseFormPage):
         self.involvement = selectors.involvement(
             viewer=self.request.user, case_id=self.case.pk, pk=kwargs["involvement_id"]
         )
-        if self.involvement.ends is not None:
+        if self.involvement.ends is not None and self.involvement.ends <= timezone.localdate():
             raise NotPermitted("record_case", case_id=self.case.pk)
+        self.subject = self.involvement
 
     def context(self) -> dict[str, Any]:
         """Which agency this is about."""
@@ -197,5 +199,8 @@ class EndInvolvement(CaseFormPage):
     def perform(self, form: CaseForm) -> Any:  # type: ignore[override]  # the page makes this form
         """Call the service."""
         return services.end_involvement(
-            actor=self.request.user, involvement=self.involvement, on=form.cleaned_data["on"]
+            actor=self.request.user,
+            involvement=self.involvement,
+            version=form.version_seen,
+            on=form.cleaned_data["on"],
         )

@@ -16,6 +16,7 @@ from offenders.forms.cases import NewCaseForm, SearchFirstForm
 from offenders.models import Case
 from offenders.pages import SignedInRequest
 from offenders.services.cases import create_case
+from offenders.services.parts import can_own
 from offenders.views.lists import shown
 
 
@@ -65,7 +66,7 @@ class NewCase(SentOnce):
         token = candidates.proof(actor=self.request.user, cases=[match.case.pk for match in found], before=before)
         kept = [(name, value) for name, value in typed.items() if name not in {"csrfmiddlewaretoken", "stage", "token"}]
         context = {
-            "results": [shown(match) for match in found],
+            "results": shown(self.request.user, found, self.request.session),
             "carried": [*kept, ("stage", stage), ("token", token)],
             "again": stage == "record",
         }
@@ -111,12 +112,20 @@ class NewCase(SentOnce):
                 form,
                 lambda: self._create(form, None if seen is None else len(seen)),
                 leads_to=lambda case: reverse("case", args=[case.pk]),
-                done=lambda case: f"Recorded as {case.reference}. You are the case owner.",
+                done=self._recorded,
             )
         except RuleRefused as refused:
             form.add_findings(refused.findings)
             return self._show(form, status=422)
         return saved or self._show(form, status=422)
+
+    def _recorded(self, case: Case) -> str:
+        owner = (
+            "You are the case owner."
+            if can_own(self.request.user, case.area_id)
+            else "It has no case owner yet: the lead agency's managers are told to name one."
+        )
+        return f"Recorded as {case.reference}. {owner}"
 
     def _create(self, form: NewCaseForm, dismissed: int | None) -> Case:
         return create_case(

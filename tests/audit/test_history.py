@@ -22,6 +22,7 @@ from tests.marks import rule
 NOT_KEPT = {
     "deadlines.Deadline": "Computed from facts. Never moved: opened_at and closed_at are its history.",
     "deadlines.Alert": "Raised from a deadline, once; only the time of mailing is added.",
+    "offenders.AccessNotice": "The way to somebody's e-mail; only the time of mailing is added.",
     "offenders.CaseName": "Computed from the names, for search. The names themselves are kept.",
 }
 """Models that lead to a person or decide access, and why their rows need no history of their own."""

@@ -53,7 +53,10 @@ class Counted:
     very_many: dict[str, Asked]
 
 
-ONE_THING = {"rulebook", "rule", "policies", "gravity", "sight", "session_keep", "deadline", "summary_download"}
+ONE_THING = {
+    *("rulebook", "rule", "policies", "gravity", "sight", "session_keep", "deadline", "summary_download"),
+    "access_requests",  # one's own, and whoever is asked for the page has made none
+}
 LONGER = sorted({name for name, row in TABLE.items() if not row.sent_by} - ONE_THING | {"search: found"})
 """Pages that show what cases have more or less of."""
 NAMES = sorted([*TABLE, *API, "search: found"])

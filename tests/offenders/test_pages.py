@@ -143,7 +143,9 @@ class TestARestrictedCase:
         self, restricted: Case, world: World, sign_in: SignIn
     ) -> None:
         address = reverse("access_restrict", args=[restricted.pk])
-        answer = sign_in(world.manager).post(address, {"restricted": "no", "reason": "The relative has left."})
+        client = sign_in(world.manager)
+        seen = client.get(address).context["form"]["version"].value()
+        answer = client.post(address, {"restricted": "no", "reason": "The relative has left.", "version": seen})
         assert answer.status_code == 302
         restricted.refresh_from_db()
         assert restricted.restricted is False

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
@@ -11,6 +12,7 @@ from offenders.access import may, permits, relations_to
 from offenders.models import AccessDenial, Assignment, Case, Involvement
 from offenders.rules.permissions import PERMISSIONS
 from tests.factories import World
+from tests.marks import rule
 
 PEOPLE = (
     *("practitioner", "team_mate", "colleague", "police_officer", "manager", "police_manager", "coordinator"),
@@ -60,3 +62,16 @@ def test_the_answer_takes_one_query_and_none_for_somebody_without_the_role(case:
         with CaptureQueriesContext(connection) as made:
             may(person, action, case)
         assert len(made) == expected
+
+
+@rule("ACC-06")
+@pytest.mark.parametrize(("agency", "refers"), [("mental_health", True), ("police", False)])
+def test_the_contact_of_an_agency_with_a_part_refers_once_they_see_papers(
+    case: Case, world: World, agency: str, refers: bool
+) -> None:
+    Involvement.objects.create(case=case, agency=getattr(world, agency), starts=world.today)
+    assert not may(type(world.spoc).objects.get(pk=world.spoc.pk), "refer", case)
+    Assignment.objects.create(case=case, user=world.spoc, capacity="invitee", starts=world.today)
+    spoc = type(world.spoc).objects.get(pk=world.spoc.pk)
+    assert may(spoc, "refer", case) is refers
+    assert not may(spoc, "record_case", case)

@@ -1,0 +1,51 @@
+"""What falls due because of who sees a case: reviews of restrictions and of emergency access. Facts of the floor below.
+
+Requests to be involved are no clock of the case: who sees the case would learn who asked. See `deadlines.waiting`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from django.utils import timezone
+
+from deadlines.clocks import Clock, register
+from deadlines.policies import CasePolicy
+from deadlines.rules import sight
+from deadlines.rules.days import Due
+from offenders.models import AccessGrant, Restriction
+
+
+def gather_restrictions(case_ids: Sequence[UUID]) -> Mapping[UUID, tuple[date, date]]:
+    """The review day and the day of the decision of each case that is restricted: one query."""
+    rows = Restriction.objects.filter(case__in=case_ids, superseded_by__isnull=True, review_on__isnull=False)
+    return {row.case_id: (row.review_on, row.decided_on) for row in rows if row.review_on is not None}
+
+
+def gather_emergencies(case_ids: Sequence[UUID]) -> Mapping[UUID, list[tuple[UUID, date]]]:
+    """The emergency accesses to each case that nobody has reviewed, with the day of use in London: one query."""
+    rows = AccessGrant.objects.filter(case__in=case_ids, kind=AccessGrant.Kind.EMERGENCY, review__isnull=True)
+    found: dict[UUID, list[tuple[UUID, date]]] = {}
+    for row in rows.order_by("made_at"):
+        found.setdefault(row.case_id, []).append((row.pk, timezone.localdate(row.made_at)))
+    return found
+
+
+def _restriction(facts: tuple[date, date], policy: CasePolicy) -> Iterable[tuple[str, Due]]:
+    review_on, decided_on = facts
+    return [("", sight.restriction_reviewed_by(review_on, decided_on, policy.holidays))]
+
+
+def _emergencies(facts: list[tuple[UUID, date]], policy: CasePolicy) -> Iterable[tuple[str, Due]]:
+    for grant, used_on in facts:
+        due = sight.emergency_reviewed_by(used_on, policy.national, policy.local, policy.holidays)
+        if due is not None:
+            yield str(grant), due
+
+
+def register_all() -> None:
+    """Register the clocks of access."""
+    label = "Restriction of the case to be decided anew"
+    register(Clock(name="restriction", label=label, gather=gather_restrictions, compute=_restriction))
+    label = "Emergency access to be reviewed"
+    register(Clock(name="emergency", label=label, gather=gather_emergencies, compute=_emergencies))
