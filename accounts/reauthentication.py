@@ -10,12 +10,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views import View
 
+from accounts.identity_providers import provider_of
+from accounts.models import User
 from audit.services import record
 from sealed.keys import open_sealed, seal
 
@@ -34,21 +37,34 @@ def confirm_first(request: HttpRequest) -> HttpResponseRedirect | None:
     if confirmed_recently(request):
         return None
     if request.method == "POST":
-        typed = request.POST.copy()
-        typed.pop(NEVER_KEPT, None)
-        # One form waits at a time: this is one person in one browser who is about to confirm.
-        request.session[WAITING] = {"path": request.path, "typed": seal(typed.urlencode())}
+        keep_typed(request, request.user)  # type: ignore[arg-type]  # signed in
     record(actor=request.user, verb="identity.asked_again")  # type: ignore[arg-type]  # signed in
-    return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': request.get_full_path()})}")
+    return HttpResponseRedirect(f"{_where_to_confirm(request.user)}?{urlencode({'next': request.get_full_path()})}")  # type: ignore[arg-type]  # signed in
+
+
+def keep_typed(request: HttpRequest, user: User) -> None:
+    """Keep what `user` sends in the session, sealed, until they open the same address again.
+
+    One form waits at a time: this is one person in one browser who is about to confirm or to sign in again.
+    """
+    typed = request.POST.copy()
+    typed.pop(NEVER_KEPT, None)
+    request.session[WAITING] = {"user": str(user.pk), "path": request.path, "typed": seal(typed.urlencode())}
 
 
 def typed_before(request: HttpRequest) -> QueryDict | None:
-    """What the person had typed into the form of this address when they were asked to confirm; given out once."""
+    """What this person had typed into the form of this address before they were asked who they are; given out once."""
     waiting = request.session.get(WAITING)
-    if not waiting or waiting["path"] != request.path:
+    if not waiting or (waiting["user"], waiting["path"]) != (str(request.user.pk), request.path):
         return None
     del request.session[WAITING]
     return QueryDict(open_sealed(waiting["typed"], "What was typed before confirming"))
+
+
+def _where_to_confirm(user: User) -> str:
+    """Our own page, or the agency's provider for somebody who has nothing but that."""
+    agency = None if get_reauthentication_flows(user) else provider_of(user)
+    return reverse("agency_sign_in", args=[agency.key]) if agency else reverse("account_reauthenticate")
 
 
 class RecentlyConfirmed(View):

@@ -4,4 +4,4 @@ from django.urls import include, path
 
 from tests.ui.demo import urlpatterns as demonstration
 
-urlpatterns = [*demonstration, path("accounts/", include("allauth.urls"))]
+urlpatterns = [*demonstration, path("accounts/", include("mappa.account_urls"))]
