@@ -27,6 +27,8 @@ ITEMS: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("Search", "search", CASE_ROLES),
     ("Meetings", "meetings", CASE_ROLES),
     ("People", "people", (Role.AGENCY_ADMINISTRATOR, Role.COORDINATOR, Role.SYSTEM_ADMINISTRATOR)),
+    ("Staff mode", "staff", (Role.SYSTEM_ADMINISTRATOR,)),
+    ("Uses of staff mode", "staff_uses", (Role.AUDITOR,)),
     ("Dashboard", "dashboard", (Role.COORDINATOR, Role.ADMINISTRATOR)),
     ("Anomalies", "anomalies", (Role.COORDINATOR, Role.AUDITOR)),
     ("Rulebook", "rulebook", tuple(Role)),

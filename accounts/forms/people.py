@@ -179,6 +179,8 @@ class MoveForm(RowsForm):
 class DecideMoveForm(RowsForm):
     """Whether an agency takes somebody in, and as what."""
 
+    mark_optional = False  # what is needed depends on the answer
+
     answer = forms.ChoiceField(
         label="Does this person come to your agency?",
         choices=[("accept", "Yes, they start today"), ("refuse", "No, they stay where they are")],

@@ -30,7 +30,7 @@ class Remit:
     by: frozenset[str]
     kinds: frozenset[str] = ANY_AGENCY
     not_kinds: frozenset[str] = EMPTY
-    needs_agency: bool = True
+    needs_agency: bool | None = True  # None: with an agency or without; False: only without
 
 
 _LINE = frozenset({AGENCY_ADMINISTRATOR, COORDINATOR})
@@ -47,9 +47,9 @@ REMITS: Mapping[str, Remit] = {
     "administrator": Remit(_AREA),
     "chair": Remit(_AREA, kinds=CHAIRING),
     "smb_member": Remit(_AREA),
-    "lay_adviser": Remit(_AREA, needs_agency=False),
+    "lay_adviser": Remit(_AREA, needs_agency=False),  # from the public, never of an agency
     "coordinator": Remit(_SYSTEM),
-    "auditor": Remit(_SYSTEM, needs_agency=False),
+    "auditor": Remit(_SYSTEM, needs_agency=None),
     "agency_administrator": Remit(_SYSTEM),
 }
 """Role -> who gives it (PPL-02). A role that is not here, system administrator or partner system, is given by nobody
@@ -97,7 +97,11 @@ def areas_to_give(keeper: Held, own: Place, theirs: Place, role: str) -> frozens
 def _fits(remit: Remit, place: Place) -> bool:
     if not place.agency:
         return not remit.needs_agency
-    return place.kind not in remit.not_kinds and (not remit.kinds or place.kind in remit.kinds)
+    return (
+        remit.needs_agency is not False
+        and place.kind not in remit.not_kinds
+        and (not remit.kinds or place.kind in remit.kinds)
+    )
 
 
 def may_give(keeper: Held, own: Place, theirs: Place, role: str, area: str) -> bool:

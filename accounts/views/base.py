@@ -2,14 +2,14 @@
 
 from typing import Any, ClassVar
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views import View
 
 from accounts.models import User
+from accounts.once import SentOnce
 from accounts.reauthentication import confirm_first, typed_before
 from accounts.selectors.kept import keeps_any
 from audit.refusals import Conflict, Finding, RuleRefused
@@ -52,8 +52,8 @@ class AccountPage(View):
         viewed(actor=self.request.user, what=self.what, subject=subject)
 
 
-class AccountFormPage(AccountPage):
-    """One form on one page."""
+class AccountFormPage(SentOnce, AccountPage):
+    """One form on one page, saved once however often it is sent."""
 
     template_name: ClassVar[str] = "accounts/form.html"
     form_class: ClassVar[type[HouseForm]]
@@ -95,7 +95,9 @@ class AccountFormPage(AccountPage):
     def make_form(self, data: Any = None) -> HouseForm:
         """The form, bound when `data` is given."""
         version = version_of(self.person) if self.versioned else None
-        return self.form_class(data, initial=self.initial(), version=version, **self.form_arguments())
+        form = self.form_class(data, initial=self.initial(), version=version, **self.form_arguments())
+        form.send_once()
+        return form
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Show the form, with what was typed before the person had to confirm that it is them."""
@@ -105,6 +107,8 @@ class AccountFormPage(AccountPage):
 
     def show(self, form: HouseForm, status: int = 200) -> HttpResponse:
         """The page with this form."""
+        if form.is_bound:
+            form.renew_once()
         context = {
             "heading": self.heading,
             "guidance": self.guidance,
@@ -115,11 +119,15 @@ class AccountFormPage(AccountPage):
             "cancel": self.cancel_url(),
             **self.context(),
         }
-        return render(self.request, self.template_name, context, status=status)
+        response = render(self.request, self.template_name, context, status=status)
+        if form.is_bound:
+            response.refusal = form.refusal  # type: ignore[attr-defined]  # what the audit record says of it
+        return response
 
     def compare(self, form: HouseForm, conflict: Conflict) -> HttpResponse:
         """Both versions side by side, with all that was typed ready to be sent against the present one."""
         form.renew_version(conflict.current_version)
+        form.renew_once()
         shown = {name: value for name, value in conflict.theirs.items() if name in form.fields}
         both = Conflict(
             conflict.label,
@@ -136,12 +144,12 @@ class AccountFormPage(AccountPage):
         if not form.is_valid():
             return self.show(form, status=422)
         try:
-            result = self.perform(form)
+            saved = self.saved_once(
+                form, lambda: self.perform(form), leads_to=self.success_url, done=lambda _: self.done
+            )
         except RuleRefused as refused:
             form.add_findings(refused.findings)
             return self.show(form, status=422)
         except Conflict as conflict:
             return self.compare(form, conflict)
-        if self.done:
-            messages.success(request, self.done)
-        return HttpResponseRedirect(self.success_url(result))
+        return saved or self.show(form, status=422)

@@ -11,9 +11,11 @@ from django.utils import timezone
 from accounts import offers
 from accounts.forms import people as forms
 from accounts.models import Agency, User
+from accounts.roles import Role
 from accounts.selectors import kept as selectors
 from accounts.services import invitations
 from accounts.services.people import before_removal
+from accounts.standing import standing_of
 from accounts.views.base import AccountFormPage, AccountPage
 from accounts.words import state_of
 from audit.services import record
@@ -65,6 +67,7 @@ class PeoplePage(AccountPage):
         kept = selectors.kept_agencies(viewer=viewer)[:2]
         shared = {
             "form": form,
+            "reads_uses": standing_of(viewer).holds(Role.COORDINATOR),
             "invite": reverse("people_invite", args=[kept[0].pk])
             if len(kept) == 1
             else reverse("people_choose_agency"),

@@ -39,7 +39,7 @@ class EnterPage(AccountFormPage):
         "recorded, and co-ordinators and auditors read the list."
     )
     submit = "Enter staff mode"
-    done = ""
+    done = "Staff mode has begun."
 
     def open_to(self, viewer: User) -> bool:
         """System administrators who are not in it already."""
@@ -71,7 +71,7 @@ class LeavePage(InStaffMode):
     form_class = NothingForm
     heading = "Leave staff mode"
     submit = "Leave staff mode"
-    done = ""  # the gate says that it has ended
+    done = "You have left staff mode."
 
     def cancel_url(self) -> str:
         """Back to the accounts."""

@@ -89,6 +89,7 @@ def test_each_role_is_given_by_exactly_these(role: str, expected: tuple[Place, b
         (ADMINISTRATOR, HOUSING, HOUSING, "vlo", "hampshire"),
         (COORDINATOR, POLICE, PROBATION, "practitioner", "kent"),  # not their area
         (COORDINATOR, POLICE, HOUSING, "chair", "hampshire"),  # chairs come from police, probation or prison
+        (COORDINATOR, POLICE, POLICE, "lay_adviser", "hampshire"),  # lay advisers come from the public
         (COORDINATOR, POLICE, NOWHERE, "practitioner", "hampshire"),  # nobody practises for no agency
         (PRACTITIONER, PROBATION, PROBATION, "practitioner", "hampshire"),
     ],
