@@ -37,8 +37,6 @@ SENTENCES: Mapping[str, str] = {
     "offence.corrected": "Corrected an offence",
     "offence.recorded": "Recorded an offence",
     "order.recorded": "Recorded an order",
-    "api.refused": "Open or send something through the API",
-    "page.refused": "Open or send a page",
     "person.assigned": "Gave somebody a part in the case",
     "person.unassigned": "Ended somebody's part in the case",
     "protected_person.corrected": "Corrected a victim or person at risk",
@@ -110,6 +108,8 @@ def done_meanwhile(*, viewer: User, case: Case, granted: AccessGrant) -> list[Li
 
 def sentence(event: AuditEvent) -> str:
     """What was done, in words; a refused attempt says so."""
+    if event.refused and event.verb == "request.refused":  # of a page, not of a request to be involved
+        return "Tried, and was refused: open or send a page"
     words = SENTENCES.get(event.verb) or _spelt_out(event.verb)
     return f"Tried, and was refused: {words[0].lower()}{words[1:]}" if event.refused else words
 

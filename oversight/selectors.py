@@ -28,6 +28,7 @@ from oversight.models import OPEN, Anomaly
 LONDON = ZoneInfo("Europe/London")
 PAGE = 25
 READS = 50
+TRIED = ": (403|404|429) "  # a form sent back with mistakes is no attempt to look
 DOORS = {"page": "Page", "api": "API"}
 
 
@@ -104,7 +105,7 @@ def _looked_at(viewer: User, case: Case, span: Span) -> QuerySet[AuditEvent]:
     opened = Q()
     for ending in sorted(OPENING):
         opened |= Q(verb__endswith=f".{ending}")
-    tried = Q(verb__in=["page.refused", "api.refused"])
+    tried = Q(refused=True, verb="request.refused", reason__regex=TRIED)
     return events_of_case(case.pk).filter(opened | tried, span.condition(), actor_id__isnull=False)
 
 

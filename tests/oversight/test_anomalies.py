@@ -38,7 +38,7 @@ def reads(reader: User, case: Case, times: int = 1) -> None:
 
 def is_refused(reader: User, case: Case) -> None:
     with working("page"):
-        record(actor=reader, verb="page.refused", case_id=case.pk, refused=True)
+        record(actor=reader, verb="request.refused", case_id=case.pk, refused=True, reason="GET case: 404 not_found")
 
 
 def found() -> set[tuple[str, Any]]:
