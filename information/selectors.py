@@ -103,10 +103,10 @@ def shares_of(*, viewer: Viewer, item: InformationItem) -> list[InformationShare
 
 
 def share_for(*, viewer: Viewer, item: InformationItem, share_id: UUID) -> InformationShare:
-    """One running share of an item; Http404 when there is none that the viewer may end."""
+    """One share of an item; Http404 for those who do not decide about the item."""
     if not decides(viewer, item):
         raise Http404
-    rows = InformationShare.objects.visible_to(viewer).filter(in_force(), item=item)
+    rows = InformationShare.objects.visible_to(viewer).filter(item=item)
     return get_object_or_404(rows.select_related("agency", "person"), pk=share_id)
 
 

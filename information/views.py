@@ -211,11 +211,16 @@ class ShareItem(ItemFormPage):
     submit = "Open it to them"
     done = "The item is open to them."
 
-    def make_form(self, data: Any = None) -> HouseForm:
-        """The form for an agency, or for a person."""
+    def prepare(self, **kwargs: Any) -> None:
+        """The form is for an agency, or for a person."""
+        super().prepare(**kwargs)
+        self.form_class = NameForm if self.item.opens_by_name else ShareForm  # type: ignore[misc]  # of this page
+
+    def form_arguments(self) -> dict[str, Any]:
+        """Those to whom it may be offered."""
         if self.item.opens_by_name:
-            return NameForm(data, people=selectors.people_for(self.item))
-        return ShareForm(data, agencies=selectors.agencies_for(self.item))
+            return {"people": selectors.people_for(self.item)}
+        return {"agencies": selectors.agencies_for(self.item)}
 
     def context(self) -> dict[str, Any]:
         """The heading that fits, and the conditions that bind whoever receives it."""

@@ -8,13 +8,14 @@ from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from accounts.roles import Role
 from accounts.standing import Standing, standing_of
 from offenders.access import MANAGERS, NOTHING, Detail, Viewer
-from offenders.models import Assignment, Case
+from offenders.models import AccessGrant, Assignment, Case
 from offenders.models.access import in_force
-from offenders.rules.sensitivity import ACTS_FOR_AGENCY, MAY_BE_NAMED, OPENS, Opening
+from offenders.rules.sensitivity import ACTS_FOR_AGENCY, MAY_BE_NAMED, OPENS, Opening, Sensitivity
 
 ATTENDING = (Assignment.Capacity.INVITEE, Assignment.Capacity.MINUTE_TAKER)
 """The parts in a meeting, short of full sight, with which papers are received. Observers receive no item."""
@@ -35,7 +36,20 @@ def items_visible_to(viewer: Viewer, shares: QuerySet) -> Q:
     by_sight = _any_of(_opened_by_sight(standing))
     by_papers = _any_of(_opened_by_papers(standing, shares))
     receives = Q(case__in=in_full) | (Q(case__in=in_pack) & Q(case__in=attending))
-    return (Q(case__in=in_full) & by_sight) | (receives & by_papers)
+    opened = (Q(case__in=in_full) & by_sight) | (receives & by_papers)
+    return opened & (Q(sensitivity=Sensitivity.ORDINARY) | ~_opened_in_emergency(standing))
+
+
+def _opened_in_emergency(standing: Standing) -> Q:
+    """The condition on an item under which its case is open to somebody in an emergency: that opens ordinary items."""
+    running = AccessGrant.objects.filter(
+        in_force(),
+        case=OuterRef("case"),
+        user=standing.user_id,
+        kind=AccessGrant.Kind.EMERGENCY,
+        expires_at__gt=timezone.now(),
+    )
+    return Q(Exists(running))
 
 
 def may_be_named(viewer: Viewer, area: str) -> bool:

@@ -23,6 +23,7 @@ from offenders import trail
 from offenders.access import Detail, may
 from offenders.models import AccessGrant, Assignment, Case
 from offenders.models.access import in_force
+from offenders.sensitivity import hidden_events
 from oversight.models import OPEN, Anomaly
 
 LONDON = ZoneInfo("Europe/London")
@@ -106,7 +107,8 @@ def _looked_at(viewer: User, case: Case, span: Span) -> QuerySet[AuditEvent]:
     for ending in sorted(OPENING):
         opened |= Q(verb__endswith=f".{ending}")
     tried = Q(refused=True, verb="request.refused", reason__regex=TRIED)
-    return events_of_case(case.pk).filter(opened | tried, span.condition(), actor_id__isnull=False)
+    rows = events_of_case(case.pk).filter(opened | tried, span.condition(), actor_id__isnull=False)
+    return rows.exclude(hidden_events(viewer, case.pk))
 
 
 def lookers(*, viewer: User, case: Case, span: Span, older_than: int | None = None) -> Looks:

@@ -162,6 +162,7 @@ SOUND: dict[str, Data] = {
     "meeting_invite": {"person": ""},
     "meeting_move": {"chair_agreed": "on"},
     "meeting_cancel": {"chair_agreed": "on"},
+    "information_share": {"agency": lambda specimen: specimen.world.childrens_services.pk},
     "youth_rosh": {"rosh": "high"},
 }
 """Form -> what has to be said differently from the first guess, so that it is saved."""

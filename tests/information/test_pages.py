@@ -99,7 +99,9 @@ def test_sharing_asks_for_confirmation_and_then_opens_the_item(
     ended = client.post(at("information_share_end", item, share.pk), {"reason": "Over."})
     assert ended.status_code == 302
     assert sign_in(world.spoc).get(at("information_item", item)).status_code == 404
-    assert client.get(at("information_share_end", item, share.pk)).status_code == 404
+    again = client.post(at("information_share_end", item, share.pk), {"reason": "Over."})
+    assert again.status_code == 422
+    assert "This has ended already" in body(again)
 
 
 @rule("INF-11")

@@ -3,12 +3,14 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from information.models import InformationItem, InformationShare, InformationVersion
 from information.services import share_with_person
-from offenders.models import Assignment, Case
+from offenders.models import AccessDenial, Assignment, Case
 from offenders.rules.sensitivity import MAY_BECOME, OPENING_WORDS, OPENS, SENSITIVITY_WORDS, Opening, Sensitivity
 from offenders.services import access, cases
+from offenders.services.emergency import open_in_emergency
 from tests.factories import World
 from tests.information import builders
 from tests.marks import rule
@@ -83,10 +85,8 @@ def test_sight_of_an_item_ends_with_the_involvement_of_its_owner(world: World, i
 @rule("INF-13")
 @pytest.mark.parametrize("kind", sorted(Sensitivity))
 def test_a_denial_beats_everything(world: World, items: Items, shared_case: Case, kind: str) -> None:
-    for who in sorted(IN_FULL, key=lambda one: one == "manager"):
-        access.deny(
-            actor=world.manager, case=shared_case, user=world.people[who], reason="Related.", starts=world.today
-        )
+    for who in IN_FULL:  # the service would ask for another owner first
+        AccessDenial(case=shared_case, user=world.people[who], reason="Related.", decided_by=world.coordinator).save()
     assert viewers_of(world, items[kind]) == set()
 
 
@@ -98,6 +98,22 @@ def test_a_restricted_case_closes_its_items_to_whoever_is_not_named(
     access.restrict(actor=world.manager, case=shared_case, restricted=True, reason="Protected person.")
     assert viewers_of(world, items["ordinary"]) == {"practitioner", "manager", "chair", "police_officer"}
     assert viewers_of(world, items["intelligence"]) == {"chair", "police_officer"}
+
+
+@rule("ACC-33")
+@rule("INF-13")
+def test_emergency_access_opens_ordinary_information_alone(world: World, case: Case) -> None:
+    cases.involve_agency(actor=world.practitioner, case=case, agency=world.police, part="involved", starts=world.today)
+    told = [
+        builders.recorded(case, world.police_manager, today=world.today, sensitivity=kind.value) for kind in Sensitivity
+    ]
+    why = "He was seen outside the school of the children whom he had threatened."
+    officer = builders.again(world, "police_officer")
+    assert not InformationItem.objects.visible_to(officer).exists()
+    open_in_emergency(actor=officer, reference=case.reference, reason=why, now=timezone.now())
+    rows = InformationItem.objects.filter(pk__in=[item.pk for item in told])
+    seen = rows.visible_to(builders.again(world, "police_officer"))
+    assert [item.sensitivity for item in seen] == ["ordinary"]
 
 
 @rule("INF-11")
