@@ -1,10 +1,11 @@
 """Emergency access to a case, the list of its uses, and their review."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +17,7 @@ from offenders.access import areas_for
 from offenders.forms.access import EmergencyForm, EmergencyReviewForm
 from offenders.forms.base import CaseForm
 from offenders.forms.cases import uuid_or_none
+from offenders.models import AccessGrant
 from offenders.pages import CaseFormPage
 from offenders.services import emergency as services
 from offenders.views.requests import PAGE, Asking, Deciding
@@ -41,29 +43,41 @@ class EmergencyAccess(Asking):
         if typed is not None:
             messages.info(request, KEPT)
         initial = {"about": about, "reference": request.GET.get("reference", "")[:20]}
-        return self._show(EmergencyForm(typed, initial=initial, known=known))
+        form = EmergencyForm(typed, initial=initial, known=known)
+        form.send_once()
+        return self._show(form)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Open the case, or say in one sentence that none was opened."""
         found = presence.found(self.request.session, request.POST.get("about", ""))
         form = EmergencyForm(request.POST, known=found is not None)
+        form.send_once()
         if not form.is_valid():
             return self._show(form, status=422)
         try:
-            granted = services.open_in_emergency(
-                actor=self.request.user,
-                reference=form.cleaned_data.get("reference", ""),
-                found=found,
-                reason=form.cleaned_data["reason"],
-                now=timezone.now(),
+            saved = self.saved_once(
+                form,
+                lambda: self._open(form, found),
+                leads_to=lambda granted: reverse("case", args=[granted.case_id]),
+                done=lambda _: "The case is open to you for some hours. Its owner and the Co-ordinator are told.",
             )
         except RuleRefused as refused:
             form.add_findings(refused.findings)
             return self._show(form, status=422)
-        messages.success(request, "The case is open to you for some hours. Its owner and the Co-ordinator are told.")
-        return redirect("case", granted.case_id)
+        return saved or self._show(form, status=422)
+
+    def _open(self, form: EmergencyForm, found: UUID | None) -> AccessGrant:
+        return services.open_in_emergency(
+            actor=self.request.user,
+            reference=form.cleaned_data.get("reference", ""),
+            found=found,
+            reason=form.cleaned_data["reason"],
+            now=timezone.now(),
+        )
 
     def _show(self, form: EmergencyForm, status: int = 200) -> HttpResponse:
+        if form.is_bound:
+            form.renew_once()
         context = {
             "heading": "Emergency access",
             "form": form,

@@ -3,13 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views import View
 
+from accounts.once import SentOnce
 from accounts.roles import Role
 from accounts.standing import standing_of
 from audit.refusals import Conflict, NotPermitted, RuleRefused
@@ -26,12 +25,14 @@ from ui.forms import HouseForm, version_of
 PAGE = 50
 State = AccessRequest.State
 SENT = "Your request is sent. If there is such a case, its lead agency decides."
+WITHDRAWN = "Your request is withdrawn."
+ANSWERED = "Your answer is sent."
 REFUSED_WORDS = (
     "Your request was not accepted. If there is such a case, its lead agency or the Co-ordinator can say more."
 )
 
 
-class Asking(View):
+class Asking(SentOnce):
     """What the pages of those who ask share: they do not exist for roles that take no part in cases."""
 
     request: SignedInRequest  # LoginRequiredMiddleware demands sign-in
@@ -64,35 +65,47 @@ class AskToBeInvolved(Asking):
         about = request.GET.get("about", "")
         initial = {"reference": request.GET.get("reference", "")[:20], "about": about}
         viewed(actor=self.request.user, what="request_form")
-        return self._show(AskForm(initial=initial, known=self._found(about) is not None))
+        form = AskForm(initial=initial, known=self._found(about) is not None)
+        form.send_once()
+        return self._show(form)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Send it."""
         found = self._found(request.POST.get("about", ""))
         form = AskForm(request.POST, known=found is not None)
+        form.send_once()
         if not form.is_valid():
             return self._show(form, status=422)
-        typed = form.cleaned_data
         try:
-            asked = services.ask(
-                actor=self.request.user,
-                reference=typed.get("reference", ""),
-                found=found,
-                part=typed["part"],
-                need=typed["need"],
-                until=typed["until"],
-                today=timezone.localdate(),
+            saved = self.saved_once(
+                form,
+                lambda: self._ask(form, found),
+                leads_to=lambda asked: reverse("access_request", args=[asked.pk]),
+                done=lambda _: SENT,
             )
         except RuleRefused as refused:
             form.add_findings(refused.findings)
             return self._show(form, status=422)
-        messages.success(request, SENT)
-        return redirect("access_request", asked.pk)
+        return saved or self._show(form, status=422)
+
+    def _ask(self, form: AskForm, found: UUID | None) -> AccessRequest:
+        typed = form.cleaned_data
+        return services.ask(
+            actor=self.request.user,
+            reference=typed.get("reference", ""),
+            found=found,
+            part=typed["part"],
+            need=typed["need"],
+            until=typed["until"],
+            today=timezone.localdate(),
+        )
 
     def _found(self, about: str) -> UUID | None:
         return presence.found(self.request.session, about)
 
     def _show(self, form: AskForm, status: int = 200) -> HttpResponse:
+        if form.is_bound:
+            form.renew_once()
         agency = self.request.user.agency
         context = {
             "heading": "Ask to be involved",
@@ -121,24 +134,35 @@ class OwnRequest(Asking):
         if not form.is_valid():
             return self._show(asked, form, status=422)
         try:
-            if form.cleaned_data["what"] == "withdraw":
-                services.withdraw(actor=self.request.user, request=asked, version=form.version_seen)
-                messages.success(request, "Your request is withdrawn.")
-            else:
-                words = form.cleaned_data["words"]
-                services.say_more(actor=self.request.user, request=asked, version=form.version_seen, words=words)
-                messages.success(request, "Your answer is sent.")
+            saved = self.saved_once(
+                form,
+                lambda: self._do(asked, form),
+                leads_to=lambda _: reverse("access_request", args=[asked.pk]),
+                done=lambda row: (
+                    "Your request is withdrawn." if row.state == State.WITHDRAWN else "Your answer is sent."
+                ),
+            )
         except RuleRefused as refused:
             form.add_findings(refused.findings)
             return self._show(asked, form, status=422)
         except Conflict as conflict:
             return show_conflict(self.request, form, conflict, {"cancel": reverse("access_request", args=[asked.pk])})
-        return redirect("access_request", asked.pk)
+        return saved or self._show(asked, form, status=422)
+
+    def _do(self, asked: AccessRequest, form: OwnRequestForm) -> AccessRequest:
+        me, version = self.request.user, form.version_seen
+        if form.cleaned_data["what"] == "withdraw":
+            return services.withdraw(actor=me, request=asked, version=version)
+        return services.say_more(actor=me, request=asked, version=version, words=form.cleaned_data["words"])
 
     def _form(self, asked: AccessRequest, data: Any = None) -> OwnRequestForm:
-        return OwnRequestForm(data, asked=asked.state == State.MORE_WANTED, version=version_of(asked))
+        form = OwnRequestForm(data, asked=asked.state == State.MORE_WANTED, version=version_of(asked))
+        form.send_once()
+        return form
 
     def _show(self, asked: AccessRequest, form: HouseForm, status: int = 200) -> HttpResponse:
+        if form.is_bound:
+            form.renew_once()
         accepted = asked.state == State.ACCEPTED
         context = {
             "heading": "Your request to be involved",
@@ -151,7 +175,7 @@ class OwnRequest(Asking):
         return render(self.request, "offenders/request.html", context, status=status)
 
 
-class Deciding(View):
+class Deciding(SentOnce):
     """What the pages of those who decide share: they do not exist for roles that decide for nobody."""
 
     request: SignedInRequest  # LoginRequiredMiddleware demands sign-in
@@ -182,21 +206,23 @@ class DecideRequest(Deciding):
         """Who asks for what, and why."""
         asked = selectors.request_to_decide(viewer=self.request.user, pk=request_id)
         viewed(actor=self.request.user, what="request", case_id=asked.case_id, subject=asked)
-        return self._show(asked, AnswerForm(version=version_of(asked)))
+        form = AnswerForm(version=version_of(asked))
+        form.send_once()
+        return self._show(asked, form)
 
     def post(self, request: HttpRequest, request_id: UUID) -> HttpResponse:
         """Answer it."""
         asked = selectors.request_to_decide(viewer=self.request.user, pk=request_id)
         form = AnswerForm(request.POST, version=version_of(asked))
+        form.send_once()
         if not form.is_valid():
             return self._show(asked, form, status=422)
         try:
-            services.answer(
-                actor=self.request.user,
-                request=asked,
-                version=form.version_seen,
-                today=timezone.localdate(),
-                **form.cleaned_data,
+            saved = self.saved_once(
+                form,
+                lambda: self._answer(asked, form),
+                leads_to=lambda _: reverse("access_requests_waiting"),
+                done=lambda _: "Your answer is recorded, and whoever asked is told that there is one.",
             )
         except RuleRefused as refused:
             form.add_findings(refused.findings)
@@ -204,10 +230,20 @@ class DecideRequest(Deciding):
         except Conflict as conflict:
             back = reverse("access_request_decide", args=[asked.pk])
             return show_conflict(self.request, form, conflict, {"cancel": back})
-        messages.success(request, "Your answer is recorded, and whoever asked is told that there is one.")
-        return redirect("access_requests_waiting")
+        return saved or self._show(asked, form, status=422)
+
+    def _answer(self, asked: AccessRequest, form: AnswerForm) -> AccessRequest:
+        return services.answer(
+            actor=self.request.user,
+            request=asked,
+            version=form.version_seen,
+            today=timezone.localdate(),
+            **form.cleaned_data,
+        )
 
     def _show(self, asked: AccessRequest, form: AnswerForm, status: int = 200) -> HttpResponse:
+        if form.is_bound:
+            form.renew_once()
         context = {
             "heading": "Request to be involved",
             "asked": asked,

@@ -145,6 +145,10 @@ def _new_case(client: Client, path: str) -> forms.Form:
     return form
 
 
+def _ahead(specimen: Specimen) -> str:
+    return _typed(specimen.world.today + dt.timedelta(days=28))
+
+
 SOUND: dict[str, Data] = {
     "case_identity": {"pnc_id": "", "visor_ref": "", "prison_number": ""},
     "case_create": {
@@ -155,6 +159,10 @@ SOUND: dict[str, Data] = {
         "team": lambda specimen: specimen.world.team.pk,
     },
     "offence_record": {"term_value": "3"},
+    "access_deny": {"user": lambda specimen: specimen.world.colleague.pk},
+    "access_grant": {"user": lambda specimen: specimen.world.colleague.pk},
+    "access_restrict": {"restricted": "yes", "kind": "high_profile", "review_on": _ahead, "people": None},
+    "access_request_new": {"need": "We supervise his brother at the same address.", "reference": "MC-1"},
     "access_assign": {"user": lambda specimen: specimen.world.colleague.pk},
     "action_add": {"due_on": "31/1/2030"},
     "meeting_action": {"due_on": "31/1/2030"},
@@ -171,6 +179,7 @@ PREVIEWED = {"sight_amend", "sight_end"}
 """Forms that are sent twice: the first sending shows what the second would change."""
 
 REFUSED = {
+    "emergency": "no case has such a reference, and a text of one word is no reason",
     "category_3": "the conviction puts the person in Category 2",
     "level_1_review": "the case is at Level 2",
     "disclosure_decide_again": "it was disclosed already",
