@@ -54,18 +54,20 @@ class OwnFiles(URLFetcher):
 
 def render(content: dict[str, Any], *, reference: str, version: int, issued_at: dt.datetime) -> Document:
     """The PDF of a summary. The same arguments give the same bytes."""
+    html = render_to_string("meetings/summary_pdf.html", page_context(content, reference, version, issued_at))
+    return document(html, identifier=f"{reference} v{version}")
+
+
+def document(html: str, *, identifier: str) -> Document:
+    """The PDF of a page in the house's style. The same arguments give the same bytes."""
     fonts = FontConfiguration()
     fetcher = OwnFiles()
-    html = render_to_string("meetings/summary_pdf.html", page_context(content, reference, version, issued_at))
     style = CSS(string=_static(STYLE).read_text(), url_fetcher=fetcher, font_config=fonts, base_url=f"{SCHEME}:")
-    document = HTML(string=html, url_fetcher=fetcher, base_url=f"{SCHEME}:").render(
+    laid_out = HTML(string=html, url_fetcher=fetcher, base_url=f"{SCHEME}:").render(
         stylesheets=[style], font_config=fonts
     )
-    made = document.write_pdf(
-        pdf_variant="pdf/ua-1",
-        pdf_identifier=hashlib.sha256(f"{reference} v{version}".encode()).digest()[:16],
-    )
-    return Document(made, hashlib.sha256(made).hexdigest(), len(document.pages))
+    made = laid_out.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=hashlib.sha256(identifier.encode()).digest()[:16])
+    return Document(made, hashlib.sha256(made).hexdigest(), len(laid_out.pages))
 
 
 def page_context(content: dict[str, Any], reference: str, version: int, issued_at: dt.datetime) -> dict[str, Any]:

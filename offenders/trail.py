@@ -22,6 +22,8 @@ SENTENCES: Mapping[str, str] = {
     "agency.involved": "Added an agency",
     "alias.added": "Added a name",
     "api_case.viewed": "Read the case through the API",
+    "case_chronology.exported": "Printed the chronology of the case",
+    "case_as_it_stood.viewed": "Looked at the case as it stood on a day",
     "case.created": "Recorded the case",
     "case.restricted": "Changed who may see the case",
     "case.screened": "Screened the case",

@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from oversight import views
+from oversight import pages, views
+
+CASE = "cases/<uuid:case_id>/"
 
 urlpatterns = [
     path("cases/<uuid:case_id>/looks/", views.CaseLooks.as_view(), name="case_looks"),
     path("anomalies/", views.Anomalies.as_view(), name="anomalies"),
     path("anomalies/<uuid:anomaly_id>/", views.OneAnomaly.as_view(), name="anomaly"),
+    path(f"{CASE}as-it-stood/", pages.AsItStood.as_view(), name="case_as_it_stood"),
+    path(f"{CASE}chronology/", pages.Chronology.as_view(), name="case_chronology"),
+    path(f"{CASE}chronology/print/", pages.PrintChronology.as_view(), name="case_chronology_pdf"),
 ]

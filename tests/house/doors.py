@@ -29,6 +29,7 @@ READERS = {
     "clocks": "gathers the facts that time limits run from, for many cases at once",
     "facts": "gathers what rules are asked about",
     "models": "holds the managers",
+    "operations": "changes tables in migrations",
     "places": "brings sealed text under a new key, ciphertext for ciphertext",
     "policies": "reads the policies in force",
     "search": "finds people, with the viewer's sight in the same SQL",
@@ -41,6 +42,7 @@ READERS = {
     "writing": "locks the case that is written to",
     "demo": "makes the demonstration's people",
     "embedded": "asks a database server of its own whether it answers",
+    "reconstruction": "puts together how a case stood on a day; its pages hand it a case that the viewer sees in full",
     "reference": "loads reference data",
 }
 """Role of a file -> why it may use `.objects`. Every other role gets rows from a selector."""

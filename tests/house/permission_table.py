@@ -191,6 +191,10 @@ TABLE: dict[str, Row] = {
     "emergency_review": form(LEAD_MANAGERS),
     "access_request_decide": form(LEAD_MANAGERS),
     "deadline": page(FULL),
+    # Oversight
+    "case_as_it_stood": page(FULL),
+    "case_chronology": page(LEAD_MANAGERS | named("auditor")),
+    "case_chronology_pdf": page(LEAD_MANAGERS | named("auditor")),
     # Category and level
     "case_level": page(FULL),
     "category_decide": form(RECORDERS),

@@ -53,8 +53,11 @@ class Counted:
     very_many: dict[str, Asked]
 
 
+PRINTED = {"summary_download", "case_chronology_pdf"}
 ONE_THING = {
-    *("rulebook", "rule", "policies", "gravity", "sight", "session_keep", "deadline", "summary_download"),
+    *PRINTED,
+    "case_chronology",  # fifty entries at a time, however many there are
+    *("rulebook", "rule", "policies", "gravity", "sight", "session_keep", "deadline"),
     "access_requests",  # one's own, and whoever is asked for the page has made none
 }
 LONGER = sorted({name for name, row in TABLE.items() if not row.sent_by} - ONE_THING | {"search: found"})

@@ -1,0 +1,263 @@
+"""How a case stood, section by section, beside how it stands today: lines of words that can be compared."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from accounts.models import Agency, Area, Team, User
+from assessments.models import PlanAction, RiskPlan, RoshJudgement
+from assessments.rules.levels import LEVEL_LABELS, RiskGroup, RoshLevel
+from assessments.rules.plan import PILLAR_LABELS, Pillar
+from deadlines.models import Deadline
+from levels.models import CategoryDecision, LevelDecision
+from offenders.access import Viewer, can_see_victims, may
+from offenders.models import (
+    AccessDenial,
+    AccessGrant,
+    Address,
+    Alias,
+    Assignment,
+    Case,
+    Involvement,
+    ProtectedPerson,
+)
+from offenders.words import CATEGORY_WORDS
+from oversight.reconstruction.past import AsRecordedBy, AsRecordedNow, Reader, Values
+from ui.words import day
+
+Told = dict[Any, tuple[str, str]]
+"""Key -> what it is, and what is said of it, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing as it stood and as it stands; None where it is not recorded."""
+
+    label: str
+    then: str | None
+    now: str | None
+
+    @property
+    def change(self) -> str:
+        """What became of it, in words; empty when it is the same."""
+        if self.then == self.now:
+            return ""
+        if self.then is None:
+            return "New since"
+        return "No longer there" if self.now is None else "Changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the case with its lines, and what has to be said of how far its history reaches."""
+
+    title: str
+    lines: list[Line]
+    note: str = ""
+
+
+class Names:
+    """The present names of people, agencies, teams and areas, looked up together once all have been asked for."""
+
+    def __init__(self) -> None:
+        self.asked: set[Any] = set()
+        self.known: dict[Any, str] = {}
+
+    def of(self, key: Any) -> str:
+        """The name of what has this id, once looked up; "Not recorded" for none."""
+        self.asked.add(key)
+        return self.known.get(key, "Not recorded")
+
+    def look_up(self) -> None:
+        """Find what was asked for: one query for each kind."""
+        ids = {key for key in self.asked if isinstance(key, UUID)}
+        slugs = {key for key in self.asked if isinstance(key, str)}
+        for model, keys, column in ((User, ids, "full_name"), (Agency, ids, "name"), (Team, ids, "name")):
+            self.known |= dict(model._default_manager.filter(pk__in=keys).order_by().values_list("pk", column))
+        self.known |= dict(Area.objects.filter(pk__in=slugs).order_by().values_list("pk", "name"))
+
+
+def compare(*, viewer: Viewer, case: Case, then: AsRecordedBy) -> list[Section]:
+    """Every section that the viewer may see today, as it stood and as it stands."""
+    now = AsRecordedNow(case.pk)
+    parts: list[tuple[str, tuple[type, ...], Callable[[Reader, Names], Told]]] = [
+        ("Identity", (Case, Alias, Address), identity),
+        ("Category", (), category),
+        ("Level", (), level),
+        ("Risk of serious harm", (), rosh),
+        ("Plan and actions", (PlanAction,), plan),
+        ("What was due", (), deadlines),
+        ("Who could see the case", (Involvement, Assignment, AccessGrant), access),
+    ]
+    if may(viewer, "view_access", case):
+        parts.append(("Who was barred", (AccessDenial,), denials))
+    if can_see_victims(viewer, case.pk):
+        parts.append(("Victims and people at risk", (ProtectedPerson,), protected_people))
+    names = Names()
+    for _, _, told in parts:  # to learn whose names are needed; the readers keep what they have read
+        told(then, names), told(now, names)
+    names.look_up()
+    return [
+        Section(title, _lines(told(then, names), told(now, names)), _note(then, kinds)) for title, kinds, told in parts
+    ]
+
+
+def _lines(before: Told, after: Told) -> list[Line]:
+    keys = [*before, *(key for key in after if key not in before)]
+    nothing = ("", None)
+    return [
+        Line((after.get(key) or before[key])[0], before.get(key, nothing)[1], after.get(key, nothing)[1])
+        for key in keys
+    ]
+
+
+def _note(then: AsRecordedBy, kinds: Iterable[type]) -> str:
+    """What is not known of this section, because it was recorded before its history was kept."""
+    missing = [then.unknown[kind] for kind in kinds if kind in then.unknown]
+    if not missing:
+        return ""
+    number, since = sum(count for count, _ in missing), min(at for _, at in missing)
+    entries = "1 entry" if number == 1 else f"{number} entries"
+    return f"Changes have been kept since {day(since)}. What {entries} said before that is not known."
+
+
+def _joined(*parts: Any) -> str:
+    return ", ".join(str(part) for part in parts if part)
+
+
+def _period(row: Values) -> str:
+    return f"from {day(row['starts'])}" + (f" until {day(row['ends'])}" if row["ends"] else "")
+
+
+def identity(reader: Reader, names: Names) -> Told:
+    """Who the person is, who leads and who may see the case."""
+    case = reader.case()
+    told: Told = {}
+    if case is not None:
+        told = {
+            "name": ("Name", f"{case['given_names']} {case['family_name']}"),
+            "born": ("Date of birth", day(case["date_of_birth"])),
+            "gender": ("Gender", Case.Gender(case["gender"]).label),
+            "ethnicity": ("Ethnicity", case["ethnicity"] or "Not recorded"),
+            "pnc": ("PNC ID", case["pnc_id"] or "Not recorded"),
+            "visor": ("ViSOR reference", case["visor_ref"] or "Not recorded"),
+            "prison": ("Prison number", case["prison_number"] or "Not recorded"),
+            "area": ("Area", names.of(case["area"])),
+            "lead": ("Lead agency", names.of(case["lead_agency"])),
+            "team": ("Team", names.of(case["team"]) if case["team"] else "None"),
+            "restricted": ("Restricted", "Yes" if case["restricted"] else "No"),
+            "ended": ("Ended", day(case["ended_on"]) if case["ended_on"] else "No"),
+        }
+    for row in reader.rows(Alias):
+        told[row["id"]] = (Alias.Kind(row["kind"]).label, row["name"])
+    for row in reader.rows(Address):
+        kind = Address.Kind(row["kind"]).label
+        told[row["id"]] = ("Address", _joined(kind, row["lines"], row["postcode"], _period(row)))
+    return told
+
+
+def _decided(decision: Any) -> Told:
+    return {
+        "on": ("Decided on", day(decision.decided_on)),
+        "by": ("Decided by", f"{decision.decided_by.full_name} ({decision.decided_as})"),
+        "why": ("Why", decision.reason or "Not recorded"),
+    }
+
+
+def category(reader: Reader, names: Names) -> Told:
+    """The category that stood."""
+    decision = reader.decision(CategoryDecision)
+    if decision is None:
+        return {}
+    words = CATEGORY_WORDS.get(decision.category, "In no category") if decision.category else "In no category"
+    begins = day(decision.begins_on) if decision.begins_on else "Not recorded"
+    ends = "For life" if decision.lifelong else day(decision.ends_on) if decision.ends_on else "Not known"
+    return {"is": ("Category", words), "begins": ("Begins", begins), "ends": ("Ends", ends), **_decided(decision)}
+
+
+def level(reader: Reader, names: Names) -> Told:
+    """The level that stood."""
+    decision = reader.decision(LevelDecision)
+    if decision is None:
+        return {}
+    words = f"Level {decision.level}" if decision.level else "Management ended"
+    return {"is": ("Level", words), **_decided(decision)}
+
+
+def rosh(reader: Reader, names: Names) -> Told:
+    """The judgement of risk of serious harm that stood, by group. Named people are victims' items and not here."""
+    judgement = reader.decision(RoshJudgement)
+    if judgement is None:
+        return {}
+    told: Told = {"overall": ("Overall", LEVEL_LABELS[RoshLevel(judgement.overall)])}
+    for row in reader.related(judgement, "levels"):
+        words = _joined(LEVEL_LABELS[RoshLevel(row.level)], row.get_imminence_display(), row.nature)
+        told[row.group] = (f"To {RiskGroup(row.group).label.lower()}", words)
+    return {**told, **_decided(judgement)}
+
+
+def plan(reader: Reader, names: Names) -> Told:
+    """The plan in force and every action on it."""
+    told: Told = {}
+    version = reader.decision(RiskPlan, in_force=True)
+    if version is not None:
+        told = {
+            "version": ("Plan in force", f"Version {version.number}"),
+            "review": ("Plan reviewed by", day(version.review_on)),
+            "contingency": ("Contingency", version.contingency),
+            "licence": ("Licence conditions", "\n".join(version.licence_conditions) or "None"),
+        }
+    for row in reader.rows(PlanAction):
+        until = row["due_on"] or row["milestone_on"]
+        who = names.of(row["owner"]) if row["owner"] else row["owner_role"]
+        words = _joined(
+            row["description"],
+            dict(PlanAction._meta.get_field("status").flatchoices)[row["status"]].lower(),
+            names.of(row["agency"]),
+            who,
+            f"by {day(until)}" if until else "",
+            row["outcome"],
+        )
+        told[row["id"]] = (f"Action: {PILLAR_LABELS[Pillar(row['pillar'])].lower()}", words)
+    return told
+
+
+def deadlines(reader: Reader, names: Names) -> Told:
+    """What was due, and the sum as it was computed from the facts known then."""
+    return {(row.rule, row.key): (row.label, f"{day(row.due_on)}. {row.words}") for row in reader.deadlines(Deadline)}
+
+
+def access(reader: Reader, names: Names) -> Told:
+    """Agencies and people with a part, and exceptions. What a role, a team or an area opens is not listed."""
+    told: Told = {}
+    for row in reader.rows(Involvement):
+        words = _joined(Involvement.Part(row["part"]).label, _period(row))
+        told[row["id"]] = (names.of(row["agency"]), words)
+    for row in reader.rows(Assignment):
+        told[row["id"]] = (names.of(row["user"]), _joined(Assignment.Capacity(row["capacity"]).label, _period(row)))
+    for row in reader.rows(AccessGrant):
+        words = _joined(
+            "Opened by exception", _period(row), f"approved by {names.of(row['approved_by'])}", row["reason"]
+        )
+        told[row["id"]] = (names.of(row["user"]), words)
+    return told
+
+
+def denials(reader: Reader, names: Names) -> Told:
+    """People who must not see the case."""
+    return {
+        row["id"]: (
+            names.of(row["user"]),
+            _joined("Barred", _period(row), f"by {names.of(row['decided_by'])}", row["reason"]),
+        )
+        for row in reader.rows(AccessDenial)
+    }
+
+
+def protected_people(reader: Reader, names: Names) -> Told:
+    """Victims and people at risk, for those who may see them today."""
+    return {
+        row["id"]: (ProtectedPerson.Kind(row["kind"]).label, _joined(row["name"], row["relationship"], row["safety"]))
+        for row in reader.rows(ProtectedPerson)
+    }
