@@ -316,7 +316,7 @@ THROTTLED: dict[str, tuple[str, tuple[str, ...]]] = {
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.api.authentication.PartnerAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["accounts.api.permissions.PartnerScope"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["accounts.api.renderers.RedactedJSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_standardized_errors.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "mappa.api.exception_handler",

@@ -19,6 +19,7 @@ from offenders.services.access import deny, restrict
 from offenders.services.people import record_protected_person
 from tests import factories
 from tests.factories import World
+from tests.marks import rule
 
 SECRET = "a secret of the tests"
 ALL = "areas:read cases:read"
@@ -267,3 +268,16 @@ class TestOutsideTheAgreement:
         hidden = get(f"offenders/{category_2_case.pk}/")
         missing = get("offenders/00000000-0000-0000-0000-000000000000/")
         assert (hidden.status_code, json.loads(hidden.content)) == (missing.status_code, json.loads(missing.content))
+
+
+@rule("ACC-46")
+class TestRedactions:
+    def test_fields_that_the_agreement_redacts_are_left_out_of_every_answer(
+        self, get: Get, shared: Case, partner: PartnerSystem
+    ) -> None:
+        PartnerSystem.objects.filter(pk=partner.pk).update(redactions=["date_of_birth", "level", "reason"])
+        one, listed = get(f"offenders/{shared.pk}/").json(), get("offenders/").json()["results"][0]
+        assert not {"date_of_birth", "level"} & {*one, *listed}
+        assert one["reference"] == listed["reference"] == shared.reference
+        decisions = get(f"offenders/{shared.pk}/levels/").json()["results"]
+        assert all(not {"level", "reason"} & set(row) for row in decisions)
