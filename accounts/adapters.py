@@ -55,7 +55,6 @@ class MFAAdapter(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "cannot_delete_authenticator": "This is your only second step at sign-in. Set up another one first.",
-        "incorrect_code": "This code is not right. Enter the one that your app shows now.",
     }
 
     def encrypt(self, text: str) -> str:
