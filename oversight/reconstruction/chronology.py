@@ -45,6 +45,9 @@ HAPPENED = (
 """The fields that say when something happened, the most telling first."""
 
 WITHHELD = trail.WITHHELD | {"roshgroupperson"}
+OWN_DOOR = frozenset({"informationitem", "informationversion", "informationshare"})
+"""What agencies gave opens by its kind, on its own page; the chronology only says that it was recorded."""
+
 UNTOLD = frozenset({"id", "case", "case_id", "version", "sort_name", "supersedes", "supersedes_id", "rules", "sha256"})
 """Fields that say nothing to a reader."""
 
@@ -93,7 +96,7 @@ def chronology(*, viewer: Viewer, case: Case, period: Period) -> list[Entry]:
     for event in events:
         names.asked.update(_ids_in(event))
     names.look_up()
-    told = [_entry(event, links.get(event.pk), names, shown=open_all or not _withheld(event)) for event in events]
+    told = [_entry(event, links.get(event.pk), names, shown=_shown(event, open_all)) for event in events]
     return sorted(told, key=lambda entry: (entry.happened, entry.recorded, entry.number))
 
 
@@ -107,8 +110,8 @@ def happened_on(event: AuditEvent) -> dt.date:
     return london_date(event.at)
 
 
-def _withheld(event: AuditEvent) -> bool:
-    return event.subject_type in WITHHELD
+def _shown(event: AuditEvent, sees_victims: bool) -> bool:
+    return event.subject_type not in OWN_DOOR and (sees_victims or event.subject_type not in WITHHELD)
 
 
 def _entry(event: AuditEvent, link: AuditLink | None, names: Names, *, shown: bool) -> Entry:

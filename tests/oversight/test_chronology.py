@@ -76,6 +76,21 @@ class TestEntries:
         assert not withheld.details
         assert VICTIM in str(entries(world.manager, told))
 
+    def test_what_agencies_gave_is_not_told_here(self, told: Case, world: World) -> None:
+        AuditEvent.objects.create(
+            actor_role="x",
+            via="page",
+            request_id=told.pk,
+            verb="information.recorded",
+            case_id=told.pk,
+            subject_type="informationitem",
+            changes={"sensitivity": [None, "Invented kind"]},
+            reason="Invented reason",
+        )
+        (entry,) = [one for one in entries(world.manager, told) if one.source.startswith("informationitem")]
+        assert entry.withheld
+        assert "Invented" not in f"{entry.details} {entry.reason}"
+
 
 @rule("AUD-42")
 class TestPages:
