@@ -114,7 +114,9 @@ class Refusals:
         if isinstance(exception, TooMuchReading):
             return errors.too_much_reading(request, exception.minutes)
         if isinstance(exception, NotPermitted):
-            return errors.not_found(request)
+            response = errors.not_found(request)
+            response.refused_case = exception.case_id  # type: ignore[attr-defined]  # for the audit record
+            return response
         if isinstance(exception, errors.TOO_MUCH):
             return errors.too_large(request)
         return None

@@ -44,7 +44,8 @@ def note(request: HttpRequest, response: HttpResponse) -> None:
         match = request.resolver_match
         where = (match.view_name if match else None) or "no such address"
         why = getattr(response, "refusal", "") or response.status_code
-        case_id = match.kwargs.get("case_id") if match else None
+        # Most addresses name their case; of the others, what refused them knows the case when there is one.
+        case_id = (match.kwargs.get("case_id") if match else None) or getattr(response, "refused_case", None)
         record(
             actor=actor,
             verb="request.refused",

@@ -14,6 +14,7 @@ from accounts.roles import Role
 from accounts.selectors import people
 from accounts.standing import standing_of
 from audit.models import AuditEvent
+from audit.refusals import NotPermitted
 from audit.selectors import events_of_case
 from offenders.access import Detail, Viewer, can_see_victims, may, where_may
 from offenders.models import (
@@ -246,11 +247,18 @@ def requests_to_decide(*, viewer: User) -> QuerySet[AccessRequest]:
 
 
 def request_to_decide(*, viewer: User, pk: UUID) -> AccessRequest:
-    """A request that the viewer may answer or might have answered; Http404 otherwise."""
+    """A request that the viewer may answer or might have answered.
+
+    Raises: NotPermitted otherwise, with the case that the request is about, so that the refusal stands in its record.
+    """
     nowhere = Q(case__isnull=True, agency__area__in=standing_of(viewer).areas(Role.COORDINATOR))
     about = Q(case__in=Case.objects.filter(where_may(viewer, "manage_access")).values("pk"))
     rows = AccessRequest.objects.filter(about | nowhere).exclude(requester=viewer)
-    return get_object_or_404(rows.select_related("case__lead_agency", "requester", "agency"), pk=pk)
+    asked = rows.select_related("case__lead_agency", "requester", "agency").filter(pk=pk).first()
+    if asked is None:
+        case_id = AccessRequest.objects.filter(pk=pk).values_list("case", flat=True).first()
+        raise NotPermitted("manage_access", case_id=case_id)
+    return asked
 
 
 def steps_of(request: AccessRequest) -> QuerySet[AccessRequestStep]:

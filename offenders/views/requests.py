@@ -199,12 +199,20 @@ class RequestsToDecide(Deciding):
         return render(request, "offenders/requests_to_decide.html", context)
 
 
-class DecideRequest(Deciding):
+class DecideRequest(SentOnce):
     """One request, and the answer to it."""
+
+    request: SignedInRequest  # LoginRequiredMiddleware demands sign-in
+    asked: AccessRequest
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """404 unless the viewer may answer it."""
+        self.asked = selectors.request_to_decide(viewer=self.request.user, pk=kwargs["request_id"])
+        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, request_id: UUID) -> HttpResponse:
         """Who asks for what, and why."""
-        asked = selectors.request_to_decide(viewer=self.request.user, pk=request_id)
+        asked = self.asked
         viewed(actor=self.request.user, what="request", case_id=asked.case_id, subject=asked)
         form = AnswerForm(version=version_of(asked))
         form.send_once()
@@ -212,7 +220,7 @@ class DecideRequest(Deciding):
 
     def post(self, request: HttpRequest, request_id: UUID) -> HttpResponse:
         """Answer it."""
-        asked = selectors.request_to_decide(viewer=self.request.user, pk=request_id)
+        asked = self.asked
         form = AnswerForm(request.POST, version=version_of(asked))
         form.send_once()
         if not form.is_valid():

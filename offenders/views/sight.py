@@ -15,7 +15,7 @@ from accounts import selectors as accounts
 from accounts.models import Area
 from accounts.once import SentOnce
 from audit.refusals import Conflict, RuleRefused
-from audit.services import record
+from audit.services import record, viewed
 from offenders import preview, sight
 from offenders.forms.sight import AmendForm, DecideForm, EndForm, OnForm, PreviewedForm
 from offenders.models import PolicyAmendment
@@ -88,7 +88,9 @@ class Previewed(SentOnce):
     """A form whose change is counted before it is applied: the first sending previews, the second applies."""
 
     request: SignedInRequest  # LoginRequiredMiddleware demands sign-in
+    what: str  # in the audit record
     heading: str
+    subject: PolicyAmendment | None = None
     submit = "Propose this"
     done = "It waits for a second person to approve it."
 
@@ -114,7 +116,8 @@ class Previewed(SentOnce):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        """The form."""
+        """The form; that it was opened is recorded, as each preview is."""
+        viewed(actor=self.request.user, what=self.what, subject=self.subject)
         return self.ask(self.opened())
 
     def opened(self, data: Any = None) -> PreviewedForm:
@@ -179,6 +182,7 @@ def counted(
 class Amend(Previewed):
     """Make a row of the policy stricter."""
 
+    what = "policy_amendment_form"
     heading = "Make the access policy stricter"
 
     def prepare(self, **kwargs: Any) -> None:
@@ -210,11 +214,12 @@ class Amend(Previewed):
 class EndAmendment(Previewed):
     """Propose that an amendment no longer holds."""
 
+    what = "policy_end_form"
     heading = "End an amendment of the access policy"
 
     def prepare(self, **kwargs: Any) -> None:
         """An approved amendment of an area that they decide for."""
-        self.amendment = sight.amendment(kwargs["amendment_id"])
+        self.subject = self.amendment = sight.amendment(kwargs["amendment_id"])
         if self.amendment.undoes_id or not sight.may_decide(self.request.user, self.amendment.area_id):
             raise Http404
 

@@ -28,6 +28,8 @@ ABOUT_NOBODY = {
     "rule": "the rules, the same for everybody",
     "policies": "the policies, the same for everybody",
     "gravity": "reference data, the same for everybody",
+    "sight": "the access policy, the same for everybody",
+    "terms": "the terms of use, the same for everybody; that somebody accepts them is recorded",
     "session_keep": "keeps the session; shows nothing",
     "search": "the empty form; a search is recorded",
     "case_create": "the empty form; the search before it is recorded",
