@@ -1,7 +1,7 @@
 """What the chain of the audit record costs: ratios of rounds that alternate in one run.
 
 Run it on a throw-away database:
-    python -m mappa.embedded run --temporary -- python benchmarks/audit.py --links 10000 100000
+    python -m mappa.embedded run --temporary -- python -m benchmarks.audit --links 10000 100000
 
 Writing: eight clients, each in transactions of their own with one event and 5 ms of other work, with and without the
 trigger that writes the link. Checking: the whole chain at each number of links, and once more from a checkpoint.

@@ -1,7 +1,7 @@
 """How the caseload and the single case behave with many cases: ratios to hand-written SQL, measured in one run.
 
 Run it on a throw-away database:
-    python -m mappa.embedded run --temporary -- python benchmarks/caseload.py --cases 100000
+    python -m mappa.embedded run --temporary -- python -m benchmarks.caseload --cases 100000
 """
 
 import argparse
