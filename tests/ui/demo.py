@@ -233,5 +233,6 @@ urlpatterns = [
     path("errors/<str:name>/", error),
     path("rules/<str:rule>/", rule, name="rule"),
     path("sign-out/", rule, {"rule": "signed out"}, name="account_logout"),
+    path("terms/", rule, {"rule": "terms"}, name="terms"),
     path("session/keep/", rule, {"rule": "kept"}),
 ]
