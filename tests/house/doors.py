@@ -64,7 +64,6 @@ SINGLE_FILES = {
     "offenders/eyes.py": "says of whom the access door asks, beside the door itself",
     "offenders/preview.py": "counts what a change of the access policy would open or close",
     "offenders/sight.py": "reads the access policy in force",
-    "audit/operations.py": "an operation of migrations, which installs triggers",
     "mappa/health.py": "asks the database whether it answers",
 }
 """Single files that may read beside the roles above, each with its reason."""
