@@ -13,12 +13,13 @@ from django.urls import reverse
 
 from accounts.selectors import account_of_email
 from audit.services import record
+from ui.fields import PlainEmailField
 
 
 class AskForPassword(ResetPasswordForm):
     """The address of the account. Looking it up and writing the e-mail are left to the background."""
 
-    email = forms.EmailField(
+    email = PlainEmailField(
         label="E-mail address",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={

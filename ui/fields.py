@@ -21,6 +21,7 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff]")
 
 LONGEST_TEXT = 20_000
 LONGEST_LINE = 200
+LONGEST_EMAIL = 254  # what an account holds, and what mail servers take
 LARGEST_NUMBER = 2_147_483_647  # what the database holds in an integer column
 
 
@@ -72,6 +73,26 @@ class PlainTextField(PlainCharField):
     def to_python(self, value: Any) -> str:
         """The text without control characters, line breaks as single line feeds."""
         return plain_text(value).strip() if value else ""
+
+
+class PlainEmailField(forms.EmailField):
+    """An e-mail address, with one sentence for everything that is not one or is too long."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        # Django's own max_length would say a second sentence, and put `maxlength` on the input.
+        super().__init__(max_length=None, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        """The address without control characters and spaces around it."""
+        return super().to_python(plain_text(value) if value else value) or ""
+
+    def validate(self, value: str) -> None:
+        """Refuse an address that is too long, before its parts are looked at."""
+        super().validate(value)
+        if len(value) > LONGEST_EMAIL:
+            raise ValidationError(
+                f"Shorten this to {LONGEST_EMAIL:,} characters or fewer: it has {len(value):,}", code="max_length"
+            )
 
 
 class WholeNumberField(forms.IntegerField):

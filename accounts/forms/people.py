@@ -7,7 +7,7 @@ from django import forms
 
 from accounts.models import Agency
 from accounts.roles import Role
-from ui.fields import PlainCharField, PlainTextField, TypedDateField, ask
+from ui.fields import PlainCharField, PlainEmailField, PlainTextField, TypedDateField, ask
 from ui.forms import HouseForm
 
 Choices = list[tuple[str, str]]
@@ -112,7 +112,7 @@ class DatedRoles(RowsForm):
 class InviteForm(DatedRoles):
     """Somebody new."""
 
-    email = forms.EmailField(
+    email = PlainEmailField(
         label="E-mail address",
         widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         error_messages={

@@ -201,11 +201,16 @@ class WithdrawMove(PersonForm):
     heading = "Withdraw the move"
     submit = "Withdraw"
     done = "The move is withdrawn."
+    move: AgencyMove
+
+    def prepare(self, **kwargs: Any) -> None:
+        """The move, while it waits."""
+        super().prepare(**kwargs)
+        self.move = selectors.move_to_withdraw(self.person)
 
     def perform(self, form: HouseForm) -> AgencyMove:
         """Take it back."""
-        move = selectors.move_to_withdraw(self.person)
-        return moves.withdraw(actor=self.request.user, move=move, **form.cleaned_data)
+        return moves.withdraw(actor=self.request.user, move=self.move, **form.cleaned_data)
 
 
 class DecideMove(AccountFormPage):

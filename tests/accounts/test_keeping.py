@@ -299,6 +299,17 @@ class TestMoves:
         moves.withdraw(actor=world.agency_administrator, move=move, reason="Changed their mind.")
         moves.propose(actor=world.agency_administrator, person=world.practitioner, to_agency=world.yjs, reason="Again.")
 
+    def test_the_page_that_withdraws_exists_while_a_move_waits(
+        self, world: World, move: AgencyMove, sign_in: Any
+    ) -> None:
+        client = sign_in(world.agency_administrator)
+        path = reverse("person_move_withdraw", args=[world.practitioner.pk])
+        assert client.get(path).status_code == 200
+        assert client.post(path, {"reason": "Changed their mind."}).status_code == 302
+        assert client.get(path).status_code == 404
+        move.refresh_from_db()
+        assert move.outcome == AgencyMove.Outcome.WITHDRAWN
+
     @rule("PPL-02")
     def test_a_role_beyond_the_remit_leaves_everything_as_it_was(self, world: World, move: AgencyMove) -> None:
         with pytest.raises(RuleRefused):

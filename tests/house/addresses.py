@@ -55,7 +55,8 @@ def _walk(
 def path_to(name: str, specimen: Specimen) -> str:
     """The address of one row of the table, filled in from the specimen."""
     row, address = TABLE[name], own()[name]
-    return reverse(name, kwargs=specimen.in_address(address.placeholders, about=row.about, meeting=row.meeting))
+    values = specimen.in_address(address.placeholders, about=row.about, meeting=row.meeting, account=row.account)
+    return reverse(name, kwargs=values)
 
 
 def signs_in_first(answer: Any) -> bool:

@@ -15,6 +15,8 @@ from tests.house.specimen import Specimen
 from ui.fields import DateTimeInputs, PlainCharField, TypedDateField, TypedTimeField, WholeNumberField
 
 FORMS = sorted(name for name, row in TABLE.items() if row.sent_by)
+SAVING_NOTHING = {"people", "search", "staff_accounts", "terms"}
+"""Searches, and the terms of use: everybody of the specimen has accepted them, and that counts once."""
 TEXT = "Invented text"
 Data = dict[str, Any]
 
@@ -171,6 +173,10 @@ SOUND: dict[str, Data] = {
     "meeting_move": {"chair_agreed": "on"},
     "meeting_cancel": {"chair_agreed": "on"},
     "information_share": {"agency": lambda specimen: specimen.world.childrens_services.pk},
+    "people_invite": {"email": "invited@example.org"},
+    "people_invite_adviser": {"email": "adviser@example.org"},
+    "person_role": {"role": "manager"},
+    "terms": {"agree": "on"},
     "youth_rosh": {"rosh": "high"},
 }
 """Form -> what has to be said differently from the first guess, so that it is saved."""
@@ -185,6 +191,8 @@ REFUSED = {
     "disclosure_decide_again": "it was disclosed already",
     "disclosure_made": "it was disclosed already",
     "meeting_close": "the meeting is still to come",
+    "person_enable": "the account is on",
+    "person_invite_again": "the account is open",
     "youth_start": "an assessment is open",
     "youth_intervention": "the risks are not judged yet",
     "youth_submit": "the risks are not judged yet",

@@ -93,12 +93,14 @@ GROUPS = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What one address answers. `about` is "case", "child" or empty; `meeting` is the one of the specimen it names."""
+    """What one address answers. `about` is "case", "child" or empty; `meeting` and `account` say which
+    of those of the specimen it names."""
 
     opened_by: Viewers
     sent_by: Viewers = NOBODY
     about: str = ""
     meeting: str = "planned"
+    account: str = "settled"
     status: int = 200
 
 
@@ -154,7 +156,7 @@ TABLE: dict[str, Row] = {
     "person_enable": form(OWN_KEEPERS, about=""),
     "person_invite_again": form(OWN_KEEPERS, about=""),
     "person_move": form(OWN_KEEPERS, about=""),
-    "person_move_withdraw": form(OWN_KEEPERS, about=""),
+    "person_move_withdraw": form(OWN_KEEPERS, about="", account="leaving"),
     "terms": form(EVERYBODY, about=""),
     "staff": form(named("sysadmin"), about=""),
     "staff_leave": form(IN_STAFF_MODE, about=""),

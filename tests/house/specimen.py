@@ -100,10 +100,12 @@ class Specimen:
         """The case that an address is about: "case" or "child"; None for pages about no case."""
         return {"case": self.case, "child": self.child}.get(what)
 
-    def in_address(self, names: tuple[str, ...], *, about: str, meeting: str) -> dict[str, Any]:
+    def in_address(self, names: tuple[str, ...], *, about: str, meeting: str, account: str) -> dict[str, Any]:
         """The values for the placeholders of an address."""
         case = self.about(about)
-        values = {**self.ids, "case_id": case.pk if case else None, "meeting_id": self.meetings[meeting].pk}
+        account_id = {"settled": self.world.practitioner, "leaving": self.world.team_mate}[account].pk
+        named = {"case_id": case.pk if case else None, "meeting_id": self.meetings[meeting].pk}
+        values = {**self.ids, **named, "account_id": account_id}
         return {name: values[name] for name in names}
 
 
@@ -124,7 +126,7 @@ def build() -> Specimen:
     ids |= _policy(world)
     ids |= _accounts(world)
     clients = {viewer: client_of(world.people[viewer]) for viewer in VIEWERS}
-    _into_staff_mode(clients["support"], ids["use_id"])
+    into_staff_mode(clients["support"], ids["use_id"])
     return Specimen(world, case, child, held, {**clients, "anonymous": Client()}, ids)
 
 
@@ -176,12 +178,12 @@ def client_of(user: User, **options: Any) -> Client:
 
 
 def _accounts(world: World) -> dict[str, Any]:
-    """A role, a move that waits, and a use of staff mode; the ids for addresses."""
+    """A role, a move to the agency and one away from it that wait, a use of staff mode; the ids for addresses."""
     move = moves.propose(
         actor=world.coordinator, person=world.police_officer, to_agency=world.probation, reason="Secondment."
     )
+    moves.propose(actor=world.coordinator, person=world.team_mate, to_agency=world.police, reason="Secondment.")
     return {
-        "account_id": world.practitioner.pk,
         "agency_id": world.probation.pk,
         "holding_id": world.practitioner.holdings.get().pk,
         "move_id": move.pk,
@@ -189,7 +191,8 @@ def _accounts(world: World) -> dict[str, Any]:
     }
 
 
-def _into_staff_mode(client: Client, use_id: UUID) -> None:
+def into_staff_mode(client: Client, use_id: UUID) -> None:
+    """Put a session into a use of staff mode."""
     session = client.session
     session[STAFF_USE] = str(use_id)
     session.save()

@@ -40,4 +40,4 @@ def test_the_state_that_is_compared_covers_the_tables_of_cases(specimen: Specime
     before = recorded()
     specimen.case.area.agencies.filter(pk=specimen.world.prison.pk).update(name="Another name")
     changed = {table for table, value in recorded().items() if value != before[table]}
-    assert changed == {"accounts_agency"}
+    assert changed == {"accounts_agency", "accounts_agencyhistory"}

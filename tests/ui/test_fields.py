@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from ui.fields import (
     PlainCharField,
+    PlainEmailField,
     PlainTextField,
     TypedDateField,
     TypedDateTimeField,
@@ -190,6 +191,30 @@ def test_a_number_out_of_bounds_is_answered_with_a_sentence(typed: str, sentence
     assert refusal(field, typed) == sentence
     assert field.clean("1") == 1
     assert field.clean(" 1,200 ") == 1_200
+
+
+class TestEmail:
+    """One sentence for whatever is no address."""
+
+    FIELD = PlainEmailField(error_messages={"required": "Enter the address", "invalid": "Enter an address like a@b.uk"})
+
+    def test_an_address_is_kept_without_what_stands_around_it(self) -> None:
+        assert self.FIELD.clean(" someone@example.org\x00 ") == "someone@example.org"
+
+    def test_what_is_none_is_answered_in_the_words_of_the_page(self) -> None:
+        assert refusal(self.FIELD, "") == "Enter the address"
+        assert refusal(self.FIELD, "someone") == "Enter an address like a@b.uk"
+
+    def test_an_address_of_254_characters_is_the_longest(self) -> None:
+        domain = ".".join(["d" * 63, "d" * 63, "d" * 60])
+        longest = f"{'n' * 62}@{domain}.uk"
+        assert len(longest) == 254
+        assert self.FIELD.clean(longest) == longest
+        assert refusal(self.FIELD, "n" + longest) == "Shorten this to 254 characters or fewer: it has 255"
+        assert refusal(self.FIELD, "x" * 2_000) == "Shorten this to 254 characters or fewer: it has 2,000"
+
+    def test_the_box_never_cuts_what_is_pasted(self) -> None:
+        assert "maxlength" not in self.FIELD.widget_attrs(self.FIELD.widget)
 
 
 def test_a_number_is_never_larger_than_the_database_can_hold() -> None:
