@@ -3,14 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views import View
 
+from accounts.once import SentOnce
 from audit.refusals import NotPermitted, RuleRefused
 from audit.services import viewed
 from offenders.forms.cases import uuid_or_none
@@ -81,7 +81,7 @@ class Anomalies(View):
         return render(request, "oversight/anomalies.html", context)
 
 
-class OneAnomaly(View):
+class OneAnomaly(SentOnce):
     """One anomaly, its reviews, and the form for those who may review it."""
 
     request: SignedInRequest  # LoginRequiredMiddleware demands sign-in
@@ -100,9 +100,16 @@ class OneAnomaly(View):
     def get(self, request: HttpRequest, anomaly_id: UUID) -> HttpResponse:
         """Show it."""
         viewed(actor=self.request.user, what="anomaly", case_id=self.anomaly.case_id, subject=self.anomaly)
-        return self._show(ReviewForm())
+        return self._show(self._form())
+
+    def _form(self, data: Any = None) -> ReviewForm:
+        form = ReviewForm(data)
+        form.send_once()
+        return form
 
     def _show(self, form: ReviewForm, status: int = 200) -> HttpResponse:
+        if form.is_bound:
+            form.renew_once()
         context = {
             "heading": self.anomaly.get_kind_display(),
             "anomaly": self.anomaly,
@@ -117,13 +124,17 @@ class OneAnomaly(View):
         """Keep what was found."""
         if not access.reviews_in(self.request.user, self.anomaly.area_id):
             raise NotPermitted("review_anomaly", case_id=self.anomaly.case_id)
-        form = ReviewForm(request.POST)
+        form = self._form(request.POST)
         if not form.is_valid():
             return self._show(form, status=422)
         try:
-            services.review(actor=self.request.user, anomaly=self.anomaly, **form.cleaned_data)
+            saved = self.saved_once(
+                form,
+                lambda: services.review(actor=self.request.user, anomaly=self.anomaly, **form.cleaned_data),
+                leads_to=lambda _: reverse("anomalies"),
+                done=lambda _: "The review is recorded.",
+            )
         except RuleRefused as refused:
             form.add_findings(refused.findings)
             return self._show(form, status=422)
-        messages.success(request, "The review is recorded.")
-        return redirect("anomalies")
+        return saved or self._show(form, status=422)
