@@ -309,6 +309,7 @@ THROTTLED: dict[str, tuple[str, tuple[str, ...]]] = {
     "search": ("search", ("POST",)),
     "case_create": ("search", ("POST",)),
     "summary_download": ("export", ("GET",)),
+    "case_chronology_pdf": ("export", ("GET",)),
     "api_token": ("token", ("POST",)),
 }
 
