@@ -11,10 +11,11 @@ RUN := .venv/bin/python
 TEST_ENV := DJANGO_SETTINGS_MODULE=mappa.settings.test
 PYTEST := $(RUN) -m pytest
 # Two workers for two cores; a file stays on one worker, so that its browser and its module fixtures start once.
-PARALLEL := -n 2 --dist loadfile
+# In the order of the files, so that a release does not hang on chance; `make shuffled` looks for tests that lean on others.
+PARALLEL := -n 2 --dist loadfile -p no:randomly
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev system demo demo-reset manage test lint unit browser format requirements
+.PHONY: help install install-dev system demo demo-reset manage test lint unit shuffled browser format requirements
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -51,6 +52,9 @@ lint: install-dev ## Everything that needs no test run
 
 unit: install-dev ## The tests without a browser
 	$(PYTEST) -m "not browser" $(PARALLEL) $(ARGS)
+
+shuffled: install-dev system ## Every test in another order each time
+	$(PYTEST) -n 2 --dist loadfile $(ARGS)
 
 browser: install-dev system ## The browser and accessibility tests
 	$(PYTEST) -m browser $(PARALLEL) $(ARGS)

@@ -1,7 +1,6 @@
 """Whatever is typed into a form: a page with plain sentences, the text as it was typed, nothing kept by halves."""
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import pytest
@@ -112,12 +111,13 @@ class Hostile:
 
 
 @pytest.fixture(scope="module")
-def hostile(made: Specimen, blanks: dict[str, Blank]) -> Iterator[Hostile]:
-    """Hostile text sent to one form after another, then every page opened."""
+def hostile(made: Specimen, blanks: dict[str, Blank]) -> Hostile:
+    """Hostile text sent to one form after another, then every page opened; all of it is undone again."""
     with transaction.atomic():
         answers = {name: _send_hostile(made, blanks[name]) for name in FORMS}
-        yield Hostile(answers, {name: _open(made, name) for name in TABLE})
+        pages = {name: _open(made, name) for name in TABLE}
         transaction.set_rollback(True)
+    return Hostile(answers, pages)
 
 
 def _send_hostile(specimen: Specimen, form: Blank) -> Answer:
