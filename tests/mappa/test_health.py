@@ -58,7 +58,7 @@ def test_it_is_not_ready_without_the_database_and_says_no_more_than_that(
     assert (response.status_code, response.content) == (503, b"not ready\n")
 
 
-def test_a_probe_is_kept_by_no_cache_and_changes_nothing(client: Client) -> None:
+def test_a_probe_is_kept_by_no_cache_and_changes_nothing(client: Client, db: None) -> None:
     assert "no-store" in client.get("/healthz/live/")["Cache-Control"]
     assert client.post("/healthz/live/").status_code == 405
 

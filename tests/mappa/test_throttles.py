@@ -12,6 +12,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 
 from accounts.throttles import limits_of
 from audit.models import AuditEvent
+from mappa.settings.base import THROTTLES as SHIPPED
 from tests.factories import PASSWORD, World
 from tests.house.addresses import own
 from tests.house.partners import ask, partner_of, token_for
@@ -23,8 +24,9 @@ GUARDED = ("search", "find", "suggest", "candidates", "download", "export", "pri
 
 
 @pytest.fixture(autouse=True)
-def _at_noon() -> Iterator[Any]:
-    """Nothing counted yet, ten seconds into a minute."""
+def _at_noon(settings: Any) -> Iterator[Any]:
+    """The limits as they are shipped, nothing counted yet, ten seconds into a minute."""
+    settings.THROTTLES = dict(SHIPPED)
     cache.clear()
     with time_machine.travel(NOON, tick=False) as clock:
         yield clock
