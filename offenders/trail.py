@@ -18,15 +18,21 @@ SENTENCES: Mapping[str, str] = {
     "access.ended": "Ended somebody's access",
     "access.granted": "Opened the case to somebody for a time",
     "access.opened_in_emergency": "Opened the case in an emergency",
+    "access_request.accepted": "Accepted a request to be involved",
+    "access_request.made": "Asked to be involved",
+    "access_request.more_said": "Said more about their request to be involved",
+    "access_request.more_wanted": "Asked for more about a request to be involved",
+    "access_request.refused": "Did not accept a request to be involved",
+    "access_request.withdrawn": "Withdrew their request to be involved",
     "address.added": "Added an address",
     "agency.involved": "Added an agency",
     "alias.added": "Added a name",
     "api_case.viewed": "Read the case through the API",
-    "case_chronology.exported": "Printed the chronology of the case",
-    "case_as_it_stood.viewed": "Looked at the case as it stood on a day",
     "case.created": "Recorded the case",
     "case.restricted": "Changed who may see the case",
     "case.screened": "Screened the case",
+    "case_as_it_stood.viewed": "Looked at the case as it stood on a day",
+    "case_chronology.exported": "Printed the chronology of the case",
     "category.decided": "Decided the category",
     "custody.recorded": "Recorded a time in custody",
     "custody.released": "Recorded the release",
@@ -43,12 +49,7 @@ SENTENCES: Mapping[str, str] = {
     "person.unassigned": "Ended somebody's part in the case",
     "protected_person.corrected": "Corrected a victim or person at risk",
     "protected_person.recorded": "Recorded a victim or person at risk",
-    "request.accepted": "Accepted a request to be involved",
-    "request.made": "Asked to be involved",
-    "request.more_said": "Said more about their request to be involved",
-    "request.more_wanted": "Asked for more about a request to be involved",
-    "request.refused": "Did not accept a request to be involved",
-    "request.withdrawn": "Withdrew their request to be involved",
+    "request.refused": "Open or send a page",
 }
 
 
@@ -110,8 +111,6 @@ def done_meanwhile(*, viewer: User, case: Case, granted: AccessGrant) -> list[Li
 
 def sentence(event: AuditEvent) -> str:
     """What was done, in words; a refused attempt says so."""
-    if event.refused and event.verb == "request.refused":  # of a page, not of a request to be involved
-        return "Tried, and was refused: open or send a page"
     words = SENTENCES.get(event.verb) or _spelt_out(event.verb)
     return f"Tried, and was refused: {words[0].lower()}{words[1:]}" if event.refused else words
 

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Sequence
 from uuid import UUID
 
-from allauth.usersessions.models import UserSession
 from django.db.models import Q
 from django.utils import timezone
 
@@ -177,13 +176,12 @@ def end_everything(entry: Entry, on: dt.date) -> list[UUID]:
 
 
 def switch_off(entry: Entry, why: User.Off) -> None:
-    """Inside another service: nobody signs in to the account any more, its sessions and links end at once."""
+    """Inside another service: nobody signs in to the account any more, and its links open nothing.
+
+    Its sessions and tokens end with the change, wherever an account is disabled (accounts.sessions).
+    """
     entry.change(entry.person, is_active=False, off_since=timezone.now(), off_because=why)
     withdraw_invitations(entry)
-    sessions = list(UserSession.objects.filter(user=entry.person))
-    for session in sessions:
-        session.end()
-    entry.note(entry.person, {"sessions_ended": (None, len(sessions))}, "sessions.ended")
 
 
 def withdraw_invitations(entry: Entry) -> None:

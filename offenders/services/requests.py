@@ -44,7 +44,7 @@ def ask(
     """
     agency = actor.agency
     if agency is None or not may_ask(actor):
-        record(actor=actor, verb="request.made", refused=True, reason="not permitted: ask_to_be_involved")
+        record(actor=actor, verb="access_request.made", refused=True, reason="not permitted: ask_to_be_involved")
         raise NotPermitted("ask_to_be_involved")
     typed = tidy_reference(reference)
     stop([*check_reason(need, rule="ACC-31", field="need"), *check_until(until, today=today)])
@@ -65,7 +65,7 @@ def ask(
         request.save(force_insert=True)
         record(
             actor=actor,
-            verb="request.made",
+            verb="access_request.made",
             case_id=case.pk if case else None,
             subject=request,
             changes={"part": (None, part), "until": (None, until)},
@@ -106,7 +106,7 @@ def _own_step(actor: User, request: AccessRequest, version: int, kind: str, word
     with transaction.atomic():
         current = _locked(request, version)
         _keep_step(actor, current, kind, words, state)
-        record(actor=actor, verb=f"request.{kind}", case_id=current.case_id, subject=current, reason=words)
+        record(actor=actor, verb=f"access_request.{kind}", case_id=current.case_id, subject=current, reason=words)
     return current
 
 
@@ -123,7 +123,7 @@ def answer(
     step = ANSWERS[State(outcome)]
     if request.case is None:
         return _answer_without_case(actor, request, version, step, outcome, words)
-    verb = f"request.{step}"
+    verb = f"access_request.{step}"
     with writing(request.case, actor=actor, may="manage_access", verb=verb, reason=words) as entry:
         current = _locked(request, version)
         stop([*_not_own(actor, current), *_words_given(outcome, words)])
@@ -139,7 +139,7 @@ def answer(
 def _answer_without_case(
     actor: User, request: AccessRequest, version: int, step: str, outcome: str, words: str
 ) -> AccessRequest:
-    verb = f"request.{step}"
+    verb = f"access_request.{step}"
     if request.agency.area_id not in standing_of(actor).areas(Role.COORDINATOR):
         record(actor=actor, verb=verb, subject=request, refused=True, reason="not permitted: manage_access")
         raise NotPermitted("manage_access")
