@@ -22,8 +22,9 @@ from accounts.roles import Role
 from accounts.standing import Standing, standing_of
 from offenders.eyes import NOTHING, Watching, eyes_of
 from offenders.models.access import AccessDenial, AccessGrant, Assignment, Involvement, in_force
+from offenders.rules.amendments import Policy, Scope
 from offenders.rules.permissions import NO_CASE_ROLES, PERMISSIONS, Relation
-from offenders.rules.sight import Detail, Policy, Scope, SightRow, Tie, Victims
+from offenders.rules.sight import Detail, SightRow, Tie, Victims
 from offenders.sight import policy_of
 
 if TYPE_CHECKING:

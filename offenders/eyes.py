@@ -12,8 +12,8 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.models import RoleHolding, TeamMembership
 from accounts.standing import Standing
 from offenders.models.access import in_force
+from offenders.rules.amendments import Scope
 from offenders.rules.permissions import NO_CASE_ROLES
-from offenders.rules.sight import Scope
 
 NOTHING = Q(pk__in=[])
 

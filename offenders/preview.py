@@ -15,7 +15,8 @@ from offenders.access import detail_of, opened_by, victims_of
 from offenders.eyes import Everybody
 from offenders.models import AccessGrant, Assignment, Case
 from offenders.models.access import in_force
-from offenders.rules.sight import Detail, Policy, SightRow, Tie
+from offenders.rules.amendments import Policy
+from offenders.rules.sight import Detail, SightRow, Tie
 
 
 @dataclass(frozen=True, slots=True)

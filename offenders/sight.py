@@ -10,7 +10,8 @@ from accounts.models import User
 from accounts.roles import Role
 from accounts.standing import Standing, standing_of
 from offenders.models.policy import PolicyAmendment
-from offenders.rules.sight import Amendment, Detail, Policy
+from offenders.rules.amendments import Amendment, Policy
+from offenders.rules.sight import Detail
 
 KEPT = "sight.policy"
 

@@ -11,7 +11,8 @@ from accounts.models import Area, User
 from audit.refusals import Conflict, Effect, Finding, NotPermitted, RuleRefused, stop
 from audit.services import record
 from offenders.models import PolicyAmendment
-from offenders.rules.sight import Detail, Policy, amendment_findings
+from offenders.rules.amendments import Policy, amendment_findings
+from offenders.rules.sight import Detail
 from offenders.sight import as_amendment, may_decide, policy_on, standing_amendments
 
 ACTION = "amend_policy"

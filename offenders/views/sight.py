@@ -20,7 +20,8 @@ from offenders import preview, sight
 from offenders.forms.sight import AmendForm, DecideForm, EndForm, OnForm, PreviewedForm
 from offenders.models import PolicyAmendment
 from offenders.pages import SignedInRequest
-from offenders.rules.sight import DETAIL_WORDS, ROWS, VICTIMS_WORDS, Detail, Policy, SightRow, Victims
+from offenders.rules.amendments import Policy
+from offenders.rules.sight import DETAIL_WORDS, ROWS, VICTIMS_WORDS, Detail, SightRow, Victims
 from offenders.services import policy as services
 from ui.components import Row
 

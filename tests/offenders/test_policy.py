@@ -14,7 +14,8 @@ from audit.refusals import Conflict, NotPermitted, RuleRefused
 from offenders import preview
 from offenders.access import Detail, audience, can_see, can_see_victims
 from offenders.models import Case, PolicyAmendment
-from offenders.rules.sight import ROWS, TABLE, Amendment, Policy, Tie
+from offenders.rules.amendments import Amendment, Policy
+from offenders.rules.sight import ROWS, TABLE, Tie
 from offenders.services import access, cases, policy
 from offenders.sight import policy_on
 from tests import factories

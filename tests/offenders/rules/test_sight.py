@@ -8,8 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from offenders.rules.amendments import Amendment, Policy, Scope, amendment_findings
 from offenders.rules.permissions import Role
-from offenders.rules.sight import ROWS, TABLE, Amendment, Detail, Policy, Scope, Tie, Victims, amendment_findings
+from offenders.rules.sight import ROWS, TABLE, Detail, Tie, Victims
 from tests.marks import rule
 
 TODAY = dt.date(2026, 3, 2)
