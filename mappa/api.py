@@ -1,11 +1,8 @@
 """What holds for the whole API: error shape, pages by key."""
 
-from typing import Any
-
-from drf_standardized_errors.handler import exception_handler as standard_handler
+from drf_standardized_errors.handler import ExceptionHandler as StandardHandler
 from rest_framework.exceptions import NotFound, Throttled
 from rest_framework.pagination import CursorPagination
-from rest_framework.response import Response
 
 from audit.refusals import NotPermitted, TooMuchReading
 
@@ -18,10 +15,17 @@ class CasePagination(CursorPagination):
     max_page_size = 100
 
 
-def exception_handler(error: Exception, context: Any) -> Response | None:
-    """The standard error shape; a missing permission is a 404, opening too many cases a 429."""
-    if isinstance(error, NotPermitted):
-        error = NotFound()
-    if isinstance(error, TooMuchReading):
-        error = Throttled(wait=error.minutes * 60)
-    return standard_handler(error, context)
+class ExceptionHandler(StandardHandler):
+    """The standard error shape, as the API's description states it.
+
+    A missing permission is a 404, opening too many cases a 429.
+    """
+
+    def convert_known_exceptions(self, exc: Exception) -> Exception:
+        """The refusal as the API says it; whatever else, as the standard handler takes it."""
+        if isinstance(exc, NotPermitted):
+            exc = NotFound()
+        if isinstance(exc, TooMuchReading):
+            exc = Throttled(wait=exc.minutes * 60)
+        known: Exception = super().convert_known_exceptions(exc)
+        return known

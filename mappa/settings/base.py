@@ -320,12 +320,13 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["accounts.api.renderers.RedactedJSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_standardized_errors.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "mappa.api.exception_handler",
+    "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
     "DEFAULT_THROTTLE_CLASSES": ["accounts.throttles.PartnerThrottle"],
     "DEFAULT_PAGINATION_CLASS": "mappa.api.CasePagination",
     "PAGE_SIZE": 50,
     "UNAUTHENTICATED_USER": None,
 }
+DRF_STANDARDIZED_ERRORS = {"EXCEPTION_HANDLER_CLASS": "mappa.api.ExceptionHandler"}
 SPECTACULAR_SETTINGS = {
     "TITLE": "MAPPA case management",
     "DESCRIPTION": "Cases, categories, levels, RoSH and reviews due, as far as the partner's agreement reaches.",
@@ -339,7 +340,11 @@ SPECTACULAR_SETTINGS = {
     "OAUTH2_FLOWS": ["clientCredentials"],
     "OAUTH2_TOKEN_URL": "/api/token/",
     "OAUTH2_SCOPES": {},
-    "ENUM_NAME_OVERRIDES": {"RoshLevelEnum": "assessments.models.LEVELS"},
+    "ENUM_NAME_OVERRIDES": {
+        "RoshLevelEnum": "assessments.models.LEVELS",
+        "ValidationErrorEnum": "drf_standardized_errors.openapi_serializers.ValidationErrorEnum.choices",
+        "ClientErrorEnum": "drf_standardized_errors.openapi_serializers.ClientErrorEnum.choices",
+    },
 }
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
 OAUTH2_PROVIDER = {
