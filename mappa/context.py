@@ -30,6 +30,7 @@ ITEMS: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("Staff mode", "staff", (Role.SYSTEM_ADMINISTRATOR,)),
     ("Uses of staff mode", "staff_uses", (Role.AUDITOR,)),
     ("Dashboard", "dashboard", (Role.COORDINATOR, Role.ADMINISTRATOR)),
+    ("Counts", "area_counts", (Role.SMB_MEMBER, Role.LAY_ADVISER)),
     ("Anomalies", "anomalies", (Role.COORDINATOR, Role.AUDITOR)),
     ("Rulebook", "rulebook", tuple(Role)),
 )

@@ -1,17 +1,25 @@
 """Reads for Home and the dashboard of the Co-ordination Unit. Every number opens the list it counts."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from accounts.models import User
+from django.conf import settings
+from django.db.models import Count
+
+from accounts.models import Area, User
+from accounts.standing import standing_of
 from deadlines import selectors as due
 from deadlines.models import Alert
 from meetings import selectors as meetings
 from offenders import ownerless
 from offenders import selectors as offenders
 from offenders.models import Case
+from offenders.rules.sight import COUNTED_FOR
+from offenders.words import CATEGORY_WORDS, ROSH_WORDS
+from reporting.rules.small_numbers import publish_all
 from youthjustice import selectors as youth
 
 SHOWN = 15
@@ -149,3 +157,66 @@ def dashboard(*, viewer: User, today: dt.date) -> Dashboard:
 
 def _level_words(level: int | None) -> str:
     return f"Level {level}" if level else "Level not decided"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One list of counts of an area: its title, and a number for each line, None where it is left out."""
+
+    title: str
+    lines: list[tuple[str, int | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class AreaCounts:
+    """The counts of one area; `total` is None when there are too few people to show any."""
+
+    area: str
+    total: int | None
+    lists: list[Counted]
+
+
+COUNTED_BY: tuple[tuple[str, str, dict[Any, str]], ...] = (
+    (
+        "By category",
+        "category",
+        {key: f"Category {words}" for key, words in CATEGORY_WORDS.items()} | {None: "Not decided"},
+    ),
+    ("By level", "level", {level: _level_words(level) for level in LEVELS}),
+    ("By risk of serious harm", "rosh", {**ROSH_WORDS, "": "Not judged"}),
+)
+
+
+def small_below() -> int:
+    """Numbers below this one are left out of counts."""
+    return int(settings.SMALL_NUMBERS_BELOW)
+
+
+def counts(*, viewer: User) -> list[AreaCounts]:
+    """How many people are managed in each area whose counts the viewer is given; none for other roles (ACC-63).
+
+    Two queries. Restricted cases are not counted, since nobody but those named learns of them (ACC-23).
+    """
+    held = standing_of(viewer).areas(*COUNTED_FOR)  # type: ignore[arg-type]  # equal by value
+    areas = Area.objects.filter(pk__in=held)
+    names = dict(areas.values_list("pk", "name"))
+    if not names:
+        return []
+    managed = Case.objects.filter(area__in=names, restricted=False, ended_on__isnull=True)
+    columns = [column for _, column, _ in COUNTED_BY]
+    rows = list(managed.order_by().values("area", *columns).annotate(number=Count("pk")))
+    return [_counts_of(name, [row for row in rows if row["area"] == pk]) for pk, name in names.items()]
+
+
+def _counts_of(area: str, rows: Sequence[dict[str, Any]]) -> AreaCounts:
+    found: list[Counter[Any]] = [Counter() for _ in COUNTED_BY]
+    for row in rows:
+        for counter, (_, column, _) in zip(found, COUNTED_BY, strict=True):
+            counter[row[column]] += row["number"]
+    numbers = [[counter[key] for key in words] for counter, (_, _, words) in zip(found, COUNTED_BY, strict=True)]
+    published = publish_all(numbers, small_below())
+    lists = [
+        Counted(title, list(zip(words.values(), one.cells, strict=True)))
+        for one, (title, _, words) in zip(published, COUNTED_BY, strict=True)
+    ]
+    return AreaCounts(area, published[0].total, lists)

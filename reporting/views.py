@@ -48,6 +48,17 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
     return render(request, "reporting/dashboard.html", context)
 
 
+@require_safe
+def counts(request: SignedInRequest) -> HttpResponse:
+    """How many people each area manages, small numbers left out. It does not exist for other roles (ACC-63)."""
+    boards = selectors.counts(viewer=request.user)
+    if not boards:
+        raise Http404
+    viewed(actor=request.user, what="counts")
+    context = {"heading": "Counts", "today": timezone.localdate(), "boards": boards, "below": selectors.small_below()}
+    return render(request, "reporting/counts.html", context)
+
+
 def _record_broken(request: SignedInRequest, role: Role) -> str:
     """Where the audit record does not hold, for those who have to act on it; empty when it holds (AUD-02)."""
     if not standing_of(request.user).holds(role):

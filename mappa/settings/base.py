@@ -235,6 +235,7 @@ GUARDIAN_AUTO_PREFETCH = False
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 
 EMERGENCY_ACCESS_HOURS = env.int("EMERGENCY_ACCESS_HOURS", default=4)
+SMALL_NUMBERS_BELOW = env.int("SMALL_NUMBERS_BELOW", default=5)  # left out of counts; 5 is the least
 
 # E-mail carries counts and links, never names.
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")

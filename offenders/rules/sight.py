@@ -102,6 +102,8 @@ class SightRow:
 
 
 POLICY = "Access policy of the product"
+COUNTED_FOR = (Role.SMB_MEMBER, Role.LAY_ADVISER, Role.COORDINATOR)
+"""Who is given an area's counts, small numbers left out (ACC-63): people who see no case, and who answers for them."""
 _PRACTITIONERS = (Role.PRACTITIONER, Role.YJS_CASE_MANAGER)
 _MANAGERS = (Role.MANAGER, Role.YJS_MANAGER)
 
@@ -221,7 +223,7 @@ TABLE: tuple[SightRow, ...] = (
         f"MAPPA Guidance 5.4; {POLICY}",
         capacities=("observer",),
         restricted=True,
-        note="Reads only, always. Otherwise counts.",
+        note="Reads only, always. Otherwise counts (ACC-63).",
     ),
     SightRow(
         "victim_liaison",
@@ -284,7 +286,7 @@ TABLE: tuple[SightRow, ...] = (
         "ACC-12",
         f"MAPPA Guidance 5.4; {POLICY}",
         roles=(Role.SMB_MEMBER,),
-        note="Counts only, small numbers suppressed.",
+        note="Counts only, small numbers left out (ACC-63).",
     ),
     SightRow(
         "agency_administrator",

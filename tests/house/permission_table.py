@@ -55,6 +55,7 @@ IN_STAFF_MODE = named("support")
 OVERSEERS = named("coordinator", "other_coordinator", "auditor")
 ASKERS = RECORDERS | CHAIR | YJS | named("colleague", "stranger", "other_coordinator", "denied", "spoc", "vlo")
 IN_EMERGENCY = RECORDERS | YJS | named("colleague", "stranger", "other_coordinator", "denied")
+COUNTED_FOR = named("smb_member", "lay_adviser", "coordinator", "other_coordinator")
 DECIDERS = LEAD_MANAGERS | YJS_MANAGER | named("other_coordinator")
 
 GROUPS = {
@@ -86,6 +87,7 @@ GROUPS = {
     "OVERSEERS": "Co-ordinators and auditors",
     "ASKERS": "whoever takes part in cases for an agency",
     "IN_EMERGENCY": "practitioners, managers and the Co-ordination Unit of any area",
+    "COUNTED_FOR": "board members, lay advisers and Co-ordinators, each of their own area",
     "DECIDERS": "managers and Co-ordinators of any area",
 }
 """Name of a set above -> the same in words, for docs/permissions.md."""
@@ -126,6 +128,7 @@ TABLE: dict[str, Row] = {
     "policies": page(EVERYBODY, about=""),
     "gravity": page(EVERYBODY, about=""),
     "dashboard": page(UNITS, about=""),
+    "area_counts": page(COUNTED_FOR, about=""),
     "sight": page(EVERYBODY, about=""),
     "sight_amend": form(POLICY_MAKERS, about=""),
     "sight_decide": form(AREA_POLICY_MAKERS, about=""),

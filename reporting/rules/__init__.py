@@ -1,0 +1,1 @@
+"""Rules of this app: plain functions without a database."""
