@@ -1,26 +1,26 @@
 """Who may see a case, and how much of it: one builder for lists, single cases, counts and previews of the policy.
 
 The policy is a table (`offenders.rules.sight`) with dated amendments (`offenders.sight`). Here each of its rows becomes
-SQL. Facts decide (area, agency, team, assignment, role); an explicit grant with reason, approver and expiry adds; a
-denial beats everything. ADR 2 says why, docs/permissions.md who opens which page. What somebody may *do* is `may()`,
-from the permission table; seeing is never enough to write.
+SQL: conditions each of which is enough. Facts decide (area, agency, team, assignment, role); an explicit grant with
+reason, approver and expiry adds; a denial beats everything. ADR 2 says why, docs/permissions.md who opens which page.
+What somebody may *do* is `may()`, from the permission table; seeing is never enough to write.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case as When_
-from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import IntegerField, Q, Value
 from django.db.models.expressions import Combinable
 from django.utils import timezone
 
 from accounts.models import PartnerSystem, User
 from accounts.roles import Role
 from accounts.standing import Standing, standing_of
-from offenders.eyes import NOTHING, Watching, eyes_of
+from offenders.conditions import ALWAYS, NEVER, Condition, OnCase, any_of, holds_today, one_of, there_is
+from offenders.eyes import AREA, NOTHING, Watching, eyes_of, in_scope, on_case
 from offenders.models.access import AccessDenial, AccessGrant, Assignment, Involvement, in_force
 from offenders.rules.amendments import Policy, Scope
 from offenders.rules.permissions import NO_CASE_ROLES, PERMISSIONS, Relation
@@ -40,6 +40,9 @@ MANAGERS = (Role.MANAGER, Role.YJS_MANAGER)
 PRACTITIONERS = (Role.PRACTITIONER, Role.YJS_CASE_MANAGER)
 YOUTH = (Role.YJS_CASE_MANAGER, Role.YJS_MANAGER)
 OF_ADULTS = (Role.PRACTITIONER, Role.MANAGER, Role.COORDINATOR, Role.ADMINISTRATOR)
+SUMMARY_OR_MORE = (Detail.FULL, Detail.PACK, Detail.SUMMARY)
+ORDINARY = Condition("NOT {case}.restricted")
+RESTRICTED = Condition("{case}.restricted AND NOT {case}.presence_hidden")
 DETAILS = tuple(sorted((detail for detail in Detail if detail), reverse=True))
 
 
@@ -48,78 +51,89 @@ def may_be_named(user: User) -> bool:
     return not NO_CASE_ROLES.issuperset(standing_of(user).areas_by_role)
 
 
-def _agency_has_part(eyes: Watching, *parts: Involvement.Part) -> Q:
-    """The viewer's agency leads the case, or has one of these parts in it today."""
-    rows = Involvement.objects.filter(in_force(), case=OuterRef("pk"), agency=eyes.inner_agency, part__in=parts)
-    return Q(lead_agency=eyes.agency) | Q(Exists(rows))
+def _lead(eyes: Watching) -> Condition:
+    """The viewer's agency leads the case."""
+    return eyes.is_my_agency("{case}.lead_agency_id")
 
 
-def _agency_takes_part(eyes: Watching) -> Q:
+def _has_part(eyes: Watching, *parts: Involvement.Part) -> Condition:
+    """The viewer's agency has one of these parts in the case today."""
+    of_case = Condition("i.case_id = {case}.id")
+    asked = (of_case, eyes.is_my_agency("i.agency_id"), one_of("i.part", parts), holds_today("i"))
+    return there_is(Involvement, "i", *asked)
+
+
+def _agency_takes_part(eyes: Watching) -> Condition:
     """The viewer's agency leads the case or is involved today: not one that has handed it over."""
-    return _agency_has_part(eyes, Part.INVOLVED, Part.VICTIM_CONTACT)
+    return any_of([_lead(eyes), _has_part(eyes, Part.INVOLVED, Part.VICTIM_CONTACT)])
 
 
-def _by_area(eyes: Watching, row: SightRow, scope: Scope) -> Q:
-    return eyes.in_areas_of(row.roles, scope)
+Ways = tuple[Condition, ...]
 
 
-def _by_agency(eyes: Watching, row: SightRow, scope: Scope) -> Q:
-    return eyes.in_areas_of(row.roles, scope) & _agency_has_part(eyes, *Part)
+def _by_area(eyes: Watching, row: SightRow, scope: Scope) -> Ways:
+    return tuple(eyes.in_areas_of(row.roles, scope))
 
 
-def _by_team(eyes: Watching, row: SightRow, scope: Scope) -> Q:
-    return eyes.in_teams(row.roles) & _in(scope)
+def _by_agency(eyes: Watching, row: SightRow, scope: Scope) -> Ways:
+    parts = (_lead(eyes), _has_part(eyes, *Part))
+    return tuple(here & part for here in eyes.in_areas_of(row.roles, scope) for part in parts)
 
 
-def _by_part(eyes: Watching, row: SightRow, scope: Scope) -> Q:
-    mine = Assignment.objects.filter(in_force(), case=OuterRef("pk"), user=eyes.inner_user, capacity__in=row.capacities)
-    return eyes.where_cases_are_seen(Q(Exists(mine)) & _in(scope))
+def _by_team(eyes: Watching, row: SightRow, scope: Scope) -> Ways:
+    return (eyes.in_teams(row.roles) & in_scope(scope),)
 
 
-def _by_grant(eyes: Watching, row: SightRow, scope: Scope) -> Q:
-    return _granted(eyes, scope, ~Q(kind=AccessGrant.Kind.EMERGENCY))
+def _by_part(eyes: Watching, row: SightRow, scope: Scope) -> Ways:
+    return (eyes.see_cases() & _named_as(eyes, row.capacities) & in_scope(scope),)
 
 
-def _in_emergency(eyes: Watching, row: SightRow, scope: Scope) -> Q:
-    return _granted(eyes, scope, Q(kind=AccessGrant.Kind.EMERGENCY))
+def _named_as(eyes: Watching, capacities: Iterable[str]) -> Condition:
+    """The viewer is named on the case today in one of these capacities."""
+    named = one_of("a.capacity", capacities)
+    return eyes.have(Assignment, "a", named)
 
 
-def _granted(eyes: Watching, scope: Scope, kind: Q) -> Q:
+NO_EMERGENCY = Condition("g.kind <> %s", (AccessGrant.Kind.EMERGENCY.value,))
+EMERGENCY = Condition("g.kind = %s", (AccessGrant.Kind.EMERGENCY.value,))
+
+
+def _by_grant(eyes: Watching, row: SightRow, scope: Scope) -> Ways:
+    return _granted(eyes, scope, NO_EMERGENCY)
+
+
+def _in_emergency(eyes: Watching, row: SightRow, scope: Scope) -> Ways:
+    return _granted(eyes, scope, EMERGENCY)
+
+
+def _granted(eyes: Watching, scope: Scope, kind: Condition) -> Ways:
     """By a grant whose day and hour have not passed, whatever the clean-up of ended grants has done so far."""
-    running = Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now())
-    grants = AccessGrant.objects.filter(
-        in_force(), kind, running, case=OuterRef("pk"), user=eyes.inner_user, permission__isnull=False
+    running = Condition(
+        "g.permission_id IS NOT NULL AND (g.expires_at IS NULL OR g.expires_at > %s)", (timezone.now(),)
     )
-    return eyes.where_cases_are_seen(Q(Exists(grants)) & _in(scope))
+    grants = eyes.have(AccessGrant, "g", kind, running)
+    return (eyes.see_cases() & grants & in_scope(scope),)
 
 
-def _by_agreement(eyes: Watching, row: SightRow, scope: Scope) -> Q:
+def _by_agreement(eyes: Watching, row: SightRow, scope: Scope) -> Ways:
     """What the agreement's filter names: an agreement that names no area opens no case (ACC-46)."""
-    covered = _agreement(eyes)
-    apart = Q(Exists(covered.filter(agency_involved=False)))
-    tied = Q(Exists(covered)) & _agency_takes_part(eyes)
-    return eyes.in_areas_of(row.roles, scope) & (tied | apart)
+    covered, apart = _agreement(eyes), _agreement(eyes, Condition("NOT p.agency_involved"))
+    involved = _has_part(eyes, Part.INVOLVED, Part.VICTIM_CONTACT)
+    how = (apart, _lead(eyes) & covered, involved & covered)
+    return tuple(here & one for here in eyes.in_areas_of(row.roles, scope) for one in how)
 
 
-def _agreement(eyes: Watching) -> QuerySet[PartnerSystem]:
-    any_category, any_level = Q(categories=[]), Q(levels=[])
-    return PartnerSystem.objects.filter(
-        any_category | Q(categories__contains=[OuterRef("category")]),
-        any_level | Q(levels__contains=[OuterRef("level")]),
-        account=eyes.inner_user,
-        expires_on__gte=timezone.localdate(),
-        areas__contains=[OuterRef("area")],
+def _agreement(eyes: Watching, *conditions: Condition) -> Condition:
+    covers = Condition(
+        "{case}.area_id = ANY(p.areas) AND p.expires_on >= %s"
+        " AND (cardinality(p.categories) = 0 OR {case}.category = ANY(p.categories))"
+        " AND (cardinality(p.levels) = 0 OR {case}.level = ANY(p.levels))",
+        (timezone.localdate(),),
     )
+    return there_is(PartnerSystem, "p", eyes.is_me("p.account_id"), covers, *conditions)
 
 
-def _in(scope: Scope) -> Q:
-    """The condition on Case that its area is in the scope."""
-    if scope.only is not None:
-        return Q(area__in=scope.only)
-    return ~Q(area__in=scope.but) if scope.but else Q()
-
-
-BUILDERS: Mapping[Tie, Callable[[Watching, SightRow, Scope], Q]] = {
+BUILDERS: Mapping[Tie, Callable[[Watching, SightRow, Scope], Ways]] = {
     Tie.AREA: _by_area,
     Tie.AGENCY: _by_agency,
     Tie.TEAM: _by_team,
@@ -128,90 +142,88 @@ BUILDERS: Mapping[Tie, Callable[[Watching, SightRow, Scope], Q]] = {
     Tie.EMERGENCY: _in_emergency,
     Tie.AGREEMENT: _by_agreement,
 }
-"""How somebody stands to a case -> the condition on Case under which they do."""
+"""How somebody stands to a case -> the conditions on Case, each of them enough, under which they do."""
 
 
-def _row(eyes: Watching, row: SightRow, scope: Scope) -> Q:
-    """The condition on Case under which `row`, within `scope`, opens it."""
-    condition = BUILDERS[row.tie](eyes, row, scope)
+def _row(eyes: Watching, row: SightRow, scope: Scope) -> Ways:
+    """The conditions on Case, each of them enough, under which `row`, within `scope`, opens it."""
+    ways = BUILDERS[row.tie](eyes, row, scope)
     if row.ordinary and row.restricted:
-        return condition
-    return (Q(restricted=False) if row.ordinary else Q(restricted=True, presence_hidden=False)) & condition
+        return ways
+    return tuple((ORDINARY if row.ordinary else RESTRICTED) & way for way in ways)
 
 
 def opened_by(eyes: Watching, row: SightRow) -> Q:
     """The condition on Case under which one row of the table, amended by nothing, opens it to those eyes."""
-    return _row(eyes, row, Scope())
-
-
-def _rows(policy: Policy, detail: Detail) -> Iterator[tuple[SightRow, Scope]]:
-    """The rows that open just this level, each with the areas in which it does; rows that ask alike are made one."""
-    parts: dict[Scope, SightRow] = {}
-    for row in policy.rows:
-        scope = policy.reach(row).get(detail)
-        if scope is None or row.tie is Tie.NONE:
-            continue
-        if row.tie is Tie.PART:
-            parts[scope] = _together(parts[scope], row) if scope in parts else row
-        else:
-            yield row, scope
-    for scope, row in parts.items():
-        yield row, scope
+    return on_case(eyes, any_of(_row(eyes, row, Scope())))
 
 
 def _together(one: SightRow, other: SightRow) -> SightRow:
-    return replace(one, capacities=one.capacities + other.capacities)
+    return replace(one, roles=one.roles + other.roles, capacities=one.capacities + other.capacities)
 
 
-def _at(eyes: Watching, policy: Policy, detail: Detail, *, to_write: bool = False) -> Q:
-    """The condition on Case under which some row opens just this level of it; emergency access is there to read."""
-    condition = NOTHING
-    for row, scope in _rows(policy, detail):
-        if not (to_write and row.tie is Tie.EMERGENCY):
-            condition |= _row(eyes, row, scope)
-    return condition
+def _ways(eyes: Watching, policy: Policy, details: Iterable[Detail], rows: Iterable[SightRow]) -> list[Condition]:
+    """The conditions, each of them enough, under which `rows` open one of these levels; rows that ask alike are one."""
+    levels = frozenset(details)
+    asked: dict[tuple[Tie, Scope, bool, bool], SightRow] = {}
+    for row in rows:
+        for detail, scope in policy.reach(row).items():
+            if detail in levels and row.tie is not Tie.NONE:
+                key = (row.tie, scope, row.ordinary, row.restricted)
+                asked[key] = _together(asked[key], row) if key in asked else row
+    ways = [way for key, row in asked.items() for way in _row(eyes, row, key[1])]
+    return [way for way in ways if way != NEVER]
 
 
-def _denied(eyes: Watching) -> Q:
-    return Q(Exists(AccessDenial.objects.filter(in_force(), case=OuterRef("pk"), user=eyes.inner_user)))
+def _at(eyes: Watching, policy: Policy, *details: Detail, to_write: bool = False) -> Condition:
+    """The condition on Case under which some row opens just one of these levels; emergency access is there to read."""
+    rows = (row for row in policy.rows if not (to_write and row.tie is Tie.EMERGENCY))
+    return any_of(_ways(eyes, policy, details, rows))
+
+
+def _denied(eyes: Watching) -> Condition:
+    return eyes.have(AccessDenial, "d")
+
+
+def _ways_at_least(eyes: Watching, policy: Policy, at_least: Detail) -> list[Condition]:
+    return _ways(eyes, policy, [detail for detail in DETAILS if detail >= at_least], policy.rows)
 
 
 def audience_of(eyes: Watching, policy: Policy, at_least: Detail) -> Q:
     """The condition on Case under which those eyes see it at `at_least` or more, by that policy."""
-    condition = NOTHING
-    for detail in DETAILS:
-        if detail >= at_least:
-            condition |= _at(eyes, policy, detail)
-    return condition & ~_denied(eyes)
+    return on_case(eyes, any_of(_ways_at_least(eyes, policy, at_least)) & ~_denied(eyes))
 
 
 def detail_of(eyes: Watching, policy: Policy) -> Combinable:
     """An SQL expression giving the level of detail at which those eyes see each case, by that policy."""
-    branches = [When(_denied(eyes), then=Value(int(Detail.NOTHING)))]
-    branches += [When(_at(eyes, policy, detail), then=Value(int(detail))) for detail in DETAILS]
-    return When_(*branches, default=Value(int(Detail.NOTHING)), output_field=IntegerField())
+    branches = [(_denied(eyes), Detail.NOTHING), *((_at(eyes, policy, detail), detail) for detail in DETAILS)]
+    branches = [(condition, detail) for condition, detail in branches if condition != NEVER]
+    text = " ".join(f"WHEN {condition.sql} THEN {detail:d}" for condition, detail in branches)
+    params = tuple(value for condition, _ in branches for value in condition.params)
+    chosen = Condition(f"CASE {text} ELSE {Detail.NOTHING:d} END", params)
+    return OnCase(chosen, output_field=IntegerField(), **eyes.named)
 
 
 def victims_of(eyes: Watching, policy: Policy) -> Q:
     """The condition on Case under which those eyes see its victims and people at risk, by that policy."""
-    condition = NOTHING
+    ways: list[Condition] = []
     for row in policy.rows:
         scope = policy.victims_reach(row)
         if scope is not None and row.tie is not Tie.NONE:
-            condition |= _row(eyes, row, scope) & _victims(eyes, row)
-    return condition & ~_denied(eyes)
+            ways += (way & _victims(eyes, row) for way in _row(eyes, row, scope))
+    return on_case(eyes, any_of(ways) & ~_denied(eyes))
 
 
-def _victims(eyes: Watching, row: SightRow) -> Q:
+def _victims(eyes: Watching, row: SightRow) -> Condition:
     """What more a row asks for before it opens victims' items."""
     if row.victims is Victims.MANAGED:
-        called = Assignment.objects.filter(case=OuterRef("pk"), meeting_id__isnull=False)
-        return Q(level__gte=2) | Q(Exists(called))
+        called = there_is(Assignment, "a", Condition("a.case_id = {case}.id AND a.meeting_id IS NOT NULL"))
+        return any_of([Condition("coalesce({case}.level, 0) >= 2"), called])
     if row.victims is Victims.LEADS:
-        return _agency_has_part(eyes, Part.VICTIM_CONTACT)
+        return any_of([_lead(eyes), _has_part(eyes, Part.VICTIM_CONTACT)])
     if row.victims is Victims.SCOPE:
-        return Q(Exists(_agreement(eyes).filter(victims=True))) if row.tie is Tie.AGREEMENT else eyes.in_victim_areas()
-    return Q()
+        return _agreement(eyes, Condition("p.victims")) if row.tie is Tie.AGREEMENT else eyes.in_victim_areas()
+    return ALWAYS
 
 
 def _policy(standing: Standing) -> Policy:
@@ -227,10 +239,24 @@ def audience(viewer: Viewer, at_least: Detail) -> Q:
     return audience_of(eyes_of(standing), _policy(standing), at_least) if standing.areas_by_role else NOTHING
 
 
+def ways(viewer: Viewer, at_least: Detail) -> list[Condition]:
+    """The conditions on Case, each of them enough, under which `viewer` sees it at `at_least` or more.
+
+    `audience` holds where one of these does: for lists that look along each of them for its first rows.
+    """
+    standing = standing_of(viewer)
+    if not standing.areas_by_role:
+        return []
+    eyes = eyes_of(standing, looking_along=True)
+    permitted = ~_denied(eyes)
+    return [way & permitted for way in _ways_at_least(eyes, _policy(standing), at_least)]
+
+
 def not_denied(viewer: Viewer) -> Q:
     """The condition on Case under which `viewer`, holding some role, is not barred from learning that it exists."""
     standing = standing_of(viewer)
-    return ~_denied(eyes_of(standing)) if standing.areas_by_role else NOTHING
+    eyes = eyes_of(standing)
+    return on_case(eyes, ~_denied(eyes)) if standing.areas_by_role else NOTHING
 
 
 def detail_expression(viewer: Viewer) -> Combinable:
@@ -274,10 +300,9 @@ def may(actor: Viewer, action: str, case: "Case") -> bool:
     enough = {relation for role in roles if (relation := relation_for(role)) is not None}
     if not enough:
         return False
-    condition = NOTHING
-    for relation in sorted(enough):
-        condition |= _stands(standing, relation)
-    return Case.objects.filter(condition & ~_denied(eyes_of(standing)), pk=case.pk).exists()
+    eyes = eyes_of(standing)
+    stands = any_of(_stands(standing, relation) for relation in sorted(enough))
+    return Case.objects.filter(on_case(eyes, stands & ~_denied(eyes)), pk=case.pk).exists()
 
 
 def permits(actor: Viewer, action: str, case: "Case", relations: frozenset[Relation]) -> bool:
@@ -298,12 +323,7 @@ def relations_to(actor: Viewer, case: "Case") -> frozenset[Relation]:
     if not standing.areas_by_role:
         return frozenset()
     flags = (Relation.LEAD, Relation.INVOLVED, Relation.PART, Relation.MEETING, Relation.ASSIGNED)
-    expressions = {
-        relation.value: When_(
-            When(_stands(standing, relation), then=Value(1)), default=Value(0), output_field=IntegerField()
-        )
-        for relation in flags
-    }
+    expressions = {relation.value: OnCase(_stands(standing, relation)) for relation in flags}
     rows = Case.objects.visible_to(actor, Detail.SUMMARY).filter(pk=case.pk).annotate(**expressions)
     found = rows.values(*expressions).first()
     if found is None:
@@ -311,42 +331,35 @@ def relations_to(actor: Viewer, case: "Case") -> frozenset[Relation]:
     return frozenset({Relation.AREA, Relation.ANY} | {relation for relation in flags if found[relation.value]})
 
 
-def _stands(standing: Standing, relation: Relation) -> Q:
+def _stands(standing: Standing, relation: Relation) -> Condition:
     """The condition on Case under which somebody stands so to it. Each implies sight of it, a denial aside."""
     eyes, policy = eyes_of(standing), _policy(standing)
     if relation is Relation.LEAD:
-        return _at(eyes, policy, Detail.FULL, to_write=True) & Q(lead_agency=standing.agency_id)
+        return _at(eyes, policy, Detail.FULL, to_write=True) & _lead(eyes)
     if relation is Relation.INVOLVED:
         return _at(eyes, policy, Detail.FULL, to_write=True) & _agency_takes_part(eyes)
     if relation is Relation.MEETING:
         return _named(eyes, policy, Capacity.CHAIR)
     if relation is Relation.ASSIGNED:
         return _named(eyes, policy, Capacity.OWNER, Capacity.WORKER, Capacity.VICTIM_LIAISON)
-    seen = _at(eyes, policy, Detail.FULL) | _at(eyes, policy, Detail.PACK) | _at(eyes, policy, Detail.SUMMARY)
+    seen = _at(eyes, policy, *SUMMARY_OR_MORE)
     return seen & _agency_takes_part(eyes) if relation is Relation.PART else seen
 
 
-def _named(eyes: Watching, policy: Policy, *capacities: Assignment.Capacity) -> Q:
+def _named(eyes: Watching, policy: Policy, *capacities: Assignment.Capacity) -> Condition:
     """Named on the case in one of these capacities, where the policy lets that open a summary or more."""
-    condition = NOTHING
-    for detail in (Detail.FULL, Detail.PACK, Detail.SUMMARY):
-        for row, scope in _rows(policy, detail):
-            held = tuple(capacity for capacity in row.capacities if capacity in capacities)
-            if held:
-                condition |= _row(eyes, replace(row, capacities=held), scope)
-    return condition
+    rows = (replace(row, capacities=tuple(one for one in row.capacities if one in capacities)) for row in policy.rows)
+    return any_of(_ways(eyes, policy, SUMMARY_OR_MORE, (row for row in rows if row.capacities)))
 
 
 def where_may(actor: Viewer, action: str) -> Q:
     """The condition on Case under which `may(actor, action, case)` holds: for lists of what awaits somebody."""
     standing = standing_of(actor)
+    eyes = eyes_of(standing)
     relation_for = PERMISSIONS[action].relation_for
-    condition = NOTHING
-    for role, areas in standing.areas_by_role.items():
-        relation = relation_for(role)
-        if relation is not None:
-            condition |= Q(area__in=areas) & _stands(standing, relation)
-    return condition & ~_denied(eyes_of(standing))
+    asked = ((areas, relation_for(role)) for role, areas in standing.areas_by_role.items())
+    enough = [one_of(AREA, areas) & _stands(standing, relation) for areas, relation in asked if relation is not None]
+    return on_case(eyes, any_of(enough) & ~_denied(eyes))
 
 
 def may_ask(user: User) -> bool:

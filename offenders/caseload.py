@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from offenders import selectors
+from offenders import listing, selectors
 from offenders.access import Detail
 from offenders.models import Case
 from offenders.projection import project
@@ -42,13 +42,13 @@ class Page:
 
 def page(*, viewer: User, filters: Filters, before: UUID | None = None, after: UUID | None = None) -> Page:
     """The page that follows case `after`, or precedes case `before`; the first one when the viewer sees neither."""
-    everything = narrowed(viewer, filters)
-    found = everything
+    everything = _narrowed(viewer, filters)
+    wanted = everything
     edge = _edge(viewer, after or before)
     backwards = edge is not None and after is None
     if edge is not None:
-        found = _beyond(everything, edge, backwards=backwards)
-    rows = list(found[: PAGE_SIZE + 1])
+        wanted = _beyond(everything, edge, backwards=backwards)
+    rows = list(listing.first(wanted, PAGE_SIZE + 1, viewer=viewer))
     more = len(rows) > PAGE_SIZE
     rows = rows[:PAGE_SIZE]
     if backwards:
@@ -59,13 +59,15 @@ def page(*, viewer: User, filters: Filters, before: UUID | None = None, after: U
         rows=[project(row, Detail.SUMMARY) for row in rows],
         before=rows[0].pk if rows and has_before else None,
         after=rows[-1].pk if rows and has_after else None,
-        total=_total(everything),
+        total=_total(listing.count(everything, COUNTED + 1, viewer=viewer)),
     )
 
 
-def narrowed(viewer: User, filters: Filters) -> QuerySet[Case]:
-    """The visible cases that the filters leave, by name."""
-    rows = selectors.my_cases(viewer=viewer) if filters.mine else selectors.caseload(viewer=viewer)
+def _narrowed(viewer: User, filters: Filters) -> QuerySet[Case]:
+    """The cases that the filters leave, by name, seen or not: `listing` asks for those that are seen."""
+    rows = Case.objects.select_related("area", "lead_agency").order_by("sort_name", "id")
+    if filters.mine:
+        rows = rows.filter(pk__in=selectors.parts_of_mine(viewer=viewer).values("case"))
     if filters.state != "all":
         rows = rows.filter(ended_on__isnull=filters.state != "ended")
     if filters.level:
@@ -87,8 +89,7 @@ def _beyond(rows: QuerySet[Case], edge: Case, *, backwards: bool) -> QuerySet[Ca
     return rows.filter(Q(sort_name__gt=edge.sort_name) | Q(id__gt=edge.pk), sort_name__gte=edge.sort_name)
 
 
-def _total(rows: QuerySet[Case]) -> str:
-    number = rows.order_by()[: COUNTED + 1].count()
+def _total(number: int) -> str:
     if number > COUNTED:
         return f"more than {COUNTED:,} cases"
     return "1 case" if number == 1 else f"{number:,} cases"

@@ -3,94 +3,139 @@
 The same builder in `offenders.access` makes both, so that what a preview counts is what people will see.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Model, OuterRef, Q
 
 from accounts.models import RoleHolding, TeamMembership
 from accounts.standing import Standing
-from offenders.models.access import in_force
+from offenders.conditions import ALWAYS, CASE, NEVER, Condition, OnCase, holds_today, one_of, there_is, where
 from offenders.rules.amendments import Scope
 from offenders.rules.permissions import NO_CASE_ROLES
 
 NOTHING = Q(pk__in=[])
+AREA = "{case}.area_id"
+APART = 4
+"""Of so few areas each is asked by itself, so that lists walk along the index of each."""
+
+
+def in_scope(scope: Scope) -> Condition:
+    """The case's area is in the scope."""
+    if scope.only is not None:
+        return one_of(AREA, scope.only)
+    return ~one_of(AREA, scope.but) if scope.but else ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
 class Eyes:
-    """One person's eyes. `inner_` is how a value is said inside a subquery on the case."""
+    """One person's eyes."""
 
     standing: Standing
+    looking_along: bool = False
+    """For a list that looks along one condition at a time, and not for all of them together."""
 
     @property
-    def agency(self) -> Any:
-        """Their agency."""
-        return self.standing.agency_id
+    def named(self) -> Mapping[str, Any]:
+        """What the text speaks of by name: nothing, all is known."""
+        return {}
 
-    @property
-    def inner_agency(self) -> Any:
-        """Their agency."""
-        return self.standing.agency_id
+    def is_me(self, column: str) -> Condition:
+        """A column names them."""
+        return Condition(f"{column} = %s", (self.standing.user_id,))
 
-    @property
-    def inner_user(self) -> Any:
-        """They."""
-        return self.standing.user_id
+    def have(self, model: type[Model], row: str, *conditions: Condition) -> Condition:
+        """The model has a row, called `row`, of theirs about the case, which holds today and meets the conditions.
 
-    def in_areas_of(self, roles: Collection[str], scope: Scope) -> Q:
-        """The case is of an area, within the scope, in which they hold one of these roles."""
-        return Q(area__in=scope.within(self.standing.areas(*roles)))  # type: ignore[arg-type]  # equal by value
+        A person's own rows are few. A list starts from them: PostgreSQL then neither weighs nor walks anything else.
+        """
+        if not self.looking_along:
+            return rows_about_case(self, model, row, *conditions)
+        mine = where(self.is_me(f"{row}.user_id"), holds_today(row), *conditions)
+        table = model._meta.db_table
+        # What is put together are names of our own and texts of conditions; values travel beside them.
+        text = f'{CASE}.id = ANY (ARRAY(SELECT {row}.case_id FROM "{table}" {row} WHERE {mine.sql}))'  # noqa: S608 - see above
+        return Condition(text, mine.params)
 
-    def in_teams(self, roles: Collection[str]) -> Q:
+    def is_my_agency(self, column: str) -> Condition:
+        """A column names their agency."""
+        return one_of(column, [self.standing.agency_id] if self.standing.agency_id else [])
+
+    def in_areas_of(self, roles: Collection[str], scope: Scope) -> list[Condition]:
+        """The case is of an area, within the scope, in which they hold one of these roles: each of them is enough."""
+        areas = scope.within(self.standing.areas(*roles))  # type: ignore[arg-type]  # equal by value
+        if len(areas) > APART:
+            return [one_of(AREA, areas)]
+        return [one_of(AREA, [area]) for area in sorted(areas)]
+
+    def in_teams(self, roles: Collection[str]) -> Condition:
         """They hold one of these roles, and the case is worked by a team of theirs."""
         held = self.standing.holds(*roles)  # type: ignore[arg-type]  # equal by value
-        return Q(team__in=self.standing.team_ids) if held else NOTHING
+        return one_of("{case}.team_id", self.standing.team_ids if held else [])
 
-    def in_victim_areas(self) -> Q:
+    def in_victim_areas(self) -> Condition:
         """The case is of an area in which the scope of their engagement covers victims."""
-        return Q(area__in=self.standing.victim_areas)
+        return one_of(AREA, self.standing.victim_areas)
 
-    def where_cases_are_seen(self, condition: Q) -> Q:
-        """`condition`, for somebody who holds a role that sees cases at all (ACC-12)."""
-        return NOTHING if NO_CASE_ROLES.issuperset(self.standing.areas_by_role) else condition
+    def see_cases(self) -> Condition:
+        """They hold a role that sees cases at all (ACC-12)."""
+        return NEVER if NO_CASE_ROLES.issuperset(self.standing.areas_by_role) else ALWAYS
 
 
 class Everybody:
     """The eyes of each account of a query on accounts, within which the query on cases is a subquery."""
 
-    agency: Any = OuterRef("agency")
-    inner_agency: Any = OuterRef(OuterRef("agency"))
-    inner_user: Any = OuterRef(OuterRef("pk"))
+    named: Mapping[str, Any] = {"user": OuterRef("pk"), "agency": OuterRef("agency")}
 
-    def in_areas_of(self, roles: Collection[str], scope: Scope) -> Q:
+    def is_me(self, column: str) -> Condition:
+        """A column names them."""
+        return Condition(f"{column} = {{user}}")
+
+    def have(self, model: type[Model], row: str, *conditions: Condition) -> Condition:
+        """The model has a row, called `row`, of theirs about the case, which holds today and meets the conditions."""
+        return rows_about_case(self, model, row, *conditions)
+
+    def is_my_agency(self, column: str) -> Condition:
+        """A column names their agency, if they have one."""
+        return Condition(f"({{agency}} IS NOT NULL AND {column} = {{agency}})")
+
+    def in_areas_of(self, roles: Collection[str], scope: Scope) -> list[Condition]:
         """The case is of an area, within the scope, in which they hold one of these roles."""
-        held = Q(Exists(self._holdings().filter(role__in=roles, area=OuterRef("area"))))
-        if scope.only is not None:
-            return held & Q(area__in=scope.only)
-        return held & ~Q(area__in=scope.but) if scope.but else held
+        return [self._hold(one_of("h.role", roles), Condition(f"h.area_id = {AREA}")) & in_scope(scope)]
 
-    def in_teams(self, roles: Collection[str]) -> Q:
+    def in_teams(self, roles: Collection[str]) -> Condition:
         """They hold one of these roles, and the case is worked by a team of theirs."""
-        mine = TeamMembership.objects.filter(in_force(), user=self.inner_user, team=OuterRef("team"))
-        return Q(Exists(mine)) & Q(Exists(self._holdings().filter(role__in=roles)))
+        worked = Condition("m.team_id = {case}.team_id")
+        mine = there_is(TeamMembership, "m", self.is_me("m.user_id"), holds_today("m"), worked)
+        return mine & self._hold(one_of("h.role", roles))
 
-    def in_victim_areas(self) -> Q:
+    def in_victim_areas(self) -> Condition:
         """The case is of an area in which the scope of their engagement covers victims."""
-        return Q(Exists(self._holdings().filter(victims_in_scope=True, area=OuterRef("area"))))
+        return self._hold(Condition("h.victims_in_scope"), Condition(f"h.area_id = {AREA}"))
 
-    def where_cases_are_seen(self, condition: Q) -> Q:
-        """`condition`, for somebody who holds a role that sees cases at all (ACC-12)."""
-        return condition & Q(Exists(self._holdings().exclude(role__in=NO_CASE_ROLES)))
+    def see_cases(self) -> Condition:
+        """They hold a role that sees cases at all (ACC-12)."""
+        return self._hold(~one_of("h.role", NO_CASE_ROLES))
 
-    def _holdings(self) -> Any:
-        return RoleHolding.objects.filter(in_force(), user=self.inner_user)
+    def _hold(self, *conditions: Condition) -> Condition:
+        return there_is(RoleHolding, "h", self.is_me("h.user_id"), holds_today("h"), *conditions)
 
 
 Watching = Eyes | Everybody
 
 
-def eyes_of(standing: Standing) -> Eyes:
+def eyes_of(standing: Standing, *, looking_along: bool = False) -> Eyes:
     """One person's eyes."""
-    return Eyes(standing)
+    return Eyes(standing, looking_along)
+
+
+def rows_about_case(eyes: Watching, model: type[Model], row: str, *conditions: Condition) -> Condition:
+    """The model has a row, called `row`, of those eyes about the case, which holds today and meets the conditions."""
+    of_case = Condition(f"{row}.case_id = {CASE}.id")
+    return there_is(model, row, of_case, eyes.is_me(f"{row}.user_id"), holds_today(row), *conditions)
+
+
+def on_case(eyes: Watching, condition: Condition) -> Q:
+    """The condition as a query on Case takes it; one that never holds asks the database nothing."""
+    return NOTHING if condition == NEVER else Q(OnCase(condition, **eyes.named))

@@ -72,10 +72,14 @@ def cases_for_api(*, viewer: Viewer) -> QuerySet[Case]:
     return rows.select_related("area", "lead_agency").order_by("-created_at", "-id")
 
 
+def parts_of_mine(*, viewer: User) -> QuerySet[Assignment]:
+    """The viewer's own parts by which a case is theirs: they own it, work on it, or keep its victims informed."""
+    return Assignment.objects.filter(in_force(), user=viewer, capacity__in=["owner", "worker", "victim_liaison"])
+
+
 def my_cases(*, viewer: User) -> QuerySet[Case]:
     """Cases that the viewer owns, works on, or keeps victims informed about."""
-    mine = Assignment.objects.filter(in_force(), user=viewer, capacity__in=["owner", "worker", "victim_liaison"])
-    return caseload(viewer=viewer).filter(pk__in=mine.values("case"))
+    return caseload(viewer=viewer).filter(pk__in=parts_of_mine(viewer=viewer).values("case"))
 
 
 def aliases(*, viewer: Viewer, case_id: UUID) -> QuerySet[Alias]:

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.utils import timezone
 from guardian.shortcuts import get_objects_for_user
 from hypothesis import HealthCheck, given, settings
@@ -12,6 +13,7 @@ from hypothesis.extra.django import TestCase
 
 from accounts.models import RoleHolding, TeamMembership, User
 from accounts.roles import Role
+from offenders import listing
 from offenders.access import Detail, can_see
 from offenders.models import AccessDenial, AccessGrant, Assignment, Case, Involvement
 from offenders.models.access import CaseUserObjectPermission
@@ -29,6 +31,14 @@ unhurried = settings(max_examples=12, deadline=None, suppress_health_check=[Heal
 def _span(span: tuple[int, int | None]) -> dict[str, Any]:
     starts = timezone.localdate() + dt.timedelta(days=span[0])
     return {"starts": starts, "ends": None if span[1] is None else starts + dt.timedelta(days=span[1])}
+
+
+ORDERS = (("sort_name", "id"), ("-sort_name", "-id"), ("-created_at", "-id"))
+
+
+def may_grant() -> Permission:
+    """What guardian's rows say: to see this case in full."""
+    return Permission.objects.get(codename="see_case_in_full", content_type__app_label="offenders")
 
 
 facts = st.one_of(
@@ -96,6 +106,40 @@ class Facts(TestCase):
             detailed = Case.objects.seen_by(viewer).filter(detail__gte=level)
             assert set(detailed) == set(listed)
 
+    @pytest.mark.rule("ACC-20")
+    @pytest.mark.rule("ACC-25")
+    @unhurried
+    @given(st.lists(st.tuples(facts, st.integers(0, 2)), max_size=6), st.sampled_from(ORDERS), st.integers(1, 3))
+    def test_lists_looked_for_along_each_way_are_those_of_all_ways(
+        self, told: list[Any], order: tuple[str, ...], size: int
+    ) -> None:
+        """The first rows of a list, and its count, are those that `visible_to` names, in the same order, each once."""
+        for fact, number in told:
+            self.given_fact(fact, self.cases[number])
+        if told:
+            self.given_exception(told[0][0], self.cases[told[0][1]])
+        viewer = User.objects.get(pk=self.viewer.pk)
+        for level in (Detail.PRESENCE, Detail.SUMMARY, Detail.FULL):
+            for rows in (Case.objects.order_by(*order), Case.objects.filter(level=None).order_by(*order)):
+                seen = list(rows.visible_to(viewer, level))
+                assert list(listing.first(rows, size, viewer=viewer, at_least=level)) == seen[:size]
+                assert listing.count(rows, 2, viewer=viewer, at_least=level) == min(len(seen), 2)
+
+    def given_exception(self, fact: tuple[str, str, tuple[int, int | None]], about: Case) -> None:
+        """A grant of the generated days, or an emergency access that runs or has run out."""
+        span = _span(fact[2])
+        ends = span["ends"] or span["starts"] + dt.timedelta(days=3)
+        guarded = CaseUserObjectPermission.objects.create(
+            user=self.viewer, permission=may_grant(), content_object=about
+        )
+        kind: dict[str, Any] = {"approved_by": self.world.coordinator}
+        if fact[0] == "agency":
+            hours = dt.timedelta(hours=fact[2][0])
+            kind = {"kind": AccessGrant.Kind.EMERGENCY, "expires_at": timezone.now() + hours}
+        AccessGrant(
+            case=about, user=self.viewer, reason="x", starts=span["starts"], ends=ends, permission=guarded, **kind
+        ).save(force_insert=True)
+
     @pytest.mark.rule("ACC-24")
     @unhurried
     @given(st.lists(st.integers(0, 2), max_size=3, unique=True))
@@ -121,10 +165,7 @@ class Facts(TestCase):
 
     def grant_quietly(self, case: Case, today: dt.date) -> None:
         """A grant with its guardian row, without the service."""
-        from django.contrib.auth.models import Permission
-
-        permission = Permission.objects.get(codename="see_case_in_full", content_type__app_label="offenders")
-        guarded = CaseUserObjectPermission.objects.create(user=self.viewer, permission=permission, content_object=case)
+        guarded = CaseUserObjectPermission.objects.create(user=self.viewer, permission=may_grant(), content_object=case)
         until = today + dt.timedelta(days=3)
         AccessGrant(
             case=case,
