@@ -1,15 +1,20 @@
-"""How the caseload and the single case behave with many cases: ratios to hand-written SQL, measured in one run.
+"""What it costs to list cases and to ask about one, for every kind of viewer: against the same without access rules.
 
 Run it on a throw-away database:
-    python -m mappa.embedded run --temporary -- python -m benchmarks.caseload --cases 100000
+    python -m mappa.embedded run --temporary -- python -m benchmarks.caseload --cases 100000 [--plans benchmarks/plans]
+
+Each round asks for the page of one area by name, without any access rule, and for the page as the product makes it, in
+turn; the figures are medians in milliseconds, building the statement and making the rows included. `--plans` writes
+down how the database goes about the first page of each viewer, without times and costs.
 """
 
 import argparse
-import datetime as dt
 import os
+import re
 import statistics
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import django
@@ -20,82 +25,129 @@ django.setup()
 from django.core.management import call_command  # noqa: E402 - Django has to be set up first
 from django.db import connection  # noqa: E402 - likewise
 
+from accounts.models import User  # noqa: E402 - likewise
+from accounts.standing import standing_of  # noqa: E402 - likewise
+from benchmarks.population import Population, fill  # noqa: E402 - likewise
 from mappa.reference import load_reference  # noqa: E402 - likewise
-from offenders import selectors  # noqa: E402 - likewise
-from offenders.access import Detail, can_see  # noqa: E402 - likewise
-from offenders.models import Assignment, Case, Involvement  # noqa: E402 - likewise
-from tests import factories  # noqa: E402 - likewise
+from offenders import caseload, listing, selectors  # noqa: E402 - likewise
+from offenders.access import Detail, can_see, may, relations_to  # noqa: E402 - likewise
+from offenders.models import Case  # noqa: E402 - likewise
 
-HAND_WRITTEN = """
-SELECT c.*, a.name, g.name FROM offenders_case c
-JOIN accounts_area a ON a.slug = c.area_id JOIN accounts_agency g ON g.id = c.lead_agency_id
-WHERE c.area_id = %s AND NOT c.restricted ORDER BY c.sort_name, c.id LIMIT 50
-"""
+SIZE = caseload.PAGE_SIZE + 1
+FILTERS = {"level 3": {"level": 3}, "no category": {"category": None}, "ended": {"ended_on__isnull": False}}
+OPEN = {"ended_on__isnull": True}
+NOISE = re.compile(r" \((cost|actual).*\)|Memory Usage: .*|Batches: .*")
+UNUSED = re.compile(r"(Planning|Execution|JIT|Buffers|Heap Fetches|Storage|Sort Method|Buckets|Rows Removed)")
+NAMES = re.compile(r"'[0-9a-f]{8}-[0-9a-f-]{27}'::uuid|'\d{4}-\d\d-\d\d[^']*'::(date|timestamp with time zone)")
 
 
-def fill(world: factories.World, number: int) -> None:
-    """Cases in both areas, each with an involved agency and an owner."""
-    rows = [
-        Case(
-            reference=f"B-{index}",
-            family_name=f"Bulk{index}",
-            given_names="Invented",
-            sort_name=f"bulk{index:07} invented",
-            date_of_birth=dt.date(1980, 1, 1),
-            area=world.area if index % 2 else world.other_area,
-            lead_agency=world.probation if index % 2 else world.other_probation,
-            team=world.team if index % 200 == 1 else None,
-            restricted=index % 100 == 0,
+def by_name(**narrowed: Any) -> Any:
+    """Cases by name with what a row of the list shows."""
+    rows = Case.objects.filter(**narrowed).select_related("area", "lead_agency")
+    return rows.order_by("sort_name", "id")
+
+
+def alternating(rounds: int, *work: Callable[[], Any]) -> list[float]:
+    """The median of each in milliseconds, asked in turn, after a round that is not counted."""
+    taken: list[list[float]] = [[] for _ in work]
+    for number in range(rounds + 1):
+        for place, one in enumerate(work):
+            began = time.perf_counter()
+            one()
+            if number:
+                taken[place].append((time.perf_counter() - began) * 1000)
+    return [statistics.median(times) for times in taken]
+
+
+def pages(population: Population, who: str, rounds: int) -> None:
+    """First page, a page further on, and filtered pages: what they take more than those of an area alone."""
+    viewer = known(population, who)
+    area = {"area": population.world.area, "restricted": False}
+    further = {"sort_name__gte": "8"}
+    told = [f"{who:38}"]
+    for words, narrowed in {"first": {}, "further": further, **FILTERS}.items():
+        wanted = narrowed if "ended_on__isnull" in narrowed else {**OPEN, **narrowed}
+        alone, page = alternating(
+            rounds,
+            lambda wanted=wanted: list(by_name(**area, **wanted)[:SIZE]),
+            lambda wanted=wanted: list(listing.first(by_name(**wanted), SIZE, viewer=viewer)),
         )
-        for index in range(number)
-    ]
-    Case.objects.all().in_bulk_with_own_audit().bulk_create(rows, batch_size=5000)
-    Involvement.objects.all().in_bulk_with_own_audit().bulk_create(
-        [Involvement(case=row, agency=world.police) for row in rows[::3]], batch_size=5000
+        told.append(f"{words} {alone:5.1f} {page:5.1f} ({page - alone:+5.1f})")
+    print("  ".join(told), flush=True)
+
+
+def whole(population: Population, who: str, rounds: int) -> None:
+    """The page of the product with its count, and the lists that go over all cases, before and now."""
+    viewer = known(population, who)
+    kept = caseload.Filters()
+    page, total, plain, api = alternating(
+        rounds,
+        lambda: caseload.page(viewer=viewer, filters=kept),
+        lambda: listing.count(by_name(**OPEN), caseload.COUNTED + 1, viewer=viewer),
+        lambda: list(by_name(**OPEN).visible_to(viewer)[:SIZE]),
+        lambda: list(selectors.cases_for_api(viewer=viewer)[:51]),
     )
-    Assignment.objects.all().in_bulk_with_own_audit().bulk_create(
-        [Assignment(case=row, user=world.practitioner, capacity="owner") for row in rows[::500]], batch_size=5000
+    print(
+        f"{who:38}  page of the product {page:6.1f}  count {total:6.1f}  all ways at once {plain:6.1f}  API {api:6.1f}",
+        flush=True,
     )
+
+
+def single(population: Population, who: str, rounds: int) -> None:
+    """Questions about one case, beside fetching its key."""
+    viewer = known(population, who)
+    case = Case.objects.filter(area=population.world.area).order_by("id")[0]
+    key, sees, does, stands = alternating(
+        rounds,
+        lambda: Case.objects.filter(pk=case.pk).exists(),
+        lambda: can_see(viewer, case.pk, Detail.SUMMARY),
+        lambda: may(viewer, "manage_access", case),
+        lambda: relations_to(viewer, case),
+    )
+    print(f"{who:38}  key {key:5.2f}  can_see {sees:5.2f}  may {does:5.2f}  relations_to {stands:5.2f}", flush=True)
+
+
+def known(population: Population, who: str) -> User:
+    """The viewer with what a request reads of them once."""
+    viewer = population.again(who)
+    standing_of(viewer)
+    return viewer
+
+
+def plan(population: Population, who: str) -> str:
+    """How the database makes a viewer's first page: without times, costs and keys, which differ from run to run."""
+    rows = listing.first(by_name(**OPEN), SIZE, viewer=known(population, who))
+    if not standing_of(known(population, who)).areas_by_role:
+        return "No statement: somebody without a role sees no case.\n"
+    sql, params = rows.query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute(f"EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, BUFFERS OFF, SUMMARY OFF) {sql}", params)
+        lines = [NAMES.sub("...", NOISE.sub("", line)) for (line,) in cursor.fetchall()]
+    return "\n".join(line.rstrip() for line in lines if not UNUSED.match(line.strip())) + "\n"
 
 
-def median_ms(work: Callable[[], Any], times: int = 9) -> float:
-    """Median of several runs in milliseconds, after one that is not counted."""
-    work()
-    taken = []
-    for _ in range(times):
-        start = time.perf_counter()
-        work()
-        taken.append((time.perf_counter() - start) * 1000)
-    return statistics.median(taken)
-
-
-def hand_written(area: str) -> None:
-    """The same page by one hand-written statement without any access rule but the area."""
-    with connection.cursor() as cursor:
-        cursor.execute(HAND_WRITTEN, [area])
-        cursor.fetchall()
+def write_plans(population: Population, folder: Path) -> None:
+    """One small file for each viewer."""
+    for who in population.viewers:
+        (folder / f"{who.replace(' ', '_')}.txt").write_text(plan(population, who))
 
 
 def main() -> None:
     """Fill, measure, print."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--cases", type=int, default=100_000)
-    number = parser.parse_args().cases
+    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--plans", type=Path)
+    options = parser.parse_args()
     call_command("migrate", verbosity=0)
     load_reference()
-    world = factories.make_world()
-    fill(world, number)
-    one = Case.objects.values_list("pk", flat=True)[0]
-    base = median_ms(lambda: hand_written("hampshire"))
-    print(f"{number} cases; hand-written page {base:.1f} ms")
-    for who in ("coordinator", "practitioner", "colleague", "manager", "police_officer", "stranger"):
-        user = world.people[who]
-        page = median_ms(lambda user=user: list(selectors.caseload(viewer=user)[:50]))
-        count = median_ms(lambda user=user: selectors.caseload(viewer=user).count())
-        single = median_ms(lambda user=user: can_see(user, one, Detail.FULL))
-        print(f"{who:15} page {page:7.1f} ms ({page / base:5.1f}x)  count {count:7.1f} ms  one case {single:5.1f} ms")
+    population = fill(options.cases)
+    print(f"{options.cases} cases, {options.rounds} rounds; the area alone, the viewer's page (and what it takes more)")
+    for measure in (pages, whole, single):
+        for who in population.viewers:
+            measure(population, who, options.rounds)
+    if options.plans:
+        write_plans(population, options.plans)
 
 
 if __name__ == "__main__":
