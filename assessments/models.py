@@ -4,6 +4,7 @@ Judgements and plan versions are decisions: never edited, only followed by anoth
 """
 
 import datetime as dt
+from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -15,6 +16,8 @@ from assessments.rules.tools import Tool
 from audit.history import tracked
 from offenders.models.base import NEVER_CHANGED, CaseItem, Decision, Versioned
 from offenders.models.people import ProtectedPersonQuerySet
+from offenders.rules.needs import Beyond, Needs, opening_at
+from offenders.rules.sight import Detail
 
 LEVELS = [(level.value, level.label) for level in RoshLevel]
 GROUPS = [(group.value, group.label) for group in RiskGroup]
@@ -47,6 +50,12 @@ class RoshJudgement(Decision):
     reoffending_basis = models.TextField(blank=True)
     static_factors = models.TextField(blank=True, help_text="Circumstances that do not change, such as history.")
     dynamic_factors = models.TextField(blank=True, help_text="Circumstances that can change, such as housing.")
+
+    needs: ClassVar[Needs] = Needs(
+        fields=opening_at(
+            Detail.SUMMARY, "id", "case", "decided_on", "recorded_at", "overall", "suggested", "supersedes"
+        )
+    )
 
     class Meta(Decision.Meta):
         verbose_name = "judgement of risk of serious harm"
@@ -89,6 +98,8 @@ class RoshGroupLevel(CaseItem):
     circumstances = models.TextField(blank=True)
     protective_factors = models.TextField(blank=True)
 
+    needs: ClassVar[Needs] = Needs(fields=opening_at(Detail.SUMMARY, "id", "case", "judgement", "group", "level"))
+
     class Meta:
         ordering = ["judgement", "group"]
         constraints = [
@@ -110,6 +121,7 @@ class RoshGroupPerson(CaseItem):
     level = models.ForeignKey(RoshGroupLevel, on_delete=models.PROTECT, related_name="people")
     person = models.ForeignKey("offenders.ProtectedPerson", on_delete=models.PROTECT, related_name="+")
 
+    needs: ClassVar[Needs] = Needs(Detail.SUMMARY, Beyond.VICTIMS)
     objects = ProtectedPersonQuerySet.as_manager()  # type: ignore[misc]  # the stubs take the manager for a variable
 
     class Meta:

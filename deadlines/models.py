@@ -1,6 +1,6 @@
 """Policies with their dates, deadlines as computed from facts, and the alerts raised on them."""
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
@@ -12,6 +12,7 @@ from audit.models import AuditedQuerySet
 from deadlines.rules.days import Basis
 from offenders.access import Detail, Viewer
 from offenders.models import Case
+from offenders.rules.needs import Needs
 
 
 @tracked()
@@ -85,11 +86,12 @@ class BankHolidayOverride(models.Model):
 class DeadlineQuerySet(AuditedQuerySet):
     """Due dates, for viewers who see at least the summary of the case (due dates are part of that)."""
 
-    def visible_to(self, viewer: Viewer, at_least: Detail = Detail.SUMMARY) -> Self:
-        """Due dates of cases that `viewer` may see at `at_least`, save those that tell of a row closed to them."""
+    def visible_to(self, viewer: Viewer, at_least: Detail | None = None) -> Self:
+        """Due dates of cases that `viewer` may see (at `at_least`), save those that tell of a row closed to them."""
         from deadlines.clocks import KEPT_TO_VIEWERS  # clocks know policies, which know this module
 
-        rows = self.filter(case__in=Case.objects.visible_to(viewer, at_least).values("pk"))
+        cases = Case.objects.visible_to(viewer, at_least or Deadline.needs.detail)
+        rows = self.filter(case__in=cases.values("pk"))
         for rule, behind in KEPT_TO_VIEWERS.items():
             rows = rows.filter(~models.Q(rule=rule) | models.Q(models.Exists(behind(viewer))))
         return rows
@@ -115,6 +117,7 @@ class Deadline(models.Model):
     opened_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)
 
+    needs: ClassVar[Needs] = Needs(Detail.SUMMARY)
     objects = DeadlineQuerySet.as_manager()
 
     class Meta:
@@ -142,6 +145,8 @@ class Alert(models.Model):
     audience = models.CharField(max_length=20)
     raised_on = models.DateField(help_text="Date in Europe/London for which the sweep ran.")
     mailed_at = models.DateTimeField(null=True, blank=True)
+
+    needs: ClassVar[Needs] = Needs(Detail.SUMMARY)
 
     class Meta:
         ordering = ["-id"]

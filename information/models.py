@@ -13,10 +13,12 @@ from django.utils import timezone
 from audit.history import tracked
 from information.rules import codes
 from offenders.models.base import NEVER_CHANGED, CaseItem, CaseItemQuerySet, Versioned
+from offenders.rules.needs import Beyond, Needs
 from offenders.rules.sensitivity import SENSITIVITY_WORDS, Sensitivity, shareable
+from offenders.rules.sight import Detail
 
 if TYPE_CHECKING:
-    from offenders.access import Detail, Viewer
+    from offenders.access import Viewer
 
 SENSITIVITIES = [(kind.value, words) for kind, words in SENSITIVITY_WORDS.items()]
 SOURCE_EVALUATIONS = [(code.value, label) for code, label in codes.SOURCE_LABELS.items()]
@@ -62,6 +64,7 @@ class InformationItem(CaseItem, Versioned):
     withdrawn_on = models.DateField(null=True, blank=True)
     withdrawn_reason = models.TextField(blank=True)
 
+    needs: ClassVar[Needs] = Needs(Detail.PACK, Beyond.KIND)
     objects: ClassVar[Any] = InformationItemQuerySet.as_manager()
 
     class Meta:
@@ -133,6 +136,7 @@ class InformationVersion(CaseItem):
     recorded_as = models.CharField(max_length=200, help_text="Role and agency at the time.")
     recorded_at = models.DateTimeField(default=timezone.now, help_text="Instant in UTC.")
 
+    needs: ClassVar[Needs] = Needs(Detail.PACK, Beyond.KIND)
     objects: ClassVar[Any] = OfItemQuerySet.as_manager()
 
     class Meta:
@@ -163,6 +167,7 @@ class InformationShare(CaseItem):
     ends = models.DateField(null=True, blank=True)
     ended_because = models.TextField(blank=True)
 
+    needs: ClassVar[Needs] = Needs(Detail.PACK, Beyond.KIND)
     objects: ClassVar[Any] = OfItemQuerySet.as_manager()
 
     class Meta:

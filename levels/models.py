@@ -1,9 +1,16 @@
 """Decisions on category and level, screenings and Level 1 reviews: records, of which the last is the present state."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from audit.history import tracked
 from offenders.models.base import NEVER_CHANGED, CaseItem, Decision
+from offenders.rules.needs import Needs, opening_at
+from offenders.rules.sight import Detail
+
+TAKEN = ("id", "case", "decided_on", "decided_as", "recorded_at", "rules")
+"""What a summary tells of a decision beside what was decided: that it was taken. The reasons need full sight."""
 
 
 @tracked()
@@ -22,6 +29,10 @@ class CategoryDecision(Decision):
         null=True,
         related_name="+",
         help_text="For Category 3 and discretionary Category 4: the offence it rests on.",
+    )
+
+    needs: ClassVar[Needs] = Needs(
+        fields=opening_at(Detail.SUMMARY, *TAKEN, "category", "route", "begins_on", "ends_on", "lifelong")
     )
 
     class Meta(Decision.Meta):
@@ -73,6 +84,8 @@ class LevelDecision(Decision):
     second_approval = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
     second_approval_reason = models.TextField(blank=True)
     dissent = models.TextField(blank=True)
+
+    needs: ClassVar[Needs] = Needs(fields=opening_at(Detail.SUMMARY, *TAKEN, "level", "meeting_id"))
 
     class Meta(Decision.Meta):
         constraints = [

@@ -18,6 +18,7 @@ from meetings.rules.people import ATTENDANCE_LABELS, NEVER_INVITED, PARTY_LABELS
 from offenders.access import PACK_CAPACITIES, Detail, Viewer
 from offenders.models import Assignment, Case
 from offenders.models.base import NEVER_CHANGED, CaseItem, CaseItemQuerySet, Versioned
+from offenders.rules.needs import Beyond, Needs
 
 PARTIES = [(party.value, PARTY_LABELS[party]) for party in Party if party not in NEVER_INVITED]
 ATTENDANCES = [(status.value, ATTENDANCE_LABELS[status]) for status in Attendance]
@@ -83,6 +84,7 @@ class Meeting(CaseItem, Versioned):
     status_reason = models.TextField(blank=True, help_text="Why it was moved or cancelled.")
     next_review_on = models.DateField(null=True, blank=True, help_text="Set when the meeting is closed.")
 
+    needs: ClassVar[Needs] = Needs(Detail.PACK, Beyond.MEETING)
     objects: ClassVar[Any] = MeetingQuerySet.as_manager()
 
     class Meta:
@@ -130,6 +132,7 @@ class Invitation(CaseItem, Versioned):
     absence_note = models.TextField(blank=True, help_text="Why they did not come; how their information arrived.")
     withdrawn_on = models.DateField(null=True, blank=True)
 
+    needs: ClassVar[Needs] = Needs(Detail.PACK, Beyond.MEETING)
     objects: ClassVar[Any] = MeetingPartQuerySet.as_manager()
 
     class Meta:
@@ -164,6 +167,7 @@ class AgendaEntry(CaseItem, Versioned):
     edited_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     edited_at = models.DateTimeField(default=timezone.now)
 
+    needs: ClassVar[Needs] = Needs(Detail.PACK, Beyond.MEETING)
     objects: ClassVar[Any] = MeetingPartQuerySet.as_manager()
 
     class Meta:
@@ -187,6 +191,7 @@ class Minutes(CaseItem):
     drafted_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField(default=timezone.now)
 
+    needs: ClassVar[Needs] = Needs(Detail.PACK, Beyond.MEETING)
     objects: ClassVar[Any] = MeetingPartQuerySet.as_manager()
 
     class Meta:
@@ -218,6 +223,7 @@ class MinutesApproval(CaseItem):
     note = models.TextField(blank=True)
     recorded_at = models.DateTimeField(default=timezone.now)
 
+    needs: ClassVar[Needs] = Needs(Detail.PACK, Beyond.MEETING)
     objects: ClassVar[Any] = MeetingPartQuerySet.as_manager()
 
     class Meta:
@@ -239,6 +245,7 @@ class SummaryDraft(CaseItem, Versioned):
     edited_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     edited_at = models.DateTimeField(default=timezone.now)
 
+    needs: ClassVar[Needs] = Needs(Detail.PACK, Beyond.MEETING)
     objects: ClassVar[Any] = MeetingPartQuerySet.as_manager()
 
     class Meta:
@@ -263,6 +270,7 @@ class ExecutiveSummary(CaseItem):
     issued_at = models.DateTimeField(default=timezone.now, help_text="Instant in UTC.")
     rules = models.JSONField(default=list, help_text="Rule ids that were applied.")
 
+    needs: ClassVar[Needs] = Needs(Detail.PACK, Beyond.MEETING)
     objects: ClassVar[Any] = MeetingPartQuerySet.as_manager()
 
     class Meta:

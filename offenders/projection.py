@@ -1,6 +1,7 @@
-"""What somebody sees of a case at each level of detail: the one table that pages, search and API read.
+"""What somebody sees of a case at each level of detail: the one table that pages, lists, search and API read.
 
-A field that is not open at that level is left out, so that nothing can show it by mistake.
+`Case.needs` says which column opens at which level; here is how each is read. A field that is not open at that level is
+left out, so that nothing can show it by mistake. Rows of a case have `needs` of their own, on their models.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,28 +13,48 @@ from offenders.words import ROSH_WORDS
 
 Read = Callable[[Case], Any]
 
-FIELDS: Mapping[str, tuple[Detail, Read]] = {
-    "area": (Detail.PRESENCE, lambda case: case.area.name),
-    "lead_agency": (Detail.PRESENCE, lambda case: case.lead_agency.name),
-    "id": (Detail.SUMMARY, lambda case: case.pk),
-    "reference": (Detail.SUMMARY, lambda case: case.reference),
-    "given_names": (Detail.SUMMARY, lambda case: case.given_names),
-    "family_name": (Detail.SUMMARY, lambda case: case.family_name),
-    "name": (Detail.SUMMARY, lambda case: case.name),
-    "date_of_birth": (Detail.SUMMARY, lambda case: case.date_of_birth),
-    "category": (Detail.SUMMARY, lambda case: case.category),
-    "level": (Detail.SUMMARY, lambda case: case.level),
-    "rosh": (Detail.SUMMARY, lambda case: case.rosh or None),
-    "rosh_words": (Detail.SUMMARY, lambda case: ROSH_WORDS.get(case.rosh)),
-    "rosh_group": (Detail.SUMMARY, lambda case: case.rosh_group or None),
-    "next_review_on": (Detail.SUMMARY, lambda case: case.next_review_on),
-    "ended_on": (Detail.SUMMARY, lambda case: case.ended_on),
-    "gender": (Detail.FULL, lambda case: case.get_gender_display()),
-    "ethnicity": (Detail.FULL, lambda case: case.ethnicity or None),
-    "pnc_id": (Detail.FULL, lambda case: case.pnc_id),
-    "visor_ref": (Detail.FULL, lambda case: case.visor_ref),
-    "prison_number": (Detail.FULL, lambda case: case.prison_number),
+READ: Mapping[str, tuple[tuple[str, ...], Read]] = {
+    "area": (("area",), lambda case: case.area.name),
+    "lead_agency": (("lead_agency",), lambda case: case.lead_agency.name),
+    "id": (("id",), lambda case: case.pk),
+    "pk": (("id",), lambda case: case.pk),
+    "reference": (("reference",), lambda case: case.reference),
+    "given_names": (("given_names",), lambda case: case.given_names),
+    "family_name": (("family_name",), lambda case: case.family_name),
+    "name": (("given_names", "family_name"), lambda case: case.name),
+    "date_of_birth": (("date_of_birth",), lambda case: case.date_of_birth),
+    "age": (("date_of_birth",), lambda case: case.age),
+    "is_child": (("date_of_birth",), lambda case: case.is_child),
+    "category": (("category",), lambda case: case.category),
+    "level": (("level",), lambda case: case.level),
+    "rosh": (("rosh",), lambda case: case.rosh or None),
+    "rosh_words": (("rosh",), lambda case: ROSH_WORDS.get(case.rosh)),
+    "rosh_group": (("rosh_group",), lambda case: case.rosh_group or None),
+    "next_review_on": (("next_review_on",), lambda case: case.next_review_on),
+    "ended_on": (("ended_on",), lambda case: case.ended_on),
+    "restricted": (("restricted",), lambda case: case.restricted),
+    "gender": (("gender",), lambda case: case.get_gender_display()),
+    "ethnicity": (("ethnicity",), lambda case: case.ethnicity or None),
+    "pnc_id": (("pnc_id",), lambda case: case.pnc_id),
+    "visor_ref": (("visor_ref",), lambda case: case.visor_ref),
+    "prison_number": (("prison_number",), lambda case: case.prison_number),
+    "youth_justice": (("youth_justice",), lambda case: case.youth_justice),
+    "created_at": (("created_at",), lambda case: case.created_at),
+    "version": (("version",), lambda case: case.version),
 }
+"""What is shown of a case, by name: the columns it tells of, and how it is read."""
+
+FIELDS: Mapping[str, tuple[Detail, Read]] = {
+    name: (max(Case.needs.of(column) for column in columns), read) for name, (columns, read) in READ.items()
+}
+"""The same with the level that opens it: the highest that any of its columns needs."""
+
+NEVER_SHOWN: Mapping[str, str] = {
+    "sort_name": "the folded name, for the database to sort by",
+    "team": "whose team works the case decides who sees it; pages name people and agencies",
+    "presence_hidden": "whether even Co-ordinators do not learn of it: the form that restricts the case asks for it",
+}
+"""Columns of a case that no page shows, each with the reason."""
 
 
 def project(case: Case, detail: Detail) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 from uuid import uuid4
 
 import pgtrigger
@@ -13,6 +13,8 @@ from accounts.models import User
 from audit.history import tracked
 from audit.models import AuditedQuerySet
 from offenders.models.base import NEVER_CHANGED
+from offenders.rules.needs import Beyond, Needs
+from offenders.rules.sight import Detail
 
 
 class AnomalyQuerySet(AuditedQuerySet):
@@ -60,6 +62,7 @@ class Anomaly(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     found_at = models.DateTimeField(db_default=Now())
 
+    needs: ClassVar[Needs] = Needs(Detail.PRESENCE, Beyond.OFFICE)
     objects = AnomalyQuerySet.as_manager()
 
     class Meta:
@@ -91,6 +94,8 @@ class AnomalyReview(models.Model):
     reviewed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     reviewed_as = models.CharField(max_length=200, help_text="Role and agency at the time.")
     reviewed_at = models.DateTimeField(db_default=Now(), help_text="Instant in UTC.")
+
+    needs: ClassVar[Needs] = Needs(Detail.PRESENCE, Beyond.OFFICE)
 
     class Meta:
         ordering = ["-reviewed_at"]

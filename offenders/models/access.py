@@ -1,11 +1,14 @@
 """Facts that decide who sees a case, the explicit exceptions (owned by a grant, kept by guardian), and denials."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils import timezone
 from guardian.models import UserObjectPermissionBase
 
 from audit.history import tracked
 from offenders.models.base import CaseItem, Versioned
+from offenders.rules.needs import Beyond, Needs
 
 
 def in_force() -> models.Q:
@@ -90,6 +93,8 @@ class CaseUserObjectPermission(UserObjectPermissionBase):
     """guardian's direct-foreign-key table. A row exists only while an AccessGrant owns it."""
 
     content_object = models.ForeignKey("offenders.Case", on_delete=models.CASCADE)
+
+    needs: ClassVar[Needs] = Needs(beyond=Beyond.NOBODY)
 
     class Meta(UserObjectPermissionBase.Meta):
         db_table = "offenders_case_user_permission"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 from uuid import uuid4
 
 import pgtrigger
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from audit.history import UNCHANGING
 from audit.models import AuditedQuerySet
+from offenders.rules.needs import Needs
 
 if TYPE_CHECKING:
     from offenders.access import Detail, Viewer
@@ -42,11 +43,11 @@ class CaseItemQuerySet(AuditedQuerySet):
     """Rows that belong to a case, as far as a viewer may see that case."""
 
     def visible_to(self, viewer: Viewer, at_least: Detail | None = None) -> Self:
-        """Rows of cases that `viewer` may see in full (or at the level named)."""
-        from offenders import access
+        """Rows of cases that `viewer` may see at the level this kind of row needs (or at the level named)."""
         from offenders.models.case import Case
 
-        cases = Case.objects.visible_to(viewer, at_least or access.Detail.FULL)
+        needs: Needs = self.model.needs  # type: ignore[attr-defined]  # every row of a case says what it needs
+        cases = Case.objects.visible_to(viewer, at_least or needs.detail)
         return self.filter(case__in=cases.values("pk"))
 
 
@@ -56,6 +57,7 @@ class CaseItem(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     case = models.ForeignKey("offenders.Case", on_delete=models.PROTECT, related_name="%(class)ss")
 
+    needs: ClassVar[Needs] = Needs()
     objects = CaseItemQuerySet.as_manager()
 
     class Meta:

@@ -1,5 +1,6 @@
 """The root of everything: one row per person known to the system, with names, numbers and addresses."""
 
+from typing import ClassVar
 from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
@@ -10,6 +11,8 @@ from django.utils import timezone
 from audit.history import tracked
 from offenders.models.base import CaseItem, CaseQuerySet, Versioned
 from offenders.rules.ages import age_on
+from offenders.rules.needs import Beyond, Needs, opening_at
+from offenders.rules.sight import Detail
 
 
 @tracked()
@@ -55,6 +58,15 @@ class Case(Versioned):
     youth_justice = models.BooleanField(default=False, help_text="Supervised by a youth justice service.")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    needs: ClassVar[Needs] = Needs(
+        Detail.FULL,
+        fields={
+            **opening_at(Detail.PRESENCE, "area", "lead_agency"),
+            **opening_at(Detail.SUMMARY, "id", "reference", "given_names", "family_name", "date_of_birth"),
+            **opening_at(Detail.SUMMARY, "category", "level", "rosh", "rosh_group", "next_review_on", "ended_on"),
+            **opening_at(Detail.SUMMARY, "restricted"),
+        },
+    )
     detail: int  # how much of it the viewer sees; there on rows that come from seen_by()
 
     objects = CaseQuerySet.as_manager()
@@ -116,6 +128,8 @@ class CaseName(CaseItem):
     words = ArrayField(models.CharField(max_length=100))
     sounds = ArrayField(models.CharField(max_length=20))
     near = ArrayField(models.CharField(max_length=100))
+
+    needs: ClassVar[Needs] = Needs(beyond=Beyond.NOBODY)
 
     class Meta:
         ordering = ["text"]

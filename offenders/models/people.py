@@ -8,10 +8,12 @@ from django.db import models
 
 from audit.history import tracked
 from offenders.models.base import CaseItem, CaseItemQuerySet, Versioned
+from offenders.rules.needs import Beyond, Needs
+from offenders.rules.sight import Detail
 from sealed.fields import SealedTextField
 
 if TYPE_CHECKING:
-    from offenders.access import Detail, Viewer
+    from offenders.access import Viewer
 
 
 class ProtectedPersonQuerySet(CaseItemQuerySet):
@@ -42,6 +44,7 @@ class ProtectedPerson(CaseItem, Versioned):
     safety = SealedTextField("what keeps them safe", blank=True)
     victim_contact = models.BooleanField("in the victim contact scheme", default=False)
 
+    needs: ClassVar[Needs] = Needs(Detail.SUMMARY, Beyond.VICTIMS)
     objects: ClassVar[Any] = ProtectedPersonQuerySet.as_manager()
 
     class Meta:

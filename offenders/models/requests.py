@@ -1,5 +1,6 @@
 """Asking to be involved in a case, what was answered, and the notices that e-mail passes on."""
 
+from typing import ClassVar
 from uuid import uuid4
 
 from django.db import models
@@ -9,6 +10,8 @@ from django.utils import timezone
 from audit.history import tracked
 from audit.models import AuditedQuerySet
 from offenders.models.base import NEVER_CHANGED, Versioned
+from offenders.rules.needs import Beyond, Needs
+from offenders.rules.sight import Detail
 
 
 @tracked()
@@ -44,6 +47,7 @@ class AccessRequest(Versioned):
     made_at = models.DateTimeField(default=timezone.now, help_text="Instant in UTC.")
     state = models.CharField(max_length=12, choices=State.choices, default=State.WAITING)
 
+    needs: ClassVar[Needs] = Needs(Detail.NOTHING, Beyond.OFFICE)
     objects = AuditedQuerySet.as_manager()
 
     class Meta:
@@ -83,6 +87,7 @@ class AccessRequestStep(models.Model):
     by_as = models.CharField(max_length=200, help_text="Role and agency at the time.")
     at = models.DateTimeField(default=timezone.now, help_text="Instant in UTC.")
 
+    needs: ClassVar[Needs] = Needs(Detail.NOTHING, Beyond.OFFICE)
     objects = AuditedQuerySet.as_manager()
 
     class Meta:
