@@ -8,10 +8,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.form_pages import SignedInRequest
 from audit.services import viewed
 from deadlines import rulebook, selectors
 from deadlines.lists import STATES, DueFilter, due_list
-from offenders.pages import CasePage, SignedInRequest
+from offenders.pages import CasePage
 
 STRENGTH_WORDS = {"must": "Must", "should": "Should", "local": "Local", "system": "This product"}
 ENFORCEMENT_WORDS = {

@@ -103,7 +103,7 @@ class DecideCategory(CategoryPage):
         computed = selectors.computed_category(case=self.case, today=timezone.localdate())
         return {"computed": computed, "computed_words": CATEGORY_WORDS.get(computed.category, "No category")}
 
-    def perform(self, form: CategoryForm) -> Any:  # type: ignore[override]  # the page makes this form
+    def perform(self, form: CategoryForm) -> Any:
         """Call the service."""
         return services.decide_category(**self.decision(form), acknowledged=form.acknowledged)
 
@@ -126,7 +126,7 @@ class PlaceInCategory3(CategoryPage):
         """The recorded offences are offered."""
         return {"offences": offenders.offences(viewer=self.request.user, case_id=self.case.pk)}
 
-    def perform(self, form: PlacementForm) -> Any:  # type: ignore[override]  # the page makes this form
+    def perform(self, form: PlacementForm) -> Any:
         """Call the service."""
         cleaned = form.cleaned_data
         return self.service(**self.decision(form), offence=cleaned["offence"], level=cleaned["level"])
@@ -158,7 +158,7 @@ class RecordScreening(CaseFormPage):
         """Today."""
         return {"screened_on": timezone.localdate()}
 
-    def perform(self, form: ScreeningForm) -> Any:  # type: ignore[override]  # the page makes this form
+    def perform(self, form: ScreeningForm) -> Any:
         """Call the service."""
         cleaned = dict(form.cleaned_data)
         return services.screen_case(
@@ -201,7 +201,7 @@ class DecideLevel(CaseFormPage):
         """The levels this viewer may decide, and who may approve."""
         return {"levels": self.levels, "area": self.case.area_id, "actor": self.request.user}
 
-    def perform(self, form: LevelForm) -> Any:  # type: ignore[override]  # the page makes this form
+    def perform(self, form: LevelForm) -> Any:
         """Call the service."""
         cleaned = dict(form.cleaned_data)
         return services.decide_level(
@@ -233,7 +233,7 @@ class ReviewAtLevel1(CaseFormPage):
         """Why this case cannot be reviewed here, before anybody types."""
         return selectors.level_1_review_findings(self.case)
 
-    def perform(self, form: ReviewForm) -> Any:  # type: ignore[override]  # the page makes this form
+    def perform(self, form: ReviewForm) -> Any:
         """Call the service."""
         cleaned = dict(form.cleaned_data)
         return services.review_at_level_1(

@@ -6,8 +6,8 @@ from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.form_pages import SignedInRequest
 from accounts.sessions import end_own_session
-from offenders.pages import SignedInRequest
 
 
 @require_GET

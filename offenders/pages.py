@@ -13,12 +13,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 from django.views import View
 
+from accounts.form_pages import SentForm, SignedInRequest
 from accounts.models import User
-from accounts.once import SentOnce
 from accounts.reauthentication import confirm_first, typed_before
 from accounts.roles import Role
 from accounts.standing import standing_of
-from audit.refusals import Conflict, Finding, NotPermitted, RuleRefused
+from audit.refusals import Finding, NotPermitted
 from audit.services import viewed
 from offenders import access, selectors
 from offenders.access import Detail, can_see_victims
@@ -43,12 +43,6 @@ TABS = (
     ("access", "Access and audit", "case_access"),
     ("looks", "Who has looked", "case_looks"),
 )
-
-
-class SignedInRequest(HttpRequest):
-    """A request whose user is known to be signed in (the middleware demands it)."""
-
-    user: User
 
 
 def identity(case: Case) -> Identity:
@@ -156,7 +150,7 @@ class CasePage(View):
         return render(request, self.template_name, {**self.frame(), **self.context()})
 
 
-class CaseFormPage(SentOnce, CasePage):
+class CaseFormPage(SentForm, CasePage):
     """A form about a case: one permission, one form, one service call, saved once however often it is sent."""
 
     template_name = "form_page.html"
@@ -165,7 +159,6 @@ class CaseFormPage(SentOnce, CasePage):
     heading: ClassVar[str]
     guidance: ClassVar[str] = ""
     submit: ClassVar[str] = "Save"
-    done: ClassVar[str] = "Saved."
     subject: Any = None  # the versioned record that is edited, if one is
 
     def prepare(self, **kwargs: Any) -> None:
@@ -185,10 +178,6 @@ class CaseFormPage(SentOnce, CasePage):
         """What the rules would say before anything is typed, shown above the form."""
         return []
 
-    def perform(self, form: HouseForm) -> Any:
-        """Call the service. May raise RuleRefused, Conflict, NotPermitted."""
-        raise NotImplementedError
-
     def success_url(self, result: Any) -> str:
         """Where to go afterwards."""
         return reverse({key: name for key, _, name in TABS}[self.tab], args=[self.case.pk])
@@ -197,11 +186,9 @@ class CaseFormPage(SentOnce, CasePage):
         """What the hidden version field carries: the subject's version, or None for a form that adds."""
         return version_of(self.subject) if self.subject is not None else None
 
-    def make_form(self, data: Any = None) -> HouseForm:
+    def build_form(self, data: Any = None) -> HouseForm:
         """The form, bound when `data` is given."""
-        form = self.form_class(data, initial=self.initial(), version=self.base_version(), **self.form_arguments())
-        form.send_once()
-        return form
+        return self.form_class(data, initial=self.initial(), version=self.base_version(), **self.form_arguments())
 
     def get(self, request: HttpRequest, case_id: UUID, **kwargs: Any) -> HttpResponse:
         """Show the form."""
@@ -211,60 +198,20 @@ class CaseFormPage(SentOnce, CasePage):
             messages.info(request, "Nothing is saved yet: look at what you typed and send it again.")
         return self.show(self.make_form(typed))
 
-    def show(self, form: HouseForm, status: int = 200) -> HttpResponse:
-        """The page with this form. One that is shown again can be sent again, by a token of its own."""
-        if form.is_bound:
-            form.renew_once()
+    def around(self) -> dict[str, Any]:
+        """The case."""
+        return self.frame()
+
+    def page(self, form: HouseForm, status: int) -> HttpResponse:
+        """The form with the case around it."""
         context = {
-            **self.frame(),
+            **self.around(),
             "heading": self.heading,
             "guidance": self.guidance,
             "submit": self.submit,
             "form": form,
             "findings": self.findings() if not form.is_bound else [],
-            "cancel": self.success_url(None),
+            "cancel": self.cancel_url(),
             **self.context(),
         }
-        response = render(self.request, self.template_name, context, status=status)
-        if form.is_bound:
-            response.refusal = form.refusal  # type: ignore[attr-defined]  # what the audit record says of it
-        return response
-
-    def post(self, request: HttpRequest, case_id: UUID, **kwargs: Any) -> HttpResponse:
-        """Check the form, call the service, and go on; or show what has to be mended, with all that was typed."""
-        form = self.make_form(request.POST)
-        if not form.is_valid():
-            return self.show(form, status=422)
-        try:
-            saved = self.saved_once(
-                form, lambda: self.perform(form), leads_to=self.success_url, done=lambda _: self.done
-            )
-        except RuleRefused as refused:
-            form.add_findings(refused.findings)
-            return self.show(form, status=422)
-        except Conflict as conflict:
-            return show_conflict(self.request, form, conflict, {**self.frame(), "cancel": self.success_url(None)})
-        return saved or self.show(form, status=422)
-
-
-def show_conflict(request: HttpRequest, form: HouseForm, conflict: Conflict, frame: dict[str, Any]) -> HttpResponse:
-    """Both versions side by side, with everything that was typed ready to be sent against the present one."""
-    form.renew_version(conflict.current_version)
-    form.renew_once()
-    both = Conflict(
-        conflict.label,
-        theirs=in_words(form, conflict.theirs),
-        yours=form.typed(),
-        current_version=conflict.current_version,
-    )
-    context = {**frame, "form": form, "conflict": both}
-    return render(request, "errors/conflict.html", context, status=409)
-
-
-def in_words(form: HouseForm, stored: dict[str, Any]) -> dict[str, str]:
-    """Stored values under the labels of the form's fields; fields that the form does not show are left out."""
-    return {
-        str(bound.label): form.wording(bound.name, stored[bound.name])
-        for bound in form.visible_fields()
-        if bound.name in stored
-    }
+        return render(self.request, self.template_name, context, status=status)

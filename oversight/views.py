@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views import View
 
-from accounts.once import SentOnce
-from audit.refusals import NotPermitted, RuleRefused
+from accounts.form_pages import SentForm, SignedInRequest
+from audit.refusals import NotPermitted
 from audit.services import viewed
 from offenders.forms.cases import uuid_or_none
-from offenders.pages import CasePage, SignedInRequest
+from offenders.pages import CasePage
 from oversight import access, selectors, services
 from oversight.forms import ReviewForm, SpanForm
 from oversight.models import OPEN, Anomaly
@@ -81,15 +81,17 @@ class Anomalies(View):
         return render(request, "oversight/anomalies.html", context)
 
 
-class OneAnomaly(SentOnce):
+class OneAnomaly(SentForm):
     """One anomaly, its reviews, and the form for those who may review it."""
 
-    request: SignedInRequest  # LoginRequiredMiddleware demands sign-in
+    done = "The review is recorded."
     anomaly: Anomaly
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """404 unless the viewer may know of it."""
+        """404 unless the viewer may know of it; also for who may not say what it was, and tries to."""
         self.anomaly = selectors.anomaly(viewer=self.request.user, pk=kwargs["anomaly_id"])
+        if request.method == "POST" and not access.reviews_in(self.request.user, self.anomaly.area_id):
+            raise NotPermitted("review_anomaly", case_id=self.anomaly.case_id)
         return super().dispatch(request, *args, **kwargs)
 
     @property
@@ -100,16 +102,14 @@ class OneAnomaly(SentOnce):
     def get(self, request: HttpRequest, anomaly_id: UUID) -> HttpResponse:
         """Show it."""
         viewed(actor=self.request.user, what="anomaly", case_id=self.anomaly.case_id, subject=self.anomaly)
-        return self._show(self._form())
+        return self.show(self.make_form())
 
-    def _form(self, data: Any = None) -> ReviewForm:
-        form = ReviewForm(data)
-        form.send_once()
-        return form
+    def build_form(self, data: Any = None) -> ReviewForm:
+        """What it was found to be."""
+        return ReviewForm(data)
 
-    def _show(self, form: ReviewForm, status: int = 200) -> HttpResponse:
-        if form.is_bound:
-            form.renew_once()
+    def page(self, form: ReviewForm, status: int) -> HttpResponse:
+        """The anomaly with its reviews."""
         context = {
             "heading": self.anomaly.get_kind_display(),
             "anomaly": self.anomaly,
@@ -120,21 +120,10 @@ class OneAnomaly(SentOnce):
         }
         return render(self.request, "oversight/anomaly.html", context, status=status)
 
-    def post(self, request: HttpRequest, anomaly_id: UUID) -> HttpResponse:
+    def perform(self, form: ReviewForm) -> Any:
         """Keep what was found."""
-        if not access.reviews_in(self.request.user, self.anomaly.area_id):
-            raise NotPermitted("review_anomaly", case_id=self.anomaly.case_id)
-        form = self._form(request.POST)
-        if not form.is_valid():
-            return self._show(form, status=422)
-        try:
-            saved = self.saved_once(
-                form,
-                lambda: services.review(actor=self.request.user, anomaly=self.anomaly, **form.cleaned_data),
-                leads_to=lambda _: reverse("anomalies"),
-                done=lambda _: "The review is recorded.",
-            )
-        except RuleRefused as refused:
-            form.add_findings(refused.findings)
-            return self._show(form, status=422)
-        return saved or self._show(form, status=422)
+        return services.review(actor=self.request.user, anomaly=self.anomaly, **form.cleaned_data)
+
+    def success_url(self, result: Any) -> str:
+        """Back to the others."""
+        return reverse("anomalies")

@@ -5,12 +5,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.form_pages import SignedInRequest
 from accounts.roles import Role
 from accounts.standing import standing_of
 from audit.selectors import last_check
 from audit.services import viewed
 from offenders.access import areas_for, may_ask
-from offenders.pages import SignedInRequest
 from reporting import selectors
 
 

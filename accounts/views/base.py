@@ -8,19 +8,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views import View
 
+from accounts.form_pages import SentForm, SignedInRequest
 from accounts.models import User
-from accounts.once import SentOnce
 from accounts.reauthentication import confirm_first, typed_before
 from accounts.selectors.kept import keeps_any
-from audit.refusals import Conflict, Finding, RuleRefused
+from audit.refusals import Finding
 from audit.services import viewed
 from ui.forms import HouseForm, version_of
-
-
-class SignedInRequest(HttpRequest):
-    """A request whose user is known to be signed in (the middleware demands it)."""
-
-    user: User
 
 
 class AccountPage(View):
@@ -52,7 +46,7 @@ class AccountPage(View):
         viewed(actor=self.request.user, what=self.what, subject=subject)
 
 
-class AccountFormPage(SentOnce, AccountPage):
+class AccountFormPage(SentForm, AccountPage):
     """One form on one page, saved once however often it is sent."""
 
     template_name: ClassVar[str] = "accounts/form.html"
@@ -60,7 +54,6 @@ class AccountFormPage(SentOnce, AccountPage):
     heading: ClassVar[str]
     guidance: ClassVar[str] = ""
     submit: ClassVar[str] = "Save"
-    done: ClassVar[str] = "Saved."
     person: User | None = None
     versioned: ClassVar[bool] = False
 
@@ -80,24 +73,14 @@ class AccountFormPage(SentOnce, AccountPage):
         """What else the template shows."""
         return {}
 
-    def perform(self, form: HouseForm) -> Any:
-        """Call the service. May raise RuleRefused, Conflict, NotPermitted."""
-        raise NotImplementedError
-
     def success_url(self, result: Any) -> str:
         """Where to go afterwards: the account."""
         return reverse("person", args=[self.person.pk]) if self.person else reverse("people")
 
-    def cancel_url(self) -> str:
-        """Where to go when nothing is to be done."""
-        return self.success_url(None)
-
-    def make_form(self, data: Any = None) -> HouseForm:
+    def build_form(self, data: Any = None) -> HouseForm:
         """The form, bound when `data` is given."""
         version = version_of(self.person) if self.versioned else None
-        form = self.form_class(data, initial=self.initial(), version=version, **self.form_arguments())
-        form.send_once()
-        return form
+        return self.form_class(data, initial=self.initial(), version=version, **self.form_arguments())
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Show the form, with what was typed before the person had to confirm that it is them."""
@@ -105,12 +88,14 @@ class AccountFormPage(SentOnce, AccountPage):
         typed = typed_before(request) if self.confirms else None
         return self.show(self.make_form(typed))
 
-    def show(self, form: HouseForm, status: int = 200) -> HttpResponse:
-        """The page with this form."""
-        if form.is_bound:
-            form.renew_once()
+    def around(self) -> dict[str, Any]:
+        """The heading."""
+        return {"heading": self.heading}
+
+    def page(self, form: HouseForm, status: int) -> HttpResponse:
+        """The form with the person it is about."""
         context = {
-            "heading": self.heading,
+            **self.around(),
             "guidance": self.guidance,
             "submit": self.submit,
             "form": form,
@@ -119,37 +104,4 @@ class AccountFormPage(SentOnce, AccountPage):
             "cancel": self.cancel_url(),
             **self.context(),
         }
-        response = render(self.request, self.template_name, context, status=status)
-        if form.is_bound:
-            response.refusal = form.refusal  # type: ignore[attr-defined]  # what the audit record says of it
-        return response
-
-    def compare(self, form: HouseForm, conflict: Conflict) -> HttpResponse:
-        """Both versions side by side, with all that was typed ready to be sent against the present one."""
-        form.renew_version(conflict.current_version)
-        form.renew_once()
-        shown = {name: value for name, value in conflict.theirs.items() if name in form.fields}
-        both = Conflict(
-            conflict.label,
-            theirs={str(form.fields[name].label): value for name, value in shown.items()},
-            yours=form.typed(),
-            current_version=conflict.current_version,
-        )
-        context = {"form": form, "conflict": both, "heading": self.heading, "cancel": self.cancel_url()}
-        return render(self.request, "errors/conflict.html", context, status=409)
-
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        """Check the form, call the service, and go on; or show what has to be mended, with all that was typed."""
-        form = self.make_form(request.POST)
-        if not form.is_valid():
-            return self.show(form, status=422)
-        try:
-            saved = self.saved_once(
-                form, lambda: self.perform(form), leads_to=self.success_url, done=lambda _: self.done
-            )
-        except RuleRefused as refused:
-            form.add_findings(refused.findings)
-            return self.show(form, status=422)
-        except Conflict as conflict:
-            return self.compare(form, conflict)
-        return saved or self.show(form, status=422)
+        return render(self.request, self.template_name, context, status=status)

@@ -7,12 +7,12 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 
+from accounts.form_pages import SignedInRequest
 from accounts.forms.welcome import TermsForm
 from accounts.gates import ACCEPTED
 from accounts.selectors.kept import terms_accepted
 from accounts.services.terms import accept_terms
 from accounts.terms import present
-from accounts.views.base import SignedInRequest
 
 
 class TermsPage(View):

@@ -8,10 +8,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views import View
 
+from accounts.form_pages import SignedInRequest
 from audit.services import viewed
 from meetings import selectors
 from meetings.models import Meeting
-from offenders.pages import CasePage, SignedInRequest
+from offenders.pages import CasePage
 
 
 class CaseMeetings(CasePage):

@@ -25,16 +25,20 @@ class CaseAccess(CasePage):
     def context(self) -> dict[str, Any]:
         """The lists, and the trail for those who may view it."""
         viewer = self.request.user
+        today = timezone.localdate()
+        listed = selectors.access_list(viewer=viewer, case_id=self.case.pk)
         context: dict[str, Any] = {
-            "access": selectors.access_list(viewer=viewer, case_id=self.case.pk),
+            "access": listed,
+            "standing_parts": [row for row in listed.assignments if row.ends is None or row.ends > today],
+            "ended_parts": [row for row in listed.assignments if row.ends is not None and row.ends <= today],
             "may_manage": self.may("manage_access"),
             "may_view": self.may("view_access"),
             "may_review": self.may("review_emergency_access"),
             "restrictions": selectors.restrictions(viewer=viewer, case_id=self.case.pk),
-            "today": timezone.localdate(),
+            "today": today,
             "now": timezone.now(),
         }
-        context["may_look"] = context["may_view"] or _owns(viewer, context["access"], context["today"])
+        context["may_look"] = context["may_view"] or _owns(viewer, listed, today)
         if context["may_view"]:
             asked = self.request.GET.get("older", "")
             older = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else None
@@ -74,7 +78,7 @@ class Assign(AccessForm):
         owner = selectors.owner(viewer=self.request.user, case_id=self.case.pk)
         return str(owner.pk) if owner else ""
 
-    def perform(self, form: CaseForm) -> Any:  # type: ignore[override]  # the page makes this form
+    def perform(self, form: CaseForm) -> Any:
         """Call the service."""
         return services.assign(
             actor=self.request.user, case=self.case, owner_seen=form.submitted_version, **form.cleaned_data
@@ -90,7 +94,7 @@ class Grant(AccessForm):
     submit = "Open the case to them"
     done = "The case is open to them until the day given."
 
-    def perform(self, form: CaseForm) -> Any:  # type: ignore[override]  # the page makes this form
+    def perform(self, form: CaseForm) -> Any:
         """Call the service."""
         return services.grant(actor=self.request.user, case=self.case, **form.cleaned_data)
 
@@ -104,7 +108,7 @@ class Deny(AccessForm):
     submit = "Bar them"
     done = "They are barred from the case."
 
-    def perform(self, form: CaseForm) -> Any:  # type: ignore[override]  # the page makes this form
+    def perform(self, form: CaseForm) -> Any:
         """Call the service."""
         return services.deny(actor=self.request.user, case=self.case, **form.cleaned_data)
 
@@ -142,7 +146,7 @@ class Restrict(AccessForm):
             }
         return now
 
-    def perform(self, form: CaseForm) -> Any:  # type: ignore[override]  # the page makes this form
+    def perform(self, form: CaseForm) -> Any:
         """Call the service."""
         typed = form.cleaned_data
         return services.restrict(
@@ -182,7 +186,7 @@ class EndAssignment(AccessForm):
         words = self.subject.get_capacity_display().lower()
         return {"guidance": f"{self.subject.user.full_name}: {words}. What they did stays recorded as theirs."}
 
-    def perform(self, form: CaseForm) -> Any:  # type: ignore[override]  # the page makes this form
+    def perform(self, form: CaseForm) -> Any:
         """Call the service."""
         return services.end_assignment(
             actor=self.request.user, assignment=self.subject, version=form.version_seen, **form.cleaned_data
@@ -214,7 +218,7 @@ class EndGrant(AccessForm):
         words = self.subject.get_kind_display().lower()
         return {"guidance": f"{self.subject.user.full_name}: {words}. They stop seeing the case by it from that day."}
 
-    def perform(self, form: CaseForm) -> Any:  # type: ignore[override]  # the page makes this form
+    def perform(self, form: CaseForm) -> Any:
         """Call the service."""
         return services.end_grant(
             actor=self.request.user, granted=self.subject, version=form.version_seen, **form.cleaned_data
@@ -245,6 +249,6 @@ class EndDenial(AccessForm):
         name = self.denial.user.full_name
         return {"guidance": f"{name} sees again what role, team or agency open. Parts they held do not come back."}
 
-    def perform(self, form: CaseForm) -> Any:  # type: ignore[override]  # the page makes this form
+    def perform(self, form: CaseForm) -> Any:
         """Call the service."""
         return services.end_denial(actor=self.request.user, denial=self.denial, **form.cleaned_data)

@@ -109,7 +109,7 @@ class CorrectIdentity(CaseFormPage):
         """What is recorded now."""
         return {name: getattr(self.case, name) for name in IdentityForm.base_fields}
 
-    def perform(self, form: CaseForm) -> Any:  # type: ignore[override]  # the page makes this form
+    def perform(self, form: CaseForm) -> Any:
         """Call the service."""
         return services.correct_identity(
             actor=self.request.user,
@@ -130,7 +130,7 @@ class AddAlias(CaseFormPage):
     submit = "Add this name"
     done = "The name is added. Searches find it from now on."
 
-    def perform(self, form: CaseForm) -> Any:  # type: ignore[override]  # the page makes this form
+    def perform(self, form: CaseForm) -> Any:
         """Call the service."""
         return services.add_alias(actor=self.request.user, case=self.case, **form.cleaned_data)
 
@@ -146,7 +146,7 @@ class AddAddress(CaseFormPage):
     submit = "Add this address"
     done = "The address is added."
 
-    def perform(self, form: CaseForm) -> Any:  # type: ignore[override]  # the page makes this form
+    def perform(self, form: CaseForm) -> Any:
         """Call the service."""
         return services.add_address(
             actor=self.request.user, case=self.case, today=timezone.localdate(), **form.cleaned_data
@@ -167,7 +167,7 @@ class InvolveAgency(CaseFormPage):
         """The agencies of the case's area are offered."""
         return {"area": self.case.area_id}
 
-    def perform(self, form: CaseForm) -> Any:  # type: ignore[override]  # the page makes this form
+    def perform(self, form: CaseForm) -> Any:
         """Call the service."""
         return services.involve_agency(actor=self.request.user, case=self.case, **form.cleaned_data)
 
@@ -196,7 +196,7 @@ class EndInvolvement(CaseFormPage):
         """Which agency this is about."""
         return {"guidance": f"{self.involvement.agency.name}: its people stop seeing the case from that day."}
 
-    def perform(self, form: CaseForm) -> Any:  # type: ignore[override]  # the page makes this form
+    def perform(self, form: CaseForm) -> Any:
         """Call the service."""
         return services.end_involvement(
             actor=self.request.user,

@@ -7,23 +7,22 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.once import SentOnce
-from audit.refusals import NotPermitted, RuleRefused
+from accounts.form_pages import SentForm
+from audit.refusals import NotPermitted
 from audit.services import record
 from offenders import candidates, search
 from offenders.access import areas_for
 from offenders.forms.cases import NewCaseForm, SearchFirstForm
 from offenders.models import Case
-from offenders.pages import SignedInRequest
 from offenders.services.cases import create_case
 from offenders.services.parts import can_own
 from offenders.views.lists import shown
 
 
-class NewCase(SentOnce):
+class NewCase(SentForm):
     """Three steps on one address; the hidden `stage` says which one was sent."""
 
-    request: SignedInRequest  # LoginRequiredMiddleware demands sign-in
+    seen: frozenset[str] | None  # the candidates that were dismissed
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """The page does not exist for those who record nobody."""
@@ -36,7 +35,7 @@ class NewCase(SentOnce):
         """The search that comes first."""
         return self._ask(SearchFirstForm())
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """The next step."""
         stage = request.POST.get("stage")
         if stage == "record":
@@ -45,7 +44,7 @@ class NewCase(SentOnce):
         if not form.is_valid():
             return self._ask(form, status=422)
         if stage == "none" and candidates.dismissed(actor=self.request.user, token=self._token) is not None:
-            return self._show(self._blank(form))
+            return self.show(self._blank(form))
         return self._candidates(self._find(form.query()), "none", request.POST)
 
     @property
@@ -84,50 +83,33 @@ class NewCase(SentOnce):
             "stage": "record",
             "token": self._token,
         }
-        return self._form(initial=initial)
-
-    def _form(self, *data: QueryDict, **options: Any) -> NewCaseForm:
-        form = NewCaseForm(*data, areas=self.areas, **options)
+        form = NewCaseForm(areas=self.areas, initial=initial)
         form.send_once()
         return form
 
-    def _show(self, form: NewCaseForm, status: int = 200) -> HttpResponse:
-        if form.is_bound:
-            form.renew_once()
+    def build_form(self, data: QueryDict | None = None) -> NewCaseForm:
+        """The form of the last step."""
+        return NewCaseForm(data, areas=self.areas)
+
+    def page(self, form: NewCaseForm, status: int) -> HttpResponse:
+        """The last step."""
         context = {"form": form, "heading": "Record a new person", "submit": "Record this person"}
         return render(self.request, "form_page.html", context, status=status)
 
     def _record(self) -> HttpResponse:
-        form = self._form(self.request.POST)
-        seen = candidates.dismissed(actor=self.request.user, token=self._token)
+        form = self.make_form(self.request.POST)
+        self.seen = candidates.dismissed(actor=self.request.user, token=self._token)
         if not form.is_valid():
-            return self._show(form, status=422)
-        if seen is not None:
+            return self.show(form, status=422)
+        if self.seen is not None:
             # The details may name somebody else than was searched for: whoever else they match is shown first.
             found = self._find(_query_of(form.identity()))
-            if candidates.unseen([match.case.pk for match in found], seen):
+            if candidates.unseen([match.case.pk for match in found], self.seen):
                 return self._candidates(found, "record", self.request.POST)
-        try:
-            saved = self.saved_once(
-                form,
-                lambda: self._create(form, None if seen is None else len(seen)),
-                leads_to=lambda case: reverse("case", args=[case.pk]),
-                done=self._recorded,
-            )
-        except RuleRefused as refused:
-            form.add_findings(refused.findings)
-            return self._show(form, status=422)
-        return saved or self._show(form, status=422)
+        return self.save(form)
 
-    def _recorded(self, case: Case) -> str:
-        owner = (
-            "You are the case owner."
-            if can_own(self.request.user, case.area_id)
-            else "It has no case owner yet: the lead agency's managers are told to name one."
-        )
-        return f"Recorded as {case.reference}. {owner}"
-
-    def _create(self, form: NewCaseForm, dismissed: int | None) -> Case:
+    def perform(self, form: NewCaseForm) -> Case:
+        """Record the person, with how many candidates were dismissed."""
         return create_case(
             actor=self.request.user,
             area=form.cleaned_data["area"],
@@ -136,8 +118,21 @@ class NewCase(SentOnce):
             youth_justice=form.cleaned_data["youth_justice"],
             today=timezone.localdate(),
             identity=form.identity(),
-            dismissed=dismissed,
+            dismissed=None if self.seen is None else len(self.seen),
         )
+
+    def success_url(self, result: Case) -> str:
+        """The new case."""
+        return reverse("case", args=[result.pk])
+
+    def said(self, result: Case) -> str:
+        """Its reference, and who owns it."""
+        owner = (
+            "You are the case owner."
+            if can_own(self.request.user, result.area_id)
+            else "It has no case owner yet: the lead agency's managers are told to name one."
+        )
+        return f"Recorded as {result.reference}. {owner}"
 
 
 def _query_of(identity: dict[str, Any]) -> search.Query:

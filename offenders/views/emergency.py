@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.reauthentication import confirm_first, typed_before
-from audit.refusals import NotPermitted, RuleRefused
+from audit.refusals import NotPermitted
 from audit.services import viewed
 from offenders import presence, selectors, trail
 from offenders.access import areas_for
@@ -28,6 +28,9 @@ KEPT = "Thank you. Nothing is opened yet: look at what you typed and send it aga
 class EmergencyAccess(Asking):
     """Opens a case for some hours to somebody who confirmed just now that it is them and says what has happened."""
 
+    done = "The case is open to you for some hours. Its owner and the Co-ordinator are told."
+    found: UUID | None  # the case that the search led from
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """404 for roles without emergency access; then ask who it is."""
         if not areas_for("use_emergency_access", self.request.user):
@@ -38,52 +41,39 @@ class EmergencyAccess(Asking):
         """The form, with what was typed before the person was asked who they are."""
         viewed(actor=self.request.user, what="emergency_form")
         typed = typed_before(request)
-        about = (typed or request.GET).get("about", "")
-        known = presence.found(self.request.session, about) is not None
         if typed is not None:
             messages.info(request, KEPT)
-        initial = {"about": about, "reference": request.GET.get("reference", "")[:20]}
-        form = EmergencyForm(typed, initial=initial, known=known)
-        form.send_once()
-        return self._show(form)
+        return self.show(self.make_form(typed))
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def build_form(self, data: Any = None) -> EmergencyForm:
+        """Which case and why; the reference or the search result that led here is kept."""
+        about = (self.request.GET if data is None else data).get("about", "")
+        self.found = presence.found(self.request.session, about)
+        initial = {"about": about, "reference": self.request.GET.get("reference", "")[:20]}
+        return EmergencyForm(data, initial=initial, known=self.found is not None)
+
+    def perform(self, form: EmergencyForm) -> AccessGrant:
         """Open the case, or say in one sentence that none was opened."""
-        found = presence.found(self.request.session, request.POST.get("about", ""))
-        form = EmergencyForm(request.POST, known=found is not None)
-        form.send_once()
-        if not form.is_valid():
-            return self._show(form, status=422)
-        try:
-            saved = self.saved_once(
-                form,
-                lambda: self._open(form, found),
-                leads_to=lambda granted: reverse("case", args=[granted.case_id]),
-                done=lambda _: "The case is open to you for some hours. Its owner and the Co-ordinator are told.",
-            )
-        except RuleRefused as refused:
-            form.add_findings(refused.findings)
-            return self._show(form, status=422)
-        return saved or self._show(form, status=422)
-
-    def _open(self, form: EmergencyForm, found: UUID | None) -> AccessGrant:
         return services.open_in_emergency(
             actor=self.request.user,
             reference=form.cleaned_data.get("reference", ""),
-            found=found,
+            found=self.found,
             reason=form.cleaned_data["reason"],
             now=timezone.now(),
         )
 
-    def _show(self, form: EmergencyForm, status: int = 200) -> HttpResponse:
-        if form.is_bound:
-            form.renew_once()
+    def success_url(self, result: AccessGrant | None) -> str:
+        """The case that was opened."""
+        return reverse("case", args=[result.case_id]) if result else reverse("home")
+
+    def page(self, form: EmergencyForm, status: int) -> HttpResponse:
+        """The form, saying for how long and who is told."""
         context = {
             "heading": "Emergency access",
             "form": form,
             "submit": "Open the case now",
             "hours": services.hours(),
-            "cancel": reverse("home"),
+            "cancel": self.cancel_url(),
         }
         return render(self.request, "offenders/emergency.html", context, status=status)
 
@@ -131,7 +121,7 @@ class ReviewEmergency(CaseFormPage):
             "looked_at": trail.done_meanwhile(viewer=self.request.user, case=self.case, granted=self.granted),
         }
 
-    def perform(self, form: CaseForm) -> Any:  # type: ignore[override]  # the page makes this form
+    def perform(self, form: CaseForm) -> Any:
         """Call the service."""
         return services.review_emergency(
             actor=self.request.user, granted=self.granted, today=timezone.localdate(), **form.cleaned_data

@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
+from accounts.form_pages import SignedInRequest
 from accounts.models import User
 from accounts.standing import standing_of
 from audit.services import record
 from offenders import caseload, ownerless, presence, search
 from offenders.access import Detail, areas_for
 from offenders.forms.cases import FilterForm, SearchForm, uuid_or_none
-from offenders.pages import SignedInRequest
 from offenders.projection import project
 
 

@@ -42,7 +42,7 @@ class RecordProtectedPerson(CaseFormPage):
         super().prepare(**kwargs)
         selectors.protected_people(viewer=self.request.user, case_id=self.case.pk)
 
-    def perform(self, form: CaseForm) -> Any:  # type: ignore[override]  # the page makes this form
+    def perform(self, form: CaseForm) -> Any:
         """Call the service."""
         return services.record_protected_person(actor=self.request.user, case=self.case, person=form.cleaned_data)
 
@@ -65,7 +65,7 @@ class CorrectProtectedPerson(RecordProtectedPerson):
         """What is recorded now."""
         return {name: getattr(self.subject, name) for name in ProtectedPersonForm.base_fields}
 
-    def perform(self, form: CaseForm) -> Any:  # type: ignore[override]  # the page makes this form
+    def perform(self, form: CaseForm) -> Any:
         """Call the service."""
         return services.correct_protected_person(
             actor=self.request.user,

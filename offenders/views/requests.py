@@ -7,20 +7,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views import View
 
-from accounts.once import SentOnce
+from accounts.form_pages import SentForm, SignedInRequest
 from accounts.roles import Role
 from accounts.standing import standing_of
-from audit.refusals import Conflict, NotPermitted, RuleRefused
+from audit.refusals import NotPermitted
 from audit.services import viewed
 from offenders import presence, selectors
 from offenders.access import MANAGERS, is_denied, may_ask
 from offenders.forms.access import AnswerForm, AskForm, OwnRequestForm
 from offenders.forms.cases import uuid_or_none
 from offenders.models import AccessRequest
-from offenders.pages import SignedInRequest, show_conflict
 from offenders.services import requests as services
-from ui.forms import HouseForm, version_of
+from ui.forms import version_of
 
 PAGE = 50
 State = AccessRequest.State
@@ -32,16 +32,18 @@ REFUSED_WORDS = (
 )
 
 
-class Asking(SentOnce):
+class Asking(SentForm):
     """What the pages of those who ask share: they do not exist for roles that take no part in cases."""
-
-    request: SignedInRequest  # LoginRequiredMiddleware demands sign-in
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """404 for who may not ask."""
         if not may_ask(self.request.user):
             raise NotPermitted("ask_to_be_involved")
+        self.prepare(**kwargs)
         return super().dispatch(request, *args, **kwargs)
+
+    def prepare(self, **kwargs: Any) -> None:
+        """Fetch what the address names; Http404 when it is not the viewer's."""
 
 
 class MyRequests(Asking):
@@ -60,52 +62,40 @@ class MyRequests(Asking):
 class AskToBeInvolved(Asking):
     """One request. What is answered is the same whether there is such a case or not."""
 
+    done = SENT
+    found: UUID | None  # the case that the search led from
+
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The empty form; the reference or the search result that led here is kept."""
-        about = request.GET.get("about", "")
-        initial = {"reference": request.GET.get("reference", "")[:20], "about": about}
+        """The empty form."""
         viewed(actor=self.request.user, what="request_form")
-        form = AskForm(initial=initial, known=self._found(about) is not None)
-        form.send_once()
-        return self._show(form)
+        return self.show(self.make_form())
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def build_form(self, data: Any = None) -> AskForm:
+        """What is asked for; the reference or the search result that led here is kept."""
+        about = (self.request.GET if data is None else data).get("about", "")
+        self.found = presence.found(self.request.session, about)
+        initial = {"reference": self.request.GET.get("reference", "")[:20], "about": about}
+        return AskForm(data, initial=initial, known=self.found is not None)
+
+    def perform(self, form: AskForm) -> AccessRequest:
         """Send it."""
-        found = self._found(request.POST.get("about", ""))
-        form = AskForm(request.POST, known=found is not None)
-        form.send_once()
-        if not form.is_valid():
-            return self._show(form, status=422)
-        try:
-            saved = self.saved_once(
-                form,
-                lambda: self._ask(form, found),
-                leads_to=lambda asked: reverse("access_request", args=[asked.pk]),
-                done=lambda _: SENT,
-            )
-        except RuleRefused as refused:
-            form.add_findings(refused.findings)
-            return self._show(form, status=422)
-        return saved or self._show(form, status=422)
-
-    def _ask(self, form: AskForm, found: UUID | None) -> AccessRequest:
         typed = form.cleaned_data
         return services.ask(
             actor=self.request.user,
             reference=typed.get("reference", ""),
-            found=found,
+            found=self.found,
             part=typed["part"],
             need=typed["need"],
             until=typed["until"],
             today=timezone.localdate(),
         )
 
-    def _found(self, about: str) -> UUID | None:
-        return presence.found(self.request.session, about)
+    def success_url(self, result: AccessRequest | None) -> str:
+        """One's own request, or all of them."""
+        return reverse("access_request", args=[result.pk]) if result else reverse("access_requests")
 
-    def _show(self, form: AskForm, status: int = 200) -> HttpResponse:
-        if form.is_bound:
-            form.renew_once()
+    def page(self, form: AskForm, status: int) -> HttpResponse:
+        """The form, saying for whom is asked and who decides."""
         agency = self.request.user.agency
         context = {
             "heading": "Ask to be involved",
@@ -113,7 +103,7 @@ class AskToBeInvolved(Asking):
             "submit": "Send the request",
             "guidance": f"You ask for {agency.name if agency else 'your agency'}. "
             "The lead agency of the case decides; you see its answer here and are told by e-mail.",
-            "cancel": reverse("access_requests"),
+            "cancel": self.cancel_url(),
         }
         return render(self.request, "form_page.html", context, status=status)
 
@@ -121,48 +111,39 @@ class AskToBeInvolved(Asking):
 class OwnRequest(Asking):
     """One's own request: where it stands, and what one may still do with it."""
 
+    asked: AccessRequest
+
+    def prepare(self, **kwargs: Any) -> None:
+        """404 for somebody else's."""
+        self.asked = selectors.my_request(viewer=self.request.user, pk=kwargs["request_id"])
+
     def get(self, request: HttpRequest, request_id: UUID) -> HttpResponse:
         """Where it stands."""
-        asked = selectors.my_request(viewer=self.request.user, pk=request_id)
-        viewed(actor=self.request.user, what="own_request", subject=asked)
-        return self._show(asked, self._form(asked))
+        viewed(actor=self.request.user, what="own_request", subject=self.asked)
+        return self.show(self.make_form())
 
-    def post(self, request: HttpRequest, request_id: UUID) -> HttpResponse:
+    def build_form(self, data: Any = None) -> OwnRequestForm:
+        """Withdraw, or answer where a question was asked."""
+        return OwnRequestForm(data, asked=self.asked.state == State.MORE_WANTED, version=version_of(self.asked))
+
+    def perform(self, form: OwnRequestForm) -> AccessRequest:
         """Answer the question, or withdraw."""
-        asked = selectors.my_request(viewer=self.request.user, pk=request_id)
-        form = self._form(asked, request.POST)
-        if not form.is_valid():
-            return self._show(asked, form, status=422)
-        try:
-            saved = self.saved_once(
-                form,
-                lambda: self._do(asked, form),
-                leads_to=lambda _: reverse("access_request", args=[asked.pk]),
-                done=lambda row: (
-                    "Your request is withdrawn." if row.state == State.WITHDRAWN else "Your answer is sent."
-                ),
-            )
-        except RuleRefused as refused:
-            form.add_findings(refused.findings)
-            return self._show(asked, form, status=422)
-        except Conflict as conflict:
-            return show_conflict(self.request, form, conflict, {"cancel": reverse("access_request", args=[asked.pk])})
-        return saved or self._show(asked, form, status=422)
-
-    def _do(self, asked: AccessRequest, form: OwnRequestForm) -> AccessRequest:
-        me, version = self.request.user, form.version_seen
+        me, asked, version = self.request.user, self.asked, form.version_seen
         if form.cleaned_data["what"] == "withdraw":
             return services.withdraw(actor=me, request=asked, version=version)
         return services.say_more(actor=me, request=asked, version=version, words=form.cleaned_data["words"])
 
-    def _form(self, asked: AccessRequest, data: Any = None) -> OwnRequestForm:
-        form = OwnRequestForm(data, asked=asked.state == State.MORE_WANTED, version=version_of(asked))
-        form.send_once()
-        return form
+    def success_url(self, result: Any) -> str:
+        """The request as it stands now."""
+        return reverse("access_request", args=[self.asked.pk])
 
-    def _show(self, asked: AccessRequest, form: HouseForm, status: int = 200) -> HttpResponse:
-        if form.is_bound:
-            form.renew_once()
+    def said(self, result: AccessRequest) -> str:
+        """Which of the two was done."""
+        return WITHDRAWN if result.state == State.WITHDRAWN else ANSWERED
+
+    def page(self, form: OwnRequestForm, status: int) -> HttpResponse:
+        """The request with its steps; not the reason for which it was refused."""
+        asked = self.asked
         accepted = asked.state == State.ACCEPTED
         context = {
             "heading": "Your request to be involved",
@@ -175,7 +156,7 @@ class OwnRequest(Asking):
         return render(self.request, "offenders/request.html", context, status=status)
 
 
-class Deciding(SentOnce):
+class Deciding(View):
     """What the pages of those who decide share: they do not exist for roles that decide for nobody."""
 
     request: SignedInRequest  # LoginRequiredMiddleware demands sign-in
@@ -199,11 +180,11 @@ class RequestsToDecide(Deciding):
         return render(request, "offenders/requests_to_decide.html", context)
 
 
-class DecideRequest(SentOnce):
+class DecideRequest(SentForm):
     """One request, and the answer to it."""
 
-    request: SignedInRequest  # LoginRequiredMiddleware demands sign-in
     asked: AccessRequest
+    done = "Your answer is recorded, and whoever asked is told that there is one."
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """404 unless the viewer may answer it."""
@@ -212,46 +193,34 @@ class DecideRequest(SentOnce):
 
     def get(self, request: HttpRequest, request_id: UUID) -> HttpResponse:
         """Who asks for what, and why."""
-        asked = self.asked
-        viewed(actor=self.request.user, what="request", case_id=asked.case_id, subject=asked)
-        form = AnswerForm(version=version_of(asked))
-        form.send_once()
-        return self._show(asked, form)
+        viewed(actor=self.request.user, what="request", case_id=self.asked.case_id, subject=self.asked)
+        return self.show(self.make_form())
 
-    def post(self, request: HttpRequest, request_id: UUID) -> HttpResponse:
+    def build_form(self, data: Any = None) -> AnswerForm:
+        """What is answered."""
+        return AnswerForm(data, version=version_of(self.asked))
+
+    def perform(self, form: AnswerForm) -> AccessRequest:
         """Answer it."""
-        asked = self.asked
-        form = AnswerForm(request.POST, version=version_of(asked))
-        form.send_once()
-        if not form.is_valid():
-            return self._show(asked, form, status=422)
-        try:
-            saved = self.saved_once(
-                form,
-                lambda: self._answer(asked, form),
-                leads_to=lambda _: reverse("access_requests_waiting"),
-                done=lambda _: "Your answer is recorded, and whoever asked is told that there is one.",
-            )
-        except RuleRefused as refused:
-            form.add_findings(refused.findings)
-            return self._show(asked, form, status=422)
-        except Conflict as conflict:
-            back = reverse("access_request_decide", args=[asked.pk])
-            return show_conflict(self.request, form, conflict, {"cancel": back})
-        return saved or self._show(asked, form, status=422)
-
-    def _answer(self, asked: AccessRequest, form: AnswerForm) -> AccessRequest:
         return services.answer(
             actor=self.request.user,
-            request=asked,
+            request=self.asked,
             version=form.version_seen,
             today=timezone.localdate(),
             **form.cleaned_data,
         )
 
-    def _show(self, asked: AccessRequest, form: AnswerForm, status: int = 200) -> HttpResponse:
-        if form.is_bound:
-            form.renew_once()
+    def success_url(self, result: Any) -> str:
+        """What else waits."""
+        return reverse("access_requests_waiting")
+
+    def cancel_url(self) -> str:
+        """The request as it stands now."""
+        return reverse("access_request_decide", args=[self.asked.pk])
+
+    def page(self, form: AnswerForm, status: int) -> HttpResponse:
+        """Who asks, for what and why, with all that was said."""
+        asked = self.asked
         context = {
             "heading": "Request to be involved",
             "asked": asked,

@@ -38,7 +38,7 @@ class OffencePage(CaseFormPage):
     form_class = OffenceForm
     template_name = "offenders/offence_form.html"
 
-    def show(self, form: OffenceForm, status: int = 200) -> HttpResponse:  # type: ignore[override]  # the page makes it
+    def show(self, form: OffenceForm, status: int = 200) -> HttpResponse:
         """Open the folded parts that hold something."""
         self.form = form
         return super().show(form, status)
@@ -56,7 +56,7 @@ class RecordOffence(OffencePage):
     submit = "Record this offence"
     done = "The offence is recorded."
 
-    def perform(self, form: OffenceForm) -> Any:  # type: ignore[override]  # the page makes this form
+    def perform(self, form: OffenceForm) -> Any:
         """Call the service."""
         return services.record_offence(
             actor=self.request.user, case=self.case, today=timezone.localdate(), offence=form.offence()
@@ -80,7 +80,7 @@ class CorrectOffence(OffencePage):
         values = {name: getattr(self.subject, name) for name in OffenceForm.base_fields}
         return {**values, "specified": self.subject.specified_id or ""}
 
-    def perform(self, form: OffenceForm) -> Any:  # type: ignore[override]  # the page makes this form
+    def perform(self, form: OffenceForm) -> Any:
         """Call the service."""
         return services.correct_offence(
             actor=self.request.user,
@@ -101,7 +101,7 @@ class RecordOrder(CaseFormPage):
     submit = "Record this order"
     done = "The order is recorded."
 
-    def perform(self, form: CaseForm) -> Any:  # type: ignore[override]  # the page makes this form
+    def perform(self, form: CaseForm) -> Any:
         """Call the service."""
         return services.record_order(
             actor=self.request.user, case=self.case, today=timezone.localdate(), order=form.cleaned_data
@@ -118,7 +118,7 @@ class RecordCustody(CaseFormPage):
     submit = "Record this time"
     done = "The time in custody is recorded."
 
-    def perform(self, form: CaseForm) -> Any:  # type: ignore[override]  # the page makes this form
+    def perform(self, form: CaseForm) -> Any:
         """Call the service."""
         return services.record_custody(
             actor=self.request.user, case=self.case, today=timezone.localdate(), custody=form.cleaned_data
@@ -143,7 +143,7 @@ class RecordRelease(CaseFormPage):
         """What is recorded now."""
         return {"released_on": self.subject.released_on}
 
-    def perform(self, form: CaseForm) -> Any:  # type: ignore[override]  # the page makes this form
+    def perform(self, form: CaseForm) -> Any:
         """Call the service."""
         return services.record_release(
             actor=self.request.user,

@@ -12,18 +12,19 @@ from django.utils import timezone
 from django.views import View
 
 from accounts import selectors as accounts
+from accounts.form_pages import SentForm, SignedInRequest
 from accounts.models import Area
-from accounts.once import SentOnce
-from audit.refusals import Conflict, RuleRefused
+from audit.refusals import Conflict
 from audit.services import record, viewed
 from offenders import preview, sight
 from offenders.forms.sight import AmendForm, DecideForm, EndForm, OnForm, PreviewedForm
 from offenders.models import PolicyAmendment
-from offenders.pages import SignedInRequest
 from offenders.rules.amendments import Policy
 from offenders.rules.sight import DETAIL_WORDS, ROWS, VICTIMS_WORDS, Detail, SightRow, Victims
 from offenders.services import policy as services
 from ui.components import Row
+
+CHANGED = "The access policy changed meanwhile. This is what the change comes to now."
 
 
 class SightPage(View):
@@ -85,10 +86,9 @@ def in_words(one: PolicyAmendment) -> dict[str, Any]:
     }
 
 
-class Previewed(SentOnce):
+class Previewed(SentForm):
     """A form whose change is counted before it is applied: the first sending previews, the second applies."""
 
-    request: SignedInRequest  # LoginRequiredMiddleware demands sign-in
     what: str  # in the audit record
     heading: str
     subject: PolicyAmendment | None = None
@@ -98,63 +98,41 @@ class Previewed(SentOnce):
     def prepare(self, **kwargs: Any) -> None:
         """Fetch what the address names; Http404 for somebody who may not decide on it."""
 
-    def make_form(self, data: Any = None) -> PreviewedForm:
-        """The form, bound when `data` is given."""
-        raise NotImplementedError
-
     def planned(self, form: PreviewedForm) -> tuple[Policy, Policy, SightRow, Area | None]:
         """The policy before and after, and the row and area that change."""
         raise NotImplementedError
 
-    def perform(self, form: PreviewedForm) -> Any:
-        """Call the service. May raise RuleRefused, Conflict, NotPermitted."""
-        raise NotImplementedError
-
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Find what the address names first."""
-        self.request = request  # type: ignore[assignment]  # signed in, as the middleware demands
         self.prepare(**kwargs)
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """The form; that it was opened is recorded, as each preview is."""
         viewed(actor=self.request.user, what=self.what, subject=self.subject)
-        return self.ask(self.opened())
+        return self.show(self.make_form())
 
-    def opened(self, data: Any = None) -> PreviewedForm:
-        """The form with the token by which it is applied once."""
-        form = self.make_form(data)
-        form.send_once()
-        return form
-
-    def ask(self, form: PreviewedForm, status: int = 200) -> HttpResponse:
-        """The page with the form."""
+    def page(self, form: PreviewedForm, status: int) -> HttpResponse:
+        """The page with the form. What is sent from it is previewed first."""
         if form.is_bound:
-            form.renew_once()
-        context = {"heading": self.heading, "form": form, "submit": "See what it would change"}
-        return render(self.request, "form_page.html", {**context, "cancel": reverse("sight")}, status=status)
-
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        """Preview what was typed, or apply what was previewed."""
-        form = self.opened(request.POST)
-        if not form.is_valid():
-            return self.ask(form, status=422)
-        if not form.previewed:
-            return self.show(form)
-        try:
-            saved = self.saved_once(
-                form, lambda: self.perform(form), leads_to=lambda _: reverse("sight"), done=lambda _: self.done
-            )
-        except RuleRefused as refused:
-            form.add_findings(refused.findings)
             form.renew_version("")
-            return self.ask(form, status=422)
-        except Conflict:
-            messages.warning(request, "The access policy changed meanwhile. This is what the change comes to now.")
-            return self.show(form, status=409)
-        return saved or self.ask(form, status=422)
+        context = {"heading": self.heading, "form": form, "submit": "See what it would change"}
+        return render(self.request, "form_page.html", {**context, "cancel": self.cancel_url()}, status=status)
 
-    def show(self, form: PreviewedForm, status: int = 200) -> HttpResponse:
+    def save(self, form: PreviewedForm) -> HttpResponse:
+        """Preview what was typed, or apply what was previewed."""
+        return super().save(form) if form.previewed else self.preview(form)
+
+    def compare(self, form: PreviewedForm, conflict: Conflict) -> HttpResponse:
+        """The preview once more, of what the policy is by now."""
+        messages.warning(self.request, CHANGED)
+        return self.preview(form, status=409)
+
+    def success_url(self, result: Any) -> str:
+        """The policy."""
+        return reverse("sight")
+
+    def preview(self, form: PreviewedForm, status: int = 200) -> HttpResponse:
         """What the change would open or close, with what was typed ready to be sent."""
         form.renew_once()
         before, after, row, area = self.planned(form)
@@ -166,7 +144,7 @@ class Previewed(SentOnce):
             "changes": counted(self.request, before, after, row, area),
             "row": row,
             "submit": self.submit,
-            "cancel": reverse("sight"),
+            "cancel": self.cancel_url(),
         }
         return render(self.request, "offenders/sight_preview.html", context, status=status)
 
@@ -192,7 +170,7 @@ class Amend(Previewed):
         if self.decides is not None and not self.decides:
             raise Http404
 
-    def make_form(self, data: Any = None) -> AmendForm:
+    def build_form(self, data: Any = None) -> AmendForm:
         """With the areas that they decide for."""
         areas = accounts.areas(self.decides)
         return AmendForm(data, areas=areas, everywhere=self.decides is None, version="")
@@ -224,7 +202,7 @@ class EndAmendment(Previewed):
         if self.amendment.undoes_id or not sight.may_decide(self.request.user, self.amendment.area_id):
             raise Http404
 
-    def make_form(self, data: Any = None) -> EndForm:
+    def build_form(self, data: Any = None) -> EndForm:
         """From which day, and why."""
         return EndForm(data, version="")
 
@@ -245,46 +223,35 @@ class EndAmendment(Previewed):
         )
 
 
-class Decide(SentOnce):
+class Decide(SentForm):
     """A proposal, what it would change, and the second person's decision."""
 
-    request: SignedInRequest  # LoginRequiredMiddleware demands sign-in
+    done = "Your decision is recorded."
 
-    def dispatch(self, request: HttpRequest, proposal_id: UUID) -> Any:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Find the proposal first; Http404 for somebody who may not decide on it."""
-        self.request = request  # type: ignore[assignment]  # signed in, as the middleware demands
-        self.proposal = sight.amendment(proposal_id)
+        self.proposal = sight.amendment(kwargs["proposal_id"])
         if not sight.may_decide(self.request.user, self.proposal.area_id):
             raise Http404
-        return super().dispatch(request, proposal_id)
+        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, proposal_id: UUID) -> HttpResponse:
         """The proposal with its preview."""
-        form = DecideForm(version=self.planned()[0].fingerprint())
-        form.send_once()
-        return self.show(form)
+        return self.show(self.make_form())
 
-    def post(self, request: HttpRequest, proposal_id: UUID) -> HttpResponse:
-        """Decide."""
-        form = DecideForm(request.POST, version="")
-        form.send_once()
-        if not form.is_valid():
-            return self.show(form, status=422)
-        try:
-            saved = self.saved_once(
-                form,
-                lambda: self.perform(form),
-                leads_to=lambda _: reverse("sight"),
-                done=lambda _: "Your decision is recorded.",
-            )
-        except RuleRefused as refused:
-            form.add_findings(refused.findings)
-            return self.show(form, status=422)
-        except Conflict as conflict:
-            messages.warning(request, "The access policy changed meanwhile. This is what the change comes to now.")
-            form.renew_version(conflict.current_version)
-            return self.show(form, status=409)
-        return saved or self.show(form, status=422)
+    def build_form(self, data: Any = None) -> DecideForm:
+        """The decision on just what the preview shows."""
+        return DecideForm(data, version=self.planned()[0].fingerprint())
+
+    def compare(self, form: DecideForm, conflict: Conflict) -> HttpResponse:
+        """The preview once more, of what the policy is by now."""
+        messages.warning(self.request, CHANGED)
+        form.renew_version(conflict.current_version)
+        return self.show(form, status=409)
+
+    def success_url(self, result: Any) -> str:
+        """The policy."""
+        return reverse("sight")
 
     def perform(self, form: DecideForm) -> PolicyAmendment:
         """Call the service."""
@@ -301,10 +268,8 @@ class Decide(SentOnce):
         before = sight.policy_on(max(self.proposal.starts, timezone.localdate()))
         return before, services.with_proposal(before, self.proposal)
 
-    def show(self, form: DecideForm, status: int = 200) -> HttpResponse:
+    def page(self, form: DecideForm, status: int) -> HttpResponse:
         """The page with this form; without it for whoever proposed it, or once it is decided."""
-        if form.is_bound:
-            form.renew_once()
         one, (before, after), row = self.proposal, self.planned(), ROWS[self.proposal.row]
         waits = not one.outcome
         context = {

@@ -72,9 +72,9 @@ class StepPage(AssessmentFormPage):
         """What stops the step, and prompts; warnings stand under the form with a box to tick."""
         return [finding for finding in self.found() if finding.effect is not Effect.WARN]
 
-    def make_form(self, data: Any = None) -> HouseForm:
+    def build_form(self, data: Any = None) -> HouseForm:
         """The form, with its warnings from the start."""
-        form = super().make_form(data)
+        form = super().build_form(data)
         if data is None:
             form.warnings = [finding for finding in self.found() if finding.effect is Effect.WARN]
         return form
