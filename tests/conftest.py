@@ -7,12 +7,17 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.test import Client
+from hypothesis import HealthCheck, settings
 
 from accounts.models import User
 from mappa.reference import load_reference
 from offenders.models import Case
 from tests import factories
 from tests.factories import World
+
+# A loaded machine draws examples slowly; that is no fault of what is tested.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from itertools import count
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from offenders.rules.amendments import Amendment, Policy, Scope, amendment_findings
@@ -96,7 +96,6 @@ class TestAnAmendment:
         assert found(**changes) == fields
 
 
-unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a loaded machine is no fault
 amendments = st.builds(
     amendment,
     st.sampled_from(sorted(ROWS)),
@@ -107,7 +106,6 @@ amendments = st.builds(
 
 
 @rule("ACC-40")
-@unhurried
 @given(st.lists(amendments, max_size=5), amendments, st.sampled_from(TABLE), st.sampled_from(["kent", "wales"]))
 def test_no_amendment_ever_opens_anything(held: list[Amendment], more: Amendment, row: Any, area: str) -> None:
     before = Policy(TODAY, tuple(held))
@@ -116,7 +114,6 @@ def test_no_amendment_ever_opens_anything(held: list[Amendment], more: Amendment
     assert after.opens_victims(row, area) <= before.opens_victims(row, area) <= (row.victims is not Victims.NO)
 
 
-@unhurried
 @given(st.lists(amendments, max_size=6), st.sampled_from(TABLE))
 def test_every_area_stands_in_exactly_one_scope_of_a_row(held: list[Amendment], row: Any) -> None:
     policy = Policy(TODAY, tuple(held))
