@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from accounts.managers import UserManager
-from accounts.roles import Role
+from accounts.roles import Role, Scope
 from audit.history import tracked
 
 
@@ -160,6 +160,12 @@ class RoleHolding(models.Model):
     victims_in_scope = models.BooleanField(
         default=False, help_text="For an auditor: the engagement covers victims and people at risk."
     )
+    kinds_in_scope = ArrayField(
+        models.CharField(max_length=15),
+        default=list,
+        blank=True,
+        help_text="For an auditor: the kinds of sensitive information that the engagement covers.",
+    )
 
     class Meta:
         ordering = ["user", "role", "starts"]
@@ -176,6 +182,11 @@ class RoleHolding(models.Model):
                 condition=models.Q(victims_in_scope=False) | models.Q(role="auditor"),
                 name="victims_in_scope_of_auditors_only",
             ),
+            models.CheckConstraint(
+                condition=models.Q(kinds_in_scope=[])
+                | models.Q(role="auditor", kinds_in_scope__contained_by=["intelligence", "third_party", "legal"]),
+                name="kinds_in_scope_of_auditors_only",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -186,6 +197,12 @@ class RoleHolding(models.Model):
         """The role as the audit record names it; an auditor's with the purpose, which flags their reads (ACC-45)."""
         label = self.get_role_display()
         return f"{label} for: {self.purpose}" if self.role == Role.AUDITOR else label
+
+    @property
+    def scope_words(self) -> str:
+        """What an auditor's engagement covers beyond the cases, in words; empty when nothing."""
+        kinds = [Scope.VICTIMS.value] if self.victims_in_scope else []
+        return ", ".join(Scope(kind).label for kind in [*kinds, *self.kinds_in_scope])
 
 
 @tracked()

@@ -3,6 +3,18 @@
 from django.db import models
 
 
+class Scope(models.TextChoices):
+    """What an auditor's engagement may cover beyond the cases of its area (ACC-45, INF-13).
+
+    Restricted information is not among them: it is open to people named one by one.
+    """
+
+    VICTIMS = "victims", "Victims and people at risk"
+    INTELLIGENCE = "intelligence", "Police intelligence"
+    THIRD_PARTY = "third_party", "Third-party information"
+    LEGAL = "legal", "Legal advice"
+
+
 class Role(models.TextChoices):
     """A role, held in one area from one day to another."""
 

@@ -1,5 +1,6 @@
 """What somebody is today: roles by area, agency and teams. Every decision on access starts from this."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from accounts.models import TeamMembership, User
+from accounts.models import RoleHolding, TeamMembership, User
 from accounts.roles import Role
 
 
@@ -21,6 +22,8 @@ class Standing:
     areas_by_role: dict[Role, frozenset[str]] = field(default_factory=dict)
     victim_areas: frozenset[str] = frozenset()
     """For an auditor: the areas in which the engagement's scope covers victims."""
+    kind_areas: dict[str, frozenset[str]] = field(default_factory=dict)
+    """For an auditor: kind of sensitive information -> the areas in which the engagement's scope covers it."""
     kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
     """What other rooms read once and keep for the length of the request, by name."""
 
@@ -57,6 +60,15 @@ def standing_of(user: User | AnonymousUser | None) -> Standing:
         team_ids=frozenset(teams.values_list("team_id", flat=True)),
         areas_by_role={role: frozenset(slugs) for role, slugs in areas.items()},
         victim_areas=frozenset(holding.area_id for holding in holdings if holding.victims_in_scope),
+        kind_areas=_kind_areas(holdings),
     )
     user._standing = standing  # type: ignore[attr-defined]  # a cache on the instance
     return standing
+
+
+def _kind_areas(holdings: Iterable[RoleHolding]) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for holding in holdings:
+        for kind in holding.kinds_in_scope:
+            found[kind] = found.get(kind, frozenset()) | {holding.area_id}
+    return found

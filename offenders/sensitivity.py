@@ -84,7 +84,16 @@ def _opened_by_sight(standing: Standing) -> dict[Opening, Q]:
         Opening.OWNER: own & Q(case__area__in=standing.areas(*_roles(ACTS_FOR_AGENCY))),
         Opening.COORDINATOR: Q(case__area__in=standing.areas(Role.COORDINATOR)),
         Opening.LEAD_MANAGER: leads & Q(case__area__in=standing.areas(*MANAGERS)),
+        Opening.ENGAGEMENT: _in_scope(standing),
     }
+
+
+def _in_scope(standing: Standing) -> Q:
+    """The item is of a kind that the engagement of an auditor covers in the area of the case (ACC-45)."""
+    found = NOTHING
+    for kind, areas in sorted(standing.kind_areas.items()):
+        found |= Q(sensitivity=kind, case__area__in=areas)
+    return found
 
 
 def _opened_by_papers(standing: Standing, shares: QuerySet) -> dict[Opening, Q]:

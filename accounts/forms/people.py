@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import Agency
-from accounts.roles import Role
+from accounts.roles import Role, Scope
 from ui.fields import PlainCharField, PlainEmailField, PlainTextField, TypedDateField, ask
 from ui.forms import HouseForm
 
@@ -89,11 +89,20 @@ class DatedRoles(RowsForm):
         required=False, label="Purpose", max_length=200, help_text="For an auditor: what the engagement is for."
     )
 
+    scope = boxes(
+        "Choose from the kinds offered",
+        "The engagement covers",
+        required=False,
+        choices=Scope.choices,
+        help_text="For an auditor, beside the cases of the area. Restricted information is open to named people only.",
+    )
+
     def __init__(self, *args: Any, roles: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.set_roles(roles)
         if not any(role == Role.AUDITOR for role, _ in roles):
             del self.fields["purpose"]
+            del self.fields["scope"]
 
     def set_roles(self, roles: Choices) -> None:
         """Offer these roles."""
@@ -125,7 +134,7 @@ class InviteForm(DatedRoles):
     roles = boxes("Choose at least one role", "Roles")
     teams = boxes("Choose from the teams offered", "Teams", required=False)
 
-    field_order = ("email", "full_name", "job_title", "roles", "area", "teams", "starts", "ends", "purpose")
+    field_order = ("email", "full_name", "job_title", "roles", "area", "teams", "starts", "ends", "purpose", "scope")
 
 
 class GiveRoleForm(DatedRoles):
@@ -135,7 +144,7 @@ class GiveRoleForm(DatedRoles):
     trained = tick("Has completed MAPPA chair training")
     reason = reason_field("Say why the person needs this role")
 
-    field_order = ("role", "trained", "area", "starts", "ends", "purpose", "reason")
+    field_order = ("role", "trained", "area", "starts", "ends", "purpose", "scope", "reason")
 
     def __init__(self, *args: Any, roles: Choices, **kwargs: Any) -> None:
         super().__init__(*args, roles=roles, **kwargs)

@@ -3,7 +3,7 @@
 Standings are given as role -> areas. The roles are those of accounts.roles, by value.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from audit.refusals import Effect, Finding
@@ -148,6 +148,14 @@ def enabling(roles: list[str]) -> list[Finding]:
         return []
     message = f"The account holds roles that are not yours to give: {', '.join(roles)}."
     return [Finding("PPL-06", Effect.REFUSE, message, None, "Ask the Co-ordinator or a system administrator.")]
+
+
+def scoping(roles: Iterable[str], scope: Iterable[str]) -> list[Finding]:
+    """Only an auditor's engagement has a scope: nobody else comes to sensitive information by a role (PPL-02)."""
+    if "auditor" in roles or not list(scope):
+        return []
+    message = "Only an auditor's engagement covers sensitive information."
+    return [Finding("PPL-02", Effect.REFUSE, message, "scope", "Leave it empty for other roles.")]
 
 
 def auditing(role: str, purpose: str, has_end: bool) -> list[Finding]:

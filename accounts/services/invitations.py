@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AccountInvitation, Agency, Area, Team, TeamMembership, User
-from accounts.rules.people import Place, keeps
+from accounts.rules.people import Place, keeps, scoping
 from accounts.services.keeping import KEEP, Entry, held_by, keeping, place_of
 from accounts.services.people import add_role, withdraw_invitations
 from audit.refusals import Effect, Finding, NotPermitted, RuleRefused
@@ -38,6 +38,7 @@ def invite(
     starts: dt.date,
     ends: dt.date | None = None,
     purpose: str = "",
+    scope: Sequence[str] = (),
 ) -> User:
     """Make an account that is off, with its roles, and send its owner the link that opens it.
 
@@ -64,8 +65,11 @@ def invite(
             person.set_unusable_password()
             entry = Entry(person, actor, "account.invited")
             entry.add(person, silent=("password", "email", "full_name"))
+            entry.accept(scoping(roles, scope))
             for role in roles:
-                add_role(entry, actor=actor, role=role, area=area, starts=starts, ends=ends, purpose=purpose)
+                add_role(
+                    entry, actor=actor, role=role, area=area, starts=starts, ends=ends, purpose=purpose, scope=scope
+                )
             for team in teams:
                 entry.add(TeamMembership(user=person, team=team, starts=starts, ends=ends), "team.joined")
             _issue(entry, actor)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts import leaving
 from accounts.models import AccountInvitation, AgencyMove, Area, RoleHolding, Team, TeamMembership, User
-from accounts.roles import Role
+from accounts.roles import Role, Scope
 from accounts.rules import people as rules
 from accounts.services.keeping import Entry, held_by, holds_now, keeping, place_of
 from audit.refusals import Effect, Finding, NotPermitted
@@ -31,9 +31,10 @@ def add_role(
     starts: dt.date,
     ends: dt.date | None = None,
     purpose: str = "",
+    scope: Sequence[str] = (),
     trained: bool = False,
 ) -> RoleHolding:
-    """Inside another service: give a role. Raises: RuleRefused (PPL-02, PPL-07)."""
+    """Inside another service: give a role; `scope` counts for an auditor. Raises: RuleRefused (PPL-02, PPL-07)."""
     found = rules.giving(held_by(actor), place_of(actor), place_of(entry.person), role, area.pk)
     found = found or rules.auditing(role, purpose, has_end=ends is not None)
     if RoleHolding.objects.filter(_goes_on(starts), user=entry.person, role=role, area=area).exists():
@@ -43,6 +44,9 @@ def add_role(
     if role == Role.CHAIR and trained and not entry.person.may_chair:
         entry.change(entry.person, may_chair=True)
     holding = RoleHolding(user=entry.person, role=role, area=area, starts=starts, ends=ends, purpose=purpose)
+    if role == Role.AUDITOR:
+        holding.victims_in_scope = Scope.VICTIMS in scope
+        holding.kinds_in_scope = [kind.value for kind in Scope if kind in scope and kind is not Scope.VICTIMS]
     return entry.add(holding, "role.given")
 
 
@@ -55,6 +59,7 @@ def give_role(
     starts: dt.date,
     ends: dt.date | None = None,
     purpose: str = "",
+    scope: Sequence[str] = (),
     trained: bool = False,
     reason: str,
 ) -> RoleHolding:
@@ -63,9 +68,17 @@ def give_role(
     Raises: NotPermitted; RuleRefused (PPL-02 beyond the actor's remit, PPL-03 to oneself, PPL-07 held already).
     """
     with keeping(person, actor=actor, verb="role.given", reason=reason) as entry:
-        entry.accept(rules.not_oneself(actor.pk == person.pk))
+        entry.accept([*rules.not_oneself(actor.pk == person.pk), *rules.scoping([role], scope)])
         return add_role(
-            entry, actor=actor, role=role, area=area, starts=starts, ends=ends, purpose=purpose, trained=trained
+            entry,
+            actor=actor,
+            role=role,
+            area=area,
+            starts=starts,
+            ends=ends,
+            purpose=purpose,
+            scope=scope,
+            trained=trained,
         )
 
 

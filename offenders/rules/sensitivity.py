@@ -32,7 +32,7 @@ SENSITIVITY_WORDS: Mapping[Sensitivity, str] = MappingProxyType(
 
 
 class Opening(StrEnum):
-    """What opens an item to somebody. The first four need full sight of the case, the others at least its pack."""
+    """What opens an item to somebody. Openings by papers need at least the pack of the case, the others full sight."""
 
     SIGHT = "sight"  # full sight of the case is enough
     OWNER = "owner"  # they act for the agency that owns the item
@@ -41,9 +41,10 @@ class Opening(StrEnum):
     RECORDER = "recorder"  # they wrote it down
     SHARED = "shared"  # it is shared with the agency they act for
     NAMED = "named"  # it is opened to them by name
+    ENGAGEMENT = "engagement"  # they are an auditor whose engagement covers this kind in the case's area
 
 
-_SHARED_KINDS = frozenset({Opening.OWNER, Opening.COORDINATOR, Opening.RECORDER, Opening.SHARED})
+_SHARED_KINDS = frozenset({Opening.OWNER, Opening.COORDINATOR, Opening.RECORDER, Opening.SHARED, Opening.ENGAGEMENT})
 
 OPENS: Mapping[Sensitivity, frozenset[Opening]] = MappingProxyType(
     {
@@ -51,17 +52,19 @@ OPENS: Mapping[Sensitivity, frozenset[Opening]] = MappingProxyType(
         Sensitivity.INTELLIGENCE: _SHARED_KINDS,
         Sensitivity.THIRD_PARTY: _SHARED_KINDS,
         Sensitivity.RESTRICTED: frozenset({Opening.NAMED}),
-        Sensitivity.LEGAL: frozenset({Opening.OWNER, Opening.LEAD_MANAGER, Opening.RECORDER}),
+        Sensitivity.LEGAL: frozenset({Opening.OWNER, Opening.LEAD_MANAGER, Opening.RECORDER, Opening.ENGAGEMENT}),
     }
 )
 
+_AUDITORS = "an auditor whose engagement covers it"
+_SHARED_WORDS = f"The agency that owns it, the agencies it is shared with, the Co-ordinator, and {_AUDITORS}"
 OPENING_WORDS: Mapping[Sensitivity, str] = MappingProxyType(
     {
         Sensitivity.ORDINARY: "Whoever sees the case in full, and the agencies it is shared with",
-        Sensitivity.INTELLIGENCE: "The agency that owns it, the agencies it is shared with, and the Co-ordinator",
-        Sensitivity.THIRD_PARTY: "The agency that owns it, the agencies it is shared with, and the Co-ordinator",
+        Sensitivity.INTELLIGENCE: _SHARED_WORDS,
+        Sensitivity.THIRD_PARTY: _SHARED_WORDS,
         Sensitivity.RESTRICTED: "Named people only",
-        Sensitivity.LEGAL: "The agency that owns it, and managers of the lead agency",
+        Sensitivity.LEGAL: f"The agency that owns it, managers of the lead agency, and {_AUDITORS}",
     }
 )
 """Who sees each kind, in words, for forms and pages."""

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from accounts.models import AgencyMove, RoleHolding, TeamMembership, User
@@ -52,6 +53,48 @@ class TestRoles:
         assert Role.MANAGER in {one.role for one in again(world.colleague).current_holdings()}
         event = AuditEvent.objects.get(verb="role.given", subject_id=str(holding.pk))
         assert (event.reason, event.actor_id) == ("Promoted.", world.agency_administrator.pk)
+
+    @rule("ACC-45")
+    def test_the_scope_of_an_auditor_s_engagement_is_given_with_the_role(self, world: World) -> None:
+        ends, scope = world.today + dt.timedelta(days=30), ["victims", "legal", "intelligence"]
+        terms = {"actor": world.sysadmin, "ends": ends, "purpose": "Thematic audit", "scope": scope}
+        holding = self.give(world, Role.AUDITOR, **terms)
+        assert (holding.victims_in_scope, holding.kinds_in_scope) == (True, ["intelligence", "legal"])
+        assert holding.scope_words == "Victims and people at risk, Police intelligence, Legal advice"
+        event = AuditEvent.objects.get(verb="role.given", subject_id=str(holding.pk))
+        assert event.changes["kinds_in_scope"] == [None, ["intelligence", "legal"]]
+
+    @rule("PPL-02")
+    @rule("ACC-45")
+    def test_no_other_role_comes_with_a_scope(self, world: World) -> None:
+        with pytest.raises(RuleRefused):
+            self.give(world, scope=["intelligence"])
+        holding = self.give(world)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            RoleHolding.objects.filter(pk=holding.pk).update(kinds_in_scope=["legal"])
+
+    @rule("ACC-45")
+    def test_the_page_asks_for_the_scope_where_an_auditor_can_be_made(self, world: World, sign_in: Any) -> None:
+        path, keeper = reverse("person_role", args=[world.colleague.pk]), sign_in(world.sysadmin)
+        assert "scope" not in sign_in(world.agency_administrator).get(path).content.decode()
+        form = keeper.get(path).context["form"]
+        sent = {
+            "once": form["once"].value(),
+            "role": Role.AUDITOR.value,
+            "area": world.area.pk,
+            "starts": world.today.strftime("%d/%m/%Y"),
+            "ends": (world.today + dt.timedelta(days=30)).strftime("%d/%m/%Y"),
+            "purpose": "Thematic audit",
+            "scope": ["victims", "third_party"],
+            "reason": "Asked for by the board.",
+        }
+        assert keeper.post(path, sent).status_code == 302
+        holding = RoleHolding.objects.get(user=world.colleague, role=Role.AUDITOR)
+        assert (holding.victims_in_scope, holding.kinds_in_scope) == (True, ["third_party"])
+        assert (
+            "Also covers: Victims and people at risk, Third-party information"
+            in keeper.get(reverse("person", args=[world.colleague.pk])).content.decode()
+        )
 
     @rule("PPL-02")
     @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.CHAIR, Role.AUDITOR, Role.AGENCY_ADMINISTRATOR])

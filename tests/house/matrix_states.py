@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import RoleHolding, User
 from accounts.roles import Role
 from information.models import InformationItem, InformationShare
 from offenders.models import AccessDenial, AccessGrant, Assignment, Case, Involvement, ProtectedPerson
@@ -40,6 +40,7 @@ FURTHER = {
     "police_manager": "a manager of the police, who hold victim contact in one state",
     "granted": "somebody let in by exception",
     "in_emergency": "somebody who used emergency access",
+    "auditor_in_scope": "an auditor whose engagement covers all that one can cover beside the cases",
     "partner": "a partner system of children's services, whose agreement names the area and asks for involvement",
     "superuser": "a superuser without any role",
 }
@@ -59,6 +60,11 @@ def viewers(specimen: Specimen) -> dict[str, User]:
     people = {name: world.people[name] for name in (*VIEWERS, "police_manager")} | {"partner": partner}
     for name in ("granted", "in_emergency"):
         people[name] = factories.make_user(name, agency=world.prison, area=world.area, roles=(Role.PRACTITIONER,))
+    people["auditor_in_scope"] = factories.make_user(
+        "Auditor in scope", agency=world.police, area=world.area, roles=(Role.AUDITOR,)
+    )
+    scope = {"victims_in_scope": True, "kinds_in_scope": ["intelligence", "third_party", "legal"]}
+    RoleHolding.objects.filter(user=people["auditor_in_scope"]).update(**scope)
     people["superuser"] = factories.make_user("Superuser", agency=None, area=world.area, roles=(), is_superuser=True)
     found = {name: User.objects.get(pk=people[name].pk) for name in EVERYONE}
     found["support"].in_staff_mode = True

@@ -3,8 +3,10 @@
 import datetime as dt
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts.models import RoleHolding
 from information.models import InformationItem, InformationShare, InformationVersion
 from information.services import share_with_person
 from offenders.models import AccessDenial, Assignment, Case
@@ -114,6 +116,26 @@ def test_emergency_access_opens_ordinary_information_alone(world: World, case: C
     rows = InformationItem.objects.filter(pk__in=[item.pk for item in told])
     seen = rows.visible_to(builders.again(world, "police_officer"))
     assert [item.sensitivity for item in seen] == ["ordinary"]
+
+
+@rule("ACC-45")
+@rule("INF-13")
+@pytest.mark.parametrize("kind", ["intelligence", "third_party", "legal"])
+def test_an_auditor_sees_the_kinds_that_the_engagement_covers_and_no_other(
+    world: World, items: Items, kind: str
+) -> None:
+    RoleHolding.objects.filter(user=world.auditor).update(kinds_in_scope=[kind])
+    seen = InformationItem.objects.visible_to(builders.again(world, "auditor"))
+    assert {item.sensitivity for item in seen} == {"ordinary", kind}
+    RoleHolding.objects.filter(user=world.auditor).update(area=world.other_area)
+    assert not InformationItem.objects.visible_to(builders.again(world, "auditor")).exists()
+
+
+@rule("INF-11")
+@rule("ACC-45")
+def test_no_engagement_covers_restricted_information(world: World) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RoleHolding.objects.filter(user=world.auditor).update(kinds_in_scope=["restricted"])
 
 
 @rule("INF-11")
