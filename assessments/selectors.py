@@ -42,6 +42,15 @@ def plans(*, viewer: Viewer, case_id: UUID) -> QuerySet[RiskPlan]:
     return rows.select_related("decided_by__agency").order_by("-number")
 
 
+def licence_conditions(*, viewer: Viewer, case_id: UUID) -> list[str]:
+    """The licence conditions of the plan in force, for who keeps victims informed; none for others (ACC-62)."""
+    if not can_see_victims(viewer, case_id):
+        return []
+    rows = RiskPlan.objects.visible_to(viewer, Detail.SUMMARY).filter(case_id=case_id, in_force=True)
+    found = rows.order_by("-number").values_list("licence_conditions", flat=True).first()
+    return list(found or [])
+
+
 def actions(*, viewer: Viewer, case_id: UUID) -> QuerySet[PlanAction]:
     """Every action of a case, as recorded, for those who see the case in full."""
     rows = PlanAction.objects.visible_to(viewer).filter(case_id=case_id)

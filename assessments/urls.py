@@ -10,6 +10,7 @@ urlpatterns = [
     path(f"{CASE}risk/", views.CaseRisk.as_view(), name="case_risk"),
     path(f"{CASE}risk/judge/", views.JudgeRosh.as_view(), name="rosh_judge"),
     path(f"{CASE}risk/tools/add/", views.RecordTool.as_view(), name="tool_record"),
+    path(f"{CASE}people/release/", views.ReleaseForVictims.as_view(), name="case_release"),
     path(f"{CASE}plan/", views.CasePlan.as_view(), name="case_plan"),
     path(f"{CASE}plan/record/", views.RecordPlan.as_view(), name="plan_record"),
     path(f"{CASE}plan/actions/add/", views.AddAction.as_view(), name="action_add"),

@@ -11,9 +11,32 @@ from assessments.rules.levels import RiskGroup, RoshLevel
 from assessments.rules.plan import ActionStatus, Pillar
 from assessments.rules.rosh import stale_findings
 from audit.refusals import Finding
-from offenders.access import can_see_victims
+from offenders import selectors as of_case
+from offenders.access import Detail, can_see_victims
 from offenders.pages import CaseFormPage, CasePage
 from ui.forms import HouseForm
+
+
+class ReleaseForVictims(CasePage):
+    """Licence conditions, release and recall, for who keeps victims informed: nothing else of the case (ACC-62)."""
+
+    tab = "victims"
+    at_least = Detail.SUMMARY
+    template_name = "assessments/release.html"
+
+    def prepare(self, **kwargs: Any) -> None:
+        """404 without the permission to see victims' items."""
+        viewer, case_id = self.request.user, self.case.pk
+        self.periods = of_case.comings_and_goings(viewer=viewer, case_id=case_id)
+        self.licences = of_case.licence_ends(viewer=viewer, case_id=case_id)
+
+    def context(self) -> dict[str, Any]:
+        """Conditions and dates, without where the person is held."""
+        return {
+            "conditions": selectors.licence_conditions(viewer=self.request.user, case_id=self.case.pk),
+            "periods": self.periods,
+            "licences": self.licences,
+        }
 
 
 class CaseRisk(CasePage):

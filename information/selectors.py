@@ -55,6 +55,20 @@ def for_meeting(*, viewer: Viewer, case_id: UUID) -> list[InformationItem]:
     return list(items(viewer=viewer, case_id=case_id).filter(mine, withdrawn_on__isnull=True)[:AT_MEETING])
 
 
+def given_by(*, agency_id: UUID, case_id: UUID) -> list[InformationItem]:
+    """What people of an agency recorded on a case as their agency's own, newest first, with its versions.
+
+    For whoever the caller has found may read what their own agency gave when nothing else is open to them (ACC-61).
+    Restricted and legal items are open by name only.
+    """
+    every = InformationVersion.objects.select_related("recorded_by").order_by("-number")
+    rows = InformationItem.objects.filter(
+        case_id=case_id, owner_agency=agency_id, recorded_by__agency=agency_id, withdrawn_on__isnull=True
+    ).exclude(sensitivity__in=[Sensitivity.RESTRICTED, Sensitivity.LEGAL])
+    versions = Prefetch("versions", every, to_attr="fetched_versions")
+    return list(rows.prefetch_related(versions).order_by("-recorded_at", "-id")[:AT_MEETING])
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What the list shows. Built from the address; anything not understood is left out."""

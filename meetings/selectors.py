@@ -7,15 +7,18 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from accounts.models import Agency, RoleHolding, User
 from accounts.roles import Role
+from accounts.standing import standing_of
 from assessments.models import PlanAction
 from audit.refusals import Effect, Finding
 from deadlines.rules.days import Due
+from information.models import InformationItem
+from information.selectors import given_by
 from meetings import content, facts
 from meetings.answers import ANSWERS, Kind, progress
 from meetings.clocks import minutes_due_of
@@ -35,6 +38,7 @@ from meetings.rules.minutes import MinutesState
 from meetings.rules.summary import FIELDS, NOTHING
 from offenders.access import Detail, Viewer, can_see
 from offenders.models import Case
+from offenders.rules.permissions import NO_CASE_ROLES
 
 PAGE_SIZE = 25
 STATE_WORDS = {
@@ -278,3 +282,54 @@ def _line(item: AgendaItem, entry: AgendaEntry | None) -> ItemLine:
 
 def _midnight(day: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+
+
+@dataclass(frozen=True, slots=True)
+class ActionPoints:
+    """What somebody who was invited is given of a meeting: whose case by its reference alone, actions, and returns."""
+
+    meeting: Meeting
+    own_only: bool
+    actions: list[PlanAction]
+    given: list[InformationItem]
+
+
+def with_action_points(*, viewer: User) -> QuerySet[Meeting]:
+    """Meetings held of whose actions the viewer is given some, by an invitation for their agency, newest first.
+
+    Those outside the information-sharing agreement get the action points until the minutes are confirmed (ACC-60);
+    afterwards, and for everybody else, it is their own agency's on ordinary cases (ACC-61). `everything` says which.
+    """
+    standing = standing_of(viewer)
+    if standing.agency_id is None or NO_CASE_ROLES.issuperset(standing.areas_by_role):
+        return Meeting.objects.none()
+    invited = Invitation.objects.filter(
+        meeting=OuterRef("pk"), person=viewer, agency=standing.agency_id, withdrawn_on__isnull=True
+    )
+    confirmed = MinutesApproval.objects.filter(meeting=OuterRef("pk"), state=MinutesState.CONFIRMED.value)
+    rows = Meeting.objects.filter(Exists(invited), status=Meeting.Status.HELD)
+    rows = rows.filter(case__in=Case.objects.not_denied_to(viewer).values("pk"))
+    rows = rows.annotate(everything=Exists(invited.filter(agency__shares_information=False)) & ~Exists(confirmed))
+    return rows.filter(Q(everything=True) | Q(case__restricted=False)).order_by("-starts_at", "-id")
+
+
+def meetings_with_action_points(*, viewer: User, page: int) -> Any:
+    """One page of them, with the reference of the case and nothing else of it."""
+    rows = with_action_points(viewer=viewer).select_related("case").only("starts_at", "status", "case__reference")
+    return Paginator(rows, PAGE_SIZE).get_page(page)
+
+
+def action_points(*, viewer: User, case_id: UUID, meeting_id: UUID) -> ActionPoints:
+    """What the viewer is given of one meeting; Http404 when they were not invited to it (ACC-60, ACC-61).
+
+    Sensitive actions are for those who see the case in full.
+    """
+    rows = with_action_points(viewer=viewer).select_related("case__area").filter(case_id=case_id)
+    meeting = get_object_or_404(rows, pk=meeting_id)
+    actions = PlanAction.objects.filter(case=case_id, meeting_id=meeting.pk, sensitive=False)
+    own_only = not meeting.everything  # type: ignore[attr-defined]  # annotated above
+    agency = standing_of(viewer).agency_id
+    if own_only:
+        actions = actions.filter(agency=agency)
+    given = given_by(agency_id=agency, case_id=case_id) if agency and not meeting.case.restricted else []
+    return ActionPoints(meeting, own_only, list(actions.select_related("agency")), given)

@@ -9,6 +9,8 @@ MEETING = f"{CASE}<uuid:meeting_id>/"
 
 urlpatterns = [
     path("meetings/", views.AllMeetings.as_view(), name="meetings"),
+    path("meetings/action-points/", views.AllActionPoints.as_view(), name="action_points"),
+    path(f"{MEETING}action-points/", views.ActionPoints.as_view(), name="meeting_action_points"),
     path(CASE, views.CaseMeetings.as_view(), name="case_meetings"),
     path(f"{CASE}plan/", views.ScheduleMeeting.as_view(), name="meeting_schedule"),
     path(MEETING, views.MeetingDetail.as_view(), name="meeting_detail"),

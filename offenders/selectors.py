@@ -114,6 +114,21 @@ def protected_people(*, viewer: Viewer, case_id: UUID) -> QuerySet[ProtectedPers
     return ProtectedPerson.objects.visible_to(viewer).filter(case_id=case_id)
 
 
+def comings_and_goings(*, viewer: Viewer, case_id: UUID) -> list[CustodyPeriod]:
+    """Times in custody, newest first, for who keeps victims informed; Http404 without that permission (ACC-62)."""
+    if not can_see_victims(viewer, case_id):
+        raise Http404
+    return list(CustodyPeriod.objects.visible_to(viewer, Detail.SUMMARY).filter(case_id=case_id))
+
+
+def licence_ends(*, viewer: Viewer, case_id: UUID) -> list[dt.date]:
+    """The days on which licences end, last first, without the offences; Http404 as above (ACC-62)."""
+    if not can_see_victims(viewer, case_id):
+        raise Http404
+    rows = Offence.objects.visible_to(viewer, Detail.SUMMARY).filter(case_id=case_id, licence_ends_on__isnull=False)
+    return list(rows.order_by("-licence_ends_on").values_list("licence_ends_on", flat=True).distinct())
+
+
 def offence(*, viewer: Viewer, case_id: UUID, pk: UUID) -> Offence:
     """One offence of a case; Http404 when it is not visible."""
     return get_object_or_404(offences(viewer=viewer, case_id=case_id).select_related("case"), pk=pk)

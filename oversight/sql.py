@@ -14,6 +14,7 @@ WITH reads AS MATERIALIZED (
     JOIN accounts_user u ON u.id = e.actor_id
     JOIN offenders_case c ON c.id = e.case_id
     WHERE e.at >= %(since)s AND e.at < %(until)s AND e.via IN ('page', 'api')
+      AND e.verb <> 'action_points.viewed'  -- open by an invitation that is over; nothing else of the case is on it
       AND (e.verb ~ '[.](viewed|downloaded|printed|exported)$'
            OR (e.refused AND e.verb = 'request.refused' AND e.reason ~ ': (403|404|429) '))
       AND NOT EXISTS (SELECT 1 FROM accounts_partnersystem s WHERE s.account_id = e.actor_id)

@@ -13,7 +13,7 @@ from meetings import facts
 from meetings.models import Meeting, Minutes
 from meetings.rules.closing import CloseFacts, close_findings
 from meetings.rules.people import Party
-from meetings.services.minutes import confirm_previous, draft_minutes
+from meetings.services.minutes import close_earlier_chairs, confirm_previous, draft_minutes
 from meetings.services.record import open_for_recording
 from offenders.writing import Entry, accept, writing
 
@@ -38,6 +38,7 @@ def close_meeting(
         if answers.get("previous_minutes", {}).get("correct") == "yes":
             confirm_previous(entry, current, actor)
         entry.change(current, status=Meeting.Status.HELD, next_review_on=_next_review(known))
+        close_earlier_chairs(entry, today)
         return draft_minutes(entry, current, actor)
 
 

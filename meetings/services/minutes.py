@@ -82,6 +82,22 @@ def confirm_previous(entry: Entry, meeting: Meeting, actor: User) -> None:
     close_windows(entry, meeting_id=earlier.pk, capacities=READERS, on=meeting.held_on)
 
 
+def close_earlier_chairs(entry: Entry, on: dt.date) -> None:
+    """Inside a service: end the windows of chairs and minute-takers whose time is over (ACC-66).
+
+    That is once the minutes of their meeting, or of a later one, are confirmed and another meeting was held since: the
+    most recent chair keeps sight, and whoever still has minutes to approve does too.
+    """
+    held = Meeting.objects.filter(case=entry.case, status=Meeting.Status.HELD).order_by("-starts_at", "-pk")
+    approvals = MinutesApproval.objects.filter(case=entry.case, state=MinutesState.CONFIRMED.value)
+    confirmed = set(approvals.values_list("meeting", flat=True))
+    settled = False
+    for place, pk in enumerate(held.values_list("pk", flat=True)):
+        settled = settled or pk in confirmed
+        if settled and place > 0:
+            close_windows(entry, meeting_id=pk, capacities=[Capacity.CHAIR, Capacity.MINUTE_TAKER], on=on)
+
+
 def _latest(meeting: Meeting) -> Minutes:
     last = Minutes.objects.filter(meeting=meeting).order_by("-number").first()
     if last is None:
@@ -136,14 +152,10 @@ def _approve(
 def _limit_windows(entry: Entry, meeting: Meeting, today: dt.date) -> None:
     """Invitees may read the minutes until the next meeting confirms them, but not for ever (ACC-28).
 
-    Their last day is that of the agreed next meeting, or some weeks from now where none is agreed. Earlier chairs stop
-    seeing the case, since this chair is the most recent one.
+    Their last day is that of the agreed next meeting, or some weeks from now where none is agreed.
     """
     last = max(meeting.next_review_on or today + READING_TIME, today) + dt.timedelta(days=1)
     close_windows(entry, meeting_id=meeting.pk, capacities=READERS, on=last)
-    earlier = Meeting.objects.filter(case=entry.case, starts_at__lt=meeting.starts_at).values_list("pk", flat=True)
-    for pk in earlier:
-        close_windows(entry, meeting_id=pk, capacities=[Capacity.CHAIR, Capacity.MINUTE_TAKER], on=today)
 
 
 def _reason_given(reason: str) -> list[Finding]:

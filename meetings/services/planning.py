@@ -19,7 +19,7 @@ from meetings.models import Invitation, Meeting
 from meetings.rules.people import chair_findings, invitation_findings
 from meetings.rules.schedule import ScheduleFacts, schedule_findings
 from offenders.models import Assignment, Case
-from offenders.services.parts import close_windows, open_window
+from offenders.services.parts import close_windows, open_window, stop_denied, stop_roles_without_cases
 from offenders.writing import Entry, accept, recorded_already, writing
 
 Capacity = Assignment.Capacity
@@ -233,12 +233,18 @@ def _invite(entry: Entry, meeting: Meeting, asked: Asked, today: dt.date) -> Inv
         verb="meeting.invited",
     )
     if asked.person is not None and asked.person.pk != meeting.chair_id:
-        _open_papers(entry, meeting, asked.person, today)
+        _open_papers(entry, meeting, asked, asked.person, today)
     return row
 
 
-def _open_papers(entry: Entry, meeting: Meeting, person: User, today: dt.date) -> None:
+def _open_papers(entry: Entry, meeting: Meeting, asked: Asked, person: User, today: dt.date) -> None:
+    """The pack, for who is of an agency in the information-sharing agreement; others get action points (ACC-60)."""
     only_watches = standing_of(person).holds(Role.LAY_ADVISER)
+    if not only_watches and not asked.agency.shares_information:
+        stop_roles_without_cases(person)
+        stop_denied(entry.case, person, "person")
+        entry.rules.append("ACC-60")
+        return
     capacity = Capacity.OBSERVER if only_watches else Capacity.INVITEE
     open_window(entry, user=person, capacity=capacity, starts=today, meeting_id=meeting.pk)
 

@@ -1,5 +1,6 @@
 """The pages of this app: thin, each calls one selector or service."""
 
+from meetings.views.action_points import ActionPoints, AllActionPoints
 from meetings.views.lists import AllMeetings, CaseMeetings
 from meetings.views.minutes import ApproveMinutes, MinutesDetail, WordMinutes
 from meetings.views.planning import CancelMeeting, InvitationsSent, Invite, MoveMeeting, ScheduleMeeting, Withdraw
@@ -7,7 +8,9 @@ from meetings.views.record import AgreeAction, Attendance, CloseMeeting, Meeting
 from meetings.views.summary import DownloadSummary, IssueSummary, PrepareSummary
 
 __all__ = [
+    "ActionPoints",
     "AgreeAction",
+    "AllActionPoints",
     "AllMeetings",
     "ApproveMinutes",
     "Attendance",
