@@ -50,7 +50,7 @@ def test_release_and_recall_are_told_without_the_place(world: World, recalled: C
 def test_licence_conditions_are_told_once_the_plan_is_in_force(
     world: World, recalled: Case, sign_in: Callable, in_force: bool
 ) -> None:
-    builders.judge(recalled, world.practitioner, today=world.today, public="high")
+    builders.add(recalled, world.practitioner, risks=["r1"])
     conditions = ["Not to enter Invented Town."]
     builders.plan(recalled, world.practitioner, today=world.today, in_force=in_force, licence_conditions=conditions)
     assert ("Not to enter Invented Town." in shown(sign_in, world.vlo, recalled)) is in_force
