@@ -126,7 +126,8 @@ def licence_ends(*, viewer: Viewer, case_id: UUID) -> list[dt.date]:
     if not can_see_victims(viewer, case_id):
         raise Http404
     rows = Offence.objects.visible_to(viewer, Detail.SUMMARY).filter(case_id=case_id, licence_ends_on__isnull=False)
-    return list(rows.order_by("-licence_ends_on").values_list("licence_ends_on", flat=True).distinct())
+    days = rows.order_by("-licence_ends_on").values_list("licence_ends_on", flat=True).distinct()
+    return [day for day in days if day is not None]
 
 
 def offence(*, viewer: Viewer, case_id: UUID, pk: UUID) -> Offence:

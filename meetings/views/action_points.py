@@ -1,5 +1,6 @@
 """What those who were invited are given of a meeting when the case itself is not open to them."""
 
+from typing import ClassVar
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -7,10 +8,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views import View
 
+from accounts.form_pages import SignedInRequest
 from audit.services import viewed
 from meetings import selectors
 from meetings.views.lists import page_number
-from offenders.pages import SignedInRequest
+from offenders.access import Detail
 
 
 class AllActionPoints(View):
@@ -25,6 +27,8 @@ class AllActionPoints(View):
 
 class ActionPoints(View):
     """The actions of one meeting, as far as they are for the viewer, and what their agency gave (ACC-60, ACC-61)."""
+
+    at_least: ClassVar[Detail] = Detail.NOTHING  # the case itself may be closed to them
 
     def get(self, request: SignedInRequest, case_id: UUID, meeting_id: UUID) -> HttpResponse:
         """The page. It does not exist for those who were not invited."""

@@ -54,6 +54,7 @@ NARROWER: Mapping[str, str] = {
     "information_share_end": "and they recorded the item, or are a manager of the agency that owns it",
     "information_keep": "and they recorded the item, or are a manager of the agency that owns it",
     "information_withdraw": "and they recorded the item, or are a manager of the agency that owns it",
+    "meeting_action_points": "invited by name to that meeting, for the agency they work for, whatever they see else",
     "meeting_detail": "of the meeting that they are asked to, or of every meeting where they see the case in full",
     "minutes_detail": "of the meeting that they are asked to, or of every meeting where they see the case in full",
 }

@@ -59,6 +59,8 @@ ONE_THING = {
     "case_chronology",  # fifty entries at a time, however many there are
     *("rulebook", "rule", "policies", "gravity", "sight", "session_keep", "deadline"),
     "access_requests",  # one's own, and whoever is asked for the page has made none
+    "action_points",  # one's own invitations, and whoever is asked for the page has none
+    "meeting_action_points",  # the actions of one meeting for one agency, which has none here
 }
 LONGER = sorted({name for name, row in TABLE.items() if not row.sent_by} - ONE_THING | {"search: found"})
 """Pages that show what cases have more or less of."""
