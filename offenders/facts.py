@@ -4,7 +4,7 @@ import datetime as dt
 
 from audit.refusals import Finding
 from offenders.models import Case, Offence, Order
-from offenders.rules import data_checks, facts
+from offenders.rules import data_checks, facts, notification
 from offenders.rules.terms import Term, Unit
 
 
@@ -75,8 +75,9 @@ def offence_findings(row: Offence, date_of_birth: dt.date, today: dt.date) -> li
 
 
 def notification_facts(case: Case, *kinds: str) -> facts.NotificationFacts | None:
-    """The latest notification requirement of these kinds; None when none is recorded."""
-    row = Order.objects.filter(case=case, kind__in=kinds).order_by("-starts_on").first()
+    """The notification requirement of these kinds that ends last (NOT-06); None when none is recorded."""
+    rows = Order.objects.filter(case=case, kind__in=kinds).order_by("starts_on")
+    row = max(rows, key=_outlasting, default=None)
     if row is None:
         return None
     return facts.NotificationFacts(
@@ -86,6 +87,27 @@ def notification_facts(case: Case, *kinds: str) -> facts.NotificationFacts | Non
         lifelong=row.indefinite,
         by_order=row.kind == Order.Kind.NOTIFICATION_ORDER,
     )
+
+
+def _outlasting(row: Order) -> tuple[bool, bool, dt.date]:
+    """For life comes last, before that an end that is not recorded yet, then the later end."""
+    return row.indefinite, row.ends_on is None, row.ends_on or row.starts_on
+
+
+def order_findings(row: Order, case: Case) -> list[Finding]:
+    """What is wrong with an order as typed (OFF-10), and where notification differs from the table (NOT-05)."""
+    found = data_checks.check_notification(starts_on=row.starts_on, ends_on=row.ends_on, lifelong=row.indefinite)
+    if found or row.kind != Order.Kind.NOTIFICATION:
+        return found
+    offences = [offence_facts(one) for one in Offence.objects.filter(case=case).select_related("specified")]
+    period = notification.expected(offences, born=case.date_of_birth, starts_on=row.starts_on)
+    return notification.check_period(period, starts_on=row.starts_on, ends_on=row.ends_on, lifelong=row.indefinite)
+
+
+def notification_period(row: Offence, born: dt.date) -> notification.Period | None:
+    """The notification period that follows from an offence on Schedule 3 (NOT-01); None for any other."""
+    one = offence_facts(row)
+    return notification.period_for(one, under_18=notification.under_18_at(one, born)) if row.schedule_3 else None
 
 
 def case_facts(

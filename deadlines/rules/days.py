@@ -4,13 +4,13 @@ One convention for the whole product (rules DAY-01 to DAY-08). Dates are Europe/
 come in as an argument.
 """
 
-from calendar import monthrange
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 from offenders.rules.ages import LeapBirthday, age_on, birthday
+from offenders.rules.terms import add_months
 
 __all__ = [
     "Basis",
@@ -70,16 +70,6 @@ def add_days(start: date, days: int) -> date:
 def add_weeks(start: date, weeks: int) -> date:
     """Return the date `weeks` times seven days after `start` (rule DAY-03)."""
     return start + timedelta(weeks=weeks)
-
-
-def add_months(start: date, months: int) -> date:
-    """Return the same day number `months` later, or the last day of that month where it has none (rule DAY-03).
-
-    `months` may be negative; a year is 12 months.
-    """
-    year, month_index = divmod(start.year * 12 + start.month - 1 + months, 12)
-    month = month_index + 1
-    return date(year, month, min(start.day, monthrange(year, month)[1]))
 
 
 def days_before(end: date, days: int) -> date:

@@ -83,7 +83,7 @@ def _sentence(scene: Scene, opened: dt.date) -> None:
     sentences.record_offence(actor=owner, case=case, today=opened, offence=_offence(specimen, opened))
     if specimen.category == 1:
         order = {"kind": "notification", "starts_on": opened, "indefinite": True}
-        sentences.record_order(actor=owner, case=case, today=opened, order=order)
+        sentences.record_order(actor=owner, case=case, order=order)
     if specimen.rosh in {"high", "very_high"} and specimen.category != 4:
         _victim(scene, opened)
     if specimen.category != 3 and not specimen.child:

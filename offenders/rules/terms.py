@@ -6,6 +6,7 @@ it is as long as the longest run of that many calendar months; in between the an
 
 from calendar import monthrange
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from itertools import accumulate
@@ -63,6 +64,12 @@ class Term:
         """Return whether this term is certainly longer than `other`."""
         return self._days()[0] > other._days()[1]
 
+    def after(self, start: date) -> date:
+        """Return the day on which this term, counted from `start` as day 0, is over (rules DAY-01 and DAY-03)."""
+        if self.unit in _MONTHS_IN:
+            return add_months(start, self.value * _MONTHS_IN[self.unit])
+        return start + timedelta(days=self.value * _DAYS_IN[self.unit])
+
     def _days(self) -> tuple[int, int]:
         if self.unit in _MONTHS_IN:
             return span_in_days(self.value * _MONTHS_IN[self.unit])
@@ -76,3 +83,13 @@ def span_in_days(months: int) -> tuple[int, int]:
     totals = [0, *accumulate(cycle)]
     spans = [totals[start + months] - totals[start] for start in range(48)]
     return min(spans), max(spans)
+
+
+def add_months(start: date, months: int) -> date:
+    """Return the same day number `months` later, or the last day of that month where it has none (rule DAY-03).
+
+    `months` may be negative; a year is 12 months.
+    """
+    year, month_index = divmod(start.year * 12 + start.month - 1 + months, 12)
+    month = month_index + 1
+    return date(year, month, min(start.day, monthrange(year, month)[1]))

@@ -6,10 +6,10 @@ from typing import Any
 
 from accounts.models import User
 from audit.refusals import Effect, Finding, stop
-from offenders.facts import offence_findings
+from offenders.facts import offence_findings, order_findings
 from offenders.models import Case, CustodyPeriod, Offence, Order
 from offenders.rules import data_checks
-from offenders.writing import writing
+from offenders.writing import accept, writing
 
 
 def record_offence(*, actor: User, case: Case, today: dt.date, offence: Mapping[str, Any]) -> Offence:
@@ -37,11 +37,16 @@ def correct_offence(
     return offence
 
 
-def record_order(*, actor: User, case: Case, today: dt.date, order: Mapping[str, Any]) -> Order:
-    """Add a notification requirement or another order. Raises: NotPermitted; RuleRefused (dates)."""
+def record_order(
+    *, actor: User, case: Case, order: Mapping[str, Any], acknowledged: frozenset[str] = frozenset()
+) -> Order:
+    """Add a notification requirement or another order.
+
+    Raises: NotPermitted; RuleRefused (OFF-10 dates; NOT-05 while a period that is not the table's is unacknowledged).
+    """
     with writing(case, actor=actor, may="record_case", verb="order.recorded") as entry:
         row = Order(case=entry.case, **order)
-        stop(_order_findings(row))
+        accept(entry, order_findings(row, entry.case), acknowledged)
         entry.add(row)
     return row
 
@@ -76,10 +81,6 @@ def record_release(
         stop(_custody_findings(proposed, today))
         entry.change(custody, version=version, released_on=released_on)
     return custody
-
-
-def _order_findings(row: Order) -> list[Finding]:
-    return data_checks.check_notification(starts_on=row.starts_on, ends_on=row.ends_on, lifelong=row.indefinite)
 
 
 def _custody_findings(row: CustodyPeriod, today: dt.date) -> list[Finding]:

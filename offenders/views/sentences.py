@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from offenders import selectors
+from offenders.facts import notification_period
 from offenders.forms.base import CaseForm
 from offenders.forms.sentences import HOSPITAL, SPECIAL, CustodyForm, OffenceForm, OrderForm, ReleaseForm
 from offenders.pages import CaseFormPage, CasePage
@@ -21,8 +22,9 @@ class CaseOffences(CasePage):
     def context(self) -> dict[str, Any]:
         """Offences, orders, custody, and whether the viewer may add."""
         viewer, case_id = self.request.user, self.case.pk
+        offences = selectors.offences(viewer=viewer, case_id=case_id)
         return {
-            "offences": selectors.offences(viewer=viewer, case_id=case_id),
+            "offences": [(row, notification_period(row, self.case.date_of_birth)) for row in offences],
             "orders": selectors.orders(viewer=viewer, case_id=case_id),
             "custody": selectors.custody_periods(viewer=viewer, case_id=case_id),
             "may_record": self.may("record_case"),
@@ -104,7 +106,7 @@ class RecordOrder(CaseFormPage):
     def perform(self, form: CaseForm) -> Any:
         """Call the service."""
         return services.record_order(
-            actor=self.request.user, case=self.case, today=timezone.localdate(), order=form.cleaned_data
+            actor=self.request.user, case=self.case, order=form.cleaned_data, acknowledged=form.acknowledged
         )
 
 

@@ -224,7 +224,6 @@ def _adult(world: World, case: Case) -> dict[str, UUID]:
     sentences.record_order(
         actor=me,
         case=case,
-        today=today,
         order={"kind": "shpo", "starts_on": today - dt.timedelta(days=700), "details": "No contact with the victim."},
     )
     sentences.record_custody(

@@ -58,7 +58,7 @@ def test_a_tab_costs_the_same_however_much_it_lists(
     few = cost(client, address)
     for number, agency in enumerate((world.prison, world.mental_health, world.childrens_services)):
         factories.conviction(case, actor, today=today)
-        record_order(actor=actor, case=case, today=today, order={"kind": "shpo", "starts_on": today})
+        record_order(actor=actor, case=case, order={"kind": "shpo", "starts_on": today})
         add_alias(actor=actor, case=case, name=f"Other Name {number}", kind="alias")
         add_address(
             actor=actor, case=case, kind="previous", lines="1 Test Street", postcode="", starts=today, today=today

@@ -88,7 +88,7 @@ class TestTheTimeline:
         case, today = category_2_case, world.today
         ends = today + dt.timedelta(days=9)
         order = {"kind": "shpo", "starts_on": today - dt.timedelta(days=9), "ends_on": ends}
-        record_order(actor=world.practitioner, case=case, today=today, order=order)
+        record_order(actor=world.practitioner, case=case, order=order)
         context = sign_in(world.practitioner).get(reverse("case_timeline", args=[case.pk])).context
         assert [event.title for event in context["ahead"]] == ["Sexual harm prevention order ends", "Licence ends"]
         assert [event.title for event in context["past"]] == [

@@ -1,0 +1,90 @@
+"""Notification as it is recorded: the table's period is expected, another is confirmed, and the last to end counts."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from audit.models import AuditEvent
+from audit.refusals import RuleRefused
+from offenders.facts import notification_facts
+from offenders.models import Case, Order
+from offenders.services.sentences import record_order
+from tests import factories
+from tests.factories import World
+from tests.marks import rule
+
+SignIn = Callable[[User], Client]
+KIND = Order.Kind.NOTIFICATION
+
+
+@pytest.fixture
+def convicted(case: Case, world: World) -> dt.date:
+    """The day of a conviction for a sexual offence with a year's imprisonment."""
+    row = factories.conviction(case, world.practitioner, today=world.today, schedule_3=True, term_value=1)
+    day: dt.date = row.outcome_on
+    return day
+
+
+def typed(starts_on: dt.date, ends_on: dt.date) -> dict[str, str]:
+    """The order form as somebody fills it."""
+    days = {"starts_on": starts_on, "ends_on": ends_on}
+    return {"kind": KIND, **{name: f"{day.day} {day.month} {day.year}" for name, day in days.items()}}
+
+
+@rule("NOT-05")
+class TestARecordedPeriod:
+    def test_of_the_table_needs_no_acknowledgement(self, case: Case, world: World, convicted: dt.date) -> None:
+        order = {"kind": KIND, "starts_on": convicted, "ends_on": convicted.replace(year=convicted.year + 10)}
+        assert record_order(actor=world.practitioner, case=case, order=order).pk
+
+    def test_that_differs_is_refused_until_it_is_acknowledged_and_then_the_record_says_so(
+        self, case: Case, world: World, convicted: dt.date, sign_in: SignIn
+    ) -> None:
+        client, address = sign_in(world.practitioner), reverse("order_record", args=[case.pk])
+        sent = typed(convicted, convicted.replace(year=convicted.year + 5))
+        refused = client.post(address, sent)
+        assert refused.status_code == 422
+        assert "10 years after imprisonment of 1 year" in refused.content.decode()
+        assert not Order.objects.filter(case=case).exists()
+        assert client.post(address, {**sent, "acknowledge": "NOT-05"}).status_code == 302
+        assert "NOT-05" in AuditEvent.objects.filter(verb="order.recorded", refused=False).get().rules
+
+    def test_with_impossible_dates_is_refused_whatever_is_acknowledged(
+        self, case: Case, world: World, convicted: dt.date
+    ) -> None:
+        order = {"kind": KIND, "starts_on": convicted, "ends_on": convicted - dt.timedelta(days=1)}
+        with pytest.raises(RuleRefused) as refusal:
+            record_order(actor=world.practitioner, case=case, order=order, acknowledged=frozenset({"NOT-05"}))
+        assert [one.rule for one in refusal.value.findings] == ["OFF-10"]
+
+
+@rule("NOT-01")
+def test_the_page_of_offences_says_how_long_notification_lasts(
+    case: Case, world: World, convicted: dt.date, sign_in: SignIn
+) -> None:
+    page = sign_in(world.practitioner).get(reverse("case_offences", args=[case.pk])).content.decode()
+    assert "Notification: 10 years after imprisonment of 1 year" in page
+
+
+@rule("NOT-06")
+@pytest.mark.parametrize(
+    ("first", "second", "lasts"),
+    [
+        ({"indefinite": True}, {"ends_on": dt.date(2030, 1, 1)}, (None, True)),
+        ({"ends_on": dt.date(2035, 1, 1)}, {"ends_on": dt.date(2030, 1, 1)}, (dt.date(2035, 1, 1), False)),
+        ({"ends_on": dt.date(2030, 1, 1)}, {"ends_on": dt.date(2035, 1, 1)}, (dt.date(2035, 1, 1), False)),
+        ({"ends_on": dt.date(2035, 1, 1)}, {}, (None, False)),
+    ],
+)
+def test_of_two_notifications_the_one_that_ends_last_counts(
+    case: Case, world: World, first: dict[str, object], second: dict[str, object], lasts: tuple[dt.date | None, bool]
+) -> None:
+    for starts_on, order in ((dt.date(2020, 1, 1), first), (dt.date(2025, 1, 1), second)):
+        record_order(actor=world.practitioner, case=case, order={"kind": KIND, "starts_on": starts_on, **order})
+    found = notification_facts(case, KIND)
+    assert found is not None
+    assert (found.ends_on, found.lifelong) == lasts
