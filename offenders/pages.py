@@ -3,6 +3,7 @@
 Showing records that somebody looked; asking calls one service and turns its refusals into sentences.
 """
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -23,8 +24,9 @@ from audit.services import viewed
 from offenders import access, selectors
 from offenders.access import Detail, can_see_victims
 from offenders.models import Case
+from offenders.projection import Shows, project, shows
 from offenders.rules.permissions import Relation
-from offenders.words import CATEGORY_WORDS, GROUP_WORDS, ROSH_WORDS
+from offenders.words import CATEGORY_WORDS, GROUP_WORDS
 from ui.components import Identity
 from ui.forms import HouseForm, version_of
 
@@ -45,33 +47,26 @@ TABS = (
 )
 
 
-def identity(case: Case) -> Identity:
-    """The identity bar: who, how old, category, level, RoSH, lead agency, flags, next review."""
-    badges = []
-    if case.restricted:
-        badges.append(("Restricted", "red"))
-    if case.is_child:
-        badges.append(("Child", "purple"))
-    if case.ended_on:
-        badges.append(("Ended", "grey"))
-    rosh = ROSH_WORDS.get(case.rosh)
-    group = GROUP_WORDS.get(case.rosh_group)
+def identity(shown: Mapping[str, Any]) -> Identity:
+    """The identity bar of a projected case: who, how old, category, level, RoSH, lead agency, flags, next review."""
+    flags = (("restricted", "Restricted", "red"), ("is_child", "Child", "purple"), ("ended_on", "Ended", "grey"))
+    rosh, group = shown["rosh_words"], GROUP_WORDS.get(shown["rosh_group"])
     facts = [
-        ("Category", CATEGORY_WORDS.get(case.category, "Not decided")),
-        ("Level", str(case.level) if case.level else "Not decided"),
+        ("Category", CATEGORY_WORDS.get(shown["category"], "Not decided")),
+        ("Level", str(shown["level"]) if shown["level"] else "Not decided"),
         ("RoSH", f"{rosh}, to {group}" if rosh and group else rosh or "Not judged"),
-        ("Lead agency", case.lead_agency.name),
-        ("Area", case.area.name),
+        ("Lead agency", shown["lead_agency"]),
+        ("Area", shown["area"]),
     ]
     return Identity(
-        name=case.name,
-        reference=case.reference,
-        dob=case.date_of_birth,
-        age=case.age,
-        badges=badges,
+        name=shown["name"],
+        reference=shown["reference"],
+        dob=shown["date_of_birth"],
+        age=shown["age"],
+        badges=[(words, colour) for name, words, colour in flags if shown[name]],
         facts=facts,
-        next_review=case.next_review_on,
-        href=reverse("case", args=[case.pk]),
+        next_review=shown["next_review_on"],
+        href=reverse("case", args=[shown["id"]]),
     )
 
 
@@ -127,6 +122,11 @@ class CasePage(View):
         """Whether the viewer may do this to the case: for buttons; services ask again."""
         return access.permits(self.request.user, action, self.case, self.relations)
 
+    @property
+    def shows(self) -> Shows:
+        """What the viewer's sight of the case shows, as flags."""
+        return shows(self.case.detail)
+
     @cached_property
     def relations(self) -> frozenset[Relation]:
         """How the viewer stands to the case, read once a request."""
@@ -137,11 +137,12 @@ class CasePage(View):
         return {}
 
     def frame(self) -> dict[str, Any]:
-        """What every page of a case shows around its content."""
+        """What every page of a case shows around its content. Templates get the case as far as the viewer sees it."""
+        shown = project(self.case, Detail(self.case.detail))
         return {
-            "case": self.case,
-            "identity": identity(self.case),
-            "case_tabs": tabs(self.request.user, self.case, self.tab) if self.case.detail >= Detail.FULL else [],
+            "case": shown,
+            "identity": identity(shown),
+            "case_tabs": tabs(self.request.user, self.case, self.tab) if self.shows.everything else [],
         }
 
     def get(self, request: HttpRequest, case_id: UUID, **kwargs: Any) -> HttpResponse:

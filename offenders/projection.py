@@ -5,6 +5,7 @@ left out, so that nothing can show it by mistake. Rows of a case have `needs` of
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from offenders.access import Detail
@@ -60,3 +61,16 @@ NEVER_SHOWN: Mapping[str, str] = {
 def project(case: Case, detail: Detail) -> dict[str, Any]:
     """The fields of `case` that are open at `detail`, by name; nothing at all below presence."""
     return {name: read(case) for name, (needed, read) in FIELDS.items() if detail >= needed > Detail.NOTHING}
+
+
+@dataclass(frozen=True, slots=True)
+class Shows:
+    """What a level of detail shows, as flags: pages ask these and compare no levels of their own."""
+
+    person: bool  # who it is, with category, level and next review; otherwise only that there is a record
+    everything: bool  # the whole case, and with it its tabs
+
+
+def shows(detail: Detail | int) -> Shows:
+    """The flags of a level of detail."""
+    return Shows(person=detail >= Detail.SUMMARY, everything=detail >= Detail.FULL)

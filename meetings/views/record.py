@@ -19,7 +19,6 @@ from meetings.rules.agenda import AgendaItem, agenda_for
 from meetings.rules.minutes import MinutesState
 from meetings.services import closing, record
 from meetings.views.base import MeetingFormPage, OfMeeting
-from offenders.access import Detail
 from ui.forms import HouseForm
 
 
@@ -31,7 +30,6 @@ class MeetingDetail(OfMeeting):
     def context(self) -> dict[str, Any]:
         """Everything on the page."""
         today, viewer = timezone.localdate(), self.request.user
-        full = self.case.detail >= Detail.FULL
         work = selectors.workspace(viewer=viewer, meeting=self.meeting, today=today)
         is_chair = viewer.pk == self.meeting.chair_id
         may_record = self.may("record_meeting")
@@ -41,7 +39,7 @@ class MeetingDetail(OfMeeting):
             "work": work,
             "state": selectors.state_words(self.meeting),
             "status_colour": selectors.STATUS_COLOURS[self.meeting.status],
-            "back": reverse("case_meetings", args=[self.case.pk]) if full else reverse("meetings"),
+            "back": reverse("case_meetings", args=[self.case.pk]) if self.shows.everything else reverse("meetings"),
             "may_plan": self.meeting.is_open and self.may("schedule_meeting"),
             "may_record": self.meeting.is_open and may_record,
             "may_close": self.meeting.is_open and is_chair and self.may("chair_meeting"),

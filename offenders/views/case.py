@@ -27,9 +27,9 @@ class CaseOverview(CasePage):
     @property
     def template_name(self) -> str:  # type: ignore[override]  # chosen by the level of detail
         """One page for each level of detail."""
-        if self.detail >= Detail.FULL:
+        if self.shows.everything:
             return "offenders/overview.html"
-        return "offenders/summary.html" if self.detail >= Detail.SUMMARY else "offenders/presence.html"
+        return "offenders/summary.html" if self.shows.person else "offenders/presence.html"
 
     @property
     def detail(self) -> Detail:
@@ -38,19 +38,19 @@ class CaseOverview(CasePage):
 
     def frame(self) -> dict[str, Any]:
         """Nothing that names the person below summary."""
-        return super().frame() if self.detail >= Detail.SUMMARY else {}
+        return super().frame() if self.shows.person else {}
 
     def context(self) -> dict[str, Any]:
         """The projected case, and what the level of detail adds."""
         shown = project(self.case, self.detail)
         context: dict[str, Any] = {"shown": shown, "today": timezone.localdate()}
-        if self.detail < Detail.SUMMARY:
+        if not self.shows.person:
             presence.remember(self.request.session, self.request.user, [self.case.pk])
             return context | {"mark": presence.mark(self.request.user, self.case.pk)}
         viewer, case_id = self.request.user, self.case.pk
         context["victims_href"] = reverse("case_victims", args=[case_id]) if can_see_victims(viewer, case_id) else None
         context["panels"] = overview.panels(viewer=viewer, case=self.case, detail=self.detail)
-        if self.detail < Detail.FULL:
+        if not self.shows.everything:
             return context | {"may_ask": may_ask(viewer)}
         people = selectors.access_list(viewer=viewer, case_id=case_id)
         return context | {

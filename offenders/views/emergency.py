@@ -92,7 +92,7 @@ class EmergencyUses(Deciding):
             "rows": page.rows,
             "next": page.next_key,
             "unreviewed": unreviewed,
-            "viewer": viewer,
+            "own": [row.pk for row in page.rows if row.user_id == viewer.pk],
         }
         return render(request, "offenders/emergency_uses.html", context)
 

@@ -14,9 +14,9 @@ from accounts.models import User
 from accounts.standing import standing_of
 from audit.services import record
 from offenders import caseload, ownerless, presence, search
-from offenders.access import Detail, areas_for
+from offenders.access import areas_for
 from offenders.forms.cases import FilterForm, SearchForm, uuid_or_none
-from offenders.projection import project
+from offenders.projection import project, shows
 
 
 class CaseloadPage(View):
@@ -119,7 +119,7 @@ def results(viewer: User, query: search.Query, session: Any) -> list[dict[str, A
     changes: dict[str, tuple[Any, Any]] = {
         "typed": (None, typed),
         "found": (None, len(found)),
-        "cases": (None, [match.case.pk for match in found if match.detail >= Detail.SUMMARY]),
+        "cases": (None, [match.case.pk for match in found if shows(match.detail).person]),
     }
     record(actor=viewer, verb="cases.searched", changes=changes)
     return shown(viewer, found, session)
@@ -130,12 +130,12 @@ def shown(viewer: User, found: list[search.Match], session: Any) -> list[dict[st
 
     Of which cases they learn nothing but that they exist is kept in the session, so that they can ask to be involved.
     """
-    presence.remember(session, viewer, [match.case.pk for match in found if match.detail < Detail.SUMMARY])
+    presence.remember(session, viewer, [match.case.pk for match in found if not shows(match.detail).person])
     return [
         {
             "why": match.why,
             "detail": match.detail,
-            "mark": presence.mark(viewer, match.case.pk) if match.detail < Detail.SUMMARY else "",
+            "mark": "" if shows(match.detail).person else presence.mark(viewer, match.case.pk),
             **project(match.case, match.detail),
         }
         for match in found
