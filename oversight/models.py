@@ -1,4 +1,4 @@
-"""Reads that need an explanation, and what was found when somebody asked for it."""
+"""Reads that need an explanation, what was found when somebody asked for it, and long chronologies on their way."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from uuid import uuid4
 import pgtrigger
 from django.db import models
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from accounts.models import User
 from audit.history import tracked
 from audit.models import AuditedQuerySet
-from offenders.models.base import NEVER_CHANGED
+from offenders.models.base import NEVER_CHANGED, CaseItem
 from offenders.rules.needs import Beyond, Needs
 from offenders.rules.sight import Detail
 
@@ -119,3 +120,45 @@ class AnomalyScan(models.Model):
 
     def __str__(self) -> str:
         return f"scan until {self.until}"
+
+
+@tracked(exclude=("pdf",))
+class ChronologyFile(CaseItem):
+    """A long chronology that one person asked for: waiting, ready or failed. For nobody else; removed after a time."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Being drawn"
+        READY = "ready", "Ready"
+        FAILED = "failed", "Could not be drawn"
+
+    asked_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    asked_as = models.CharField(max_length=200, help_text="Role and agency at the time.")
+    asked_at = models.DateTimeField(default=timezone.now, help_text="Instant in UTC.")
+    first = models.DateField(null=True, blank=True, help_text="First day in Europe/London; empty for the beginning.")
+    last = models.DateField(null=True, blank=True, help_text="Last day in Europe/London; empty for the day of asking.")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0, help_text="How often drawing it was begun.")
+    begun_at = models.DateTimeField(null=True, blank=True, help_text="Instant in UTC of the last beginning.")
+    pdf = models.BinaryField(null=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    pages = models.PositiveIntegerField(null=True, blank=True)
+    entries = models.PositiveIntegerField(null=True, blank=True)
+    with_victims = models.BooleanField(default=False, help_text="Whether what concerns victims stands in it.")
+    remove_at = models.DateTimeField(help_text="Instant in UTC from which nobody opens it and it is removed.")
+
+    needs: ClassVar[Needs] = Needs(Detail.FULL, Beyond.OFFICE)
+
+    class Meta:
+        ordering = ["-asked_at"]
+        indexes = [models.Index(fields=["remove_at"], name="chronology_to_remove")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "asked_by", "first", "last"],
+                condition=models.Q(state="waiting"),
+                nulls_distinct=False,
+                name="chronology_waits_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"chronology {self.pk}"

@@ -2,10 +2,11 @@
 
 import datetime as dt
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,17 +16,21 @@ from django.utils import timezone
 
 from audit.refusals import NotPermitted
 from audit.services import record
-from offenders.pages import CasePage
-from oversight import paper
+from offenders.models import Case
+from offenders.pages import CaseFormPage, CasePage
+from oversight import paper, selectors, services
 from oversight.dates import AsItStoodForm, PeriodForm
-from oversight.reconstruction.chronology import Entry, chronology
+from oversight.models import ChronologyFile
+from oversight.reconstruction.chronology import Entry, Period, chronology, how_many
 from oversight.reconstruction.past import AsRecordedBy
 from oversight.reconstruction.sections import compare
+from ui.forms import HouseForm
 from ui.words import london_date
 
 PER_PAGE = 50
+SHOWN_FILES = 10
 PRINTED_AT_ONCE = 500
-"""So many entries are laid out while somebody waits; a longer record is printed in periods."""
+"""So many entries are laid out while somebody waits; a longer record is drawn in the background."""
 
 
 class AsItStood(CasePage):
@@ -96,6 +101,7 @@ class Chronology(_OfPeriod):
             "previous": f"?{self.asked(page=page.previous_page_number())}" if page.has_previous() else None,
             "next": f"?{self.asked(page=page.next_page_number())}" if page.has_next() else None,
             "print_href": f"{reverse('case_chronology_pdf', args=[self.case.pk])}?{self.asked()}",
+            "files": selectors.chronology_files(viewer=self.request.user, case=self.case)[:SHOWN_FILES],
         }
         return render(request, self.template_name, context)
 
@@ -106,18 +112,97 @@ class PrintChronology(_OfPeriod):
     confirms = True
 
     def get(self, request: HttpRequest, case_id: UUID, **kwargs: Any) -> HttpResponse:
-        """The PDF as an attachment named after the case's reference."""
-        back = f"{reverse('case_chronology', args=[self.case.pk])}?{self.asked()}"
+        """The PDF as an attachment named after the case's reference; a long one has to be asked for."""
         if not self.form.is_valid():
-            return HttpResponseRedirect(back)
-        if len(self.entries) > PRINTED_AT_ONCE:
+            return HttpResponseRedirect(f"{reverse('case_chronology', args=[case_id])}?{self.asked()}")
+        viewer, period = self.request.user, self.form.period
+        entries = how_many(viewer=viewer, case=self.case, period=period)
+        if entries > PRINTED_AT_ONCE:
             messages.info(
                 request,
-                f"This period has {len(self.entries):,} entries. Choose a shorter one: "
-                f"up to {PRINTED_AT_ONCE} are printed at once.",
+                f"This period has {entries:,} entries. Up to {PRINTED_AT_ONCE} are printed at once; "
+                "a longer chronology is drawn in the background.",
             )
-            return HttpResponseRedirect(back)
-        made = paper.printed(self.case, self.form.period, self.entries, printed_by=self.request.user)
-        response = HttpResponse(made.content, content_type="application/pdf")
-        response["Content-Disposition"] = f'attachment; filename="{self.case.reference}-chronology.pdf"'
-        return response
+            return HttpResponseRedirect(f"{reverse('case_chronology_ask', args=[case_id])}?{self.asked()}")
+        return _as_file(self.case, services.print_chronology(actor=viewer, case=self.case, period=period))
+
+
+class AskForChronology(CaseFormPage):
+    """Have a long chronology drawn in the background, for who has confirmed that it is them."""
+
+    tab = "access"
+    confirms = True
+    action = "view_access"
+    form_class = PeriodForm
+    heading = "Have a chronology drawn"
+    submit = "Have it drawn"
+    done = "The chronology is being drawn."
+
+    @property
+    def guidance(self) -> str:  # type: ignore[override]  # says for how long
+        """What happens, and for how long the file is kept."""
+        hours = settings.CHRONOLOGY_KEPT_HOURS
+        return (
+            f"A long chronology takes some minutes. Only you can open it, and it is removed after {hours} hours. "
+            "Leave both days empty for the whole record."
+        )
+
+    def initial(self) -> dict[str, Any]:
+        """The period that was looked at."""
+        asked = PeriodForm(self.request.GET)
+        return asked.cleaned_data if asked.is_valid() else {}
+
+    def perform(self, form: HouseForm) -> ChronologyFile:
+        """Call the service."""
+        return services.ask_for_chronology(
+            actor=self.request.user, case=self.case, period=cast(PeriodForm, form).period
+        )
+
+    def success_url(self, result: ChronologyFile | None) -> str:
+        """To where one sees how far it is."""
+        if result is None:
+            return reverse("case_chronology", args=[self.case.pk])
+        return reverse("case_chronology_file", args=[self.case.pk, result.pk])
+
+
+class _OfFile(CasePage):
+    """What both pages about a long chronology share: it is there for who asked for it."""
+
+    tab: ClassVar[str] = "access"
+
+    def prepare(self, **kwargs: Any) -> None:
+        """For those who may see who has read and written what."""
+        if not self.may("view_access"):
+            raise NotPermitted("view_access", case_id=self.case.pk)
+        self.file = selectors.chronology_file(viewer=self.request.user, case=self.case, pk=kwargs["file_id"])
+
+
+class OneChronologyFile(_OfFile):
+    """How far a long chronology is, and the way to it."""
+
+    template_name = "oversight/chronology_file.html"
+
+    def get(self, request: HttpRequest, case_id: UUID, **kwargs: Any) -> HttpResponse:
+        """Show it; the page is opened again to see more."""
+        record(actor=self.request.user, verb="case_chronology_file.viewed", case_id=self.case.pk, subject=self.file)
+        period = paper.in_words(Period(self.file.first, self.file.last))
+        return render(request, self.template_name, {**self.frame(), "file": self.file, "period": period})
+
+
+class DownloadChronology(_OfFile):
+    """The file, for who has confirmed that it is them. Each download is recorded with its SHA-256."""
+
+    confirms = True
+
+    def get(self, request: HttpRequest, case_id: UUID, **kwargs: Any) -> HttpResponse:
+        """The PDF as an attachment; back to its page while there is none."""
+        content = services.export_chronology(actor=self.request.user, file=self.file)
+        if content is None:
+            return HttpResponseRedirect(reverse("case_chronology_file", args=[case_id, self.file.pk]))
+        return _as_file(self.case, content)
+
+
+def _as_file(case: Case, content: bytes) -> HttpResponse:
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{case.reference}-chronology.pdf"'
+    return response

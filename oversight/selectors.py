@@ -1,4 +1,4 @@
-"""Reads of oversight: who has looked at a case, anomalies, and whom to tell of them."""
+"""Reads of oversight: who has looked at a case, anomalies and whom to tell of them, long chronologies."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from accounts import selectors as accounts
 from accounts.models import User
@@ -20,11 +21,11 @@ from audit.models import AuditEvent
 from audit.selectors import events_of_case
 from audit.services import OPENING
 from offenders import trail
-from offenders.access import Detail, may
+from offenders.access import Detail, can_see_victims, may
 from offenders.models import AccessGrant, Assignment, Case
 from offenders.models.access import in_force
 from offenders.sensitivity import hidden_events
-from oversight.models import OPEN, Anomaly
+from oversight.models import OPEN, Anomaly, ChronologyFile
 
 LONDON = ZoneInfo("Europe/London")
 PAGE = 25
@@ -215,3 +216,16 @@ def unreviewed(*, today: dt.date) -> Iterator[tuple[User, int]]:
         number = late.filter(pk__in=Anomaly.objects.visible_to(person).values("pk")).count()
         if number:
             yield person, number
+
+
+def chronology_files(*, viewer: User, case: Case) -> QuerySet[ChronologyFile]:
+    """The long chronologies of a case that the viewer asked for and may still open, newest first, without the PDFs."""
+    rows = ChronologyFile.objects.visible_to(viewer).filter(case=case, asked_by=viewer, remove_at__gt=timezone.now())
+    if not can_see_victims(viewer, case.pk):
+        rows = rows.filter(with_victims=False)
+    return rows.defer("pdf").order_by("-asked_at", "-id")
+
+
+def chronology_file(*, viewer: User, case: Case, pk: UUID) -> ChronologyFile:
+    """One of them; Http404 for anybody else's and for what is gone."""
+    return get_object_or_404(chronology_files(viewer=viewer, case=case).select_related("case"), pk=pk)

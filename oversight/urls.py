@@ -13,4 +13,11 @@ urlpatterns = [
     path(f"{CASE}as-it-stood/", pages.AsItStood.as_view(), name="case_as_it_stood"),
     path(f"{CASE}chronology/", pages.Chronology.as_view(), name="case_chronology"),
     path(f"{CASE}chronology/print/", pages.PrintChronology.as_view(), name="case_chronology_pdf"),
+    path(f"{CASE}chronology/ask/", pages.AskForChronology.as_view(), name="case_chronology_ask"),
+    path(f"{CASE}chronology/<uuid:file_id>/", pages.OneChronologyFile.as_view(), name="case_chronology_file"),
+    path(
+        f"{CASE}chronology/<uuid:file_id>/download/",
+        pages.DownloadChronology.as_view(),
+        name="case_chronology_download",
+    ),
 ]

@@ -234,6 +234,7 @@ GUARDIAN_AUTO_PREFETCH = False
 # visible_to() and can_see() read the grants; guardian's backend would be a second door beside them.
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 
+CHRONOLOGY_KEPT_HOURS = env.int("CHRONOLOGY_KEPT_HOURS", default=24)  # a long one waits so long for who asked for it
 EMERGENCY_ACCESS_HOURS = env.int("EMERGENCY_ACCESS_HOURS", default=4)
 SMALL_NUMBERS_BELOW = env.int("SMALL_NUMBERS_BELOW", default=5)  # left out of counts; 5 is the least
 
@@ -266,6 +267,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "oversight.tasks.tell_of_unreviewed",
         "schedule": crontab(hour="6", minute=25, day_of_week="1-5"),
     },
+    "draw-waiting-chronologies": {"task": "oversight.tasks.draw_waiting", "schedule": crontab(minute="*/5")},
+    "remove-old-chronologies": {"task": "oversight.tasks.remove_old_chronologies", "schedule": crontab(minute=50)},
     "verify-new-audit": {"task": "audit.tasks.verify", "schedule": crontab(minute=40), "kwargs": {"whole": False}},
 }
 
@@ -311,6 +314,8 @@ THROTTLED: dict[str, tuple[str, tuple[str, ...]]] = {
     "case_create": ("search", ("POST",)),
     "summary_download": ("export", ("GET",)),
     "case_chronology_pdf": ("export", ("GET",)),
+    "case_chronology_ask": ("export", ("POST",)),
+    "case_chronology_download": ("export", ("GET",)),
     "api_token": ("token", ("POST",)),
 }
 

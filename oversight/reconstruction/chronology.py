@@ -20,11 +20,12 @@ from audit.models import AuditEvent, AuditLink
 from offenders import trail
 from offenders.access import Viewer, can_see_victims
 from offenders.models import Case
+from offenders.sensitivity import hidden_events
 from oversight.reconstruction.sections import Names
 from ui.words import day, london_date
 
-READS = r"^anomaly|\.(viewed|downloaded|exported|printed|searched|asked_again)$"
-"""Verbs of reads and of the reviews of reads."""
+READS = r"^(anomaly|case_chronology)|\.(viewed|downloaded|exported|printed|searched|asked_again)$"
+"""Verbs of reads, of the reviews of reads, and of what becomes of a chronology."""
 HAPPENED = (
     "decided_on",
     "reviewed_on",
@@ -88,8 +89,7 @@ class Period:
 
 def chronology(*, viewer: Viewer, case: Case, period: Period) -> list[Entry]:
     """Every entry of the period, by when it happened, then by when it was recorded: five queries, however many."""
-    rows = AuditEvent.objects.filter(case_id=case.pk, refused=False).exclude(verb__regex=READS).order_by("pk")
-    events = [event for event in rows if period.holds(happened_on(event))]
+    events = _events(viewer, case, period)
     links = {link.event_id: link for link in AuditLink.objects.filter(event_id__in=[event.pk for event in events])}
     open_all = can_see_victims(viewer, case.pk)
     names = Names()
@@ -98,6 +98,18 @@ def chronology(*, viewer: Viewer, case: Case, period: Period) -> list[Entry]:
     names.look_up()
     told = [_entry(event, links.get(event.pk), names, shown=_shown(event, open_all)) for event in events]
     return sorted(told, key=lambda entry: (entry.happened, entry.recorded, entry.number))
+
+
+def how_many(*, viewer: Viewer, case: Case, period: Period) -> int:
+    """The number of entries of the period: one query."""
+    return len(_events(viewer, case, period))
+
+
+def _events(viewer: Viewer, case: Case, period: Period) -> list[AuditEvent]:
+    """What was recorded of the period, without what would tell of an item that the viewer may not see (INF-14)."""
+    rows = AuditEvent.objects.filter(case_id=case.pk, refused=False).exclude(verb__regex=READS)
+    known = rows.exclude(hidden_events(viewer, case.pk)).order_by("pk")
+    return [event for event in known if period.holds(happened_on(event))]
 
 
 def happened_on(event: AuditEvent) -> dt.date:

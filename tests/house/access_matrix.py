@@ -43,6 +43,8 @@ PERMITTED_BY: Mapping[str, tuple[str, ...]] = {
     "level_decide": ("decide_level", "decide_level_1"),
     "case_chronology": ("view_access",),
     "case_chronology_pdf": ("view_access",),
+    "case_chronology_file": ("view_access",),
+    "case_chronology_download": ("view_access",),
     "case_looks": ("view_access", OWNER),
     "access_request_decide": ("manage_access",),
 }
@@ -55,6 +57,8 @@ NARROWER: Mapping[str, str] = {
     "information_keep": "and they recorded the item, or are a manager of the agency that owns it",
     "information_withdraw": "and they recorded the item, or are a manager of the agency that owns it",
     "meeting_action_points": "invited by name to that meeting, for the agency they work for, whatever they see else",
+    "case_chronology_file": "and they asked for it",
+    "case_chronology_download": "and they asked for it",
     "meeting_detail": "of the meeting that they are asked to, or of every meeting where they see the case in full",
     "minutes_detail": "of the meeting that they are asked to, or of every meeting where they see the case in full",
 }

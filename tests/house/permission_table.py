@@ -202,6 +202,9 @@ TABLE: dict[str, Row] = {
     "case_as_it_stood": page(FULL),
     "case_chronology": page(LEAD_MANAGERS | named("auditor")),
     "case_chronology_pdf": page(LEAD_MANAGERS | named("auditor")),
+    "case_chronology_ask": form(LEAD_MANAGERS | named("auditor")),
+    "case_chronology_file": page(named("coordinator")),  # who asked for it
+    "case_chronology_download": page(named("coordinator")),
     # Category and level
     "case_level": page(FULL),
     "category_decide": form(RECORDERS),

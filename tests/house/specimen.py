@@ -30,7 +30,9 @@ from offenders.services import access, cases, people, policy, sentences
 from offenders.services.emergency import open_in_emergency
 from offenders.services.requests import ask
 from offenders.sight import policy_on
+from oversight import services as oversight
 from oversight.models import Anomaly
+from oversight.reconstruction.chronology import Period
 from tests import factories
 from tests.assessments import builders as assessments
 from tests.disclosure import builders as disclosure
@@ -125,6 +127,7 @@ def build() -> Specimen:
     ids["deadline_id"] = deadlines_of_case(viewer=world.practitioner, case_id=case.pk)[0].pk
     ids |= _policy(world)
     ids |= _accounts(world)
+    ids["file_id"] = _chronology(world, case)
     clients = {viewer: client_of(world.people[viewer]) for viewer in VIEWERS}
     into_staff_mode(clients["support"], ids["use_id"])
     return Specimen(world, case, child, held, {**clients, "anonymous": Client()}, ids)
@@ -166,6 +169,13 @@ def _anomaly(world: World, case: Case) -> Anomaly:
         why="No part, team, agency, office or grant tied them to this case on that day",
         review_by=world.today + dt.timedelta(days=7),
     )
+
+
+def _chronology(world: World, case: Case) -> UUID:
+    """A chronology that the Co-ordinator had drawn."""
+    file = oversight.ask_for_chronology(actor=world.coordinator, case=case, period=Period())
+    oversight.draw_chronology(file_id=file.pk, now=timezone.now())
+    return file.pk
 
 
 def client_of(user: User, **options: Any) -> Client:

@@ -24,7 +24,7 @@ WITHOUT_TEXT = {
     "youth_behaviour_remove",
     "youth_outcome_remove",
 }
-PAPERS = {"case_chronology_pdf", "summary_download"}  # files, with bytes of every value
+PAPERS = {"case_chronology_pdf", "case_chronology_download", "summary_download"}  # files, with bytes of every value
 TWO_MEGABYTES = 2_000_000
 AT_ONCE = 5  # five texts of 2 MB fit into one request
 SCRIPT = "<script>alert(1)</script>"

@@ -53,9 +53,10 @@ class Counted:
     very_many: dict[str, Asked]
 
 
-PRINTED = {"summary_download", "case_chronology_pdf"}
+PRINTED = {"summary_download", "case_chronology_pdf", "case_chronology_download"}
 ONE_THING = {
     *PRINTED,
+    "case_chronology_file",
     "case_chronology",  # fifty entries at a time, however many there are
     *("rulebook", "rule", "policies", "gravity", "sight", "session_keep", "deadline"),
     "access_requests",  # one's own, and whoever is asked for the page has made none

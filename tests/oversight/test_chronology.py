@@ -15,6 +15,7 @@ from offenders.services.people import record_protected_person
 from oversight.reconstruction.chronology import Entry, Period, chronology
 from tests.factories import World
 from tests.house.specimen import client_of
+from tests.information import builders as information
 from tests.marks import rule
 
 VICTIM = "Invented Victim"
@@ -76,20 +77,21 @@ class TestEntries:
         assert not withheld.details
         assert VICTIM in str(entries(world.manager, told))
 
+    @rule("INF-14")
     def test_what_agencies_gave_is_not_told_here(self, told: Case, world: World) -> None:
-        AuditEvent.objects.create(
-            actor_role="x",
-            via="page",
-            request_id=told.pk,
-            verb="information.recorded",
-            case_id=told.pk,
-            subject_type="informationitem",
-            changes={"sensitivity": [None, "Invented kind"]},
-            reason="Invented reason",
+        given = information.recorded(
+            told, world.practitioner, today=world.today, sensitivity="third_party", text="Invented words of a neighbour"
         )
-        (entry,) = [one for one in entries(world.manager, told) if one.source.startswith("informationitem")]
+        (entry,) = [one for one in entries(world.manager, told) if one.source == f"informationitem {given.pk}"]
         assert entry.withheld
-        assert "Invented" not in f"{entry.details} {entry.reason}"
+        assert "Invented words" not in f"{entry.details} {entry.reason}"
+
+    @rule("INF-14")
+    def test_an_item_that_is_not_open_to_the_reader_leaves_no_entry(self, told: Case, world: World) -> None:
+        before = len(entries(world.auditor, told))
+        information.recorded(told, world.practitioner, today=world.today, sensitivity="third_party")
+        assert len(entries(world.auditor, told)) == before
+        assert len(entries(world.manager, told)) > before
 
 
 @rule("AUD-42")
@@ -123,10 +125,12 @@ class TestPages:
         assert event.actor_id == world.manager.pk
         assert len(event.changes["sha256"][1]) == 64
 
-    def test_too_long_a_record_is_printed_in_periods(
+    def test_too_long_a_record_has_to_be_asked_for(
         self, told: Case, world: World, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("oversight.pages.PRINTED_AT_ONCE", 2)
-        answer = client_of(world.manager).get(reverse("case_chronology_pdf", args=[told.pk]), follow=True)
-        assert "Choose a shorter one: up to 2 are printed at once." in answer.content.decode()
+        path = reverse("case_chronology_pdf", args=[told.pk])
+        answer = client_of(world.manager).get(path, {"last": "1 1 2030"}, follow=True)
+        assert "Up to 2 are printed at once" in answer.content.decode()
+        assert answer.context["form"]["last"].value() == "1 1 2030"
         assert not AuditEvent.objects.filter(verb="case_chronology.exported").exists()
