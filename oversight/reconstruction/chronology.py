@@ -21,6 +21,7 @@ from offenders import trail
 from offenders.access import Viewer, can_see_victims
 from offenders.models import Case
 from offenders.sensitivity import hidden_events
+from oversight.reconstruction.past import AsRecordedNow
 from oversight.reconstruction.sections import Names
 from ui.words import day, london_date
 
@@ -92,7 +93,7 @@ def chronology(*, viewer: Viewer, case: Case, period: Period) -> list[Entry]:
     events = _events(viewer, case, period)
     links = {link.event_id: link for link in AuditLink.objects.filter(event_id__in=[event.pk for event in events])}
     open_all = can_see_victims(viewer, case.pk)
-    names = Names()
+    names = Names(AsRecordedNow(case.pk))
     for event in events:
         names.asked.update(_ids_in(event))
     names.look_up()

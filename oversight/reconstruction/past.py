@@ -42,8 +42,14 @@ class Reader(Protocol):
     def related(self, decision: Any, name: str) -> list[Any]:
         """The rows below a decision."""
 
-    def deadlines(self, model: type[models.Model]) -> list[Any]:
-        """What was due, soonest first."""
+    def recorded(self, kind: type[models.Model], *, at: str = "recorded_at", case: str = "case") -> list[Any]:
+        """Every row of a kind that is never changed, in the order of recording; `at` and `case` name its columns."""
+
+    def deadlines(self, rows: models.QuerySet) -> list[Any]:
+        """Which of these due dates were open, soonest first."""
+
+    def names(self, model: type[models.Model], column: str, keys: set[Any]) -> dict[Any, str]:
+        """What people, agencies and teams were called: key -> name."""
 
 
 class _Remembering:
@@ -67,13 +73,17 @@ class _Remembering:
     def _decision(self, kind: type[Decision], **of: Any) -> Any:
         def read() -> Any:
             rows: Any = kind._default_manager.filter(case=self.case_id, **of)
-            return rows.select_related("decided_by").order_by("-recorded_at").first()
+            return rows.order_by("-recorded_at").first()
 
         return self.once(kind, read)
 
-    def _deadlines(self, model: type[models.Model], condition: models.Q) -> list[Any]:
-        rows: Any = model._default_manager.filter(condition, case=self.case_id)
-        return self.once(model, lambda: list(rows.order_by("due_on", "id")))
+    def _recorded(self, kind: type[models.Model], at: str, case: str, condition: models.Q) -> list[Any]:
+        rows: Any = kind._default_manager.filter(condition, **{case: self.case_id})
+        return self.once(kind, lambda: list(rows.order_by(at, "pk")))
+
+    def _deadlines(self, rows: models.QuerySet, condition: models.Q) -> list[Any]:
+        open_ones: Any = rows.filter(condition, case=self.case_id)
+        return self.once(rows.model, lambda: list(open_ones.order_by("due_on", "id")))
 
 
 @dataclass
@@ -99,11 +109,21 @@ class AsRecordedBy(_Remembering):
         """The last decision recorded by then."""
         return self._decision(kind, recorded_at__lt=end_of(self.day), **of)
 
-    def deadlines(self, model: type[models.Model]) -> list[Any]:
+    def recorded(self, kind: type[models.Model], *, at: str = "recorded_at", case: str = "case") -> list[Any]:
+        """Those recorded by the end of the day."""
+        return self._recorded(kind, at, case, models.Q((f"{at}__lt", end_of(self.day))))
+
+    def deadlines(self, rows: models.QuerySet) -> list[Any]:
         """What was open at the end of the day: a due date is never moved, but closed and opened anew."""
         until = end_of(self.day)
         still = models.Q(closed_at__isnull=True) | models.Q(closed_at__gte=until)
-        return self._deadlines(model, still & models.Q(opened_at__lt=until))
+        return self._deadlines(rows, still & models.Q(opened_at__lt=until))
+
+    def names(self, model: type[models.Model], column: str, keys: set[Any]) -> dict[Any, str]:
+        """The names of that day; the present one for who was recorded later, or before names had a history."""
+        kept: Any = history_of(model)._default_manager
+        last = kept.filter(id__in=keys, pgh_created_at__lt=end_of(self.day)).order_by("id", "-pgh_id").distinct("id")
+        return _names(model, column, keys) | dict(last.values_list("id", column))
 
     def _kept(self, model: type[models.Model], owner: dict[str, Any]) -> list[Values]:
         kept: Any = history_of(model)._default_manager
@@ -138,10 +158,22 @@ class AsRecordedNow(_Remembering):
         """The last decision."""
         return self._decision(kind, **of)
 
-    def deadlines(self, model: type[models.Model]) -> list[Any]:
+    def recorded(self, kind: type[models.Model], *, at: str = "recorded_at", case: str = "case") -> list[Any]:
+        """All of them."""
+        return self._recorded(kind, at, case, models.Q())
+
+    def deadlines(self, rows: models.QuerySet) -> list[Any]:
         """What is open."""
-        return self._deadlines(model, models.Q(closed_at__isnull=True))
+        return self._deadlines(rows, models.Q(closed_at__isnull=True))
+
+    def names(self, model: type[models.Model], column: str, keys: set[Any]) -> dict[Any, str]:
+        """The present names."""
+        return _names(model, column, keys)
 
 
 def _values(row: models.Model) -> Values:
     return {field.name: getattr(row, field.attname) for field in row._meta.concrete_fields}
+
+
+def _names(model: type[models.Model], column: str, keys: set[Any]) -> dict[Any, str]:
+    return dict(model._default_manager.filter(pk__in=keys).order_by().values_list("pk", column))

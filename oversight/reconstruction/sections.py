@@ -1,33 +1,44 @@
 """How a case stood, section by section, beside how it stands today: lines of words that can be compared."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
+
+from django.db import models
 
 from accounts.models import Agency, Area, Team, User
 from assessments.models import PlanAction, RiskPlan, RoshJudgement
 from assessments.rules.levels import LEVEL_LABELS, RiskGroup, RoshLevel
 from assessments.rules.plan import PILLAR_LABELS, Pillar
 from deadlines.models import Deadline
+from information.models import InformationItem
 from levels.models import CategoryDecision, LevelDecision
 from offenders.access import Viewer, can_see_victims, may
 from offenders.models import (
     AccessDenial,
     AccessGrant,
+    AccessRequest,
+    AccessRequestStep,
     Address,
     Alias,
     Assignment,
     Case,
+    DenialEnd,
+    EmergencyReview,
     Involvement,
     ProtectedPerson,
+    Restriction,
 )
+from offenders.rules.sensitivity import SENSITIVITY_WORDS, Sensitivity
 from offenders.words import CATEGORY_WORDS
 from oversight.reconstruction.past import AsRecordedBy, AsRecordedNow, Reader, Values
-from ui.words import day
+from ui.words import day, moment
 
+NAMED: tuple[tuple[type[models.Model], str], ...] = ((User, "full_name"), (Agency, "name"), (Team, "name"))
 Told = dict[Any, tuple[str, str]]
 """Key -> what it is, and what is said of it, in words."""
+Part = tuple[str, tuple[type[models.Model], ...], Callable[[Reader, "Names"], Told]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +69,12 @@ class Section:
 
 
 class Names:
-    """The present names of people, agencies, teams and areas, looked up together once all have been asked for."""
+    """The names of people, agencies and teams as a reader knows them, looked up together once all were asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, reader: Reader) -> None:
         self.asked: set[Any] = set()
         self.known: dict[Any, str] = {}
+        self._reader = reader
 
     def of(self, key: Any) -> str:
         """The name of what has this id, once looked up; "Not recorded" for none."""
@@ -70,46 +82,62 @@ class Names:
         return self.known.get(key, "Not recorded")
 
     def look_up(self) -> None:
-        """Find what was asked for: one query for each kind."""
+        """Find what was asked for: one query for each kind, two where names of an earlier day are asked for."""
         ids = {key for key in self.asked if isinstance(key, UUID)}
         slugs = {key for key in self.asked if isinstance(key, str)}
-        for model, keys, column in ((User, ids, "full_name"), (Agency, ids, "name"), (Team, ids, "name")):
-            self.known |= dict(model._default_manager.filter(pk__in=keys).order_by().values_list("pk", column))
+        for model, column in NAMED:
+            self.known |= self._reader.names(model, column, ids)
         self.known |= dict(Area.objects.filter(pk__in=slugs).order_by().values_list("pk", "name"))
 
 
 def compare(*, viewer: Viewer, case: Case, then: AsRecordedBy) -> list[Section]:
     """Every section that the viewer may see today, as it stood and as it stands."""
     now = AsRecordedNow(case.pk)
-    parts: list[tuple[str, tuple[type, ...], Callable[[Reader, Names], Told]]] = [
-        ("Identity", (Case, Alias, Address), identity),
-        ("Category", (), category),
-        ("Level", (), level),
-        ("Risk of serious harm", (), rosh),
-        ("Plan and actions", (PlanAction,), plan),
-        ("What was due", (), deadlines),
-        ("Who could see the case", (Involvement, Assignment, AccessGrant), access),
-    ]
-    if may(viewer, "view_access", case):
-        parts.append(("Who was barred", (AccessDenial,), denials))
-    if can_see_victims(viewer, case.pk):
-        parts.append(("Victims and people at risk", (ProtectedPerson,), protected_people))
-    names = Names()
+    parts = list(_parts(viewer, case))
+    then_names, now_names = Names(then), Names(now)
     for _, _, told in parts:  # to learn whose names are needed; the readers keep what they have read
-        told(then, names), told(now, names)
-    names.look_up()
+        told(then, then_names), told(now, now_names)
+    then_names.look_up()
+    now_names.look_up()
     return [
-        Section(title, _lines(told(then, names), told(now, names)), _note(then, kinds)) for title, kinds, told in parts
+        Section(title, _lines(told(then, then_names), told(now, now_names)), _note(then, kinds))
+        for title, kinds, told in parts
     ]
+
+
+def _parts(viewer: Viewer, case: Case) -> Iterator[Part]:
+    """The sections open to the viewer today: title, the kinds of row whose history it rests on, what it tells."""
+    due = Deadline.objects.visible_to(viewer)
+    open_items = frozenset(InformationItem.objects.visible_to(viewer).filter(case=case).values_list("pk", flat=True))
+    yield "Identity", (Case, Alias, Address), identity
+    yield "Category", (), category
+    yield "Level", (), level
+    yield "Risk of serious harm", (), rosh
+    yield "Plan and actions", (PlanAction,), plan
+    yield "What was due", (), lambda reader, names: deadlines(reader, due)
+    yield "Information agencies gave", (), lambda reader, names: information(reader, names, open_items)
+    yield "Restriction", (), restriction
+    yield "Who could see the case", (Involvement, Assignment, AccessGrant), access
+    if may(viewer, "view_access", case):
+        yield "Who was barred", (AccessDenial,), denials
+        yield "Who asked to be involved", (AccessRequest,), requests
+        yield "Emergency access that was reviewed", (), emergency_reviews
+    if can_see_victims(viewer, case.pk):
+        yield "Victims and people at risk", (ProtectedPerson,), protected_people
 
 
 def _lines(before: Told, after: Told) -> list[Line]:
     keys = [*before, *(key for key in after if key not in before)]
-    nothing = ("", None)
-    return [
-        Line((after.get(key) or before[key])[0], before.get(key, nothing)[1], after.get(key, nothing)[1])
-        for key in keys
-    ]
+    return [_line(before.get(key), after.get(key)) for key in keys]
+
+
+def _line(before: tuple[str, str] | None, after: tuple[str, str] | None) -> Line:
+    """One thing under its present label; what was called otherwise then says so."""
+    label, now = after or (None, None)
+    was, then = before or (None, None)
+    if was is not None and label is not None and was != label:
+        then = f"{was}: {then}"
+    return Line(label or was or "", then, now)
 
 
 def _note(then: AsRecordedBy, kinds: Iterable[type]) -> str:
@@ -157,10 +185,10 @@ def identity(reader: Reader, names: Names) -> Told:
     return told
 
 
-def _decided(decision: Any) -> Told:
+def _decided(decision: Any, names: Names) -> Told:
     return {
         "on": ("Decided on", day(decision.decided_on)),
-        "by": ("Decided by", f"{decision.decided_by.full_name} ({decision.decided_as})"),
+        "by": ("Decided by", f"{names.of(decision.decided_by_id)} ({decision.decided_as})"),
         "why": ("Why", decision.reason or "Not recorded"),
     }
 
@@ -173,7 +201,12 @@ def category(reader: Reader, names: Names) -> Told:
     words = CATEGORY_WORDS.get(decision.category, "In no category") if decision.category else "In no category"
     begins = day(decision.begins_on) if decision.begins_on else "Not recorded"
     ends = "For life" if decision.lifelong else day(decision.ends_on) if decision.ends_on else "Not known"
-    return {"is": ("Category", words), "begins": ("Begins", begins), "ends": ("Ends", ends), **_decided(decision)}
+    return {
+        "is": ("Category", words),
+        "begins": ("Begins", begins),
+        "ends": ("Ends", ends),
+        **_decided(decision, names),
+    }
 
 
 def level(reader: Reader, names: Names) -> Told:
@@ -182,7 +215,7 @@ def level(reader: Reader, names: Names) -> Told:
     if decision is None:
         return {}
     words = f"Level {decision.level}" if decision.level else "Management ended"
-    return {"is": ("Level", words), **_decided(decision)}
+    return {"is": ("Level", words), **_decided(decision, names)}
 
 
 def rosh(reader: Reader, names: Names) -> Told:
@@ -194,7 +227,7 @@ def rosh(reader: Reader, names: Names) -> Told:
     for row in reader.related(judgement, "levels"):
         words = _joined(LEVEL_LABELS[RoshLevel(row.level)], row.get_imminence_display(), row.nature)
         told[row.group] = (f"To {RiskGroup(row.group).label.lower()}", words)
-    return {**told, **_decided(judgement)}
+    return {**told, **_decided(judgement, names)}
 
 
 def plan(reader: Reader, names: Names) -> Told:
@@ -223,9 +256,32 @@ def plan(reader: Reader, names: Names) -> Told:
     return told
 
 
-def deadlines(reader: Reader, names: Names) -> Told:
+def deadlines(reader: Reader, rows: models.QuerySet) -> Told:
     """What was due, and the sum as it was computed from the facts known then."""
-    return {(row.rule, row.key): (row.label, f"{day(row.due_on)}. {row.words}") for row in reader.deadlines(Deadline)}
+    return {(row.rule, row.key): (row.label, f"{day(row.due_on)}. {row.words}") for row in reader.deadlines(rows)}
+
+
+def information(reader: Reader, names: Names, open_items: frozenset[UUID]) -> Told:
+    """Which items there were, of those open to the viewer today (INF-14); what each says stands on its own page."""
+    told: Told = {}
+    for row in reader.rows(InformationItem):
+        if row["id"] in open_items:
+            withdrawn = f"withdrawn on {day(row['withdrawn_on'])}" if row["withdrawn_on"] else ""
+            looked_at = f"looked at again by {day(row['review_on'])}"
+            words = _joined(names.of(row["owner_agency"]), f"recorded {day(row['recorded_at'])}", looked_at, withdrawn)
+            told[row["id"]] = (SENSITIVITY_WORDS[Sensitivity(row["sensitivity"])], words)
+    return told
+
+
+def restriction(reader: Reader, names: Names) -> Told:
+    """The decision by which the case was open to named people only, or no longer so."""
+    decision = reader.decision(Restriction)
+    if decision is None:
+        return {}
+    kind = f"Restricted: {decision.get_kind_display().lower()}" if decision.restricted else "Lifted"
+    known = "" if decision.coordinators_know or not decision.restricted else "Co-ordinators do not learn of it"
+    by = f"looked at again by {day(decision.review_on)}" if decision.review_on else ""
+    return {"is": ("Decision", _joined(kind, known, by)), **_decided(decision, names)}
 
 
 def access(reader: Reader, names: Names) -> Told:
@@ -237,21 +293,61 @@ def access(reader: Reader, names: Names) -> Told:
     for row in reader.rows(Assignment):
         told[row["id"]] = (names.of(row["user"]), _joined(Assignment.Capacity(row["capacity"]).label, _period(row)))
     for row in reader.rows(AccessGrant):
-        words = _joined(
-            "Opened by exception", _period(row), f"approved by {names.of(row['approved_by'])}", row["reason"]
-        )
+        by = f"approved by {names.of(row['approved_by'])}" if row["approved_by"] else ""
+        hours = f"until {moment(row['expires_at'])}" if row["expires_at"] else ""
+        words = _joined(AccessGrant.Kind(row["kind"]).label, _period(row), hours, by, row["reason"])
         told[row["id"]] = (names.of(row["user"]), words)
     return told
 
 
 def denials(reader: Reader, names: Names) -> Told:
-    """People who must not see the case."""
+    """People who must not see the case, and why a bar was lifted."""
+    lifted = {end.denial_id: end for end in reader.recorded(DenialEnd)}
+    told: Told = {}
+    for row in reader.rows(AccessDenial):
+        end = lifted.get(row["id"])
+        because = f"lifted by {names.of(end.decided_by_id)}: {end.reason}" if end else ""
+        words = _joined("Barred", _period(row), f"by {names.of(row['decided_by'])}", row["reason"], because)
+        told[row["id"]] = (names.of(row["user"]), words)
+    return told
+
+
+def requests(reader: Reader, names: Names) -> Told:
+    """Who asked to be involved, why, and how far it had come."""
+    steps: dict[UUID, list[str]] = {}
+    for step in reader.recorded(AccessRequestStep, at="at", case="request__case"):
+        words = f"{step.get_kind_display().lower()} by {names.of(step.by_id)} on {day(step.at)}"
+        steps.setdefault(step.request_id, []).append(f"{words}: {step.words}" if step.words else words)
     return {
         row["id"]: (
-            names.of(row["user"]),
-            _joined("Barred", _period(row), f"by {names.of(row['decided_by'])}", row["reason"]),
+            names.of(row["requester"]),
+            _joined(
+                AccessRequest.Part(row["part"]).label,
+                names.of(row["agency"]),
+                f"until {day(row['until'])}",
+                row["need"],
+                AccessRequest.State(row["state"]).label.lower(),
+                *steps.get(row["id"], []),
+            ),
         )
-        for row in reader.rows(AccessDenial)
+        for row in reader.rows(AccessRequest)
+    }
+
+
+def emergency_reviews(reader: Reader, names: Names) -> Told:
+    """What somebody else found about each emergency access."""
+    users = {row["id"]: row["user"] for row in reader.rows(AccessGrant)}
+    return {
+        review.grant_id: (
+            names.of(users.get(review.grant_id)),
+            _joined(
+                review.get_outcome_display(),
+                f"by {names.of(review.decided_by_id)} ({review.decided_as})",
+                day(review.decided_on),
+                review.reason,
+            ),
+        )
+        for review in reader.recorded(EmergencyReview)
     }
 
 

@@ -5,7 +5,7 @@ from django.db import connection, models
 
 from audit.history import history_of, tracked_models
 from deadlines.models import Deadline
-from offenders.models import Case
+from offenders.models import AccessRequestStep, Case
 
 
 def age_the_record(days: int) -> None:
@@ -18,7 +18,12 @@ def age_the_record(days: int) -> None:
         for field in model._meta.local_fields
         if field.name == "recorded_at" and isinstance(field, models.DateTimeField)
     ]
-    moments += [(Case._meta.db_table, "created_at"), (Deadline._meta.db_table, "opened_at")]
+    moments += [
+        (Case._meta.db_table, "created_at"),
+        (Deadline._meta.db_table, "opened_at"),
+        (Deadline._meta.db_table, "closed_at"),
+        (AccessRequestStep._meta.db_table, "at"),
+    ]
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET session_replication_role = replica")

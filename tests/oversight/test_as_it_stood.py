@@ -10,14 +10,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import AuditEvent
+from deadlines.models import Deadline
 from offenders.models import Address, Alias, Assignment, Case
 from offenders.services import access
 from offenders.services.cases import add_address, add_alias
+from offenders.services.emergency import open_in_emergency, review_emergency
 from offenders.services.people import record_protected_person
+from offenders.services.requests import answer, ask
 from oversight.reconstruction.past import AsRecordedBy, AsRecordedNow, end_of
 from oversight.reconstruction.sections import Section, compare
 from tests.factories import World
 from tests.house.specimen import client_of
+from tests.information import builders as information
 from tests.marks import rule
 from tests.oversight.past import age_the_record
 
@@ -109,6 +113,120 @@ class TestWhatWasKnown:
 
 
 @rule("AUD-41")
+class TestWhoKnewOfIt:
+    """Restrictions, bars, requests, emergencies, information and due dates: as they were recorded by then."""
+
+    def test_a_restriction_that_was_lifted_since(self, case: Case, world: World) -> None:
+        access.restrict(
+            actor=world.manager, case=case, restricted=True, kind="high_profile", reason="Much in the papers."
+        )
+        age_the_record(10)
+        case.refresh_from_db()
+        access.restrict(actor=world.manager, case=case, restricted=False, reason="No longer in the papers.")
+        told = sections(world.manager, case, days_ago(5))
+        assert line(told["Identity"], "Restricted").then == "Yes"
+        decided = line(told["Restriction"], "Decision")
+        assert decided.then.startswith("Restricted: high profile")
+        assert decided.now == "Lifted"
+        assert line(told["Restriction"], "Why").then == "Much in the papers."
+
+    def test_a_bar_that_was_lifted_since(self, case: Case, world: World) -> None:
+        bar = access.deny(
+            actor=world.manager, case=case, user=world.stranger, reason="A neighbour.", starts=days_ago(0)
+        )
+        age_the_record(10)
+        bar.refresh_from_db()
+        access.end_denial(actor=world.coordinator, denial=bar, reason="Has moved away.", on=TODAY())
+        found = line(sections(world.manager, case, days_ago(5))["Who was barred"], world.stranger.full_name)
+        assert "lifted" not in found.then
+        assert f"lifted by {world.coordinator.full_name}: Has moved away." in found.now
+
+    def test_a_request_that_was_answered_since(self, case: Case, world: World) -> None:
+        asked = ask(
+            actor=world.police_officer,
+            reference=case.reference,
+            part="sight",
+            need="We plan a joint visit and have to know of risks to staff.",
+            until=TODAY() + dt.timedelta(days=30),
+            today=TODAY(),
+        )
+        age_the_record(10)
+        asked.refresh_from_db()
+        answer(
+            actor=world.manager,
+            request=asked,
+            version=asked.version,
+            outcome="refused",
+            words="The visit does not need it.",
+            today=TODAY(),
+        )
+        told = sections(world.manager, case, days_ago(5))["Who asked to be involved"]
+        found = line(told, world.police_officer.full_name)
+        assert "waits for an answer" in found.then
+        assert "The visit does not need it." not in found.then
+        assert f"not accepted by {world.manager.full_name}" in found.now
+        assert "The visit does not need it." in found.now
+
+    def test_a_review_of_emergency_access_that_came_later(self, case: Case, world: World) -> None:
+        opened = open_in_emergency(
+            actor=world.colleague,
+            reference=case.reference,
+            reason="He was seen at the school gate and the owner cannot be reached.",
+            now=timezone.now(),
+        )
+        age_the_record(10)
+        review_emergency(
+            actor=world.manager,
+            granted=opened,
+            outcome="justified",
+            reason="The owner was ill, the danger was real.",
+            today=TODAY(),
+        )
+        told = sections(world.manager, case, days_ago(5))
+        reviewed = line(told["Emergency access that was reviewed"], world.colleague.full_name)
+        assert (reviewed.then, reviewed.change) == (None, "New since")
+        assert "Justified" in reviewed.now
+        assert "Emergency access" in line(told["Who could see the case"], world.colleague.full_name).then
+
+    @rule("INF-14")
+    def test_information_is_there_for_those_who_may_see_it_today(self, case: Case, world: World) -> None:
+        item = information.recorded(case, world.practitioner, today=TODAY(), sensitivity="third_party")
+        title, of_it = "Information agencies gave", "Third-party information"
+        told = sections(world.manager, case, TODAY())
+        assert line(told[title], of_it).then == line(told[title], of_it).now
+        assert information.TEXT not in str(told)
+        due = "Information to be looked at again"
+        assert due in str(told["What was due"])
+        hidden = sections(world.auditor, case, TODAY())
+        assert hidden[title].lines == []
+        assert due not in str(hidden["What was due"])
+        assert str(item.pk) not in str(hidden)
+
+    def test_what_was_due_then(self, case: Case, world: World) -> None:
+        information.recorded(case, world.practitioner, today=TODAY(), sensitivity="ordinary")
+        kept = Deadline.objects.get(case=case, closed_at__isnull=True)
+        age_the_record(10)
+        Deadline.objects.filter(pk=kept.pk).in_bulk_with_own_audit().update(closed_at=timezone.now())
+        found = line(sections(world.manager, case, days_ago(5))["What was due"], kept.label)
+        assert kept.words in found.then
+        assert found.change == "No longer there"
+
+    def test_names_of_people_agencies_and_teams_are_those_of_that_day(self, case: Case, world: World) -> None:
+        age_the_record(10)
+        was = (world.probation.name, world.practitioner.full_name)
+        world.probation.name = "Invented Probation Renamed"
+        world.probation.save()
+        world.practitioner.full_name = "Invented Married Name"
+        world.practitioner.save()
+        told = sections(world.manager, case, days_ago(5))
+        lead = line(told["Identity"], "Lead agency")
+        assert (lead.then, lead.now) == (was[0], "Invented Probation Renamed")
+        owner = line(told["Who could see the case"], "Invented Married Name")
+        assert owner.then.startswith(f"{was[1]}: Case owner")
+        assert owner.change == "Changed"
+
+
+@rule("AUD-41")
 class TestWhoSeesIt:
     def url(self, case: Case) -> str:
         return reverse("case_as_it_stood", args=[case.pk])
@@ -120,9 +238,12 @@ class TestWhoSeesIt:
         assert "Victims and people at risk" in sections(world.practitioner, case, TODAY())
         assert "Victims and people at risk" not in sections(world.team_mate, case, TODAY())
 
-    def test_who_is_barred_only_for_those_who_view_access(self, case: Case, world: World) -> None:
-        assert "Who was barred" in sections(world.manager, case, TODAY())
-        assert "Who was barred" not in sections(world.practitioner, case, TODAY())
+    @pytest.mark.parametrize(
+        "title", ["Who was barred", "Who asked to be involved", "Emergency access that was reviewed"]
+    )
+    def test_some_of_it_only_for_those_who_view_access(self, case: Case, world: World, title: str) -> None:
+        assert title in sections(world.manager, case, TODAY())
+        assert title not in sections(world.practitioner, case, TODAY())
 
     def test_a_former_worker_sees_nothing_of_their_own_time(self, case: Case, world: World) -> None:
         assert client_of(world.stranger).get(self.url(case), {"on": TODAY()}).status_code == 404
