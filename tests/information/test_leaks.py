@@ -67,6 +67,19 @@ def test_pages_are_the_same_with_hidden_items_as_without(
 
 
 @rule("INF-14")
+@pytest.mark.parametrize(
+    ("name", "who"), [*(("case_as_it_stood", who) for who in HIDDEN_FROM), ("case_chronology", "auditor")]
+)
+def test_what_was_recorded_of_a_case_is_told_without_hidden_items(
+    world: World, shared_case: Case, sign_in: SignIn, name: str, who: str
+) -> None:
+    client = sign_in(world.people[who])
+    before = body(client, name, shared_case.pk)
+    secrets(shared_case, world)
+    assert body(client, name, shared_case.pk) == before
+
+
+@rule("INF-14")
 @pytest.mark.parametrize("who", [*HIDDEN_FROM, "manager", "coordinator"])
 def test_lists_of_what_is_due_are_the_same_too(world: World, shared_case: Case, sign_in: SignIn, who: str) -> None:
     client = sign_in(world.people[who])
