@@ -35,8 +35,8 @@ SELECT md5('case ' || i)::uuid, 'B-' || i, initcap(left(word, 8)), 'Invented', l
        date '1950-01-01' + i %% 20000, 'male', '', area,
        (%(leads)s::jsonb ->> CASE WHEN i %% 50 = 0 THEN area || ' police' ELSE area END)::uuid,
        CASE WHEN area = %(home)s AND i %% 200 = 1 THEN %(team)s::uuid END, i %% 100 = 7, false,
-       CASE WHEN i %% 10 <> 3 THEN 1 + i %% 2 END,
-       CASE WHEN i %% 10 <> 3 THEN CASE WHEN i %% 100 < 2 THEN 3 WHEN i %% 100 < 12 THEN 2 ELSE 1 END END,
+       CASE WHEN i / 10 %% 10 <> 3 THEN 1 + i %% 2 END,
+       CASE WHEN i / 10 %% 10 <> 3 THEN CASE WHEN i / 3 %% 100 < 2 THEN 3 WHEN i / 3 %% 100 < 12 THEN 2 ELSE 1 END END,
        '', '', %(today)s::date + i %% 365, CASE WHEN i %% 7 < 3 THEN %(today)s::date - i %% 900 END, false,
        now() - i * interval '1 minute', 1
 FROM placed

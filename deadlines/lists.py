@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from deadlines.models import Deadline
-from deadlines.selectors import DUE_SOON_DAYS, mine, open_deadlines
+from deadlines.selectors import DUE_SOON_DAYS, every_open_deadline, first_seen, mine
 
 PAGE = 50
 STATES = {"overdue": "Overdue", "due_soon": f"Due in {DUE_SOON_DAYS} days", "later": "Due later"}
@@ -52,13 +52,13 @@ class Page:
 
 
 def due_list(*, viewer: User, wanted: DueFilter, today: dt.date) -> Page:
-    """A page of open deadlines, soonest first; two queries whatever the number of rows."""
-    rows = _filtered(open_deadlines(viewer=viewer), viewer, wanted, today)
+    """A page of open deadlines, soonest first; one statement whatever the number of rows."""
+    rows = _filtered(every_open_deadline(), viewer, wanted, today)
     key = _key(wanted.after)
     if key is not None:
         due_on, last = key
         rows = rows.filter(Q(due_on__gt=due_on) | Q(due_on=due_on, id__gt=last))
-    found = list(rows[: PAGE + 1])
+    found = list(first_seen(rows, PAGE + 1, viewer=viewer))
     following = found[PAGE - 1] if len(found) > PAGE else None
     return Page(found[:PAGE], f"{following.due_on}_{following.pk}" if following else "")
 

@@ -130,6 +130,10 @@ class Deadline(models.Model):
         indexes = [
             models.Index(fields=["due_on", "case"], condition=models.Q(closed_at__isnull=True), name="open_by_due"),
             models.Index(fields=["case", "due_on"], name="deadline_of_case"),
+            # What is kept to viewers is of few rules and is looked for by itself.
+            models.Index(
+                fields=["rule", "due_on", "id"], condition=models.Q(closed_at__isnull=True), name="open_by_rule"
+            ),
         ]
 
     def __str__(self) -> str:

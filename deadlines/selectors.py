@@ -14,6 +14,7 @@ from accounts.standing import standing_of
 from deadlines.clocks import KEPT_TO_VIEWERS
 from deadlines.models import Alert, Deadline, Policy
 from deadlines.rules.alerts import Audience
+from offenders import listing
 from offenders.access import MANAGERS, Viewer
 from offenders.models import AccessDenial, Assignment
 from offenders.models.access import in_force
@@ -26,6 +27,23 @@ def open_deadlines(*, viewer: Viewer) -> QuerySet[Deadline]:
     """Everything open on cases the viewer sees, soonest first."""
     rows = Deadline.objects.visible_to(viewer).filter(closed_at__isnull=True)
     return rows.select_related("case__lead_agency", "case__area").order_by("due_on", "id")
+
+
+def every_open_deadline() -> QuerySet[Deadline]:
+    """Everything open, soonest first, seen or not: `first_seen` asks for what is seen."""
+    rows = Deadline.objects.filter(closed_at__isnull=True)
+    return rows.select_related("case__lead_agency", "case__area").order_by("due_on", "id")
+
+
+def first_seen(rows: QuerySet[Deadline], number: int, *, viewer: Viewer) -> QuerySet[Deadline]:
+    """The first `number` of `rows` that `viewer` sees: those of `visible_to`, in one statement.
+
+    What is kept to viewers is asked by itself: few rows, of which each needs a long question.
+    """
+    kept = list(KEPT_TO_VIEWERS)
+    also = rows.filter(rule__in=kept).visible_to(viewer)  # type: ignore[attr-defined]  # its manager's queryset
+    common = rows.exclude(rule__in=kept)
+    return listing.first(common, number, viewer=viewer, at_least=Deadline.needs.detail, case="case", also=also)
 
 
 def deadlines_of_case(*, viewer: Viewer, case_id: UUID) -> QuerySet[Deadline]:
@@ -69,15 +87,31 @@ def standing_of_deadlines(*, viewer: Viewer, today: dt.date) -> QuerySet[Any]:
 
 def open_alerts(*, viewer: User) -> QuerySet[Alert]:
     """Alerts on open deadlines that are addressed to the viewer, last raised first."""
+    visible = Deadline.objects.visible_to(viewer).filter(closed_at__isnull=True)
+    rows = Alert.objects.filter(_addressed_to(viewer), deadline__in=visible.values("pk"))
+    return rows.select_related("deadline__case__lead_agency").order_by("-id")
+
+
+def _addressed_to(viewer: User) -> Q:
+    """The alerts that are addressed to the viewer, whether or not they see the case."""
     standing = standing_of(viewer)
     addressed = Q(audience=Audience.PRACTITIONER, deadline__case__in=_assigned_cases(viewer))
     if standing.holds(*MANAGERS):
         addressed |= Q(audience=Audience.MANAGER, deadline__case__lead_agency=standing.agency_id)
     if standing.holds(Role.COORDINATOR):
         addressed |= Q(audience=Audience.COORDINATOR, deadline__case__area__in=standing.areas(Role.COORDINATOR))
-    visible = Deadline.objects.visible_to(viewer).filter(closed_at__isnull=True)
-    rows = Alert.objects.filter(addressed, deadline__in=visible.values("pk"))
-    return rows.select_related("deadline__case__lead_agency").order_by("-id")
+    return addressed
+
+
+def first_alerts(*, viewer: User, number: int) -> QuerySet[Alert]:
+    """The first `number` of `open_alerts`, in one statement that looks for them along each way of seeing cases."""
+    kept = list(KEPT_TO_VIEWERS)
+    rows = Alert.objects.filter(_addressed_to(viewer), deadline__closed_at__isnull=True)
+    rows = rows.select_related("deadline__case__lead_agency").order_by("-id")
+    also = open_alerts(viewer=viewer).filter(deadline__rule__in=kept)
+    common = rows.exclude(deadline__rule__in=kept)
+    detail = Deadline.needs.detail
+    return listing.first(common, number, viewer=viewer, at_least=detail, case="deadline__case", also=also)
 
 
 def _assigned_cases(viewer: User) -> QuerySet[Any]:

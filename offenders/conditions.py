@@ -83,16 +83,17 @@ class OnCase(Expression):
     """A condition, or another text about a case, as an expression of a query on cases.
 
     `{name}` in the text stands for the expression given by that name: how a subquery speaks of the query around it.
+    `column` is a column of the case, by which its table is found in a query on something else.
     """
 
-    def __init__(self, text: Condition, *, output_field: Field | None = None, **named: Any) -> None:
+    def __init__(self, text: Condition, *, output_field: Field | None = None, column: str = "pk", **named: Any) -> None:
         super().__init__(output_field=output_field or BooleanField())
         self.text = text
         self.names = tuple(named)
-        self.expressions = [F("pk"), *named.values()]
+        self.expressions = [F(column), *named.values()]
 
     def get_source_expressions(self) -> list[Any]:
-        """The case's key, from which the name of its table is taken, and what was named."""
+        """A column of the case, from which the name of its table is taken, and what was named."""
         return self.expressions
 
     def set_source_expressions(self, exprs: Sequence[Any]) -> None:

@@ -1,39 +1,59 @@
-"""The first rows of a list of cases, looked for along each way in which the viewer sees any.
+"""The first rows of a list of cases, or of what hangs on cases, looked for along each way in which the viewer sees any.
 
 Asked for all ways at once, the database walks along the whole list until a page is full, and asks every row every
 question. Asked for each way by itself it starts from what is rare: a person's few parts, an area's index by name. The
 ways are those of `visible_to` (`offenders.access.ways`), so that a list and a single case cannot disagree.
 """
 
-from typing import Any
+import re
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
-from offenders.access import Detail, Viewer, ways
+from offenders.access import Detail, Viewer, detail_expression, ways
 from offenders.conditions import CASE, Condition, OnCase
 from offenders.eyes import NOTHING
 from offenders.models import Case
 
-WAY = "'here goes the way' IS NOT NULL"
+M = TypeVar("M", bound=Model)
+WAY = Condition(f"a way to {CASE} goes here")
+MARK = re.compile(WAY.sql.replace(CASE, "(.+?)"))
 
 
-def first(rows: QuerySet[Case], number: int, *, viewer: Viewer, at_least: Detail = Detail.SUMMARY) -> QuerySet[Case]:
-    """The first `number` of `rows` that `viewer` sees: in their order, which must end with the id, in one statement."""
+def first(
+    rows: QuerySet[M],
+    number: int,
+    *,
+    viewer: Viewer,
+    at_least: Detail = Detail.SUMMARY,
+    case: str = "",
+    also: QuerySet[M] | None = None,
+) -> QuerySet[M]:
+    """The first `number` of `rows` whose case `viewer` sees, in one statement.
+
+    The rows are cases, or lead to one by `case`; they keep their order, which must end with the id. `also` are further
+    rows, in the same order, of which it was asked already who sees them.
+    """
     order = [str(name) for name in rows.query.order_by]
     columns = ", ".join(f"{place} DESC" if name[0] == "-" else str(place) for place, name in enumerate(order, 1))
     names = [name.lstrip("-") for name in order]
-    found = _along_each_way(rows.values_list(*names), number, viewer, at_least)
+    found = _along_each_way(rows.values_list(*names), number, viewer, at_least, case)
     if found is None:
         return rows.filter(NOTHING)
+    if also is not None:
+        sql, params = also.order_by(*order).values_list(*names)[:number].query.sql_with_params()
+        found = Condition(f"{found.sql} UNION ({sql})", (*found.params, *params))
     # What is put together is the text of querysets and of ways; values travel beside it.
-    text = f"{CASE}.id IN (SELECT id FROM ({found.sql} ORDER BY {columns} LIMIT %s) found)"  # noqa: S608 - see above
-    kept = Case.objects.filter(OnCase(Condition(text, (*found.params, number)))).order_by(*order)
+    page = f"SELECT id FROM ({found.sql} ORDER BY {columns} LIMIT %s) found"  # noqa: S608 - see above
+    text = f"{CASE}.id = ANY (ARRAY({page}))"
+    kept: QuerySet[M] = rows.model._default_manager.filter(OnCase(Condition(text, (*found.params, number))))
     kept.query.select_related = rows.query.select_related
-    return kept
+    return kept.order_by(*order)
 
 
-def count(rows: QuerySet[Case], upto: int, *, viewer: Viewer, at_least: Detail = Detail.SUMMARY) -> int:
+def count(rows: QuerySet[Any], upto: int, *, viewer: Viewer, at_least: Detail = Detail.SUMMARY) -> int:
     """How many of `rows` the viewer sees, counted as far as `upto`."""
     found = _along_each_way(rows.order_by().values_list("pk"), upto, viewer, at_least)
     if found is None:
@@ -45,15 +65,37 @@ def count(rows: QuerySet[Case], upto: int, *, viewer: Viewer, at_least: Detail =
     return int(number)
 
 
-def _along_each_way(rows: QuerySet[Any], number: int, viewer: Viewer, at_least: Detail) -> Condition | None:
+@dataclass(frozen=True, slots=True)
+class Paged:
+    """Cases as a paginator takes them from a queryset: of those narrowed and ordered, the viewer's, with `detail`."""
+
+    rows: QuerySet[Case]
+    viewer: Viewer
+
+    def order_by(self, *names: str) -> "Paged":
+        """The same in another order, which must end with the id."""
+        return replace(self, rows=self.rows.order_by(*names))
+
+    def filter(self, **narrowed: Any) -> "Paged":
+        """Fewer of them."""
+        return replace(self, rows=self.rows.filter(**narrowed))
+
+    def __getitem__(self, part: slice) -> list[Case]:
+        page: Any = first(self.rows, part.stop, viewer=self.viewer)
+        return list(page.annotate(detail=detail_expression(self.viewer)))[part.start :]
+
+
+def _along_each_way(
+    rows: QuerySet[Any], number: int, viewer: Viewer, at_least: Detail, case: str = ""
+) -> Condition | None:
     """The first `number` rows along each way, put together without repetition; None where there is no way."""
     open_ways = ways(viewer, at_least)
     if not open_ways:
         return None
-    sql, params = rows.filter(OnCase(Condition(WAY)))[:number].query.sql_with_params()
-    head, tail = sql.split(WAY)
+    column = f"{case}__area" if case else "pk"
+    sql, params = rows.filter(OnCase(WAY, column=column))[:number].query.sql_with_params()
+    head, table, tail = MARK.split(sql)
     split = head.count("%s")
-    table = connection.ops.quote_name(Case._meta.db_table)
     parts, values = [], []
     for way in open_ways:
         parts.append(f"({head}{way.sql.replace(CASE, table)}{tail})")

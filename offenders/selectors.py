@@ -16,6 +16,7 @@ from accounts.standing import standing_of
 from audit.models import AuditEvent
 from audit.refusals import NotPermitted
 from audit.selectors import events_of_case
+from offenders import listing
 from offenders.access import Detail, Viewer, can_see_victims, may, where_may
 from offenders.models import (
     AccessDenial,
@@ -66,10 +67,10 @@ def without_owner(*, viewer: Viewer) -> QuerySet[Case]:
     return rows.select_related("area", "lead_agency").order_by("sort_name", "id")
 
 
-def cases_for_api(*, viewer: Viewer) -> QuerySet[Case]:
-    """Cases visible at summary or more with their `detail`, newest first."""
-    rows = Case.objects.visible_to(viewer, Detail.SUMMARY).seen_by(viewer)
-    return rows.select_related("area", "lead_agency").order_by("-created_at", "-id")
+def cases_for_api(*, viewer: Viewer) -> listing.Paged:
+    """Cases visible at summary or more with their `detail`, newest first, by the page."""
+    rows = Case.objects.select_related("area", "lead_agency").order_by("-created_at", "-id")
+    return listing.Paged(rows, viewer)
 
 
 def parts_of_mine(*, viewer: User) -> QuerySet[Assignment]:

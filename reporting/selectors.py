@@ -61,7 +61,7 @@ def home_board(*, viewer: User, today: dt.date) -> HomeBoard:
     return HomeBoard(
         overdue=due.my_deadlines(viewer=viewer, today=today).count(),
         due_soon=due.my_deadlines(viewer=viewer, today=today, within=due.DUE_SOON_DAYS).count(),
-        alerts=_furthest(due.open_alerts(viewer=viewer)[:200])[:SHOWN],
+        alerts=_furthest(due.first_alerts(viewer=viewer, number=200))[:SHOWN],
         meetings=list(ahead[:SHOWN]),
         to_approve=list(approvals[:SHOWN]),
         to_countersign=list(youth.awaiting_countersignature(viewer=viewer)[:SHOWN]),
@@ -145,7 +145,9 @@ def dashboard(*, viewer: User, today: dt.date) -> Dashboard:
         by_agency=sorted(agencies.values(), key=lambda row: (-row.overdue, -row.due_soon, row.label)),
         totals=totals,
         escalated=[
-            alert for alert in _furthest(due.open_alerts(viewer=viewer)[:500]) if alert.stage == "coordinator_told"
+            alert
+            for alert in _furthest(due.first_alerts(viewer=viewer, number=500))
+            if alert.stage == "coordinator_told"
         ][:SHOWN],
         meetings=list(_coming(viewer, today, days=28)[:SHOWN]),
         to_approve=list(meetings.minutes_to_approve(viewer=viewer)[:SHOWN]),

@@ -78,9 +78,17 @@ class Case(Versioned):
             ("see_case_in_emergency", "May see this case, without victims, for some hours"),
         ]
         indexes = [
-            # Lists walk this one in order and ask the access condition row by row, stopping at a page.
+            # Lists walk along these, one for each way of seeing, and stop at a page (offenders.listing).
             models.Index(fields=["sort_name", "id"], name="case_by_name"),
             models.Index(fields=["area", "sort_name", "id"], name="case_of_area", condition=models.Q(restricted=False)),
+            models.Index(
+                fields=["area", "level", "sort_name", "id"],
+                name="case_of_area_by_level",
+                condition=models.Q(restricted=False),
+            ),
+            models.Index(
+                fields=["area", "-created_at", "-id"], name="case_of_area_new", condition=models.Q(restricted=False)
+            ),
             models.Index(fields=["lead_agency", "sort_name", "id"], name="case_of_agency"),
             models.Index(fields=["team", "sort_name", "id"], name="case_of_team"),
             models.Index(fields=["date_of_birth"], name="case_by_birth"),

@@ -117,7 +117,7 @@ def test_an_account_that_is_off_sees_nothing(case: Case, world: World) -> None:
     owner = fresh(world, "practitioner")
     owner.is_active = False
     assert detail_of(owner, case) is Detail.NOTHING
-    assert list(cases_for_api(viewer=owner)) == []
+    assert cases_for_api(viewer=owner)[0:9] == []
 
 
 def test_a_superuser_sees_no_case(world: World) -> None:
