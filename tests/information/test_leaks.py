@@ -12,10 +12,12 @@ from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import User
 from audit.models import AuditEvent
+from deadlines.lists import DueFilter, due_list
 from deadlines.mail import send_alert_emails
 from deadlines.models import Alert, Deadline
-from deadlines.selectors import my_deadlines, open_alerts, standing_of_deadlines
+from deadlines.selectors import first_alerts, my_deadlines, open_alerts, open_deadlines, standing_of_deadlines
 from deadlines.services import sweep
 from information.models import InformationItem
 from information.selectors import Filters, page
@@ -129,7 +131,15 @@ def test_due_dates_counts_and_alerts_are_kept_to_who_sees_the_item(
     def known(who: str) -> tuple[int, int, int]:
         person, today = builders.again(world, who), world.today + dt.timedelta(days=400)
         counted = sum(row["number"] for row in standing_of_deadlines(viewer=person, today=today))
-        return counted, my_deadlines(viewer=person, today=today).count(), open_alerts(viewer=person).count()
+        return counted, my_deadlines(viewer=person, today=today).count(), len(lists_agree(person))
+
+    def lists_agree(person: User) -> list[Alert]:
+        """Alerts and due dates as they are listed, which are those that all ways together name."""
+        seen = list(open_deadlines(viewer=person))
+        assert due_list(viewer=person, wanted=DueFilter(), today=world.today).rows == seen
+        alerts = list(open_alerts(viewer=person))
+        assert list(first_alerts(viewer=person, number=500)) == alerts
+        return alerts
 
     sweep(today=world.today + dt.timedelta(days=400))
     before = {who: known(who) for who in (*HIDDEN_FROM, "coordinator")}
@@ -141,6 +151,7 @@ def test_due_dates_counts_and_alerts_are_kept_to_who_sees_the_item(
     assert {who: known(who) for who in before} == before
     person = builders.again(world, "police_manager")
     assert Deadline.objects.visible_to(person).filter(rule="INF-09", key=str(item.pk)).exists()
+    lists_agree(person)
     send_alert_emails()
     assert mailoutbox == []
 
