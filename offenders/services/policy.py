@@ -86,22 +86,30 @@ def decide(*, actor: User, proposal: PolicyAmendment, approve: bool, base: str, 
     when it has run out); Conflict when the policy changed since the preview.
     """
     _permit(actor, proposal.area_id)
-    with transaction.atomic():
-        _take_turns()
-        current = PolicyAmendment.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
-        _refuse(actor, _decision_findings(actor, current, approve, today), current)
-        starts = max(current.starts, today)
-        if approve:
-            _same_policy(base, policy_on(starts))
-        current.starts = starts
-        current.outcome = Outcome.APPROVED if approve else Outcome.REFUSED
-        current.approved_by, current.approved_as = actor, actor.audit_role[:200]
-        current.approved_at = timezone.now()
-        current.save()
-        verb = "policy.approved" if approve else "policy.refused"
-        changes: dict[str, tuple[Any, Any]] = {"outcome": ("", current.outcome), "starts": (proposal.starts, starts)}
-        record(actor=actor, verb=verb, subject=current, changes=changes, reason=current.reason, rules=["ACC-41"])
+    try:
+        with transaction.atomic():
+            _take_turns()
+            current = PolicyAmendment.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
+            stop(_decision_findings(actor, current, approve, today))
+            _decided(actor, current, approve=approve, base=base, today=today)
+    except RuleRefused as refusal:  # recorded outside, or it would be undone with the rest
+        _note_refusal(actor, "policy.approved" if approve else "policy.refused", proposal, refusal)
+        raise
     return current
+
+
+def _decided(actor: User, current: PolicyAmendment, *, approve: bool, base: str, today: dt.date) -> None:
+    proposed, starts = current.starts, max(current.starts, today)
+    if approve:
+        _same_policy(base, policy_on(starts))
+    current.starts = starts
+    current.outcome = Outcome.APPROVED if approve else Outcome.REFUSED
+    current.approved_by, current.approved_as = actor, actor.audit_role[:200]
+    current.approved_at = timezone.now()
+    current.save()
+    verb = "policy.approved" if approve else "policy.refused"
+    changes: dict[str, tuple[Any, Any]] = {"outcome": ("", current.outcome), "starts": (proposed, starts)}
+    record(actor=actor, verb=verb, subject=current, changes=changes, reason=current.reason, rules=["ACC-41"])
 
 
 def with_proposal(before: Policy, proposal: PolicyAmendment) -> Policy:
@@ -149,19 +157,16 @@ def _permit(actor: User, area: str | None) -> None:
         raise NotPermitted(ACTION)
 
 
-def _refuse(actor: User, found: Sequence[Finding], subject: PolicyAmendment | None = None) -> None:
+def _refuse(actor: User, found: Sequence[Finding]) -> None:
     try:
         stop(found)
     except RuleRefused as refusal:
-        record(
-            actor=actor,
-            verb="policy.proposed" if subject is None else "policy.approved",
-            subject=subject,
-            refused=True,
-            reason=str(refusal),
-            rules=refusal.rules,
-        )
+        _note_refusal(actor, "policy.proposed", None, refusal)
         raise
+
+
+def _note_refusal(actor: User, verb: str, subject: PolicyAmendment | None, refusal: RuleRefused) -> None:
+    record(actor=actor, verb=verb, subject=subject, refused=True, reason=str(refusal), rules=refusal.rules)
 
 
 def _same_policy(base: str, now: Policy) -> None:

@@ -270,6 +270,8 @@ class Decide(SentForm):
 
     def page(self, form: DecideForm, status: int) -> HttpResponse:
         """The page with this form; without it for whoever proposed it, or once it is decided."""
+        if form.is_bound:  # somebody may have decided since it was read
+            self.proposal = sight.amendment(self.proposal.pk)
         one, (before, after), row = self.proposal, self.planned(), ROWS[self.proposal.row]
         waits = not one.outcome
         context = {

@@ -15,6 +15,7 @@ from offenders.services.cases import involve_agency
 from tests.marks import rule
 from tests.meetings.conftest import plan_for, those_asked
 from tests.meetings.test_summary import issue, prepare
+from ui.forms import ONCE
 
 PLANNED = (
     "meeting_detail",
@@ -194,6 +195,20 @@ class TestClosing:
         assert "preventDoubleClick" not in text
         assert '<form method="post" novalidate>' not in text.split("<main")[1]
 
+    def test_no_step_can_be_taken_before_the_one_it_rests_on(self, recorded, people, sign_in):
+        client, before = sign_in(people.chair), AuditEvent.objects.filter(refused=False).count()
+        for name, typed in (
+            ("minutes_word", {"version": "1"}),
+            ("minutes_approve", {"version": "1"}),
+            ("summary_prepare", {"version": "0"}),
+            ("summary_issue", {"version": "1", "recipient": "Invented Crown Court"}),
+        ):
+            assert client.post(url(name, recorded), typed).status_code == 404
+        assert AuditEvent.objects.filter(refused=False).count() == before
+        assert AuditEvent.objects.filter(refused=True, verb="request.refused").count() == 4
+        assert not MinutesApproval.objects.exists()
+        assert not ExecutiveSummary.objects.exists()
+
     def test_the_chair_closes_and_reads_the_draft(self, recorded, people, sign_in):
         client = sign_in(people.chair)
         response = client.post(url("meeting_close", recorded), follow=True)
@@ -211,7 +226,8 @@ class TestSummary:
         client, meeting = sign_in(people.chair), approved.meeting
         opened = client.get(url("summary_prepare", meeting))
         form = opened.context["form"]
-        typed = {name: form.initial.get(name, "") for name in form.fields if not name.startswith("nothing_")}
+        boxes = [name for name in form.fields if name != ONCE and not name.startswith("nothing_")]
+        typed = {name: form.initial.get(name, "") for name in boxes}
         typed |= {f"nothing_{name}": "on" for name, value in typed.items() if not value}
         saved = client.post(url("summary_prepare", meeting), {**typed, "version": "0"})
         assert saved.headers["Location"] == url("summary_issue", meeting)

@@ -261,6 +261,17 @@ class TestThePages:
         listed = sign_in(world.manager).get(reverse("sight")).content.decode()
         assert "Stricter" in listed
 
+    def test_a_decision_on_what_was_decided_is_refused_in_one_sentence_and_recorded(
+        self, world: World, sign_in: SignIn
+    ) -> None:
+        decided = amended(world)
+        address = reverse("sight_decide", args=[decided.pk])
+        answer = sign_in(world.sysadmin).post(address, {"approve": "yes", "version": ""})
+        assert answer.status_code == 422
+        assert answer.content.decode().count("This proposal has been decided already.") == 1
+        event = AuditEvent.objects.get(subject_id=str(decided.pk), refused=True)
+        assert (event.actor_id, event.verb, event.rules) == (world.sysadmin.pk, "policy.approved", ["ACC-41"])
+
     def test_a_preview_that_was_overtaken_is_shown_anew(self, world: World, sign_in: SignIn) -> None:
         client, address = sign_in(world.coordinator), reverse("sight_amend")
         version = client.post(address, self.typed(world)).context["form"]["version"].value()
