@@ -330,6 +330,7 @@ def relations_to(actor: Viewer, case: "Case") -> frozenset[Relation]:
     # What `_stands` asks, each part of it once: asked relation by relation, it is a statement three times as long.
     asked = (
         _at(eyes, policy, Detail.FULL, to_write=True),
+        _at(eyes, policy, Detail.PACK, Detail.SUMMARY),
         _lead(eyes),
         _agency_takes_part(eyes),
         _named(eyes, policy, *RELATED_BY[Relation.MEETING]),
@@ -340,14 +341,15 @@ def relations_to(actor: Viewer, case: "Case") -> frozenset[Relation]:
     rows = Case.objects.visible_to(actor, Detail.SUMMARY).filter(pk=case.pk).order_by()
     found = rows.annotate(stands=OnCase(answers, output_field=IntegerField())).values_list("stands", flat=True)[:1]
     for number in found:
-        full, leads, takes_part, meeting, assigned = (bool(number >> place & 1) for place in range(len(asked)))
+        full, less, leads, takes_part, meeting, assigned = (bool(number >> place & 1) for place in range(len(asked)))
         held = {
             Relation.LEAD: full and leads,
             Relation.INVOLVED: full and takes_part,
-            Relation.PART: takes_part,
+            Relation.PART: (full or less) and takes_part,
             Relation.MEETING: meeting,
             Relation.ASSIGNED: assigned,
-            Relation.AREA: True,
+            Relation.OVERSIGHT: full,
+            Relation.AREA: full or less,
             Relation.ANY: True,
         }
         return frozenset(relation for relation, holds in held.items() if holds)
@@ -363,7 +365,9 @@ def _stands(standing: Standing, relation: Relation) -> Condition:
         return _at(eyes, policy, Detail.FULL, to_write=True) & _agency_takes_part(eyes)
     if relation in RELATED_BY:
         return _named(eyes, policy, *RELATED_BY[relation])
-    seen = _at(eyes, policy, *SUMMARY_OR_MORE)
+    if relation is Relation.OVERSIGHT:
+        return _at(eyes, policy, Detail.FULL, to_write=True)
+    seen = _at(eyes, policy, *SUMMARY_OR_MORE, to_write=True)
     return seen & _agency_takes_part(eyes) if relation is Relation.PART else seen
 
 

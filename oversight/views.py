@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from django.views import View
 
 from accounts.form_pages import SentForm, SignedInRequest
+from accounts.reauthentication import confirm_first, typed_before
 from audit.refusals import NotPermitted
 from audit.services import viewed
 from offenders.forms.cases import uuid_or_none
@@ -92,6 +93,8 @@ class OneAnomaly(SentForm):
         self.anomaly = selectors.anomaly(viewer=self.request.user, pk=kwargs["anomaly_id"])
         if request.method == "POST" and not access.reviews_in(self.request.user, self.anomaly.area_id):
             raise NotPermitted("review_anomaly", case_id=self.anomaly.case_id)
+        if request.method == "POST" and (first := confirm_first(request)):
+            return first
         return super().dispatch(request, *args, **kwargs)
 
     @property
@@ -102,7 +105,7 @@ class OneAnomaly(SentForm):
     def get(self, request: HttpRequest, anomaly_id: UUID) -> HttpResponse:
         """Show it."""
         viewed(actor=self.request.user, what="anomaly", case_id=self.anomaly.case_id, subject=self.anomaly)
-        return self.show(self.make_form())
+        return self.show(self.make_form(typed_before(request)))
 
     def build_form(self, data: Any = None) -> ReviewForm:
         """What it was found to be."""

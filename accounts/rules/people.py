@@ -118,6 +118,14 @@ def giving(keeper: Held, own: Place, theirs: Place, role: str, area: str) -> lis
     return [Finding("PPL-02", Effect.REFUSE, message, "role", "Ask the Co-ordinator or a system administrator.")]
 
 
+def ending(keeper: Held, own: Place, theirs: Place, role: str, area: str) -> list[Finding]:
+    """What stands against ending this role: who could not give it does not take it away (PPL-02)."""
+    if may_give(keeper, own, theirs, role, area):
+        return []
+    message = "This role, at this agency and in this area, is not yours to end."
+    return [Finding("PPL-02", Effect.REFUSE, message, None, "Ask the Co-ordinator or a system administrator.")]
+
+
 def not_oneself(same: bool) -> list[Finding]:
     """Nobody changes their own account's roles, place or state (PPL-03)."""
     if not same:

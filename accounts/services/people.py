@@ -87,11 +87,13 @@ def end_role(
 ) -> RoleHolding:
     """End a role: `on` is the first day without it. Sight ends with the next request of that day.
 
-    Raises: NotPermitted; RuleRefused (PPL-03 one's own, PPL-04 the last administrator unless acknowledged).
+    Raises: NotPermitted; RuleRefused (PPL-02 not the actor's to give, PPL-03 one's own, PPL-04 the last administrator
+    unless acknowledged).
     """
     with keeping(holding.user, actor=actor, verb="role.ended", reason=reason) as entry:
         row = RoleHolding.objects.select_for_update().get(pk=holding.pk)
         entry.accept(rules.not_oneself(actor.pk == entry.person.pk))
+        entry.accept(rules.ending(held_by(actor), place_of(actor), place_of(entry.person), row.role, row.area_id))
         if row.role == Role.AGENCY_ADMINISTRATOR:
             entry.accept(rules.last_administrator(other_administrators(entry.person)), acknowledged)
         if row.ends is None or row.ends > on:

@@ -57,6 +57,7 @@ class EndRole(PersonForm):
     """The end of a role."""
 
     what = "account_role_form"
+    confirms = True
     form_class = forms.EndRoleForm
     heading = "End a role"
     submit = "End the role"
@@ -113,6 +114,7 @@ class Remove(PersonForm):
     """The end of everything somebody holds here."""
 
     what = "account_removal_form"
+    confirms = True
     form_class = forms.ReasonForm
     heading = "Remove this person"
     guidance = (

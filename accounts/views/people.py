@@ -123,6 +123,7 @@ class ChooseAgency(AccountPage):
     """Where a new person will work, for who keeps the accounts of several agencies."""
 
     what = "people_invite"
+    confirms = True
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The form, or on to the agency that was chosen."""
@@ -142,6 +143,7 @@ class InvitePage(AccountFormPage):
     """Somebody new at one agency, or of none."""
 
     what = "people_invite"
+    confirms = True
     form_class = forms.InviteForm
     heading = "Invite somebody"
     submit = "Send the invitation"

@@ -38,6 +38,7 @@ class Relation(StrEnum):
     INVOLVED = "involved"  # the user's agency leads, or is recorded as involved
     PART = "part"  # as involved, and seeing some of the case is enough
     MEETING = "meeting"  # the user holds that office at the meeting concerned
+    OVERSIGHT = "oversight"  # the case is in the user's area, and they see it in full
     AREA = "area"  # the case is in the user's area
     ANY = "any"  # no tie: what is done concerns no case
 
@@ -70,6 +71,8 @@ _CASE_WORKERS = {
 _INVOLVED_WORKERS = dict.fromkeys(_CASE_WORKERS, Relation.INVOLVED)
 _UNIT = {Role.COORDINATOR: Relation.AREA, Role.ADMINISTRATOR: Relation.AREA}
 _COORDINATOR = {Role.COORDINATOR: Relation.AREA}
+_LEAD_MANAGERS = {Role.MANAGER: Relation.LEAD, Role.YJS_MANAGER: Relation.LEAD}
+_OVERSEERS = _LEAD_MANAGERS | {Role.COORDINATOR: Relation.OVERSIGHT}
 _CHAIR = {Role.CHAIR: Relation.MEETING}
 
 
@@ -120,6 +123,12 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
             "ACC-04",
             "MAPPA Guidance 2.5 and 6.31",
             "Agencies that work with the person, and the Co-ordination Unit, keep the record.",
+        ),
+        "involve_agency": _row(
+            _CASE_WORKERS | _UNIT,
+            "ACC-67",
+            "MAPPA Guidance 2.5 and 9.10; access policy of the product",
+            "The lead agency, and the Co-ordination Unit, decide which agencies take part.",
         ),
         "record_victims": _row(
             _CASE_WORKERS | {Role.VLO: Relation.ASSIGNED},
@@ -206,7 +215,7 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
             "A manager of the same agency countersigns, never their own work.",
         ),
         "manage_access": _row(
-            {Role.MANAGER: Relation.LEAD, Role.YJS_MANAGER: Relation.LEAD} | _COORDINATOR,
+            _OVERSEERS,
             "ACC-11",
             "Access policy of the product",
             "Managers of the lead agency and the co-ordinator decide who takes part in a case.",
@@ -224,13 +233,13 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
             "Practitioners, managers and the Unit may open a case in an emergency.",
         ),
         "review_emergency_access": _row(
-            {Role.MANAGER: Relation.LEAD, Role.YJS_MANAGER: Relation.LEAD} | _COORDINATOR,
+            _OVERSEERS,
             "ACC-34",
             "Access policy of the product",
             "Managers of the lead agency and the co-ordinator review emergency access, never their own.",
         ),
         "view_access": _row(
-            {Role.MANAGER: Relation.LEAD, Role.YJS_MANAGER: Relation.LEAD, Role.AUDITOR: Relation.AREA} | _COORDINATOR,
+            _OVERSEERS | {Role.AUDITOR: Relation.OVERSIGHT},
             "ACC-11",
             "Access policy of the product",
             "Managers of the lead agency, the co-ordinator and an auditor may see who has read a case.",

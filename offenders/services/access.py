@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -35,10 +35,11 @@ def assign(
     """Give somebody a part in the case; a new owner takes over from the old one on the same day.
 
     `owner_seen` is the id of the owner's part as the actor saw it, empty for none; None asks no such question.
-    Raises: NotPermitted; RuleRefused (ACC-25 barred, ACC-12, ACC-29, ACC-30); Conflict when a new owner is named and
-    the present one is not the one that was seen.
+    Raises: NotPermitted; RuleRefused (ACC-68 oneself, ACC-25 barred, ACC-12, ACC-29, ACC-30); Conflict when a new
+    owner is named and the present one is not the one that was seen.
     """
     with writing(case, actor=actor, may="manage_access", verb="person.assigned") as entry:
+        stop(_against_oneself(actor, entry.case, user, capacity))
         if capacity == Capacity.OWNER:
             former = owner_of(entry.case)
             if owner_seen is not None and owner_seen != (str(former.pk) if former else ""):
@@ -50,6 +51,15 @@ def assign(
                 entry.change(former, ends=max(starts, former.starts))
         row = open_window(entry, user=user, capacity=capacity, starts=starts, ends=ends)
     return row
+
+
+def _against_oneself(actor: User, case: Case, user: User, capacity: str) -> list[Finding]:
+    """Nobody lets themselves in; a manager of the lead agency, who sees as much already, may take a case over."""
+    takes_over = capacity == Capacity.OWNER and case.lead_agency_id == actor.agency_id
+    if user.pk != actor.pk or takes_over:
+        return []
+    message = "Nobody gives themselves a part in a case."
+    return [Finding("ACC-68", Effect.REFUSE, message, "user", "Ask another manager or the Co-ordinator.")]
 
 
 def _as_typed(owner: Assignment | None) -> dict[str, Any]:
@@ -172,6 +182,7 @@ def _name(entry: Entry, actor: User, people: Collection[User], decision: Restric
         if row.user_id not in wanted:
             close_grant(entry, row, on=today)
     if not decision.restricted or decision.review_on is None:
+        _end_parts_of_deciders(entry, today)
         return
     parts = Assignment.objects.filter(in_force(), case=case, capacity__in=FULL_CAPACITIES)
     named = set(parts.values_list("user", flat=True))
@@ -191,6 +202,14 @@ def _name(entry: Entry, actor: User, people: Collection[User], decision: Restric
             kind=Named,
             restriction=decision,
         )
+
+
+def _end_parts_of_deciders(entry: Entry, today: dt.date) -> None:
+    """End the parts by which those who restricted the case were named on it: they were for the restriction (ACC-68)."""
+    deciders = Restriction.objects.filter(case=entry.case, decided_by=OuterRef("user"), decided_on=OuterRef("starts"))
+    parts = Assignment.objects.filter(in_force(), Exists(deciders), case=entry.case, capacity=Capacity.WORKER)
+    for part in parts:
+        entry.change(part, verb="person.unassigned", ends=max(today, part.starts))
 
 
 def _granted_for_longer(case: Case, person: User, ends: dt.date) -> bool:

@@ -117,8 +117,17 @@ def add_address(
 
 
 def involve_agency(*, actor: User, case: Case, agency: Agency, part: str, starts: dt.date) -> Involvement:
-    """Give an agency its part in the case. An involvement that is already open is returned as it is."""
-    with writing(case, actor=actor, may="record_case", verb="agency.involved") as entry:
+    """Give an agency its part in the case. An involvement that is already open is returned as it is.
+
+    Raises: NotPermitted (ACC-67), also for victim contact by who does not decide about access, or for one's own agency.
+    """
+    victims = part == Involvement.Part.VICTIM_CONTACT  # this part opens victims' items to the agency's managers
+    with writing(
+        case, actor=actor, may="manage_access" if victims else "involve_agency", verb="agency.involved"
+    ) as entry:
+        if victims and agency.pk == actor.agency_id != entry.case.lead_agency_id:
+            message = "Nobody gives their own agency contact with victims."
+            stop([Finding("ACC-67", Effect.REFUSE, message, "agency", "Ask the lead agency's manager.")])
         existing = Involvement.objects.filter(case=case, agency=agency, part=part, ends__isnull=True).first()
         involvement = existing or entry.add(Involvement(case=entry.case, agency=agency, part=part, starts=starts))
     return involvement
@@ -130,7 +139,7 @@ def end_involvement(*, actor: User, involvement: Involvement, on: dt.date, versi
     `version` is the one the actor saw; None asks no such question.
     Raises: NotPermitted; RuleRefused (it has ended already); Conflict when somebody changed it meanwhile.
     """
-    with writing(involvement.case, actor=actor, may="record_case", verb="involvement.ended") as entry:
+    with writing(involvement.case, actor=actor, may="involve_agency", verb="involvement.ended") as entry:
         current = Involvement.objects.select_related("agency").get(pk=involvement.pk)
         if current.ends is not None and current.ends <= on:
             raise RuleRefused([Finding("ACC-26", Effect.REFUSE, "This part has ended already.", "on")])

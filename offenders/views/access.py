@@ -60,6 +60,7 @@ class AccessForm(CaseFormPage):
 
     tab = "access"
     action = "manage_access"
+    confirms = True
 
     def form_arguments(self) -> dict[str, Any]:
         """The people of the case's area are offered."""

@@ -61,6 +61,7 @@ class CaseOverview(CasePage):
             "involvements": [row for row in people.involvements if row.ends is None],
             "recent": timeline.events(viewer=viewer, case=self.case, today=context["today"])[:RECENT],
             "may_record": self.may("record_case"),
+            "may_involve": self.may("involve_agency"),
         }
 
 
@@ -157,7 +158,7 @@ class InvolveAgency(CaseFormPage):
     """Give an agency its part."""
 
     tab = "overview"
-    action = "record_case"
+    action = "involve_agency"
     form_class = InvolvementForm
     heading = "Add an agency"
     submit = "Add this agency"
@@ -176,7 +177,7 @@ class EndInvolvement(CaseFormPage):
     """End an agency's part."""
 
     tab = "overview"
-    action = "record_case"
+    action = "involve_agency"
     form_class = EndForm
     heading = "End an agency's part"
     submit = "End its part"
@@ -189,7 +190,7 @@ class EndInvolvement(CaseFormPage):
             viewer=self.request.user, case_id=self.case.pk, pk=kwargs["involvement_id"]
         )
         if self.involvement.ends is not None and self.involvement.ends <= timezone.localdate():
-            raise NotPermitted("record_case", case_id=self.case.pk)
+            raise NotPermitted("involve_agency", case_id=self.case.pk)
         self.subject = self.involvement
 
     def context(self) -> dict[str, Any]:

@@ -102,6 +102,7 @@ class ReviewEmergency(CaseFormPage):
 
     tab = "access"
     action = "review_emergency_access"
+    confirms = True
     template_name = "offenders/emergency_review.html"
     form_class = EmergencyReviewForm
     heading = "Review an emergency access"

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views import View
 
 from accounts.form_pages import SentForm, SignedInRequest
+from accounts.reauthentication import confirm_first, typed_before
 from accounts.roles import Role
 from accounts.standing import standing_of
 from audit.refusals import NotPermitted
@@ -189,12 +190,12 @@ class DecideRequest(SentForm):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """404 unless the viewer may answer it."""
         self.asked = selectors.request_to_decide(viewer=self.request.user, pk=kwargs["request_id"])
-        return super().dispatch(request, *args, **kwargs)
+        return confirm_first(request) or super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, request_id: UUID) -> HttpResponse:
         """Who asks for what, and why."""
         viewed(actor=self.request.user, what="request", case_id=self.asked.case_id, subject=self.asked)
-        return self.show(self.make_form())
+        return self.show(self.make_form(typed_before(request)))
 
     def build_form(self, data: Any = None) -> AnswerForm:
         """What is answered."""

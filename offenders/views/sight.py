@@ -14,6 +14,7 @@ from django.views import View
 from accounts import selectors as accounts
 from accounts.form_pages import SentForm, SignedInRequest
 from accounts.models import Area
+from accounts.reauthentication import confirm_first, typed_before
 from audit.refusals import Conflict
 from audit.services import record, viewed
 from offenders import preview, sight
@@ -233,11 +234,11 @@ class Decide(SentForm):
         self.proposal = sight.amendment(kwargs["proposal_id"])
         if not sight.may_decide(self.request.user, self.proposal.area_id):
             raise Http404
-        return super().dispatch(request, *args, **kwargs)
+        return confirm_first(request) or super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, proposal_id: UUID) -> HttpResponse:
         """The proposal with its preview."""
-        return self.show(self.make_form())
+        return self.show(self.make_form(typed_before(request)))
 
     def build_form(self, data: Any = None) -> DecideForm:
         """The decision on just what the preview shows."""

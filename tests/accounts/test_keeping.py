@@ -143,6 +143,19 @@ class TestRoles:
         )
         assert ended.ends == ended.starts == world.today
 
+    @rule("PPL-02")
+    @pytest.mark.parametrize(("role", "ends"), [(Role.PRACTITIONER, True), (Role.COORDINATOR, False)])
+    def test_a_role_is_ended_only_by_who_could_give_it(self, world: World, role: Role, ends: bool) -> None:
+        person = factories.make_user("Held By", agency=world.probation, area=world.area, roles=(role,))
+        end = {"holding": person.holdings.get(), "on": world.today, "reason": "Not wanted."}
+        if ends:
+            assert people.end_role(actor=world.agency_administrator, **end).ends == world.today
+        else:
+            with pytest.raises(RuleRefused) as refused:
+                people.end_role(actor=world.agency_administrator, **end)
+            assert refused.value.rules == ("PPL-02",)
+            assert again(person).holdings.get().ends is None
+
     @rule("PPL-04")
     def test_the_last_administrator_goes_only_after_a_warning(self, world: World) -> None:
         end = {"holding": world.agency_administrator.holdings.get(), "on": world.today, "reason": "Retires."}

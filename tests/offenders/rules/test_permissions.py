@@ -15,6 +15,7 @@ EXPECTED = [
     ("decide_category_3", {Role.COORDINATOR}, "CAT-29"),
     ("decide_category_4_discretionary", {Role.COORDINATOR}, "CAT-29"),
     ("record_case", WORKERS | UNIT, "ACC-04"),
+    ("involve_agency", WORKERS | UNIT, "ACC-67"),
     ("record_victims", WORKERS | {Role.VLO}, "ACC-04"),
     ("assess_rosh", WORKERS, "ACC-05"),
     ("plan_risk", WORKERS, "ACC-05"),
@@ -52,6 +53,7 @@ EXPECTED = [
 @rule("ACC-09")
 @rule("ACC-10")
 @rule("ACC-11")
+@rule("ACC-67")
 @rule("CAT-29")
 @rule("INF-01")
 @rule("INF-03")
