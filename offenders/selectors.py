@@ -9,15 +9,15 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from accounts.models import User
+from accounts.models import Agency, User
 from accounts.roles import Role
-from accounts.selectors import people
+from accounts.selectors import agencies, people
 from accounts.standing import standing_of
 from audit.models import AuditEvent
 from audit.refusals import NotPermitted
 from audit.selectors import events_of_case
 from offenders import listing
-from offenders.access import Detail, Viewer, can_see_victims, may, where_may
+from offenders.access import MANAGERS, PRACTITIONERS, YOUTH, Detail, Viewer, can_see_victims, may, where_may
 from offenders.models import (
     AccessDenial,
     AccessGrant,
@@ -29,6 +29,7 @@ from offenders.models import (
     Assignment,
     Case,
     CustodyPeriod,
+    HandingOver,
     Involvement,
     Offence,
     Order,
@@ -37,6 +38,7 @@ from offenders.models import (
     SpecifiedOffence,
 )
 from offenders.models.access import in_force
+from offenders.rules.handing_over import PROBATION
 from offenders.rules.permissions import NO_CASE_ROLES
 from offenders.sensitivity import hidden_events
 
@@ -180,6 +182,23 @@ def access_list(*, viewer: Viewer, case_id: UUID) -> AccessList:
         .filter(case_id=case_id)
         .select_related("user", "approved_by", "review"),
     )
+
+
+def handed_over_by(*, viewer: User) -> QuerySet[HandingOver]:
+    """What the viewer's youth justice service handed over, newest first, whether or not the case is closed to it.
+
+    For people who manage its cases; never of a restricted case, nor of one from which they are barred (ACC-65).
+    """
+    standing = standing_of(viewer)
+    rows = HandingOver.objects.filter(from_agency=standing.agency_id, case__area__in=standing.areas(*YOUTH))
+    rows = rows.filter(case__restricted=False, case__in=Case.objects.not_denied_to(viewer).values("pk"))
+    return rows.select_related("case", "to_agency").order_by("-decided_on", "-id")
+
+
+def may_take_over(*, area: str) -> tuple[QuerySet[Agency], QuerySet[User]]:
+    """The probation agencies of an area, and the people there who can own a case."""
+    offered = agencies([area]).filter(kind=PROBATION)
+    return offered, people(area, *PRACTITIONERS, *MANAGERS).filter(agency__in=offered)
 
 
 def denials(*, viewer: User, case: Case) -> QuerySet[AccessDenial]:

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from offenders.views import access, case, create, emergency, lists, people, requests, sentences, sight
+from offenders.views import access, case, create, emergency, handing_over, lists, people, requests, sentences, sight
 
 CASE = "cases/<uuid:case_id>/"
 
 urlpatterns = [
     path("cases/", lists.CaseloadPage.as_view(), name="cases"),
     path("cases/without-owner/", lists.OwnerlessPage.as_view(), name="cases_ownerless"),
+    path("cases/handed-over/", handing_over.HandedOver.as_view(), name="cases_handed_over"),
     path("search/", lists.SearchPage.as_view(), name="search"),
     path("who-sees-what/", sight.SightPage.as_view(), name="sight"),
     path("who-sees-what/stricter/", sight.Amend.as_view(), name="sight_amend"),
@@ -35,6 +36,7 @@ urlpatterns = [
     path(f"{CASE}access/assign/", access.Assign.as_view(), name="access_assign"),
     path(f"{CASE}access/grant/", access.Grant.as_view(), name="access_grant"),
     path(f"{CASE}access/deny/", access.Deny.as_view(), name="access_deny"),
+    path(f"{CASE}access/hand-over/", handing_over.HandOver.as_view(), name="case_hand_over"),
     path(f"{CASE}access/restrict/", access.Restrict.as_view(), name="access_restrict"),
     path(f"{CASE}access/parts/<uuid:assignment_id>/end/", access.EndAssignment.as_view(), name="assignment_end"),
     path(f"{CASE}access/exceptions/<uuid:grant_id>/end/", access.EndGrant.as_view(), name="grant_end"),

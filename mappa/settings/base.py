@@ -236,6 +236,8 @@ SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 
 CHRONOLOGY_KEPT_HOURS = env.int("CHRONOLOGY_KEPT_HOURS", default=24)  # a long one waits so long for who asked for it
 EMERGENCY_ACCESS_HOURS = env.int("EMERGENCY_ACCESS_HOURS", default=4)
+# After a youth justice service handed a case over, how long the case stays open to it.
+YOUTH_JUSTICE_CLOSES_AFTER_MONTHS = env.int("YOUTH_JUSTICE_CLOSES_AFTER_MONTHS", default=12)
 SMALL_NUMBERS_BELOW = env.int("SMALL_NUMBERS_BELOW", default=5)  # left out of counts; 5 is the least
 
 # E-mail carries counts and links, never names.

@@ -179,11 +179,15 @@ class AddressForm(CaseForm):
     starts = TypedDateField(ask="Enter the date from which the address holds", label="From")
 
 
+BY_HAND = [(part.value, part.label) for part in Involvement.Part if part is not Involvement.Part.HANDED_OVER]
+"""The parts that are given by hand: a case is handed over on a page of its own, which dates the end."""
+
+
 class InvolvementForm(CaseForm):
     """An agency's part in the case."""
 
     agency = Pick("Choose the agency", label="Agency")
-    part = choices_field("Choose its part", Involvement.Part.choices, label="Part", widget=forms.RadioSelect)
+    part = choices_field("Choose its part", BY_HAND, label="Part", widget=forms.RadioSelect)
     starts = TypedDateField(ask="Enter the date from which it takes part", past=True, label="From")
 
     def __init__(self, *args: Any, area: str, **kwargs: Any) -> None:

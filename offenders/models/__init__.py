@@ -8,6 +8,7 @@ from offenders.models.access import (
     Involvement,
 )
 from offenders.models.case import Address, Alias, Case, CaseName
+from offenders.models.handing_over import HandingOver
 from offenders.models.people import ProtectedPerson
 from offenders.models.policy import PolicyAmendment
 from offenders.models.reference import GravityFactor, GravityOffence, NotificationPeriod, SpecifiedOffence
@@ -32,6 +33,7 @@ __all__ = [
     "EmergencyReview",
     "GravityFactor",
     "GravityOffence",
+    "HandingOver",
     "Involvement",
     "NotificationPeriod",
     "Offence",

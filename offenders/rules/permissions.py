@@ -202,6 +202,12 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
             "MAPPA Guidance 9.2 and 10.7",
             "The agency that owns an item decides about it: its managers, or who recorded it.",
         ),
+        "hand_over": _row(
+            {Role.YJS_MANAGER: Relation.LEAD},
+            "ACC-64",
+            "MAPPA Guidance 23; access policy of the product",
+            "A manager of the youth justice service that leads a case hands it over to probation.",
+        ),
         "assess_child": _row(
             {Role.YJS_CASE_MANAGER: Relation.INVOLVED, Role.YJS_MANAGER: Relation.INVOLVED},
             "ACC-05",

@@ -256,6 +256,15 @@ TABLE: tuple[SightRow, ...] = (
         note="With licence conditions, release and recall (ACC-62). Minutes never go to the victim's file.",
     ),
     SightRow(
+        "handed_over",
+        "Youth justice service that handed a case over, once the case is closed to it",
+        Tie.NONE,
+        Detail.NOTHING,
+        "ACC-65",
+        POLICY,
+        note="What it handed over: the day, to whom, and what; nothing else of the case. Until then as before.",
+    ),
+    SightRow(
         "auditor",
         "Auditor: cases of the area of the engagement",
         Tie.AREA,

@@ -31,6 +31,7 @@ class CaseAccess(CasePage):
             "access": listed,
             "standing_parts": [row for row in listed.assignments if row.ends is None or row.ends > today],
             "ended_parts": [row for row in listed.assignments if row.ends is not None and row.ends <= today],
+            "may_hand_over": self.may("hand_over"),
             "may_manage": self.may("manage_access"),
             "may_view": self.may("view_access"),
             "may_review": (may_review := self.may("review_emergency_access")),

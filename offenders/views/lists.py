@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.standing import standing_of
 from audit.services import record
 from offenders import caseload, ownerless, presence, search
-from offenders.access import areas_for
+from offenders.access import YOUTH, areas_for
 from offenders.forms.cases import FilterForm, SearchForm, uuid_or_none
 from offenders.projection import project, shows
 
@@ -43,6 +43,7 @@ class CaseloadPage(View):
             "previous": _address(request.GET, before=page.before) if page.before else None,
             "next": _address(request.GET, after=page.after) if page.after else None,
             "today": timezone.localdate(),
+            "hands_over": standing_of(viewer).holds(*YOUTH),
             "may_create": bool(areas_for("record_case", viewer)),
         }
         return render(request, "offenders/caseload.html", context)

@@ -191,6 +191,7 @@ REFUSED = {
     "disclosure_decide_again": "it was disclosed already",
     "disclosure_made": "it was disclosed already",
     "meeting_close": "the meeting is still to come",
+    "case_hand_over": "probation does not take part in the case yet",
     "person_enable": "the account is on",
     "person_invite_again": "the account is open",
     "youth_start": "an assessment is open",

@@ -120,6 +120,7 @@ TABLE: dict[str, Row] = {
     # Pages about no case
     "home": page(EVERYBODY, about=""),
     "cases": page(EVERYBODY, about=""),
+    "cases_handed_over": page(YJS, about=""),
     "cases_ownerless": page(OWNER_NAMERS, about=""),
     "due": page(EVERYBODY, about=""),
     "meetings": page(EVERYBODY, about=""),
@@ -190,6 +191,7 @@ TABLE: dict[str, Row] = {
     "access_assign": form(LEAD_MANAGERS),
     "access_grant": form(LEAD_MANAGERS),
     "access_deny": form(LEAD_MANAGERS),
+    "case_hand_over": form(YJS_MANAGER, about="child"),
     "access_restrict": form(LEAD_MANAGERS),
     "case_looks": page(named("practitioner", "manager", "coordinator", "auditor")),
     "assignment_end": form(LEAD_MANAGERS),
