@@ -120,7 +120,7 @@ TABLE: dict[str, Row] = {
     # Pages about no case
     "home": page(EVERYBODY, about=""),
     "cases": page(EVERYBODY, about=""),
-    "cases_handed_over": page(YJS, about=""),
+    "cases_handed_over": page(YJS | named("denied"), about=""),
     "cases_ownerless": page(OWNER_NAMERS, about=""),
     "due": page(EVERYBODY, about=""),
     "meetings": page(EVERYBODY, about=""),
