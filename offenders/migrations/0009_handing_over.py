@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0006_filters_and_scopes'),
-        ('offenders', '0007_restricting_requests_and_emergencies'),
+        ('offenders', '0008_lists_by_level_and_age'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
