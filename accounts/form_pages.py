@@ -63,9 +63,9 @@ class SentForm(SentOnce):
 
     def send(self, form: Any) -> HttpResponse:
         """The same for a form already made."""
-        return self.save(form) if form.is_valid() else self.show(form, status=422)
+        return self.carry_out(form) if form.is_valid() else self.show(form, status=422)
 
-    def save(self, form: Any) -> HttpResponse:
+    def carry_out(self, form: Any) -> HttpResponse:
         """The same for a form found right in itself: the rules and whoever wrote meanwhile may still be against it."""
         try:
             saved = self.saved_once(form, lambda: self.perform(form), leads_to=self.success_url, done=self.said)

@@ -24,6 +24,11 @@ def refusals(settings: Mapping[str, Any], environment: Mapping[str, str]) -> lis
     found = [*missing, *_key(settings["SECRET_KEY"]), *_field_keys(settings["FIELD_KEYS"])]
     found += _hosts(settings, environment)
     found += [*_services(settings, environment), *_cookies(settings)]
+    if not environment.get("AUDIT_ANCHOR_DIR") and not environment.get("AUDIT_ANCHOR_ADDRESSES"):
+        found.append(
+            "Neither AUDIT_ANCHOR_DIR nor AUDIT_ANCHOR_ADDRESSES is set: the head of the audit record is to be kept "
+            "outside the database, so that a record rewritten from its first link is found out."
+        )
     if settings["DEBUG"] or environment.get("DEBUG", "").lower() in {"1", "true", "yes", "on", "y", "ok"}:
         found.append("DEBUG is on: it shows settings and case data to whoever provokes an error; unset it.")
     nowhere = any(f".{name}." in settings["EMAIL_BACKEND"] for name in MAIL_THAT_GOES_NOWHERE)

@@ -106,7 +106,7 @@ class NewCase(SentForm):
             found = self._find(_query_of(form.identity()))
             if candidates.unseen([match.case.pk for match in found], self.seen):
                 return self._candidates(found, "record", self.request.POST)
-        return self.save(form)
+        return self.carry_out(form)
 
     def perform(self, form: NewCaseForm) -> Case:
         """Record the person, with how many candidates were dismissed."""

@@ -120,9 +120,9 @@ class Previewed(SentForm):
         context = {"heading": self.heading, "form": form, "submit": "See what it would change"}
         return render(self.request, "form_page.html", {**context, "cancel": self.cancel_url()}, status=status)
 
-    def save(self, form: PreviewedForm) -> HttpResponse:
+    def carry_out(self, form: PreviewedForm) -> HttpResponse:
         """Preview what was typed, or apply what was previewed."""
-        return super().save(form) if form.previewed else self.preview(form)
+        return super().carry_out(form) if form.previewed else self.preview(form)
 
     def compare(self, form: PreviewedForm, conflict: Conflict) -> HttpResponse:
         """The preview once more, of what the policy is by now."""

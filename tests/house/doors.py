@@ -61,7 +61,8 @@ WRITERS = {
 
 SINGLE_FILES = {
     "meetings/content.py": "draws up minutes and summaries for the services, under the lock of the case",
-    "offenders/eyes.py": "says of whom the access door asks, beside the door itself",
+    "offenders/caseload.py": "names the rows that the list then looks for along the viewer's ways",
+    "offenders/listing.py": "looks for rows along the ways that the access door names",
     "offenders/preview.py": "counts what a change of the access policy would open or close",
     "offenders/sight.py": "reads the access policy in force",
     "mappa/health.py": "asks the database whether it answers",

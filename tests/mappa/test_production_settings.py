@@ -22,6 +22,7 @@ SAFE = {
     "DATABASE_URL": "postgres://mappa_app:long-password@db.example.test/mappa",
     "REDIS_URL": "redis://:long-password@queue.example.test:6379/0",
     "EMAIL_URL": "smtp+tls://mappa:long-password@mail.example.test:587",
+    "AUDIT_ANCHOR_DIR": "/anchors",
 }
 REPORT = """
 from mappa.settings import production as p
@@ -56,6 +57,7 @@ def test_safe_values_start_and_are_hardened() -> None:
     [
         ({"DEBUG": "true"}, "DEBUG is on"),
         ({"SECRET_KEY": ""}, "SECRET_KEY is not set"),
+        ({"AUDIT_ANCHOR_DIR": ""}, "Neither AUDIT_ANCHOR_DIR nor AUDIT_ANCHOR_ADDRESSES is set"),
         ({"SECRET_KEY": KEY[:49]}, "SECRET_KEY is too weak"),
         ({"SECRET_KEY": "ab" * 40}, "SECRET_KEY is too weak"),
         ({"SECRET_KEY": "development-only-" + KEY}, "SECRET_KEY is a development or example key"),
