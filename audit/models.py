@@ -81,7 +81,7 @@ class AuditCheck(models.Model):
     """How far one check of the chain has come, and what it found: where the next goes on, also after it was killed."""
 
     id = models.BigAutoField(primary_key=True)
-    at = models.DateTimeField(db_default=Now(), help_text="Instant in UTC, by the database's clock.")
+    at = models.DateTimeField(db_default=Now(), help_text="Instant in UTC.")
     run = models.UUIDField(help_text="Shared by the checkpoints of one check.")
     whole = models.BooleanField(help_text="The check began at the first link.")
     finished = models.BooleanField(help_text="It came to the last link, or to a break.")
@@ -91,6 +91,7 @@ class AuditCheck(models.Model):
     last_event = models.BigIntegerField(help_text="The highest event met so far.")
     broken_at = models.TextField(blank=True, help_text="The first break, with ids only.")
     anchor = models.CharField(max_length=64, blank=True, help_text="The line written outside, by its hash.")
+    seal = models.CharField(max_length=64, blank=True, help_text="A keyed hash of the row; the key is not in here.")
 
     class Meta:
         db_table = "audit_check"

@@ -1,13 +1,14 @@
 """Reads of the audit record. Whoever calls has already established that the viewer may see the case."""
 
+import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
-from pgtrigger import registered
 
+from audit import seals
 from audit.models import AuditCheck, AuditEvent, AuditLink
 
 WALK = """
@@ -37,11 +38,6 @@ SELECT c.upto_seq, l.hash IS NULL, to_char(c.at AT TIME ZONE 'UTC', 'YYYY-MM-DD 
 FROM audit_check c LEFT JOIN audit_link l ON l.seq = c.upto_seq
 WHERE c.upto_seq > 0 AND l.hash IS DISTINCT FROM c.upto_hash ORDER BY c.upto_seq LIMIT 1
 """
-TRIGGERS = """
-SELECT tgrelid::regclass::text || '.' || tgname, tgenabled FROM pg_trigger
-WHERE NOT tgisinternal AND tgrelid IN ('audit_event'::regclass, 'audit_link'::regclass, 'audit_check'::regclass)
-"""
-FUNCTIONS = "SELECT proname, encode(sha256(convert_to(prosrc, 'UTF8')), 'hex') FROM pg_proc WHERE proname = ANY(%s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +84,20 @@ def hashes(seqs: Collection[int]) -> dict[int, str]:
     return dict(AuditLink.objects.filter(seq__in=seqs).values_list("seq", "hash"))
 
 
-def checked_so_far(*, whole: bool) -> AuditCheck | None:
-    """Where a check goes on: the last good point of the unfinished whole check, or of any check when not `whole`."""
-    held = AuditCheck.objects.filter(broken_at="")
+def checked_so_far(*, whole: bool, since: dt.datetime) -> AuditCheck | None:
+    """Where a check goes on: the last good point of the unfinished whole check, or of any check when not `whole`.
+
+    Only points that the product kept are taken; a whole check goes on only from one kept since `since`.
+    """
     if not whole:
-        return held.order_by("-upto_seq", "-id").first()
-    last = AuditCheck.objects.filter(whole=True).first()
-    return last if last and not last.finished else None
+        return _kept(AuditCheck.objects.filter(broken_at="").order_by("-upto_seq", "-id"))
+    last = _kept(AuditCheck.objects.filter(whole=True))
+    return last if last and not last.finished and last.at >= since else None
+
+
+def _kept(rows: QuerySet[AuditCheck]) -> AuditCheck | None:
+    """The first of these rows that the product itself wrote."""
+    return next((row for row in rows.iterator(chunk_size=50) if seals.holds(row)), None)
 
 
 def last_check() -> AuditCheck | None:
@@ -104,22 +107,4 @@ def last_check() -> AuditCheck | None:
 
 def last_anchored() -> AuditCheck | None:
     """The newest check whose head was written outside the database."""
-    return AuditCheck.objects.exclude(anchor="").first()
-
-
-def missing_guards(functions: dict[str, str]) -> list[str]:
-    """The triggers that should protect the record and are gone or switched off, and functions that were replaced.
-
-    `functions` maps each function of the chain to the SHA-256 of its body.
-    """
-    expected = {"audit_event.append_link"}
-    for model, trigger in registered():
-        if model._meta.app_label == "audit":
-            expected.add(f"{model._meta.db_table}.{trigger.get_pgid(model)}")
-    with connection.cursor() as cursor:
-        cursor.execute(TRIGGERS)
-        found = {name for name, state in cursor.fetchall() if state in {"O", "A"}}
-        cursor.execute(FUNCTIONS, [list(functions)])
-        bodies = dict(cursor.fetchall())
-    gone = [f"trigger {name} is missing or switched off" for name in sorted(expected - found)]
-    return gone + [f"function {name} was replaced" for name, body in functions.items() if bodies.get(name) != body]
+    return _kept(AuditCheck.objects.exclude(anchor=""))

@@ -8,8 +8,9 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import models
+from django.utils import timezone
 
-from audit import bulk
+from audit import bulk, seals
 from audit.context import current
 from audit.models import AuditCheck, AuditEvent, id_text
 from audit.refusals import TooMuchReading
@@ -118,5 +119,8 @@ def viewed(*, actor: Actor, what: str, case_id: UUID | None = None, subject: mod
 
 
 def note_check(*, run: UUID, **found: Any) -> AuditCheck:
-    """Keep how far a check of the chain has come and what it found; `found` are the fields of AuditCheck."""
-    return AuditCheck.objects.create(run=run, **found)
+    """Keep how far a check of the chain has come and what it found, sealed; `found` are the fields of AuditCheck."""
+    check = AuditCheck(run=run, at=timezone.now(), **found)
+    check.seal = seals.seal(check)
+    check.save(force_insert=True)
+    return check

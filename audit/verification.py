@@ -14,17 +14,14 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.utils import timezone
 
-from audit import anchors, selectors
+from audit import anchors, guards, selectors
 from audit.anchors import Anchor, AnchorsBroken
 from audit.services import note_check
 
 BATCH = 10_000
 CHECKPOINT_AFTER = 10  # batches
-FUNCTIONS = {
-    "audit_hash": "782dda431d8faacf25bdf27dd366c8a91f6a1e7907a373d9c4bdae9ad355790f",
-    "audit_append_link": "ed93b593e47b5f347ce66d94adae1d66b575a55b4b1d1a328c5e0fc3313828f7",
-}
-"""Functions of the chain -> SHA-256 of their bodies, as the migrations install them."""
+GO_ON_WITHIN = timedelta(hours=12)
+"""How old the last point of a whole check may be. An older one would let what lies before it go unread for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +61,9 @@ def verify(*, whole: bool = True, budget: timedelta | None = None) -> ChainState
 
 
 def _start(whole: bool) -> Point:
-    """The first link, or the last point known to hold, if it still does."""
+    """The first link, or the last point that the product kept, if it still holds (AUD-02)."""
     fresh = Point(run=uuid4(), whole=whole)
-    last = selectors.checked_so_far(whole=whole)
+    last = selectors.checked_so_far(whole=whole, since=timezone.now() - GO_ON_WITHIN)
     if last is None or selectors.hashes([last.upto_seq]).get(last.upto_seq, "") != last.upto_hash:
         return replace(fresh, whole=True)
     run = last.run if whole else fresh.run
@@ -111,7 +108,7 @@ def _keep(point: Point, *, finished: bool, broken_at: str = "", anchor: str = ""
 
 
 def _guards() -> str | None:
-    return next(iter(selectors.missing_guards(FUNCTIONS)), None)
+    return next(iter(guards.wrong()), None)
 
 
 def _against_earlier_checks() -> str | None:

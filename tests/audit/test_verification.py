@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.mail import EmailMessage
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.utils import DatabaseError, InternalError
+from django.utils import timezone
+from pgtrigger import registered
 
-from audit import anchors, selectors, tasks, verification
+from audit import anchors, guards, selectors, tasks, verification
 from audit.models import AuditCheck, AuditEvent, AuditLink
 from audit.services import record
 from audit.verification import verify
@@ -48,6 +51,13 @@ def tamper(*statements: str, **values: Any) -> None:
             cursor.execute(sql, values)
         for table in TABLES:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+def run(*statements: str) -> None:
+    """Run SQL as somebody who rules the database."""
+    with connection.cursor() as cursor:
+        for sql in statements:
+            cursor.execute(sql)
 
 
 def rebuild() -> None:
@@ -138,6 +148,57 @@ class TestWhatIsFound:
                 " AS $$ BEGIN RETURN NULL; END $$"
             )
         assert verify().broken_at == "function audit_append_link was replaced"
+
+    @pytest.mark.parametrize("table", TABLES)
+    def test_a_trigger_that_was_added(self, events: list[AuditEvent], table: str) -> None:
+        run(
+            "CREATE FUNCTION rewrites() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$",
+            f"CREATE TRIGGER rewrites BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION rewrites()",
+        )
+        assert verify().broken_at == f"trigger {table}.rewrites was added"
+
+    def test_a_rule_that_was_added(self, events: list[AuditEvent]) -> None:
+        run("CREATE RULE swallow AS ON INSERT TO audit_event WHERE NEW.verb = 'case.viewed' DO INSTEAD NOTHING")
+        assert verify().broken_at == "rule swallow on audit_event was added"
+
+    def test_rows_that_are_kept_from_readers(self, events: list[AuditEvent]) -> None:
+        run("ALTER TABLE audit_event ENABLE ROW LEVEL SECURITY")
+        assert verify().broken_at == "row security on audit_event was switched on"
+
+    @pytest.mark.parametrize("change", ["WHEN (NEW.refused)", "calls"])
+    def test_a_trigger_that_was_changed(self, events: list[AuditEvent], change: str) -> None:
+        run(
+            "CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$",
+            "DROP TRIGGER append_link ON audit_event",
+            "CREATE CONSTRAINT TRIGGER append_link AFTER INSERT ON audit_event DEFERRABLE INITIALLY DEFERRED FOR EACH"
+            f" ROW {'' if change == 'calls' else change}"
+            f" EXECUTE FUNCTION {'nothing' if change == 'calls' else 'audit_append_link'}()",
+        )
+        assert verify().broken_at == "trigger audit_event.append_link was changed"
+
+    @pytest.mark.parametrize("name", sorted(guards.FUNCTIONS))
+    def test_each_function_that_a_trigger_calls_is_known_by_its_body(self, events: list[AuditEvent], name: str) -> None:
+        run(
+            "DO $do$ DECLARE made text; BEGIN"
+            f" SELECT pg_get_functiondef('{name}'::regproc) INTO made;"
+            r" EXECUTE regexp_replace(made, '(AS [$]function[$])', '\1 '); END $do$"
+        )
+        assert verify().broken_at == f"function {name} was replaced"
+
+    def test_a_second_function_of_the_same_name(self, events: list[AuditEvent]) -> None:
+        run(
+            "CREATE SCHEMA shadow",
+            "CREATE FUNCTION shadow.audit_hash(text, audit_event) RETURNS text LANGUAGE sql AS $$ SELECT 'x' $$",
+        )
+        assert verify().broken_at == "function audit_hash was replaced"
+
+    def test_every_trigger_that_the_models_ask_for_is_expected(self) -> None:
+        asked = {
+            f"{model._meta.db_table}.{trigger.get_pgid(model)}"
+            for model, trigger in registered()
+            if model._meta.app_label == "audit"
+        }
+        assert asked | {"audit_event.append_link"} == set(guards.TRIGGERS)
 
     def test_everything_truncated(self, events: list[AuditEvent]) -> None:
         seq = link_of(events[5])
@@ -291,6 +352,67 @@ class TestGoingOn:
                 assert f"event {event.pk})" in str(verify().broken_at)
                 transaction.set_rollback(True)
         assert verify().broken_at is None
+
+
+FORGED = """
+INSERT INTO audit_check (run, whole, finished, upto_seq, upto_hash, links, last_event, broken_at, anchor, seal, at)
+SELECT {run}, {whole}, false, l.seq, l.hash, l.seq, l.event_id, '', '', {seal}, now()
+FROM audit_link l ORDER BY l.seq DESC LIMIT 1
+"""
+
+
+@rule("AUD-02")
+class TestAForgedPoint:
+    @pytest.mark.parametrize(
+        "seal", ["''", "repeat('0', 64)", "(SELECT seal FROM audit_check ORDER BY id DESC LIMIT 1)"]
+    )
+    def test_a_whole_check_does_not_go_on_from_it(self, events: list[AuditEvent], seal: str) -> None:
+        verify()
+        forge(events[1], reason="rewritten")
+        run(FORGED.format(run="gen_random_uuid()", whole="true", seal=seal))
+        assert f"event {events[1].pk}" in str(verify().broken_at)
+
+    def test_nor_does_the_check_of_what_is_new(self, events: list[AuditEvent]) -> None:
+        forge(events[1], reason="rewritten")
+        run(FORGED.format(run="gen_random_uuid()", whole="false", seal="repeat('0', 64)"))
+        assert f"event {events[1].pk}" in str(verify(whole=False).broken_at)
+
+    def test_nor_is_the_last_anchor_taken_from_it(
+        self, events: list[AuditEvent], folder: Path, settle_audit: Settle
+    ) -> None:
+        verify()
+        record(actor=None, verb="test.more")
+        settle_audit()
+        verify()
+        path = folder / anchors.NAME
+        first = path.read_text().splitlines()[0]
+        path.write_text(first + "\n")
+        run(
+            "INSERT INTO audit_check (run, whole, finished, upto_seq, upto_hash, links, last_event, broken_at, anchor,"
+            " seal) SELECT run, whole, finished, upto_seq, upto_hash, links, last_event, broken_at, anchor, seal"
+            " FROM audit_check ORDER BY id LIMIT 1"
+        )
+        assert verify().broken_at == "the file of anchors is missing, or was cut short"
+
+    def test_a_true_point_of_an_earlier_night_is_not_gone_on_from(
+        self, events: list[AuditEvent], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(verification, "BATCH", 2)
+        with time_machine.travel(timezone.now() - timedelta(hours=13)):
+            while verify(budget=timedelta(0)).links < 4:
+                pass
+        forge(events[0], reason="rewritten")
+        assert f"event {events[0].pk}" in str(verify().broken_at)
+
+    def test_after_the_key_has_changed_the_check_begins_at_the_first_link(
+        self, events: list[AuditEvent], settings: Any
+    ) -> None:
+        verify()
+        forge(events[0], reason="rewritten")
+        old, settings.SECRET_KEY = settings.SECRET_KEY, "another-" + "1" * 50
+        assert f"event {events[0].pk}" in str(verify(whole=False).broken_at)
+        settings.SECRET_KEY_FALLBACKS = [old]
+        assert verify(whole=False).broken_at is None
 
 
 class TestTheAlarm:

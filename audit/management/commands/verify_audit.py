@@ -15,7 +15,7 @@ class Command(BaseCommand):
     help = "Check the audit chain from where the last check ended; fails naming the first break."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """--full begins at the first link, or goes on where a full check was cut off."""
+        """--full begins at the first link, or goes on where a full check of the last twelve hours was cut off."""
         parser.add_argument("--full", action="store_true", help="Begin at the first link.")
 
     def handle(self, *args: Any, **options: Any) -> None:
