@@ -69,6 +69,7 @@ def _look_through(day: dt.date, until: dt.datetime) -> int:
         "burst_cases": limits["burst_cases"],
         "burst_minutes": limits["burst_minutes"],
         "agency_only_cases": limits["agency_only_cases"],
+        "justified_weeks": limits["justified_weeks"],
         "opens": opens,
         "closes": closes,
         "review_by": add_working_days(today, limits["review_days"], policies.read_policies(today).holidays),

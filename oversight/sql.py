@@ -101,7 +101,9 @@ WITH reads AS MATERIALIZED (
     WHERE NOT EXISTS (
         SELECT 1 FROM oversight_anomaly known
         WHERE known.kind = found.kind AND known.reader_id = found.actor_id AND known.case_id = found.case_id
-          AND known.state = 'justified')
+          AND known.state = 'justified'
+          AND found.day < (SELECT max(r.reviewed_at AT TIME ZONE 'Europe/London')::date FROM oversight_anomalyreview r
+                           WHERE r.anomaly_id = known.id) + 7 * %(justified_weeks)s)
     ON CONFLICT (key) DO UPDATE
         SET last_at = EXCLUDED.last_at, reads = EXCLUDED.reads, refused = EXCLUDED.refused, cases = EXCLUDED.cases
         WHERE oversight_anomaly.state = 'open'

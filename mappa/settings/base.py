@@ -298,6 +298,7 @@ ANOMALIES = {
     "burst_cases": env.int("ANOMALY_BURST_CASES", default=25),
     "burst_minutes": env.int("ANOMALY_BURST_MINUTES", default=10),
     "agency_only_cases": env.int("ANOMALY_AGENCY_ONLY_CASES", default=3),
+    "justified_weeks": env.int("ANOMALY_JUSTIFIED_WEEKS", default=4),  # from the review, for this reader, case and kind
     "working_hours": tuple(env.list("ANOMALY_WORKING_HOURS", cast=int, default=[])) or None,
     "review_days": 5,
 }

@@ -162,6 +162,20 @@ class TestScanning:
         found()
         assert Anomaly.objects.count() == 1
 
+    @pytest.mark.parametrize(("days_ago", "anomalies"), [(27, 1), (28, 2)])
+    def test_what_was_justified_is_asked_again_after_four_weeks(
+        self, anomaly: Anomaly, case: Case, world: World, days_ago: int, anomalies: int
+    ) -> None:
+        noon = timezone.localtime().replace(hour=12) - dt.timedelta(days=days_ago)
+        AnomalyReview.objects.create(
+            anomaly=anomaly, outcome="justified", reason="Covers.", reviewed_by=world.coordinator, reviewed_at=noon
+        )
+        earlier = Anomaly.objects.filter(pk=anomaly.pk).in_bulk_with_own_audit()
+        earlier.update(key="of another day", state="justified")
+        is_refused(world.stranger, case)
+        found()
+        assert Anomaly.objects.count() == anomalies
+
     def test_it_is_to_be_reviewed_within_five_working_days(self, anomaly: Anomaly) -> None:
         days = (anomaly.review_by - timezone.localdate()).days
         assert 5 <= days <= 14
