@@ -9,6 +9,7 @@ from mappa.demo import texts
 from mappa.demo.people import Cast
 from mappa.demo.scene import Scene
 from mappa.demo.specimens import BETWEEN_REVIEWS, Specimen
+from offenders.facts import notification_period
 from offenders.models import Assignment, Offence, SpecifiedOffence
 from offenders.rules.numbers import pnc_letter
 from offenders.services import access, cases, people, sentences
@@ -80,9 +81,11 @@ def _surroundings(scene: Scene, opened: dt.date) -> None:
 def _sentence(scene: Scene, opened: dt.date) -> None:
     """The offence with its disposal, the order that goes with it, the victim, and the time in custody."""
     specimen, case, owner = scene.specimen, scene.case, scene.owner
-    sentences.record_offence(actor=owner, case=case, today=opened, offence=_offence(specimen, opened))
-    if specimen.category == 1:
-        order = {"kind": "notification", "starts_on": opened, "indefinite": True}
+    offence = sentences.record_offence(actor=owner, case=case, today=opened, offence=_offence(specimen, opened))
+    period = notification_period(offence, case.date_of_birth)
+    if period is not None:
+        lasts = {"indefinite": period.indefinite, "ends_on": period.last_day(opened)}
+        order = {"kind": "notification", "starts_on": opened, **lasts}
         sentences.record_order(actor=owner, case=case, order=order)
     if specimen.rosh in {"high", "very_high"} and specimen.category != 4:
         _victim(scene, opened)
