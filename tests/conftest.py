@@ -1,5 +1,6 @@
 """Fixtures every test may use: reference data once, a small invented world, cases, and signed-in clients."""
 
+import secrets
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.test import Client
+from django.test.client import MULTIPART_CONTENT
 from hypothesis import HealthCheck, settings
 
 from accounts.models import User
@@ -14,6 +16,7 @@ from mappa.reference import load_reference
 from offenders.models import Case
 from tests import factories
 from tests.factories import World
+from ui.forms import ONCE
 
 # A loaded machine draws examples slowly; that is no fault of what is tested.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -46,6 +49,23 @@ def _flush_may_truncate() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(operations, "execute_sql_flush", flush)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _pages_are_opened_before_they_are_sent() -> Iterator[None]:
+    """What a test posts carries a token of its own, as every opened page does. Who leaves it out says `once=""`."""
+    post = Client.post
+
+    def with_token(
+        self: Client, path: str, data: Any = None, content_type: str = MULTIPART_CONTENT, **more: Any
+    ) -> Any:
+        if content_type == MULTIPART_CONTENT and (data is None or isinstance(data, dict)):
+            data = {ONCE: secrets.token_urlsafe(16), **(data or {})}
+        return post(self, path, data, content_type, **more)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Client, "post", with_token)
         yield
 
 

@@ -99,7 +99,7 @@ class HouseForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """What was typed, without the version and the token: those are in `submitted_version` and `once`."""
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get(ONCE) and not self.once:
+        if ONCE in self.fields and not self.once:
             self.add_error(None, ValidationError(MEDDLED, code="meddled"))
         for name in HIDDEN:
             cleaned.pop(name, None)

@@ -19,7 +19,7 @@ from accounts.services import staff as services
 from accounts.standing import standing_of
 from accounts.views.base import AccountFormPage, AccountPage
 from accounts.words import state_of
-from ui.forms import HouseForm
+from ui.forms import ONCE, HouseForm
 
 
 def use_of(viewer: User) -> StaffUse | None:
@@ -80,6 +80,13 @@ class LeavePage(InStaffMode):
     def success_url(self, result: Any) -> str:
         """Home."""
         return reverse("home")
+
+    def make_form(self, data: Any = None) -> HouseForm:
+        """Without a token when it comes from the button above every page: leaving twice does no harm."""
+        form: HouseForm = super().make_form(data)
+        if data is not None and ONCE not in data:
+            del form.fields[ONCE]
+        return form
 
     def perform(self, form: HouseForm) -> None:
         """Leave."""

@@ -10,6 +10,8 @@ from tests.marks import rule
 from ui.forms import MEDDLED, ONCE, SENT_BEFORE
 
 pytestmark = rule("OFF-21")
+FROM_EVERY_PAGE = {"staff_leave"}
+"""Sent from a button that stands above every page too, without a token: doing it twice does no harm."""
 SAVING = [name for name in FORMS if name not in SAVING_NOTHING and name not in REFUSED]
 
 
@@ -30,6 +32,20 @@ def test_the_second_sending_leads_where_the_first_did_and_saves_nothing(
     assert (again.status_code, again["Location"]) == (302, first["Location"])
     assert recorded() == after
     assert AuditEvent.objects.filter(verb="form.sent_again").count() == 1
+
+
+@pytest.mark.parametrize("name", sorted(set(SAVING) - FROM_EVERY_PAGE))
+def test_a_page_that_comes_without_its_token_is_shown_again_and_saves_nothing(
+    specimen: Specimen, blanks: dict[str, Blank], name: str
+) -> None:
+    before = recorded()
+    answer = send(specimen, blanks[name], **{ONCE: ""})
+    assert answer.status_code == 422
+    assert MEDDLED in answer.content.decode()
+    assert f'name="{ONCE}"' in answer.content.decode()
+    assert recorded() == before
+    form = answer.context["form"]
+    assert send(specimen, blanks[name], **{ONCE: form[ONCE].value()}).status_code == 302
 
 
 class TestTheBackButton:
