@@ -61,7 +61,7 @@ class SearchForm(CaseForm):
         required=False,
         max_length=40,
         label="Number",
-        help_text="PNC ID, ViSOR reference, prison number or case reference.",
+        help_text="Case reference; and PNC ID, ViSOR reference or prison number of people you see in full.",
         widget=forms.TextInput(attrs=NARROW),
     )
 

@@ -14,6 +14,7 @@ from offenders.services.access import deny, restrict
 from offenders.services.cases import add_alias
 from tests import factories
 from tests.factories import World
+from tests.marks import rule
 
 SignIn = Callable[..., Client]
 BORN = dt.date(1985, 5, 7)
@@ -96,6 +97,17 @@ class TestBeforeSomebodyIsRecorded:
         assert self.details(world, name="Katherine O'Brien Los") == []
         assert self.details(world, name="Katherine O'Brien Los", born=dt.date(1986, 5, 7)) == []
 
+    @rule("ACC-71")
+    @pytest.mark.parametrize(
+        "name", ["Ziggy Example", "Cathryn O'Brien Los", "Katherine", "O'Brien Los", "Katherine Los"]
+    )
+    def test_nor_another_name_nor_what_only_sounds_alike_nor_part_of_the_name(
+        self, katherine: Case, world: World, name: str
+    ) -> None:
+        add_alias(actor=world.practitioner, case=katherine, name="Ziggy Example", kind="nickname")
+        assert self.details(world, name=name, born=BORN) == []
+        assert self.details(world, name="Katherine O'Brien Los", born=BORN) == [Detail.PRESENCE]
+
     def test_a_restricted_case_is_never_told(self, katherine: Case, world: World) -> None:
         restrict(actor=world.manager, case=katherine, restricted=True, reason="Protected person.")
         assert self.details(world, number=PNC) == []
@@ -104,6 +116,68 @@ class TestBeforeSomebodyIsRecorded:
     def test_nor_any_case_to_somebody_who_is_barred_from_it(self, katherine: Case, world: World) -> None:
         deny(actor=world.manager, case=katherine, user=world.stranger, reason="A relative.", starts=world.today)
         assert self.details(world, number=PNC) == []
+
+
+NEUTRAL = "a record matches what you typed"
+
+
+@rule("ACC-71")
+class TestBelowFullSight:
+    """What a search matches by may be read of the case; the answer never says which of it matched."""
+
+    @pytest.fixture(autouse=True)
+    def also_known(self, katherine: Case, world: World) -> None:
+        add_alias(actor=world.practitioner, case=katherine, name="Ziggy Example", kind="nickname")
+
+    @pytest.mark.parametrize(
+        "typed",
+        [{"name": "Katherine"}, {"name": "Cathryn"}, {"born": BORN}, {"name": "Katherine", "born": BORN}],
+        ids=str,
+    )
+    def test_a_summary_is_found_by_what_it_shows(self, world: World, typed: dict[str, object]) -> None:
+        assert found(world, "colleague", **typed) == [NEUTRAL]
+        assert found(world, **typed) not in ([NEUTRAL], [])
+
+    @pytest.mark.parametrize("typed", [{"name": "Ziggy"}, {"number": PNC}], ids=str)
+    def test_and_not_by_another_name_or_a_number(self, world: World, typed: dict[str, object]) -> None:
+        assert found(world, "colleague", **typed) == []
+        assert len(found(world, **typed)) == 1
+
+    def test_but_by_its_reference_and_before_create_by_the_number_too(self, katherine: Case, world: World) -> None:
+        assert found(world, "colleague", number=katherine.reference) == [NEUTRAL]
+        matches = find(viewer=world.colleague, query=Query(number=PNC), before_create=True)
+        assert [(match.why, match.detail) for match in matches] == [(NEUTRAL, Detail.SUMMARY)]
+
+    @pytest.mark.parametrize(
+        "typed",
+        [
+            {"born": BORN},
+            {"name": "Katherine Testcase O'Brien Los"},
+            {"name": "O'Brien Los", "born": BORN},
+            {"name": "Katherine", "born": BORN},
+            {"name": "Ziggy Example", "born": BORN},
+            {"name": "Cathryn O'Brien Los", "born": BORN},
+            {"name": "Katherine O'Brien Los Smith Jones Brown", "born": BORN},
+            {"name": "Katherine O'Brien Los", "born": dt.date(1985, 7, 5)},
+            {"number": PNC[:-1]},
+        ],
+        ids=str,
+    )
+    @pytest.mark.parametrize("before_create", [False, True])
+    def test_a_restricted_record_is_not_found_by_parts(
+        self, katherine: Case, world: World, typed: dict[str, object], before_create: bool
+    ) -> None:
+        restrict(actor=world.manager, case=katherine, restricted=True, reason="Protected person.")
+        query = Query(**typed)  # type: ignore[arg-type]
+        assert find(viewer=world.coordinator, query=query, before_create=before_create) == []
+
+    @pytest.mark.parametrize("typed", [{"name": "Kathreine O'Brien Los", "born": BORN}, {"number": PNC}], ids=str)
+    def test_but_by_the_legal_name_with_the_date_of_birth_or_the_exact_number(
+        self, katherine: Case, world: World, typed: dict[str, object]
+    ) -> None:
+        restrict(actor=world.manager, case=katherine, restricted=True, reason="Protected person.")
+        matches = find(viewer=world.coordinator, query=Query(**typed))  # type: ignore[arg-type]
+        assert [(match.why, match.detail) for match in matches] == [(NEUTRAL, Detail.PRESENCE)]
 
 
 class TestTheSearchPage:
