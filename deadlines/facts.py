@@ -5,15 +5,20 @@ Requests to be involved are no clock of the case: who sees the case would learn 
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
+from django.db.models import OuterRef, QuerySet
 from django.utils import timezone
 
-from deadlines.clocks import Clock, register
+from deadlines.clocks import Clock, keep_to_viewers, register
 from deadlines.policies import CasePolicy
 from deadlines.rules import sight
 from deadlines.rules.days import Due
-from offenders.models import AccessGrant, Restriction
+from offenders.access import Viewer, where_may
+from offenders.models import AccessGrant, Case, Restriction
+
+EMERGENCY_REVIEW = "ACC-34"
 
 
 def gather_restrictions(case_ids: Sequence[UUID]) -> Mapping[UUID, tuple[date, date]]:
@@ -43,9 +48,18 @@ def _emergencies(facts: list[tuple[UUID, date]], policy: CasePolicy) -> Iterable
             yield str(grant), due
 
 
+def _reviewed_by(viewer: Viewer) -> QuerySet[Any]:
+    """The case of a due date, where the viewer reviews emergency access to it: others would learn who looked."""
+    return Case.objects.filter(where_may(viewer, "review_emergency_access"), pk=OuterRef("case_id")).order_by()
+
+
 def register_all() -> None:
-    """Register the clocks of access."""
+    """Register the clocks of access. Emergency access is kept to who reviews it.
+
+    The review of a restriction is told to all who see the case in full: those who may decide it may have left.
+    """
     label = "Restriction of the case to be decided anew"
     register(Clock(name="restriction", label=label, gather=gather_restrictions, compute=_restriction))
     label = "Emergency access to be reviewed"
     register(Clock(name="emergency", label=label, gather=gather_emergencies, compute=_emergencies))
+    keep_to_viewers(EMERGENCY_REVIEW, _reviewed_by)

@@ -12,7 +12,7 @@ from audit.models import AuditedQuerySet
 from deadlines.rules.days import Basis
 from offenders.access import Detail, Viewer
 from offenders.models import Case
-from offenders.rules.needs import Needs
+from offenders.rules.needs import Beyond, Needs
 
 
 @tracked()
@@ -84,14 +84,19 @@ class BankHolidayOverride(models.Model):
 
 
 class DeadlineQuerySet(AuditedQuerySet):
-    """Due dates, for viewers who see at least the summary of the case (due dates are part of that)."""
+    """Due dates, for viewers who see the case in full; the next review of the level is part of its summary (ACC-72)."""
 
     def visible_to(self, viewer: Viewer, at_least: Detail | None = None) -> Self:
-        """Due dates of cases that `viewer` may see (at `at_least`), save those that tell of a row closed to them."""
+        """Due dates of cases that `viewer` may see (at `at_least`), save those that tell of a row closed to them.
+
+        At less than full sight that is the reviews alone (ACC-72).
+        """
         from deadlines.clocks import KEPT_TO_VIEWERS  # clocks know policies, which know this module
 
         cases = Case.objects.visible_to(viewer, at_least or Deadline.needs.detail)
+        in_full = Case.objects.visible_to(viewer, Detail.FULL).filter(pk=models.OuterRef("case_id"))
         rows = self.filter(case__in=cases.values("pk"))
+        rows = rows.filter(models.Q(is_review=True) | models.Q(models.Exists(in_full.order_by())))
         for rule, behind in KEPT_TO_VIEWERS.items():
             rows = rows.filter(~models.Q(rule=rule) | models.Q(models.Exists(behind(viewer))))
         return rows
@@ -117,7 +122,7 @@ class Deadline(models.Model):
     opened_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)
 
-    needs: ClassVar[Needs] = Needs(Detail.SUMMARY)
+    needs: ClassVar[Needs] = Needs(Detail.SUMMARY, Beyond.NOT_A_REVIEW)
     objects = DeadlineQuerySet.as_manager()
 
     class Meta:
@@ -150,7 +155,7 @@ class Alert(models.Model):
     raised_on = models.DateField(help_text="Date in Europe/London for which the sweep ran.")
     mailed_at = models.DateTimeField(null=True, blank=True)
 
-    needs: ClassVar[Needs] = Needs(Detail.SUMMARY)
+    needs: ClassVar[Needs] = Needs(Detail.SUMMARY, Beyond.NOT_A_REVIEW)
 
     class Meta:
         ordering = ["-id"]

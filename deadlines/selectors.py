@@ -15,7 +15,7 @@ from deadlines.clocks import KEPT_TO_VIEWERS
 from deadlines.models import Alert, Deadline, Policy
 from deadlines.rules.alerts import Audience
 from offenders import listing
-from offenders.access import MANAGERS, Viewer
+from offenders.access import MANAGERS, Detail, Viewer
 from offenders.models import AccessDenial, Assignment
 from offenders.models.access import in_force
 
@@ -43,7 +43,8 @@ def first_seen(rows: QuerySet[Deadline], number: int, *, viewer: Viewer) -> Quer
     kept = list(KEPT_TO_VIEWERS)
     also = rows.filter(rule__in=kept).visible_to(viewer)  # type: ignore[attr-defined]  # its manager's queryset
     common = rows.exclude(rule__in=kept)
-    return listing.first(common, number, viewer=viewer, at_least=Deadline.needs.detail, case="case", also=also)
+    parts = ((common.filter(is_review=True), Detail.SUMMARY), (common.filter(is_review=False), Detail.FULL))
+    return listing.first_of(parts, number, viewer=viewer, case="case", also=also)
 
 
 def deadlines_of_case(*, viewer: Viewer, case_id: UUID) -> QuerySet[Deadline]:
@@ -110,8 +111,9 @@ def first_alerts(*, viewer: User, number: int) -> QuerySet[Alert]:
     rows = rows.select_related("deadline__case__lead_agency").order_by("-id")
     also = open_alerts(viewer=viewer).filter(deadline__rule__in=kept)
     common = rows.exclude(deadline__rule__in=kept)
-    detail = Deadline.needs.detail
-    return listing.first(common, number, viewer=viewer, at_least=detail, case="deadline__case", also=also)
+    reviews, others = (common.filter(deadline__is_review=wanted) for wanted in (True, False))
+    parts = ((reviews, Detail.SUMMARY), (others, Detail.FULL))
+    return listing.first_of(parts, number, viewer=viewer, case="deadline__case", also=also)
 
 
 def _assigned_cases(viewer: User) -> QuerySet[Any]:

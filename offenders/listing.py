@@ -6,6 +6,7 @@ ways are those of `visible_to` (`offenders.access.ways`), so that a list and a s
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -36,21 +37,41 @@ def first(
     The rows are cases, or lead to one by `case`; they keep their order, which must end with the id. `also` are further
     rows, in the same order, of which it was asked already who sees them.
     """
+    return first_of([(rows, at_least)], number, viewer=viewer, case=case, also=also)
+
+
+def first_of(
+    parts: Sequence[tuple[QuerySet[M], Detail]],
+    number: int,
+    *,
+    viewer: Viewer,
+    case: str = "",
+    also: QuerySet[M] | None = None,
+) -> QuerySet[M]:
+    """As `first`, of rows of one kind and order that ask for different levels: each part with the level it asks for."""
+    rows = parts[0][0]
     order = [str(name) for name in rows.query.order_by]
     columns = ", ".join(f"{place} DESC" if name[0] == "-" else str(place) for place, name in enumerate(order, 1))
     names = [name.lstrip("-") for name in order]
-    found = _along_each_way(rows.values_list(*names), number, viewer, at_least, case)
-    if found is None:
+    asked = [_along_each_way(part.values_list(*names), number, viewer, level, case) for part, level in parts]
+    found = [one for one in asked if one is not None]
+    if not found:
         return rows.filter(NOTHING)
     if also is not None:
-        sql, params = also.order_by(*order).values_list(*names)[:number].query.sql_with_params()
-        found = Condition(f"{found.sql} UNION ({sql})", (*found.params, *params))
+        found.append(_condition(also.order_by(*order).values_list(*names)[:number]))
+    union = " UNION ".join(f"({one.sql})" for one in found)
+    params = [value for one in found for value in one.params]
     # What is put together is the text of querysets and of ways; values travel beside it.
-    page = f"SELECT id FROM ({found.sql} ORDER BY {columns} LIMIT %s) found"  # noqa: S608 - see above
+    page = f"SELECT id FROM ({union} ORDER BY {columns} LIMIT %s) found"  # noqa: S608 - see above
     text = f"{CASE}.id = ANY (ARRAY({page}))"
-    kept: QuerySet[M] = rows.model._default_manager.filter(OnCase(Condition(text, (*found.params, number))))
+    kept: QuerySet[M] = rows.model._default_manager.filter(OnCase(Condition(text, (*params, number))))
     kept.query.select_related = rows.query.select_related
     return kept.order_by(*order)
+
+
+def _condition(rows: QuerySet[Any]) -> Condition:
+    sql, params = rows.query.sql_with_params()
+    return Condition(sql, tuple(params))
 
 
 def count(rows: QuerySet[Any], upto: int, *, viewer: Viewer, at_least: Detail = Detail.SUMMARY) -> int:

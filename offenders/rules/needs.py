@@ -20,6 +20,7 @@ class Beyond(StrEnum):
     KIND = "kind"  # what opens an item of its kind of information (INF-13)
     MEETING = "meeting"  # full sight, or being asked to that very meeting (ACC-28)
     OFFICE = "office"  # whoever made, answers or reviews it, by an office of theirs
+    NOT_A_REVIEW = "not_a_review"  # full sight, unless it is about the next review of the level (ACC-72)
     NOBODY = "nobody"  # read by the product itself; no page shows it
 
 
@@ -30,6 +31,7 @@ BEYOND_WORDS: Mapping[Beyond, str] = MappingProxyType(
         Beyond.KIND: "what its kind of information asks for",
         Beyond.MEETING: "full sight, or being asked to that meeting",
         Beyond.OFFICE: "who made it, answers it or reviews it",
+        Beyond.NOT_A_REVIEW: "full sight of whatever is not the next review of the level",
         Beyond.NOBODY: "read by the product itself, shown on no page",
     }
 )
