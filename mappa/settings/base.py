@@ -238,6 +238,7 @@ CHRONOLOGY_KEPT_HOURS = env.int("CHRONOLOGY_KEPT_HOURS", default=24)  # a long o
 EMERGENCY_ACCESS_HOURS = env.int("EMERGENCY_ACCESS_HOURS", default=4)
 # After a youth justice service handed a case over, how long the case stays open to it.
 YOUTH_JUSTICE_CLOSES_AFTER_MONTHS = env.int("YOUTH_JUSTICE_CLOSES_AFTER_MONTHS", default=12)
+EMERGENCY_ACCESSES_UNREVIEWED = env.int("EMERGENCY_ACCESSES_UNREVIEWED", default=3)  # of one person at a time (ACC-70)
 SMALL_NUMBERS_BELOW = env.int("SMALL_NUMBERS_BELOW", default=5)  # left out of counts; 5 is the least
 
 # E-mail carries counts and links, never names.
@@ -306,6 +307,8 @@ ANOMALIES = {
 # How often one person, one partner or (before anybody is known) one network address may ask; empty for no limit.
 THROTTLES = {
     "search": env("THROTTLE_SEARCH", default="30/m,300/h"),
+    "emergency": env("THROTTLE_EMERGENCY", default="10/m,30/h"),
+    "request": env("THROTTLE_REQUEST", default="10/m,60/h"),
     "export": env("THROTTLE_EXPORT", default="60/h"),
     "api": env("THROTTLE_API", default="600/m"),
     "token": env("THROTTLE_TOKEN", default="30/m"),
@@ -315,6 +318,9 @@ THROTTLES = {
 THROTTLED: dict[str, tuple[str, tuple[str, ...]]] = {
     "search": ("search", ("POST",)),
     "case_create": ("search", ("POST",)),
+    "case_identity": ("search", ("POST",)),
+    "emergency": ("emergency", ("POST",)),
+    "access_request_new": ("request", ("POST",)),
     "summary_download": ("export", ("GET",)),
     "case_chronology_pdf": ("export", ("GET",)),
     "case_chronology_ask": ("export", ("POST",)),

@@ -23,6 +23,9 @@ WHOM_TO_ASK = (
     "If somebody is in danger now, call 999. Otherwise call the MAPPA Co-ordinator, or the lead agency's duty line."
 )
 
+WAITING = "No case was opened. Too many of your emergency accesses wait for review."
+CALL = "Call the MAPPA Co-ordinator, who can review them or let you in. If somebody is in danger now, call 999."
+
 
 def open_in_emergency(
     *, actor: User, reason: str, now: dt.datetime, reference: str = "", found: UUID | None = None
@@ -31,7 +34,8 @@ def open_in_emergency(
 
     The caller has seen to it that the actor confirmed just now that it is them. Reaches cases of their own area and
     discipline; never a restricted one, never a barred person, and the answer does not tell these from a case that
-    does not exist. Raises: NotPermitted for roles without emergency access; RuleRefused (ACC-33).
+    does not exist. Raises: NotPermitted for roles without emergency access; RuleRefused (ACC-33; ACC-70 while too many
+    of the actor's own wait for review).
     """
     if not areas_for("use_emergency_access", actor):
         record(actor=actor, verb=VERB, refused=True, reason="not permitted: use_emergency_access")
@@ -39,6 +43,8 @@ def open_in_emergency(
     stop(check_reason(reason, rule="ACC-33"))
     typed = tidy_reference(reference)
     case = Case.objects.filter(pk=found).first() if found else Case.objects.filter(reference=typed).first()
+    if _unreviewed(actor) >= settings.EMERGENCY_ACCESSES_UNREVIEWED:
+        raise _refusal(actor, case, reason, Finding("ACC-70", Effect.REFUSE, WAITING, None, CALL))
     if case is None or not _within_reach(actor, case):
         raise _refusal(actor, case, reason, Finding("ACC-33", Effect.REFUSE, NOT_OPENED, None, WHOM_TO_ASK))
     if can_see(actor, case.pk, Detail.FULL):
@@ -49,6 +55,11 @@ def open_in_emergency(
 def hours() -> int:
     """For how many hours emergency access opens a case."""
     return int(settings.EMERGENCY_ACCESS_HOURS)
+
+
+def _unreviewed(actor: User) -> int:
+    """How many of the actor's emergency accesses nobody has reviewed yet, whether or not they still run."""
+    return AccessGrant.objects.filter(user=actor, kind=Emergency, review__isnull=True).count()
 
 
 def _within_reach(actor: User, case: Case) -> bool:

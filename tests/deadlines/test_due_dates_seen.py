@@ -72,4 +72,4 @@ def test_the_review_of_emergency_access_is_due_to_those_who_may_review_it(world:
     for who, seen in (("manager", 1), ("coordinator", 1), ("practitioner", 0), ("team_mate", 0), ("auditor", 0)):
         viewer = world.people[who]
         assert selectors.open_deadlines(viewer=viewer).filter(rule="ACC-34").count() == seen, who
-        assert listed(world, who) == {True, False}, who
+        assert True in listed(world, who), who

@@ -129,6 +129,23 @@ class TestOpening:
         assert list(selectors.emergencies_on_my_cases(viewer=again(world.practitioner))) == [used]
 
 
+@rule("ACC-70")
+def test_a_further_one_waits_until_one_s_own_are_reviewed(world: World, case: Case, settings: Any) -> None:
+    settings.EMERGENCY_ACCESSES_UNREVIEWED = 2
+    first, further = opens(world.police_officer, case), factories.make_case(world)
+    opens(world.police_officer, factories.make_case(world))
+    for reference in (further, "MC-0"):  # the answer tells nothing of what was asked for
+        with pytest.raises(RuleRefused) as refused:
+            opens(world.police_officer, reference)
+        assert refused.value.rules == ("ACC-70",)
+        assert "Co-ordinator" in str(refused.value.findings[0].next_step)
+    assert AuditEvent.objects.filter(verb="access.opened_in_emergency", refused=True, case_id=further.pk).count() == 1
+    opens(world.colleague, further)  # others go on
+    words = {"outcome": "justified", "reason": "There was no time to ask.", "today": world.today}
+    review_emergency(actor=again(world.manager), granted=first, **words)
+    assert opens(world.police_officer, further).user == world.police_officer
+
+
 @rule("ACC-34")
 class TestReviewing:
     def review(self, world: World, used: AccessGrant, actor: User, **changes: Any) -> EmergencyReview:
