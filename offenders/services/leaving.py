@@ -7,13 +7,15 @@ from django.db.models import Q
 
 from accounts.models import User
 from offenders.models import AccessGrant, Assignment, Case, CaseUserObjectPermission
+from offenders.services.requests import withdraw_all
 from offenders.writing import writing
 
 
 def end_parts(person: User, actor: User | None, on: dt.date, reason: str) -> list[UUID]:
     """End their assignments and exceptional access from `on`, each case on its own record; the cases concerned.
 
-    Whoever may remove the account may do this without seeing the cases, so nothing of them is given back but ids.
+    What they asked for and nobody has answered is withdrawn. Whoever may remove the account may do this without seeing
+    the cases, so nothing of them is given back but ids.
     """
     goes_on = Q(ends__isnull=True) | Q(ends__gt=on)
     parts = Assignment.objects.filter(goes_on, user=person)
@@ -28,4 +30,5 @@ def end_parts(person: User, actor: User | None, on: dt.date, reason: str) -> lis
             for grant in grants.filter(case=case):
                 entry.change(grant, verb="access.ended", permission=None, ends=max(min(on, grant.ends), grant.starts))
             CaseUserObjectPermission.objects.filter(content_object=case, user=person).delete()
+    withdraw_all(person=person, actor=actor, reason=reason)
     return [case.pk for case in cases]

@@ -26,6 +26,8 @@ from offenders.writing import Entry, writing
 Part, State, Step = AccessRequest.Part, AccessRequest.State, AccessRequestStep.Kind
 ANSWERS = {State.ACCEPTED: Step.ACCEPTED, State.REFUSED: Step.REFUSED, State.MORE_WANTED: Step.MORE_WANTED}
 
+LEFT = "They left the agency they asked for."  # why they left is not for those who answer requests
+
 
 def ask(
     *,
@@ -100,6 +102,25 @@ def withdraw(*, actor: User, request: AccessRequest, version: int) -> AccessRequ
     return _own_step(actor, request, version, Step.WITHDRAWN, "", State.WITHDRAWN)
 
 
+def withdraw_all(*, person: User, actor: User | None, reason: str) -> None:
+    """Take back every open request of somebody who leaves the agency they asked for (ACC-26). Needs a transaction.
+
+    Whoever may remove the account may do this without seeing the requests. `actor` None is the product itself.
+    """
+    rows = AccessRequest.objects.select_for_update().filter(requester=person, state__in=AccessRequest.OPEN)
+    for request in rows.order_by("pk"):
+        by_as = "" if actor else "Without anybody's doing"
+        _keep_step(actor or person, request, Step.WITHDRAWN, LEFT, State.WITHDRAWN, by_as=by_as)
+        record(
+            actor=actor,
+            verb=f"access_request.{Step.WITHDRAWN}",
+            case_id=request.case_id,
+            subject=request,
+            reason=reason,
+            rules=["ACC-26"],
+        )
+
+
 def _own_step(actor: User, request: AccessRequest, version: int, kind: str, words: str, state: str) -> AccessRequest:
     if request.requester_id != actor.pk:
         raise NotPermitted("ask_to_be_involved")
@@ -128,7 +149,7 @@ def answer(
         current = _locked(request, version)
         stop([*_not_own(actor, current), *_words_given(outcome, words)])
         if outcome == State.ACCEPTED:
-            stop(check_until(current.until, today=today))
+            stop([*check_until(current.until, today=today), *_still_of_the_agency(current)])
             _give(entry, actor, current, today)
         entry.note(current, {"state": (current.state, outcome)})
         _keep_step(actor, current, step, words, outcome)
@@ -159,6 +180,13 @@ def _not_own(actor: User, request: AccessRequest) -> list[Finding]:
     if request.requester_id != actor.pk:
         return []
     return [Finding("ACC-24", Effect.REFUSE, "Nobody approves their own access.", None, "Leave it to somebody else.")]
+
+
+def _still_of_the_agency(request: AccessRequest) -> list[Finding]:
+    if request.requester.is_active and request.requester.agency_id == request.agency_id:
+        return []
+    message = "Whoever asked no longer works for the agency they asked for."
+    return [Finding("ACC-32", Effect.REFUSE, message, "outcome", "Refuse it. They can ask again where they work now.")]
 
 
 def _words_given(outcome: str, words: str) -> list[Finding]:
@@ -206,10 +234,9 @@ def _locked(request: AccessRequest, version: int) -> AccessRequest:
     return current
 
 
-def _keep_step(actor: User, request: AccessRequest, kind: str, words: str, state: str) -> None:
-    step = AccessRequestStep(
-        request=request, kind=kind, words=words, by=actor, by_as=actor.audit_role[:200], at=timezone.now()
-    )
+def _keep_step(actor: User, request: AccessRequest, kind: str, words: str, state: str, *, by_as: str = "") -> None:
+    as_whom = (by_as or actor.audit_role)[:200]
+    step = AccessRequestStep(request=request, kind=kind, words=words, by=actor, by_as=as_whom, at=timezone.now())
     step.save(force_insert=True)
     request.state = state
     request.version += 1

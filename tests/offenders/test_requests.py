@@ -14,12 +14,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from audit.models import AuditEvent
 from audit.refusals import Conflict, NotPermitted, RuleRefused
 from deadlines.tasks import note_late_requests
 from offenders import selectors
 from offenders.access import Detail, can_see
 from offenders.models import AccessNotice, AccessRequest, Case
 from offenders.services import access
+from offenders.services.leaving import end_parts
 from offenders.services.requests import answer, ask, say_more, withdraw
 from offenders.tasks import pass_on_notices
 from tests import factories
@@ -170,6 +172,35 @@ class TestAnswering:
             answered(asked, world.manager, world, "accepted")
         with pytest.raises(RuleRefused):
             say_more(actor=world.police_officer, request=asked, version=2, words="Please.")
+
+    @rule("ACC-26")
+    @pytest.mark.parametrize("by", ["agency_administrator", None])
+    def test_is_withdrawn_when_they_leave_and_others_are_not(
+        self, world: World, case: Case, asked: AccessRequest, by: str | None
+    ) -> None:
+        kept = request_by(world.spoc, world, case.reference)
+        nowhere = request_by(world.police_officer, world, "MC-0")
+        actor = world.people[by] if by else None
+        end_parts(world.police_officer, actor, world.today, "Dismissed for a reason of its own.")
+        states = dict(AccessRequest.objects.values_list("pk", "state"))
+        assert states == {asked.pk: "withdrawn", nowhere.pk: "withdrawn", kept.pk: "waiting"}
+        step = asked.steps.get()
+        assert (step.kind, "Dismissed" in step.words) == ("withdrawn", False)
+        event = AuditEvent.objects.get(verb="access_request.withdrawn", case_id=case.pk)
+        assert (event.actor_id, event.rules) == (actor.pk if actor else None, ["ACC-26"])
+        with pytest.raises(RuleRefused):
+            answered(asked, world.manager, world, "accepted")
+
+    @pytest.mark.parametrize("part", ["sight", "worker", "agency"])
+    def test_is_not_accepted_for_an_agency_they_no_longer_work_for(self, world: World, case: Case, part: str) -> None:
+        moved, there = request_by(world.police_officer, world, case.reference, part=part), world.police_officer.agency
+        User.objects.filter(pk=world.police_officer.pk).update(agency=world.prison)
+        with pytest.raises(RuleRefused) as refused:
+            answered(moved, world.manager, world, "accepted")
+        assert refused.value.findings[0].field == "outcome"
+        assert not can_see(again(world.police_officer), case.pk, Detail.PRESENCE)
+        User.objects.filter(pk=world.police_officer.pk).update(agency=there)
+        assert answered(moved, world.manager, world, "accepted").state == "accepted"
 
     @pytest.mark.parametrize("role", ["practitioner", "police_manager", "other_coordinator", "administrator"])
     def test_is_for_the_lead_agency_s_managers_and_the_co_ordinator(
