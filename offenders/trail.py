@@ -43,6 +43,7 @@ SENTENCES: Mapping[str, str] = {
     "denial.ended": "Lifted a bar on somebody",
     "emergency.reviewed": "Reviewed an emergency access",
     "identity.corrected": "Corrected the identity",
+    "identity.number_tried": "Gave another case the same number",
     "involvement.ended": "Ended an agency's part",
     "level.decided": "Decided the level",
     "level_1.reviewed": "Reviewed the case at Level 1",

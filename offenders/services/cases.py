@@ -1,7 +1,8 @@
 """Recording a person and correcting who they are."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -54,7 +55,7 @@ def create_case(
             Finding("OFF-20", Effect.REFUSE, "Search for the person before you record them.", None, "Search first.")
         )
     stop(findings)
-    with transaction.atomic():
+    with _hits_noted(actor, clean), transaction.atomic():
         case = Case(
             reference=_next_reference(),
             area=area,
@@ -81,7 +82,7 @@ def create_case(
 def correct_identity(*, actor: User, case: Case, version: int, today: dt.date, identity: Mapping[str, Any]) -> Case:
     """Correct who somebody is. Raises: NotPermitted; RuleRefused (data checks); Conflict."""
     clean, findings = _checked(identity, today)
-    with writing(case, actor=actor, may="record_case", verb="identity.corrected") as entry:
+    with _hits_noted(actor, clean), writing(case, actor=actor, may="record_case", verb="identity.corrected") as entry:
         stop(findings)
         new_sort = names.sort_name(clean["family_name"], clean["given_names"])
         with _unique_numbers():
@@ -166,6 +167,32 @@ def _next_reference() -> str:
         return f"MC-{cursor.fetchone()[0]}"
 
 
+@contextmanager
+def _hits_noted(actor: User, clean: Mapping[str, Any]) -> Iterator[None]:
+    """Keeps on the record of the case that carries a number already that somebody gave it to another (OFF-12).
+
+    Whoever typed it learns no more by that. It stands outside the transaction that is undone.
+    """
+    try:
+        yield
+    except NumberTaken as refusal:
+        hit = Case.objects.filter(**{refusal.column: clean[refusal.column]}).first()
+        if hit is not None:
+            words = f"Somebody gave another case the same {_unique_numbers.FIELDS[refusal.column]}."
+            record(
+                actor=actor, verb="identity.number_tried", case_id=hit.pk, refused=True, reason=words, rules=["OFF-12"]
+            )
+        raise
+
+
+class NumberTaken(RuleRefused):
+    """A number that another case carries already; `column` is where it is kept."""
+
+    def __init__(self, column: str, label: str) -> None:
+        super().__init__([duplicate_number(column, label)])
+        self.column = column
+
+
 class _unique_numbers:  # noqa: N801 - reads as a statement: `with _unique_numbers():`
     """Turns the database's refusal of a duplicate number into a finding next to its field."""
 
@@ -180,7 +207,7 @@ class _unique_numbers:  # noqa: N801 - reads as a statement: `with _unique_numbe
         if isinstance(error, IntegrityError):
             for column, label in self.FIELDS.items():
                 if column in str(error):
-                    raise RuleRefused([duplicate_number(column, label)]) from error
+                    raise NumberTaken(column, label) from error
 
 
 def duplicate_number(column: str, label: str) -> Finding:

@@ -8,7 +8,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from audit.models import AuditEvent
+from audit.refusals import RuleRefused
 from offenders.models import Case, Offence
+from offenders.services.access import restrict
 from tests import factories
 from tests.factories import World
 from tests.marks import rule
@@ -134,6 +137,24 @@ def test_a_number_of_another_case_says_nothing_about_that_case(client: Client, c
     page = answer.content.decode()
     assert other.reference not in page
     assert "Elsewhere" not in page
+
+
+@rule("OFF-12")
+@pytest.mark.parametrize("restricted", [False, True])
+def test_it_says_the_same_whether_or_not_that_case_is_seen_and_stands_on_its_record(
+    client: Client, case: Case, world: World, restricted: bool
+) -> None:
+    other = factories.make_case(world, pnc_id=PNC)
+    if restricted:
+        restrict(actor=world.manager, case=other, restricted=True, reason="Protected person.")
+    errors = refused(send(client, "case_identity", case, {**IDENTITY, "pnc_id": PNC, "version": "1"}))
+    assert errors["pnc_id"] == ["This PNC ID is already on another case."]
+    tried = AuditEvent.objects.get(verb="identity.number_tried")
+    assert (tried.case_id, tried.actor_id, tried.refused) == (other.pk, world.practitioner.pk, True)
+    assert PNC not in tried.reason
+    with pytest.raises(RuleRefused):
+        factories.make_case(world, pnc_id=PNC)
+    assert AuditEvent.objects.filter(verb="identity.number_tried", case_id=other.pk).count() == 2
 
 
 @pytest.mark.parametrize(
