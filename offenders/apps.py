@@ -10,10 +10,11 @@ class OffendersConfig(AppConfig):
     verbose_name = "Cases"
 
     def ready(self) -> None:
-        """Register what this app tells on the timeline, and what it ends when somebody leaves their agency."""
+        """Register what this app tells on the timeline, what it keeps to itself, and what it ends on leaving."""
         from accounts import leaving
-        from offenders import timeline
+        from offenders import sensitivity, timeline, traces
         from offenders.services.leaving import end_parts
 
         timeline.register(timeline.of_this_floor)
+        sensitivity.register_hidden_events(traces.hidden_events)
         leaving.ON_LEAVING.append(end_parts)

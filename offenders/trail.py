@@ -7,12 +7,11 @@ from typing import Any
 from accounts import selectors as accounts
 from accounts.models import User
 from audit.models import AuditEvent
-from offenders import selectors
+from offenders import selectors, traces
 from offenders.access import can_see_victims
 from offenders.models import AccessGrant, Case
 
 PAGE_SIZE = 50
-WITHHELD = frozenset({"protectedperson"})
 SENTENCES: Mapping[str, str] = {
     "access.denied": "Barred somebody from the case",
     "access.ended": "Ended somebody's access",
@@ -79,7 +78,7 @@ class Page:
 def page(*, viewer: User, case: Case, older_than: int | None = None) -> Page:
     """The trail of a case; Http404 for those who may not view it.
 
-    What was changed about victims is shown only to those who may see victims (ACC-27).
+    What was done about victims is told only to those who may see victims (ACC-27).
     """
     rows = selectors.audit_trail(viewer=viewer, case=case)
     if older_than is not None:
@@ -93,7 +92,7 @@ def page(*, viewer: User, case: Case, older_than: int | None = None) -> Page:
             event=event,
             who=names.get(event.actor_id, "The system") if event.actor_id else "The system",
             what=sentence(event),
-            changes=_changes(event) if open_all or event.subject_type not in WITHHELD else [],
+            changes=_changes(event, frozenset() if open_all else traces.CHANGES),
         )
         for event in events
     ]
@@ -129,5 +128,6 @@ def _spelt_out(verb: str) -> str:
     return f"{named.capitalize()} {done.replace('_', ' ')}"
 
 
-def _changes(event: AuditEvent) -> list[tuple[str, Any, Any]]:
-    return [(name.replace("_", " "), old, new) for name, (old, new) in event.changes.items()]
+def _changes(event: AuditEvent, untold: frozenset[str]) -> list[tuple[str, Any, Any]]:
+    told = {name: pair for name, pair in event.changes.items() if name not in untold}
+    return [(name.replace("_", " "), old, new) for name, (old, new) in told.items()]

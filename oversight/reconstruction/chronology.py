@@ -17,7 +17,7 @@ from django.apps import apps
 from django.utils.text import capfirst
 
 from audit.models import AuditEvent, AuditLink
-from offenders import trail
+from offenders import traces, trail
 from offenders.access import Viewer, can_see_victims
 from offenders.models import Case
 from offenders.sensitivity import hidden_events
@@ -46,7 +46,6 @@ HAPPENED = (
 )
 """The fields that say when something happened, the most telling first."""
 
-WITHHELD = trail.WITHHELD | {"roshgroupperson"}
 OWN_DOOR = frozenset({"informationitem", "informationversion", "informationshare"})
 """What agencies gave opens by its kind, on its own page; the chronology only says that it was recorded."""
 
@@ -92,12 +91,12 @@ def chronology(*, viewer: Viewer, case: Case, period: Period) -> list[Entry]:
     """Every entry of the period, by when it happened, then by when it was recorded: five queries, however many."""
     events = _events(viewer, case, period)
     links = {link.event_id: link for link in AuditLink.objects.filter(event_id__in=[event.pk for event in events])}
-    open_all = can_see_victims(viewer, case.pk)
+    untold = UNTOLD if can_see_victims(viewer, case.pk) else UNTOLD | traces.CHANGES
     names = Names(AsRecordedNow(case.pk))
     for event in events:
         names.asked.update(_ids_in(event))
     names.look_up()
-    told = [_entry(event, links.get(event.pk), names, shown=_shown(event, open_all)) for event in events]
+    told = [_entry(event, links.get(event.pk), names, untold) for event in events]
     return sorted(told, key=lambda entry: (entry.happened, entry.recorded, entry.number))
 
 
@@ -107,7 +106,7 @@ def how_many(*, viewer: Viewer, case: Case, period: Period) -> int:
 
 
 def _events(viewer: Viewer, case: Case, period: Period) -> list[AuditEvent]:
-    """What was recorded of the period, without what would tell of an item that the viewer may not see (INF-14)."""
+    """What was recorded of the period, without what tells of items or victims kept from the viewer (INF-14, ACC-27)."""
     rows = AuditEvent.objects.filter(case_id=case.pk, refused=False).exclude(verb__regex=READS)
     known = rows.exclude(hidden_events(viewer, case.pk)).order_by("pk")
     return [event for event in known if period.holds(happened_on(event))]
@@ -123,11 +122,8 @@ def happened_on(event: AuditEvent) -> dt.date:
     return london_date(event.at)
 
 
-def _shown(event: AuditEvent, sees_victims: bool) -> bool:
-    return event.subject_type not in OWN_DOOR and (sees_victims or event.subject_type not in WITHHELD)
-
-
-def _entry(event: AuditEvent, link: AuditLink | None, names: Names, *, shown: bool) -> Entry:
+def _entry(event: AuditEvent, link: AuditLink | None, names: Names, untold: frozenset[str]) -> Entry:
+    shown = event.subject_type not in OWN_DOOR
     return Entry(
         number=event.pk,
         happened=happened_on(event),
@@ -135,7 +131,7 @@ def _entry(event: AuditEvent, link: AuditLink | None, names: Names, *, shown: bo
         title=trail.sentence(event),
         who=names.of(event.actor_id) if event.actor_id else "The system",
         role=event.actor_role,
-        details=list(_details(event, names)) if shown else [],
+        details=list(_details(event, names, untold)) if shown else [],
         withheld=not shown,
         reason=event.reason if shown else "",
         rules=event.rules,
@@ -145,10 +141,10 @@ def _entry(event: AuditEvent, link: AuditLink | None, names: Names, *, shown: bo
     )
 
 
-def _details(event: AuditEvent, names: Names) -> Iterable[tuple[str, str]]:
+def _details(event: AuditEvent, names: Names, untold: frozenset[str]) -> Iterable[tuple[str, str]]:
     fields = _fields(event.subject_type)
     for name, (old, new) in event.changes.items():
-        if name in UNTOLD:
+        if name in untold:
             continue
         field = fields.get(name)
         choices = {str(key): str(words) for key, words in getattr(field, "flatchoices", [])}

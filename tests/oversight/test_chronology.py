@@ -12,7 +12,7 @@ from audit.models import AuditEvent, AuditLink
 from offenders.models import Case
 from offenders.services.cases import add_address, add_alias
 from offenders.services.people import record_protected_person
-from oversight.reconstruction.chronology import Entry, Period, chronology
+from oversight.reconstruction.chronology import Entry, Period, chronology, how_many
 from tests.factories import World
 from tests.house.specimen import client_of
 from tests.information import builders as information
@@ -71,11 +71,16 @@ class TestEntries:
         assert [entry.title for entry in entries(world.manager, told, last=last)] == ["Added an address"]
         assert "Added an address" not in [entry.title for entry in entries(world.manager, told, first=last)]
 
-    def test_what_concerns_victims_only_for_those_who_may_see_them(self, told: Case, world: World) -> None:
-        (withheld,) = [one for one in entries(world.auditor, told) if one.source.startswith("protectedperson")]
-        assert withheld.withheld
-        assert not withheld.details
-        assert VICTIM in str(entries(world.manager, told))
+    @rule("ACC-27")
+    def test_what_concerns_victims_leaves_no_entry_for_who_may_not_see_them(self, told: Case, world: World) -> None:
+        seen, unseen = entries(world.manager, told), entries(world.auditor, told)
+        about = [one for one in seen if one.source.startswith("protectedperson")]
+        assert VICTIM in str(about)
+        assert VICTIM not in str(unseen)
+        assert not [one for one in unseen if one.source.startswith("protectedperson")]
+        assert {one.number for one in seen} - {one.number for one in unseen} == {one.number for one in about}
+        period = Period()
+        assert how_many(viewer=world.auditor, case=told, period=period) == len(unseen)
 
     @rule("INF-14")
     def test_what_agencies_gave_is_not_told_here(self, told: Case, world: World) -> None:
