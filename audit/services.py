@@ -113,9 +113,20 @@ def _shown(via: str, verb: str, case_id: UUID | None, changes: Mapping[str, tupl
     return cases
 
 
-def viewed(*, actor: Actor, what: str, case_id: UUID | None = None, subject: models.Model | None = None) -> AuditEvent:
-    """Record that `actor` looked at `what`: a tab of a case, a list, an API answer, a document (AUD-03)."""
-    return record(actor=actor, verb=f"{what}.viewed", case_id=case_id, subject=subject)
+def viewed(
+    *,
+    actor: Actor,
+    what: str,
+    case_id: UUID | None = None,
+    subject: models.Model | None = None,
+    cases: Iterable[UUID] | None = None,
+) -> AuditEvent:
+    """Record that `actor` looked at `what`: a tab of a case, a list, an API answer, a document (AUD-03).
+
+    `cases` are those that a list named, in its order; each is kept once.
+    """
+    changes = None if cases is None else {"cases": (None, list(dict.fromkeys(cases)))}
+    return record(actor=actor, verb=f"{what}.viewed", case_id=case_id, subject=subject, changes=changes)
 
 
 def note_check(*, run: UUID, **found: Any) -> AuditCheck:

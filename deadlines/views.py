@@ -64,7 +64,7 @@ def due_page(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
     wanted = DueFilter.from_query(request.GET.dict())
     page = due_list(viewer=request.user, wanted=wanted, today=today)
-    viewed(actor=request.user, what="due_list")
+    viewed(actor=request.user, what="due_list", cases=[row.case_id for row in page.rows])
     context = {
         "heading": "What is due",
         "page": page,

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count
@@ -52,6 +53,13 @@ class HomeBoard:
     requests: int
     emergencies: int
     emergencies_on_mine: int
+
+    @property
+    def cases(self) -> list[UUID]:
+        """The cases named, as the record keeps them."""
+        own = [case.pk for case in self.caseload]
+        rows = [*self.meetings, *self.to_approve, *self.to_countersign]
+        return [alert.deadline.case_id for alert in self.alerts] + [row.case_id for row in rows] + own
 
 
 def home_board(*, viewer: User, today: dt.date) -> HomeBoard:
@@ -128,6 +136,13 @@ class Dashboard:
     approvals: int
     requests: int
     emergencies: int
+
+    @property
+    def cases(self) -> list[UUID]:
+        """The cases named, as the record keeps them."""
+        return [alert.deadline.case_id for alert in self.escalated] + [
+            row.case_id for row in [*self.meetings, *self.to_approve]
+        ]
 
 
 def dashboard(*, viewer: User, today: dt.date) -> Dashboard:

@@ -18,11 +18,12 @@ from reporting import selectors
 def home(request: SignedInRequest) -> HttpResponse:
     """What needs me today, then my caseload."""
     today = timezone.localdate()
-    viewed(actor=request.user, what="home")
+    board = selectors.home_board(viewer=request.user, today=today)
+    viewed(actor=request.user, what="home", cases=board.cases)
     context = {
         "heading": "Home",
         "today": today,
-        "board": selectors.home_board(viewer=request.user, today=today),
+        "board": board,
         "stages": selectors.STAGE_WORDS,
         "record_broken": _record_broken(request, Role.SYSTEM_ADMINISTRATOR),
         "may_ask": may_ask(request.user),
@@ -37,11 +38,12 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
     if not standing_of(request.user).holds(Role.COORDINATOR, Role.ADMINISTRATOR):
         raise Http404
     today = timezone.localdate()
-    viewed(actor=request.user, what="dashboard")
+    board = selectors.dashboard(viewer=request.user, today=today)
+    viewed(actor=request.user, what="dashboard", cases=board.cases)
     context = {
         "heading": "Co-ordinator dashboard",
         "today": today,
-        "board": selectors.dashboard(viewer=request.user, today=today),
+        "board": board,
         "stages": selectors.STAGE_WORDS,
         "record_broken": _record_broken(request, Role.COORDINATOR),
     }

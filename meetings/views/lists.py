@@ -45,7 +45,7 @@ class AllMeetings(View):
         shown = shown if shown in selectors.SHOWN else "week"
         today = timezone.localdate()
         page = selectors.meeting_list(viewer=request.user, shown=shown, page=page_number(request), today=today)
-        viewed(actor=request.user, what="meetings")
+        viewed(actor=request.user, what="meetings", cases=[row.case_id for row in page])
         context = {
             "page": page,
             "rows": [(row, *selectors.state_words(row)) for row in page],

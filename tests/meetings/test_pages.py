@@ -93,6 +93,11 @@ class TestWhoFindsWhat:
         event = AuditEvent.objects.filter(verb="case_meetings.viewed").last()
         assert (event.actor_id, event.case_id) == (people.practitioner.pk, meeting.case_id)
 
+    def test_the_list_records_which_cases_it_named(self, meeting, people, sign_in):
+        sign_in(people.practitioner).get(reverse("meetings") + "?show=coming")
+        event = AuditEvent.objects.filter(verb="meetings.viewed").latest("pk")
+        assert event.changes == {"cases": [None, [str(meeting.case_id)]]}
+
     def test_the_list_holds_only_meetings_of_cases_that_the_viewer_sees(self, meeting, people, sign_in):
         coming = reverse("meetings") + "?show=coming"
         assert meeting.case.reference in sign_in(people.coordinator).get(coming).content.decode()

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from audit.models import AuditEvent
 from audit.services import note_check
 from deadlines.models import Alert, Deadline
 from deadlines.services import sweep
@@ -49,6 +50,25 @@ class TestHome:
         shown = page(sign_in, world.stranger, "/")
         assert overdue_case.family_name not in shown
         assert overdue_case.reference not in shown
+
+
+@rule("AUD-03")
+@pytest.mark.parametrize(
+    ("who", "address", "verb"),
+    [
+        ("practitioner", "/", "home.viewed"),
+        ("coordinator", "/dashboard/", "dashboard.viewed"),
+        ("practitioner", "/due/", "due_list.viewed"),
+    ],
+)
+def test_each_list_records_which_cases_it_named(
+    world: World, overdue_case: Case, sign_in: Callable, who: str, address: str, verb: str
+) -> None:
+    sweep(today=world.today)
+    shown = page(sign_in, world.people[who], address)
+    kept = AuditEvent.objects.filter(verb=verb).latest("pk").changes["cases"][1]
+    assert (str(overdue_case.pk) in kept) == (overdue_case.reference in shown)
+    assert len(kept) == len(set(kept))
 
 
 class TestWhatWaitsForADecision:
