@@ -91,13 +91,13 @@ def _by_term(term: Term, words: str) -> Period:
     reaches = term.reaches(LONG)
     if reaches is not Reach.NO:
         unsure = "" if reaches is Reach.YES else f"Whether {term} is {LONG} months depends on the calendar."
-        return Period(f"for life after {words}, {LONG} months or more", indefinite=True, doubt=unsure)
+        return Period(f"for life after {words} ({LONG} months or more)", indefinite=True, doubt=unsure)
     if term.exceeds(SHORT):
-        return Period(f"10 years after {words}, more than {SHORT} and less than {LONG} months", TEN_YEARS)
+        return Period(f"10 years after {words} (more than {SHORT} and less than {LONG} months)", TEN_YEARS)
     if term.unit in {Unit.WEEKS, Unit.DAYS} and term.reaches(SHORT) is not Reach.NO:
         unsure = f"Whether {term} is more than {SHORT} months depends on the calendar."
         return Period(f"10 years after {words}", TEN_YEARS, doubt=unsure)
-    return Period(f"7 years after {words}, {SHORT} months or less", SEVEN_YEARS)
+    return Period(f"7 years after {words} ({SHORT} months or less)", SEVEN_YEARS)
 
 
 def _is_conditional_discharge(disposal: Disposal | None) -> bool:
