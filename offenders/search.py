@@ -15,6 +15,7 @@ from rapidfuzz.distance import JaroWinkler
 from offenders import names
 from offenders.access import Detail, Viewer
 from offenders.models import Case, CaseName
+from offenders.projection import shows
 from offenders.rules import numbers
 
 LIMIT = 25
@@ -66,7 +67,7 @@ def find(*, viewer: Viewer, query: Query, before_create: bool = False) -> list[M
 
 def _best_first(match: Match) -> tuple[float, str]:
     """By score and then by name, where the viewer may read it; the order of records without a name tells nothing."""
-    return -match.score, match.case.sort_name if match.detail >= Detail.SUMMARY else str(match.case.pk)
+    return -match.score, match.case.sort_name if shows(match.detail).person else str(match.case.pk)
 
 
 FULL = Q(detail__gte=Detail.FULL)
@@ -93,7 +94,7 @@ def _detail(case: Case) -> Detail:
 
 def _match(case: Case, why: str, score: float) -> Match:
     detail = _detail(case)
-    return Match(case, why if detail >= Detail.FULL else NEUTRAL, score, detail)
+    return Match(case, why if shows(detail).everything else NEUTRAL, score, detail)
 
 
 def _by_number(viewer: Viewer, query: Query, before_create: bool) -> list[Match]:
@@ -139,7 +140,7 @@ def _by_name(viewer: Viewer, query: Query, before_create: bool) -> list[Match]:
     texts: dict[object, list[CaseName]] = {}
     for row in CaseName.objects.filter(case__in=[case.pk for case in seen + unseen]):
         texts.setdefault(row.case_id, []).append(row)
-    found = [case for case in seen + unseen if _detail(case) >= Detail.SUMMARY or _strong(case, query)]
+    found = [case for case in seen + unseen if shows(_detail(case)).person or _strong(case, query)]
     return [_scored(case, texts.get(case.pk, []), query) for case in found]
 
 
@@ -180,7 +181,7 @@ def _near_births(born: dt.date) -> list[dt.date]:
 def _scored(case: Case, rows: list[CaseName], query: Query) -> Match:
     wanted = names.words(query.name)
     best, best_row = 0.0, None
-    for row in rows if _detail(case) >= Detail.FULL else [row for row in rows if row.kind == LEGAL]:
+    for row in rows if shows(_detail(case)).everything else [row for row in rows if row.kind == LEGAL]:
         score = sum(max((JaroWinkler.similarity(word, other) for other in row.words), default=0.0) for word in wanted)
         if score / len(wanted) > best:
             best, best_row = score / len(wanted), row
