@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.form_pages import SentForm
 from accounts.reauthentication import confirm_first, typed_before
 from audit.refusals import NotPermitted
 from audit.services import viewed
@@ -25,7 +26,7 @@ from offenders.views.requests import PAGE, Asking, Deciding
 KEPT = "Thank you. Nothing is opened yet: look at what you typed and send it again."
 
 
-class EmergencyAccess(Asking):
+class EmergencyAccess(Asking, SentForm):
     """Opens a case for some hours to somebody who confirmed just now that it is them and says what has happened."""
 
     done = "The case is open to you for some hours. Its owner and the Co-ordinator are told."

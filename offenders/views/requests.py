@@ -33,8 +33,10 @@ REFUSED_WORDS = (
 )
 
 
-class Asking(SentForm):
+class Asking(View):
     """What the pages of those who ask share: they do not exist for roles that take no part in cases."""
+
+    request: SignedInRequest  # LoginRequiredMiddleware demands sign-in
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """404 for who may not ask."""
@@ -60,7 +62,7 @@ class MyRequests(Asking):
         return render(request, "offenders/requests.html", context)
 
 
-class AskToBeInvolved(Asking):
+class AskToBeInvolved(Asking, SentForm):
     """One request. What is answered is the same whether there is such a case or not."""
 
     done = SENT
@@ -109,7 +111,7 @@ class AskToBeInvolved(Asking):
         return render(self.request, "form_page.html", context, status=status)
 
 
-class OwnRequest(Asking):
+class OwnRequest(Asking, SentForm):
     """One's own request: where it stands, and what one may still do with it."""
 
     asked: AccessRequest

@@ -61,6 +61,7 @@ WRITERS = {
 
 SINGLE_FILES = {
     "meetings/content.py": "draws up minutes and summaries for the services, under the lock of the case",
+    "audit/guards.py": "asks the database's own catalogue what guards the audit record",
     "offenders/caseload.py": "names the rows that the list then looks for along the viewer's ways",
     "offenders/listing.py": "looks for rows along the ways that the access door names",
     "offenders/preview.py": "counts what a change of the access policy would open or close",
