@@ -133,13 +133,14 @@ def check_period(period: Period | None, *, starts_on: date, ends_on: date | None
     """Return a warning when a notification period as typed is not the one that follows from the disposal (NOT-05)."""
     if period is None or starts_on is None:
         return []
+    known = period.indefinite or period.term is not None
     if period.doubt:
-        return [_warn(f"The table gives {period.words}. {period.doubt}")]
+        return [_warn(f"By the table it lasts {period.words}. {period.doubt}" if known else period.doubt)]
     last = period.last_day(starts_on)
     if lifelong == period.indefinite and ends_on == last:
         return []
     until = "without end" if last is None else f"until {last.day} {last:%B} {last.year}"
-    return [_warn(f"The table gives {period.words}: {until}. You entered something else.")]
+    return [_warn(f"By the table it lasts {period.words}: {until}. You entered something else.")]
 
 
 def _warn(message: str) -> Finding:
