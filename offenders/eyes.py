@@ -72,7 +72,8 @@ class Eyes:
     def in_teams(self, roles: Collection[str]) -> Condition:
         """They hold one of these roles, and the case is worked by a team of theirs."""
         held = self.standing.holds(*roles)  # type: ignore[arg-type]  # equal by value
-        return one_of("{case}.team_id", self.standing.team_ids if held else [])
+        worked = Condition("{case}.team_id IS NOT NULL")  # a case without a team is an answer too, not an unknown
+        return worked & one_of("{case}.team_id", self.standing.team_ids if held else [])
 
     def in_victim_areas(self) -> Condition:
         """The case is of an area in which the scope of their engagement covers victims."""

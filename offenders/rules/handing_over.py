@@ -1,10 +1,10 @@
 """When a youth justice service may hand a case to probation, and when the case then closes to it."""
 
-import calendar
 import datetime as dt
 from dataclasses import dataclass
 
 from audit.refusals import Effect, Finding
+from offenders.rules.terms import add_months
 
 YOUTH_JUSTICE, PROBATION = "youth_offending_team", "probation"
 
@@ -26,8 +26,7 @@ def closes_on(on: dt.date, months: int) -> dt.date:
 
     A day that the month does not have becomes the month's last.
     """
-    year, month = divmod(on.year * 12 + on.month - 1 + months, 12)
-    return dt.date(year, month + 1, min(on.day, calendar.monthrange(year, month + 1)[1]))
+    return add_months(on, months)
 
 
 def handing_findings(facts: HandingFacts) -> list[Finding]:

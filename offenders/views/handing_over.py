@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -29,10 +30,6 @@ class HandOver(CaseFormPage):
     action = "hand_over"
     form_class = HandOverForm
     heading = "Hand the case over to probation"
-    guidance = (
-        "Probation leads the case from that day. Your service still sees it for twelve months, without changing it; "
-        "after that it keeps only what is written here."
-    )
     submit = "Hand the case over"
     done = "The case is handed over."
 
@@ -40,6 +37,14 @@ class HandOver(CaseFormPage):
         """Probation in the case's area, and who can own a case there."""
         offered, owners = selectors.may_take_over(area=self.case.area_id)
         return {"agencies": offered, "owners": owners}
+
+    def context(self) -> dict[str, Any]:
+        """For how long the service still sees the case."""
+        months = settings.YOUTH_JUSTICE_CLOSES_AFTER_MONTHS
+        return {
+            "guidance": f"Probation leads the case from that day. Your service still sees it for {months} months, "
+            "without changing it; after that it keeps only what is written here."
+        }
 
     def perform(self, form: CaseForm) -> Any:
         """Call the service."""

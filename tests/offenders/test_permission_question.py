@@ -34,15 +34,24 @@ def fresh(world: World, name: str) -> Any:
     denied=st.booleans(),
     capacity=st.sampled_from([None, *(capacity.value for capacity in Assignment.Capacity if capacity != "owner")]),
     involved=st.booleans(),
+    of_a_team=st.booleans(),
 )
 def test_one_question_and_many_are_answered_alike(
-    case: Case, world: World, name: str, restricted: bool, denied: bool, capacity: str | None, involved: bool
+    case: Case,
+    world: World,
+    name: str,
+    restricted: bool,
+    denied: bool,
+    capacity: str | None,
+    involved: bool,
+    of_a_team: bool,
 ) -> None:
     Assignment.objects.filter(case=case).exclude(capacity="owner").in_bulk_with_own_audit().delete()
     for model in (AccessDenial, Involvement):
         model.objects.filter(case=case).in_bulk_with_own_audit().delete()
     person = fresh(world, name)
     case.restricted = restricted
+    case.team = world.team if of_a_team else None
     case.save()
     if capacity:
         Assignment(case=case, user=person, capacity=capacity).save()
