@@ -6,7 +6,7 @@ reason, approver and expiry adds; a denial beats everything. ADR 2 says why, doc
 What somebody may *do* is `may()`, from the permission table; seeing is never enough to write.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -16,23 +16,23 @@ from django.db.models import IntegerField, Q, Value
 from django.db.models.expressions import Combinable
 from django.utils import timezone
 
-from accounts.models import PartnerSystem, User
+from accounts.models import User
 from accounts.roles import Role
 from accounts.standing import Standing, standing_of
-from offenders.conditions import ALWAYS, NEVER, Condition, OnCase, any_of, holds_today, one_of, there_is
-from offenders.eyes import AREA, NOTHING, Watching, eyes_of, in_scope, on_case
-from offenders.models.access import AccessDenial, AccessGrant, Assignment, Involvement, in_force
+from offenders.conditions import ALWAYS, NEVER, Condition, OnCase, any_of, one_of, there_is
+from offenders.eyes import AREA, NOTHING, Watching, eyes_of, on_case
+from offenders.models.access import AccessDenial, Assignment, in_force
 from offenders.rules.amendments import Policy, Scope
 from offenders.rules.permissions import NO_CASE_ROLES, PERMISSIONS, Relation
 from offenders.rules.sight import Detail, SightRow, Tie, Victims
 from offenders.sight import policy_of
+from offenders.ties import Part, agency_takes_part, agreement, has_part, lead, opens
 
 if TYPE_CHECKING:
     from offenders.models import Case
 
 Viewer = User | AnonymousUser | None
 Capacity = Assignment.Capacity
-Part = Involvement.Part
 
 FULL_CAPACITIES = (Capacity.OWNER, Capacity.WORKER, Capacity.CHAIR)
 PACK_CAPACITIES = (Capacity.MINUTE_TAKER, Capacity.INVITEE, Capacity.OBSERVER)
@@ -45,8 +45,6 @@ RELATED_BY: Mapping[Relation, tuple[Capacity, ...]] = {
     Relation.ASSIGNED: (Capacity.OWNER, Capacity.WORKER, Capacity.VICTIM_LIAISON),
 }
 SUMMARY_OR_MORE = (Detail.FULL, Detail.PACK, Detail.SUMMARY)
-ORDINARY = Condition("NOT {case}.restricted")
-RESTRICTED = Condition("{case}.restricted AND NOT {case}.presence_hidden")
 DETAILS = tuple(sorted((detail for detail in Detail if detail), reverse=True))
 
 
@@ -55,111 +53,9 @@ def may_be_named(user: User) -> bool:
     return not NO_CASE_ROLES.issuperset(standing_of(user).areas_by_role)
 
 
-def _lead(eyes: Watching) -> Condition:
-    """The viewer's agency leads the case."""
-    return eyes.is_my_agency("{case}.lead_agency_id")
-
-
-def _has_part(eyes: Watching, *parts: Involvement.Part) -> Condition:
-    """The viewer's agency has one of these parts in the case today."""
-    of_case = Condition("i.case_id = {case}.id")
-    asked = (of_case, eyes.is_my_agency("i.agency_id"), one_of("i.part", parts), holds_today("i"))
-    return there_is(Involvement, "i", *asked)
-
-
-def _agency_takes_part(eyes: Watching) -> Condition:
-    """The viewer's agency leads the case or is involved today: not one that has handed it over."""
-    return any_of([_lead(eyes), _has_part(eyes, Part.INVOLVED, Part.VICTIM_CONTACT)])
-
-
-Ways = tuple[Condition, ...]
-
-
-def _by_area(eyes: Watching, row: SightRow, scope: Scope) -> Ways:
-    return tuple(eyes.in_areas_of(row.roles, scope))
-
-
-def _by_agency(eyes: Watching, row: SightRow, scope: Scope) -> Ways:
-    parts = (_lead(eyes), _has_part(eyes, *Part))
-    return tuple(here & part for here in eyes.in_areas_of(row.roles, scope) for part in parts)
-
-
-def _by_team(eyes: Watching, row: SightRow, scope: Scope) -> Ways:
-    return (eyes.in_teams(row.roles) & in_scope(scope),)
-
-
-def _by_part(eyes: Watching, row: SightRow, scope: Scope) -> Ways:
-    return (eyes.see_cases() & _named_as(eyes, row.capacities) & in_scope(scope),)
-
-
-def _named_as(eyes: Watching, capacities: Iterable[str]) -> Condition:
-    """The viewer is named on the case today in one of these capacities."""
-    named = one_of("a.capacity", capacities)
-    return eyes.have(Assignment, "a", named)
-
-
-NO_EMERGENCY = Condition("g.kind <> %s", (AccessGrant.Kind.EMERGENCY.value,))
-EMERGENCY = Condition("g.kind = %s", (AccessGrant.Kind.EMERGENCY.value,))
-
-
-def _by_grant(eyes: Watching, row: SightRow, scope: Scope) -> Ways:
-    return _granted(eyes, scope, NO_EMERGENCY)
-
-
-def _in_emergency(eyes: Watching, row: SightRow, scope: Scope) -> Ways:
-    return _granted(eyes, scope, EMERGENCY)
-
-
-def _granted(eyes: Watching, scope: Scope, kind: Condition) -> Ways:
-    """By a grant whose day and hour have not passed, whatever the clean-up of ended grants has done so far."""
-    running = Condition(
-        "g.permission_id IS NOT NULL AND (g.expires_at IS NULL OR g.expires_at > %s)", (timezone.now(),)
-    )
-    grants = eyes.have(AccessGrant, "g", kind, running)
-    return (eyes.see_cases() & grants & in_scope(scope),)
-
-
-def _by_agreement(eyes: Watching, row: SightRow, scope: Scope) -> Ways:
-    """What the agreement's filter names: an agreement that names no area opens no case (ACC-46)."""
-    covered, apart = _agreement(eyes), _agreement(eyes, Condition("NOT p.agency_involved"))
-    involved = _has_part(eyes, Part.INVOLVED, Part.VICTIM_CONTACT)
-    how = (apart, _lead(eyes) & covered, involved & covered)
-    return tuple(here & one for here in eyes.in_areas_of(row.roles, scope) for one in how)
-
-
-def _agreement(eyes: Watching, *conditions: Condition) -> Condition:
-    covers = Condition(
-        "{case}.area_id = ANY(p.areas) AND p.expires_on >= %s"
-        " AND (cardinality(p.categories) = 0 OR {case}.category = ANY(p.categories))"
-        " AND (cardinality(p.levels) = 0 OR {case}.level = ANY(p.levels))",
-        (timezone.localdate(),),
-    )
-    return there_is(PartnerSystem, "p", eyes.is_me("p.account_id"), covers, *conditions)
-
-
-BUILDERS: Mapping[Tie, Callable[[Watching, SightRow, Scope], Ways]] = {
-    Tie.AREA: _by_area,
-    Tie.AGENCY: _by_agency,
-    Tie.TEAM: _by_team,
-    Tie.PART: _by_part,
-    Tie.GRANT: _by_grant,
-    Tie.EMERGENCY: _in_emergency,
-    Tie.AGREEMENT: _by_agreement,
-}
-"""How somebody stands to a case -> the conditions on Case, each of them enough, under which they do."""
-
-
-def _row(eyes: Watching, row: SightRow, scope: Scope) -> Ways:
-    """The conditions on Case, each of them enough, under which `row`, within `scope`, opens it."""
-    ways = BUILDERS[row.tie](eyes, row, scope)
-    if row.ordinary and row.restricted:
-        return ways
-    return tuple((ORDINARY if row.ordinary else RESTRICTED) & way for way in ways)
-
-
 def opened_by(eyes: Watching, row: SightRow) -> Q:
     """The condition on Case under which one row of the table, amended by nothing, opens it to those eyes."""
-    return on_case(eyes, any_of(_row(eyes, row, Scope())))
+    return on_case(eyes, any_of(opens(eyes, row, Scope())))
 
 
 def _together(one: SightRow, other: SightRow) -> SightRow:
@@ -175,7 +71,7 @@ def _ways(eyes: Watching, policy: Policy, details: Iterable[Detail], rows: Itera
             if detail in levels and row.tie is not Tie.NONE:
                 key = (row.tie, scope, row.ordinary, row.restricted)
                 asked[key] = _together(asked[key], row) if key in asked else row
-    ways = [way for key, row in asked.items() for way in _row(eyes, row, key[1])]
+    ways = [way for key, row in asked.items() for way in opens(eyes, row, key[1])]
     return [way for way in ways if way != NEVER]
 
 
@@ -214,7 +110,7 @@ def victims_of(eyes: Watching, policy: Policy) -> Q:
     for row in policy.rows:
         scope = policy.victims_reach(row)
         if scope is not None and row.tie is not Tie.NONE:
-            ways += (way & _victims(eyes, row) for way in _row(eyes, row, scope))
+            ways += (way & _victims(eyes, row) for way in opens(eyes, row, scope))
     return on_case(eyes, any_of(ways) & ~_denied(eyes))
 
 
@@ -224,9 +120,9 @@ def _victims(eyes: Watching, row: SightRow) -> Condition:
         called = there_is(Assignment, "a", Condition("a.case_id = {case}.id AND a.meeting_id IS NOT NULL"))
         return any_of([Condition("coalesce({case}.level, 0) >= 2"), called])
     if row.victims is Victims.LEADS:
-        return any_of([_lead(eyes), _has_part(eyes, Part.VICTIM_CONTACT)])
+        return any_of([lead(eyes), has_part(eyes, Part.VICTIM_CONTACT)])
     if row.victims is Victims.SCOPE:
-        return _agreement(eyes, Condition("p.victims")) if row.tie is Tie.AGREEMENT else eyes.in_victim_areas()
+        return agreement(eyes, Condition("p.victims")) if row.tie is Tie.AGREEMENT else eyes.in_victim_areas()
     return ALWAYS
 
 
@@ -331,8 +227,8 @@ def relations_to(actor: Viewer, case: "Case") -> frozenset[Relation]:
     asked = (
         _at(eyes, policy, Detail.FULL, to_write=True),
         _at(eyes, policy, Detail.PACK, Detail.SUMMARY),
-        _lead(eyes),
-        _agency_takes_part(eyes),
+        lead(eyes),
+        agency_takes_part(eyes),
         _named(eyes, policy, *RELATED_BY[Relation.MEETING]),
         _named(eyes, policy, *RELATED_BY[Relation.ASSIGNED]),
     )
@@ -360,15 +256,15 @@ def _stands(standing: Standing, relation: Relation) -> Condition:
     """The condition on Case under which somebody stands so to it. Each implies sight of it, a denial aside."""
     eyes, policy = eyes_of(standing), _policy(standing)
     if relation is Relation.LEAD:
-        return _at(eyes, policy, Detail.FULL, to_write=True) & _lead(eyes)
+        return _at(eyes, policy, Detail.FULL, to_write=True) & lead(eyes)
     if relation is Relation.INVOLVED:
-        return _at(eyes, policy, Detail.FULL, to_write=True) & _agency_takes_part(eyes)
+        return _at(eyes, policy, Detail.FULL, to_write=True) & agency_takes_part(eyes)
     if relation in RELATED_BY:
         return _named(eyes, policy, *RELATED_BY[relation])
     if relation is Relation.OVERSIGHT:
         return _at(eyes, policy, Detail.FULL, to_write=True)
     seen = _at(eyes, policy, *SUMMARY_OR_MORE, to_write=True)
-    return seen & _agency_takes_part(eyes) if relation is Relation.PART else seen
+    return seen & agency_takes_part(eyes) if relation is Relation.PART else seen
 
 
 def _named(eyes: Watching, policy: Policy, *capacities: Assignment.Capacity) -> Condition:

@@ -1,0 +1,117 @@
+"""How somebody can stand to a case: each tie of the access policy as conditions on the case, for `offenders.access`."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from django.utils import timezone
+
+from accounts.models import PartnerSystem
+from offenders.conditions import Condition, any_of, holds_today, one_of, there_is
+from offenders.eyes import Watching, in_scope
+from offenders.models.access import AccessGrant, Assignment, Involvement
+from offenders.rules.amendments import Scope
+from offenders.rules.sight import SightRow, Tie
+
+Part = Involvement.Part
+Ways = tuple[Condition, ...]
+ORDINARY = Condition("NOT {case}.restricted")
+RESTRICTED = Condition("{case}.restricted AND NOT {case}.presence_hidden")
+
+
+def lead(eyes: Watching) -> Condition:
+    """The viewer's agency leads the case."""
+    return eyes.is_my_agency("{case}.lead_agency_id")
+
+
+def has_part(eyes: Watching, *parts: Involvement.Part) -> Condition:
+    """The viewer's agency has one of these parts in the case today."""
+    of_case = Condition("i.case_id = {case}.id")
+    asked = (of_case, eyes.is_my_agency("i.agency_id"), one_of("i.part", parts), holds_today("i"))
+    return there_is(Involvement, "i", *asked)
+
+
+def agency_takes_part(eyes: Watching) -> Condition:
+    """The viewer's agency leads the case or is involved today: not one that has handed it over."""
+    return any_of([lead(eyes), has_part(eyes, Part.INVOLVED, Part.VICTIM_CONTACT)])
+
+
+def _by_area(eyes: Watching, row: SightRow, scope: Scope) -> Ways:
+    return tuple(eyes.in_areas_of(row.roles, scope))
+
+
+def _by_agency(eyes: Watching, row: SightRow, scope: Scope) -> Ways:
+    parts = (lead(eyes), has_part(eyes, *Part))
+    return tuple(here & part for here in eyes.in_areas_of(row.roles, scope) for part in parts)
+
+
+def _by_team(eyes: Watching, row: SightRow, scope: Scope) -> Ways:
+    return (eyes.in_teams(row.roles) & in_scope(scope),)
+
+
+def _by_part(eyes: Watching, row: SightRow, scope: Scope) -> Ways:
+    return (eyes.see_cases() & _named_as(eyes, row.capacities) & in_scope(scope),)
+
+
+def _named_as(eyes: Watching, capacities: Iterable[str]) -> Condition:
+    """The viewer is named on the case today in one of these capacities."""
+    named = one_of("a.capacity", capacities)
+    return eyes.have(Assignment, "a", named)
+
+
+NO_EMERGENCY = Condition("g.kind <> %s", (AccessGrant.Kind.EMERGENCY.value,))
+EMERGENCY = Condition("g.kind = %s", (AccessGrant.Kind.EMERGENCY.value,))
+
+
+def _by_grant(eyes: Watching, row: SightRow, scope: Scope) -> Ways:
+    return _granted(eyes, scope, NO_EMERGENCY)
+
+
+def _in_emergency(eyes: Watching, row: SightRow, scope: Scope) -> Ways:
+    return _granted(eyes, scope, EMERGENCY)
+
+
+def _granted(eyes: Watching, scope: Scope, kind: Condition) -> Ways:
+    """By a grant whose day and hour have not passed, whatever the clean-up of ended grants has done so far."""
+    running = Condition(
+        "g.permission_id IS NOT NULL AND (g.expires_at IS NULL OR g.expires_at > %s)", (timezone.now(),)
+    )
+    grants = eyes.have(AccessGrant, "g", kind, running)
+    return (eyes.see_cases() & grants & in_scope(scope),)
+
+
+def _by_agreement(eyes: Watching, row: SightRow, scope: Scope) -> Ways:
+    """What the agreement's filter names: an agreement that names no area opens no case (ACC-46)."""
+    covered, apart = agreement(eyes), agreement(eyes, Condition("NOT p.agency_involved"))
+    involved = has_part(eyes, Part.INVOLVED, Part.VICTIM_CONTACT)
+    how = (apart, lead(eyes) & covered, involved & covered)
+    return tuple(here & one for here in eyes.in_areas_of(row.roles, scope) for one in how)
+
+
+def agreement(eyes: Watching, *conditions: Condition) -> Condition:
+    """A data-sharing agreement of the viewer's covers the case today and meets the conditions."""
+    covers = Condition(
+        "{case}.area_id = ANY(p.areas) AND p.expires_on >= %s"
+        " AND (cardinality(p.categories) = 0 OR {case}.category = ANY(p.categories))"
+        " AND (cardinality(p.levels) = 0 OR {case}.level = ANY(p.levels))",
+        (timezone.localdate(),),
+    )
+    return there_is(PartnerSystem, "p", eyes.is_me("p.account_id"), covers, *conditions)
+
+
+BUILDERS: Mapping[Tie, Callable[[Watching, SightRow, Scope], Ways]] = {
+    Tie.AREA: _by_area,
+    Tie.AGENCY: _by_agency,
+    Tie.TEAM: _by_team,
+    Tie.PART: _by_part,
+    Tie.GRANT: _by_grant,
+    Tie.EMERGENCY: _in_emergency,
+    Tie.AGREEMENT: _by_agreement,
+}
+"""How somebody stands to a case -> the conditions on Case, each of them enough, under which they do."""
+
+
+def opens(eyes: Watching, row: SightRow, scope: Scope) -> Ways:
+    """The conditions on Case, each of them enough, under which `row`, within `scope`, opens it."""
+    ways = BUILDERS[row.tie](eyes, row, scope)
+    if row.ordinary and row.restricted:
+        return ways
+    return tuple((ORDINARY if row.ordinary else RESTRICTED) & way for way in ways)
