@@ -7,9 +7,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from accounts.models import User
-from meetings.pdf import Document, document
 from offenders.models import Case
 from oversight.reconstruction.chronology import Entry, Period
+from ui.pdf import Document, document
 from ui.words import day, moment
 
 

@@ -10,6 +10,7 @@ from pypdf.generic import DictionaryObject
 
 from meetings import pdf
 from meetings.rules.summary import FIELDS
+from ui import pdf as documents
 
 ISSUED = dt.datetime(2026, 3, 10, 12, tzinfo=dt.UTC)
 ATTENDANCE = [
@@ -111,9 +112,9 @@ class TestHostileText:
 
     def test_markup_is_printed_as_text_and_fetches_nothing(self, monkeypatch):
         asked = []
-        fetch = pdf.OwnFiles.fetch
+        fetch = documents.OwnFiles.fetch
         monkeypatch.setattr(
-            pdf.OwnFiles, "fetch", lambda self, url, headers=None: asked.append(url) or fetch(self, url)
+            documents.OwnFiles, "fetch", lambda self, url, headers=None: asked.append(url) or fetch(self, url)
         )
         monkeypatch.setattr(socket, "create_connection", lambda *a, **k: pytest.fail("reached for the network"))
         made = document(discussion=self.HOSTILE)
@@ -121,7 +122,7 @@ class TestHostileText:
         assert '<img src="file:///etc/passwd">' in text
         assert "root:" not in text
         assert asked
-        assert set(asked) <= {f"house:{path}" for path in pdf.FONTS}
+        assert set(asked) <= {f"house:{path}" for path in documents.FONTS}
         assert not reader(made).attachments
 
     @pytest.mark.parametrize(
@@ -129,5 +130,5 @@ class TestHostileText:
         ["file:///etc/passwd", "http://127.0.0.1:9/", "house:../manage.py", "house://host/fonts/x", "data:text/css,a"],
     )
     def test_every_other_address_is_refused(self, address):
-        with pytest.raises(pdf.RefusedAddress):
-            pdf.OwnFiles().fetch(address)
+        with pytest.raises(documents.RefusedAddress):
+            documents.OwnFiles().fetch(address)
