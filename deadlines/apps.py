@@ -11,10 +11,11 @@ class DeadlinesConfig(AppConfig):
 
     def ready(self) -> None:
         """Recompute the clocks of every case that is written to, in the same transaction; register those of access."""
-        from deadlines import facts
+        from deadlines import facts, panels
         from deadlines.services import recompute
         from offenders.writing import ON_CASE_CHANGED
 
         if recompute not in ON_CASE_CHANGED:
             ON_CASE_CHANGED.append(recompute)
         facts.register_all()
+        panels.register_all()

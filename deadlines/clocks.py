@@ -19,13 +19,17 @@ Compute = Callable[[Facts, CasePolicy], "Iterable[tuple[str, Due]]"]
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """One registered clock. `compute` yields (key, due); the key tells several of one rule apart."""
+    """One registered clock. `compute` yields (key, due); the key tells several of one rule apart.
+
+    `decidable` is False for what nobody may pause, extend or exempt from (DUE-05).
+    """
 
     name: str
     label: str
     gather: Gather
     compute: Compute
     is_review: bool = False
+    decidable: bool = True
 
 
 CLOCKS: dict[str, Clock] = {}
@@ -36,6 +40,11 @@ KEPT_TO_VIEWERS: dict[str, Callable[[Any], Any]] = {}
 def register(clock: Clock) -> None:
     """Add a clock; called from AppConfig.ready() of the app that owns the facts."""
     CLOCKS[clock.name] = clock
+
+
+def clock_of(label: str) -> Clock | None:
+    """The clock whose deadlines carry this label; None when it is registered no longer."""
+    return next((clock for clock in CLOCKS.values() if clock.label == label), None)
 
 
 def keep_to_viewers(rule: str, behind: Callable[[Any], Any]) -> None:

@@ -59,7 +59,7 @@ def register_all() -> None:
     The review of a restriction is told to all who see the case in full: those who may decide it may have left.
     """
     label = "Restriction of the case to be decided anew"
-    register(Clock(name="restriction", label=label, gather=gather_restrictions, compute=_restriction))
+    register(Clock(name="restriction", label=label, gather=gather_restrictions, compute=_restriction, decidable=False))
     label = "Emergency access to be reviewed"
-    register(Clock(name="emergency", label=label, gather=gather_emergencies, compute=_emergencies))
+    register(Clock(name="emergency", label=label, gather=gather_emergencies, compute=_emergencies, decidable=False))
     keep_to_viewers(EMERGENCY_REVIEW, _reviewed_by)

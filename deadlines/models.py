@@ -1,5 +1,6 @@
 """Policies with their dates, deadlines as computed from facts, and the alerts raised on them."""
 
+from datetime import date
 from typing import Any, ClassVar, Self
 from uuid import uuid4
 
@@ -10,8 +11,10 @@ from django.utils import timezone
 from audit.history import tracked
 from audit.models import AuditedQuerySet
 from deadlines.rules.days import Basis
+from deadlines.rules.decisions import Decided, Kind
 from offenders.access import Detail, Viewer
 from offenders.models import Case
+from offenders.models.base import NEVER_CHANGED, CaseItem, Decision
 from offenders.rules.needs import Beyond, Needs
 
 
@@ -83,6 +86,72 @@ class BankHolidayOverride(models.Model):
         return f"{self.day}: {'holiday' if self.is_holiday else 'no holiday'}"
 
 
+@tracked()
+class DeadlineDecision(Decision):
+    """A decision on one deadline as it was computed at the time: `rule`, `key`, `start_on` and `due_on` say on which.
+
+    A further decision on the same deadline supersedes it. One that `needs_approval` holds once a second person has
+    approved it; until then the decision before it stands (DUE-03).
+    """
+
+    KIND_WORDS: ClassVar = (
+        (Kind.PAUSE.value, "Pause"),
+        (Kind.EXTEND.value, "Extend"),
+        (Kind.EXEMPT.value, "Exempt the case"),
+        (Kind.FORWARD.value, "Bring forward"),
+        (Kind.WITHDRAW.value, "Withdraw what was decided"),
+    )
+
+    rule = models.CharField(max_length=12)
+    key = models.CharField(max_length=60, default="", blank=True)
+    label = models.CharField(max_length=120)
+    start_on = models.DateField(help_text="Day 0 of the deadline as computed when this was decided.")
+    due_on = models.DateField(help_text="Its last day as computed when this was decided.")
+    kind = models.CharField(max_length=10, choices=KIND_WORDS)
+    paused_from = models.DateField(null=True)
+    paused_until = models.DateField(null=True, help_text="Day on which the count goes on, at the latest.")
+    until_event = models.CharField(max_length=200, blank=True, help_text="What ends the pause.")
+    new_day = models.DateField(null=True)
+    authority = models.CharField(max_length=200, help_text="By whose authority.")
+    needs_approval = models.BooleanField(default=False)
+
+    needs: ClassVar[Needs] = Needs()
+
+    class Meta(Decision.Meta):
+        indexes = [models.Index(fields=["case", "rule", "key", "recorded_at"], name="decided_deadline")]
+        triggers = [NEVER_CHANGED]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.rule}"
+
+    @property
+    def as_decided(self) -> Decided:
+        """The decision as the rules read it."""
+        return Decided(Kind(self.kind), self.decided_on, self.paused_from, self.paused_until, self.new_day)
+
+
+@tracked()
+class DeadlineApproval(CaseItem):
+    """The second person's answer to a decision that gives more time. Never changed."""
+
+    decision = models.OneToOneField(DeadlineDecision, on_delete=models.PROTECT, related_name="approval")
+    approved = models.BooleanField()
+    reason = models.TextField()
+    decided_on = models.DateField(help_text="Date in Europe/London.")
+    decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    decided_as = models.CharField(max_length=200, help_text="Role and agency at the time.")
+    recorded_at = models.DateTimeField(default=timezone.now, help_text="Instant in UTC.")
+
+    needs: ClassVar[Needs] = Needs()
+
+    class Meta:
+        ordering = ["-recorded_at"]
+        triggers = [NEVER_CHANGED]
+
+    def __str__(self) -> str:
+        return "approved" if self.approved else "refused"
+
+
 class DeadlineQuerySet(AuditedQuerySet):
     """Due dates, for viewers who see the case in full; the next review of the level is part of its summary (ACC-72)."""
 
@@ -116,6 +185,10 @@ class Deadline(models.Model):
     is_review = models.BooleanField(default=False)
     start_on = models.DateField()
     due_on = models.DateField()
+    computed_on = models.DateField(null=True, help_text="Last day before a decision moved it; empty where none did.")
+    decision = models.ForeignKey(
+        DeadlineDecision, on_delete=models.PROTECT, null=True, related_name="+", help_text="The decision that moved it."
+    )
     words = models.TextField(help_text="The sum, as shown to the user.")
     basis = models.CharField(max_length=10)
     policy = models.CharField(max_length=160)
@@ -143,6 +216,11 @@ class Deadline(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} due {self.due_on}"
+
+    @property
+    def by_rule_on(self) -> date:
+        """Its last day by the rule alone, whatever was decided."""
+        return self.computed_on or self.due_on
 
 
 class Alert(models.Model):

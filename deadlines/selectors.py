@@ -1,19 +1,22 @@
 """Reads of deadlines and alerts."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Case as When_
 from django.db.models import CharField, Count, F, Q, QuerySet, Value, When
+from django.utils import timezone
 
 from accounts.models import RoleHolding, User
 from accounts.roles import Role
 from accounts.standing import standing_of
-from deadlines.clocks import KEPT_TO_VIEWERS
-from deadlines.models import Alert, Deadline, Policy
+from deadlines.clocks import KEPT_TO_VIEWERS, clock_of
+from deadlines.models import Alert, Deadline, DeadlineDecision, Policy
+from deadlines.policies import read_policies
 from deadlines.rules.alerts import Audience
+from deadlines.rules.days import Due
 from offenders import listing
 from offenders.access import MANAGERS, Detail, Viewer
 from offenders.models import AccessDenial, Assignment
@@ -50,6 +53,71 @@ def first_seen(rows: QuerySet[Deadline], number: int, *, viewer: Viewer) -> Quer
 def deadlines_of_case(*, viewer: Viewer, case_id: UUID) -> QuerySet[Deadline]:
     """What is open on one case, soonest first."""
     return open_deadlines(viewer=viewer).filter(case_id=case_id)
+
+
+def deadline_of_case(*, viewer: Viewer, case_id: UUID, deadline_id: UUID) -> Deadline | None:
+    """One deadline of a case, open or settled; None when there is none that the viewer sees."""
+    rows = Deadline.objects.visible_to(viewer).filter(case_id=case_id, pk=deadline_id)
+    return rows.select_related("case__area").first()
+
+
+def rows_alike(*, viewer: Viewer, deadline: Deadline) -> QuerySet[Deadline]:
+    """Every row of the same rule and key on that case, newest first: how the deadline came to be what it is."""
+    rows = Deadline.objects.visible_to(viewer).filter(case=deadline.case_id, rule=deadline.rule, key=deadline.key)
+    return rows.order_by("-opened_at", "-id")
+
+
+def alerts_on(*, viewer: Viewer, deadline: Deadline) -> QuerySet[Alert]:
+    """What was raised on one deadline, first things first."""
+    seen = Deadline.objects.visible_to(viewer).filter(pk=deadline.pk)
+    return Alert.objects.filter(deadline__in=seen.values("pk")).order_by("raised_on", "id")
+
+
+def decisions_on(*, viewer: Viewer, deadline: Deadline) -> QuerySet[DeadlineDecision]:
+    """What was decided on deadlines of that rule and key, newest first, with who decided and who approved."""
+    rows = DeadlineDecision.objects.visible_to(viewer).filter(
+        case=deadline.case_id, rule=deadline.rule, key=deadline.key
+    )
+    return rows.select_related("decided_by", "approval__decided_by", "superseded_by").order_by("-recorded_at")
+
+
+def decisions_of_case(*, viewer: Viewer, case_id: UUID) -> QuerySet[DeadlineDecision]:
+    """Every decision on a deadline of a case, newest first."""
+    rows = DeadlineDecision.objects.visible_to(viewer).filter(case_id=case_id)
+    return rows.select_related("decided_by", "approval__decided_by", "superseded_by").order_by("-recorded_at")
+
+
+Identity = tuple[UUID, str, str, dt.date, dt.date]
+"""Case, rule, key, first and last day of a deadline as computed."""
+
+
+def decisions_in_force(case_ids: Sequence[UUID]) -> dict[Identity, DeadlineDecision]:
+    """The last decision on each deadline of these cases that holds: one query. One to be approved holds once it is."""
+    rows = DeadlineDecision.objects.filter(
+        Q(needs_approval=False) | Q(approval__approved=True), case__in=case_ids
+    ).order_by("recorded_at")
+    return {(row.case_id, row.rule, row.key, row.start_on, row.due_on): row for row in rows}
+
+
+def reading(deadline: Deadline) -> Due | None:
+    """The deadline as its clock computes it today, before any decision, with the readings beside it.
+
+    None when the facts that started it are no longer there.
+    """
+    clock, case = clock_of(deadline.label), deadline.case
+    if clock is None or case.ended_on is not None:
+        return None
+    facts = clock.gather([case.pk])
+    if case.pk not in facts:
+        return None
+    policy = read_policies(timezone.localdate()).of_area(case.area_id)
+    found = clock.compute(facts[case.pk], policy)
+    return next((due for key, due in found if (due.rule, key) == (deadline.rule, deadline.key)), None)
+
+
+def is_as_computed(deadline: Deadline, due: Due | None) -> bool:
+    """Whether a row still is what its clock computes, whatever was decided on it."""
+    return due is not None and (due.start_on, due.due_on) == (deadline.start_on, deadline.by_rule_on)
 
 
 def past_deadlines_of_case(*, viewer: Viewer, case_id: UUID) -> QuerySet[Deadline]:

@@ -24,6 +24,20 @@ def send_alert_emails() -> int:
 
 
 @shared_task(autoretry_for=(Exception,), retry_backoff=60, max_retries=5)
+def check_deadlines(today: str | None = None) -> int:
+    """Recompute every case, so that dated policies and whatever was lost by day hold by morning; the rows changed."""
+    with working("task"):
+        return services.check_deadlines(today=dt.date.fromisoformat(today) if today else timezone.localdate())
+
+
+@shared_task(autoretry_for=(Exception,), retry_backoff=60, max_retries=5)
+def recompute_over(day: str) -> int:
+    """Recompute what runs over a day that became a bank holiday or ceased to be one; the rows changed."""
+    with working("task"):
+        return services.recompute_over(day=dt.date.fromisoformat(day), today=timezone.localdate())
+
+
+@shared_task(autoretry_for=(Exception,), retry_backoff=60, max_retries=5)
 def note_late_requests(today: str | None = None) -> int:
     """Have the Co-ordinators told of requests to be involved that wait too long; the number of requests."""
     with working("task"):

@@ -2,12 +2,20 @@
 
 from django.urls import path
 
-from deadlines import views
+from deadlines.views import deadline, pages
+
+ONE = "cases/<uuid:case_id>/deadlines/<uuid:deadline_id>/"
 
 urlpatterns = [
-    path("rules/", views.rulebook_page, name="rulebook"),
-    path("rules/<str:rule_id>/", views.rule_page, name="rule"),
-    path("policies/", views.policies_page, name="policies"),
-    path("due/", views.due_page, name="due"),
-    path("cases/<uuid:case_id>/deadlines/<uuid:deadline_id>/", views.DeadlinePage.as_view(), name="deadline"),
+    path("rules/", pages.rulebook_page, name="rulebook"),
+    path("rules/<str:rule_id>/", pages.rule_page, name="rule"),
+    path("policies/", pages.policies_page, name="policies"),
+    path("due/", pages.due_page, name="due"),
+    path(ONE, deadline.DeadlinePage.as_view(), name="deadline"),
+    path(f"{ONE}decide/", deadline.DecideDeadline.as_view(), name="deadline_decide"),
+    path(
+        "cases/<uuid:case_id>/deadline-decisions/<uuid:deadline_decision_id>/",
+        deadline.AnswerDecision.as_view(),
+        name="deadline_answer",
+    ),
 ]

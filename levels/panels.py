@@ -10,6 +10,7 @@ from offenders import overview, timeline
 from offenders.access import Viewer
 from offenders.models import Case
 from offenders.overview import Panel
+from offenders.projection import shows
 from offenders.words import CATEGORY_WORDS
 from ui.components import Event, Row
 
@@ -30,7 +31,8 @@ def present_state(viewer: Viewer, case: Case) -> Panel:
 def what_is_due(viewer: Viewer, case: Case) -> Panel:
     """Every open deadline with its sum in words."""
     rows = deadlines.deadlines_of_case(viewer=viewer, case_id=case.pk)
-    return Panel("What is due", "levels/_due.html", {"due": rows, "today": timezone.localdate(), "case": case})
+    linked = case.pk if shows(case.detail).everything else None
+    return Panel("What is due", "levels/_due.html", {"due": rows, "today": timezone.localdate(), "case_pk": linked})
 
 
 def decisions(viewer: Viewer, case: Case) -> list[Event]:

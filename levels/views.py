@@ -45,7 +45,11 @@ class CaseLevel(CasePage):
             "screenings": selectors.screenings(viewer=viewer, case_id=case_id),
             "reviews": selectors.level_one_reviews(viewer=viewer, case_id=case_id),
             "meetings": selectors.held_meetings(viewer=viewer, case_id=case_id),
-            "due_panel": {"due": deadlines.deadlines_of_case(viewer=viewer, case_id=case_id), "today": today},
+            "due_panel": {
+                "due": deadlines.deadlines_of_case(viewer=viewer, case_id=case_id),
+                "today": today,
+                "case_pk": case_id,
+            },
             "settled": deadlines.past_deadlines_of_case(viewer=viewer, case_id=case_id)[:20],
             "buttons": self.buttons(),
         }

@@ -26,7 +26,7 @@ APPS = (
     "ui",
     "youthjustice",
 )
-CITED = re.compile(r"\b(?:CAT|OFF|NOT|LVL|REV|DAY|ALT|ROSH|RMP|MTG|MIN|EXS|DIS|INF|YJ|ACC|AUD|PPL)-\d{2}\b")
+CITED = re.compile(r"\b(?:CAT|OFF|NOT|LVL|REV|DAY|ALT|ROSH|RMP|MTG|MIN|EXS|DIS|INF|YJ|ACC|AUD|PPL|DUE)-\d{2}\b")
 ENTRY = """
 [[rule]]
 id = "LVL-99"

@@ -258,6 +258,7 @@ CELERY_TASK_TIME_LIMIT = 600
 CELERY_BEAT_SCHEDULE = {
     # Just after midnight in London in winter and in summer alike; the sweep itself asks what day it is in London.
     "sweep-deadlines": {"task": "deadlines.tasks.sweep", "schedule": crontab(minute=10)},
+    "check-deadlines": {"task": "deadlines.tasks.check_deadlines", "schedule": crontab(hour="0", minute=15)},
     "send-alert-emails": {"task": "deadlines.tasks.send_alert_emails", "schedule": crontab(hour="6", minute=15)},
     "retire-dormant-accounts": {"task": "accounts.tasks.retire_dormant", "schedule": crontab(hour="3", minute=40)},
     "forget-sent-forms": {"task": "ui.tasks.forget_sent_forms", "schedule": crontab(hour="3", minute=50)},

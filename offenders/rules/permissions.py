@@ -244,6 +244,12 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
             "Access policy of the product",
             "Managers of the lead agency and the co-ordinator review emergency access, never their own.",
         ),
+        "decide_deadline": _row(
+            _OVERSEERS,
+            "DUE-01",
+            "Deadline policy of the product",
+            "Managers of the lead agency and the Co-ordinator decide on deadlines; more time needs two of them.",
+        ),
         "view_access": _row(
             _OVERSEERS | {Role.AUDITOR: Relation.OVERSIGHT},
             "ACC-11",

@@ -168,6 +168,7 @@ SOUND: dict[str, Data] = {
     "access_assign": {"user": lambda specimen: specimen.world.colleague.pk},
     "action_add": {"due_on": "31/1/2030"},
     "meeting_action": {"due_on": "31/1/2030"},
+    "deadline_decide": {"new_day": _ahead},
     "disclosure_decide": {"planned_on": "31/1/2030"},
     "meeting_invite": {"person": ""},
     "meeting_move": {"chair_agreed": "on"},

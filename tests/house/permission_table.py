@@ -200,6 +200,8 @@ TABLE: dict[str, Row] = {
     "emergency_review": form(LEAD_MANAGERS),
     "access_request_decide": form(LEAD_MANAGERS),
     "deadline": page(FULL),
+    "deadline_decide": form(LEAD_MANAGERS),
+    "deadline_answer": form(LEAD_MANAGERS),
     # Oversight
     "case_as_it_stood": page(FULL),
     "case_chronology": page(LEAD_MANAGERS | named("auditor")),

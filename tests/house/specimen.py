@@ -18,6 +18,7 @@ from accounts.roles import Role
 from accounts.services import moves, staff
 from assessments.services import record_tool_result
 from deadlines.selectors import deadlines_of_case
+from deadlines.services.decisions import decide_deadline
 from disclosure.services import follow_up
 from levels.services import decide_level, screen_case
 from meetings.facts import Asked, party_of
@@ -124,13 +125,30 @@ def build() -> Specimen:
     ids["invitation_id"] = Invitation.objects.get(meeting=held["planned"], person=world.spoc).pk
     ids["summary_id"] = _summary(world, held["approved"])
     ids["anomaly_id"] = _anomaly(world, case).pk
-    ids["deadline_id"] = deadlines_of_case(viewer=world.practitioner, case_id=case.pk)[0].pk
+    ids |= _deadline(world, case)
     ids |= _policy(world)
     ids |= _accounts(world)
     ids["file_id"] = _chronology(world, case)
     clients = {viewer: client_of(world.people[viewer]) for viewer in VIEWERS}
     into_staff_mode(clients["support"], ids["use_id"])
     return Specimen(world, case, child, held, {**clients, "anonymous": Client()}, ids)
+
+
+def _deadline(world: World, case: Case) -> dict[str, UUID]:
+    """What is due first, and a decision to give more time for it, which waits for a second person."""
+    due = deadlines_of_case(viewer=world.practitioner, case_id=case.pk)[0]
+    decision = decide_deadline(
+        actor=world.coordinator,
+        case=case,
+        deadline=due,
+        kind="extend",
+        new_day=due.due_on + dt.timedelta(days=3),
+        authority="The Chair",
+        reason="The minute taker is ill.",
+        today=world.today,
+        based_on="",
+    )
+    return {"deadline_id": due.pk, "deadline_decision_id": decision.pk}
 
 
 def _policy(world: World) -> dict[str, UUID]:

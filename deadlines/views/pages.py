@@ -1,8 +1,5 @@
 """Pages of the rulebook, the policies and what is due."""
 
-from typing import Any
-from uuid import UUID
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,7 +9,6 @@ from accounts.form_pages import SignedInRequest
 from audit.services import viewed
 from deadlines import rulebook, selectors
 from deadlines.lists import STATES, DueFilter, due_list
-from offenders.pages import CasePage
 
 STRENGTH_WORDS = {"must": "Must", "should": "Should", "local": "Local", "system": "This product"}
 ENFORCEMENT_WORDS = {
@@ -75,37 +71,3 @@ def due_page(request: SignedInRequest) -> HttpResponse:
         "first_address": f"?{wanted.address()}" if wanted.after else "",
     }
     return render(request, "deadlines/due.html", context)
-
-
-class DeadlinePage(CasePage):
-    """One deadline of a case: the sum in words, the policy and the rule."""
-
-    tab = "level"
-    template_name = "deadlines/deadline.html"
-
-    def prepare(self, **kwargs: Any) -> None:
-        """Find the deadline among those of the case."""
-        rows = selectors.deadlines_of_case(viewer=self.request.user, case_id=self.case.pk)
-        deadline = rows.filter(pk=kwargs["deadline_id"]).first()
-        if deadline is None:
-            raise Http404
-        self.deadline = deadline
-
-    def get(self, request: HttpRequest, case_id: UUID, **kwargs: Any) -> HttpResponse:
-        """Show it."""
-        return super().get(request, case_id)
-
-    def context(self) -> dict[str, Any]:
-        """The sum, row by row."""
-        deadline = self.deadline
-        return {
-            "heading": deadline.label,
-            "deadline": deadline,
-            "rows": [
-                {"key": "Due", "value": deadline.due_on, "rule": deadline.rule},
-                ("How it was worked out", deadline.words),
-                ("Counted from", deadline.start_on),
-                ("Whose limit", "Local policy" if deadline.basis == "local" else "National"),
-                ("Policy", deadline.policy or "None"),
-            ],
-        }

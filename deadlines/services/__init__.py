@@ -7,27 +7,37 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from audit.services import record
 from deadlines.clocks import CLOCKS, Facts, Gather
-from deadlines.models import Alert, Deadline
+from deadlines.models import Alert, Deadline, DeadlineDecision
 from deadlines.policies import Policies, read_policies
 from deadlines.rules.alerts import DEFAULT_ESCALATION
 from deadlines.rules.days import Due
+from deadlines.rules.decisions import applied
+from deadlines.selectors import decisions_in_force
 from offenders.models import Case
 
 BATCH = 500
+MARGIN = dt.timedelta(days=14)
+"""How far beyond its first and last day a count in working days may look, for the last working day before a limit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What should be open on a case: which clock says so, under which key."""
+    """What should be open on a case: which clock says so, under which key, and the decision that moved it, if any.
+
+    `by_rule_on` is the last day by the rule alone.
+    """
 
     case_id: UUID
     clock: str
     key: str
     due: Due
+    by_rule_on: dt.date
+    decision: DeadlineDecision | None = None
 
 
 def recompute(case: Case) -> None:
@@ -63,6 +73,7 @@ def recompute_cases(cases: Sequence[Case], policies: Policies) -> int:
 def _wanted(cases: Sequence[Case], policies: Policies) -> Iterator[Wanted]:
     ids = [case.pk for case in cases]
     binding = {slug: policies.of_area(slug) for slug in {case.area_id for case in cases}}
+    decided = decisions_in_force(ids)
     gathered: dict[Gather, Mapping[UUID, Facts]] = {}  # several clocks read the same facts
     for clock in CLOCKS.values():
         if clock.gather not in gathered:
@@ -72,7 +83,11 @@ def _wanted(cases: Sequence[Case], policies: Policies) -> Iterator[Wanted]:
             if case.pk not in facts or case.ended_on is not None:
                 continue
             for key, due in clock.compute(facts[case.pk], binding[case.area_id]):
-                yield Wanted(case.pk, clock.name, key, due)
+                # A decision is looked for under the deadline as computed now: other facts let it lapse (DUE-04).
+                decision = decided.get((case.pk, due.rule, key, due.start_on, due.due_on))
+                now_due = applied(due, decision.as_decided) if decision else due
+                if now_due is not None:
+                    yield Wanted(case.pk, clock.name, key, now_due, due.due_on, decision)
 
 
 def _same(row: Deadline, item: Wanted) -> bool:
@@ -89,6 +104,8 @@ def _row(item: Wanted) -> Deadline:
         is_review=clock.is_review,
         start_on=due.start_on,
         due_on=due.due_on,
+        computed_on=item.by_rule_on if item.by_rule_on != due.due_on else None,
+        decision=item.decision,
         words=due.words,
         basis=due.basis.value,
         policy=due.policy,
@@ -111,11 +128,28 @@ def _project_next_review(cases: Sequence[Case]) -> None:
 
 def check_deadlines(*, today: dt.date) -> int:
     """Recompute every case in batches; returns how many rows were not as they should have been."""
+    return _recompute_all(Q(), today)
+
+
+def recompute_over(*, day: dt.date, today: dt.date) -> int:
+    """Recompute the cases on which some time runs over `day`, whose standing as a working day changed (DUE-06).
+
+    Returns how many rows had to change. `day` is a date in Europe/London.
+    """
+    near, after = day - MARGIN, day + MARGIN
+    forward = Q(start_on__lte=after, due_on__gte=near)
+    back = Q(due_on__lte=after, start_on__gte=near)
+    running = Deadline.objects.filter(forward | back, closed_at__isnull=True)
+    return _recompute_all(Q(pk__in=running.values("case")), today)
+
+
+def _recompute_all(wanted: Q, today: dt.date) -> int:
+    """Recompute the cases that fit, a batch in each transaction; the number of rows that had to change."""
     policies = read_policies(today)
     changed, last = 0, UUID(int=0)
     while True:
         with transaction.atomic():
-            batch = list(Case.objects.select_for_update().filter(pk__gt=last).order_by("pk")[:BATCH])
+            batch = list(Case.objects.select_for_update().filter(wanted, pk__gt=last).order_by("pk")[:BATCH])
             if not batch:
                 return changed
             changed += recompute_cases(batch, policies)

@@ -1,0 +1,62 @@
+"""Forms about deadlines: a decision on one, and the second person's answer."""
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+from django import forms
+
+from deadlines.rules.decisions import Kind
+from offenders.forms.base import CaseForm
+from ui.fields import PlainCharField, PlainTextField, TypedDateField, ask
+
+REASON = 4_000
+KINDS = {
+    Kind.EXTEND: ("Extend it", "A later last day."),
+    Kind.PAUSE: ("Pause it", "The time stands still from one day to another, and the last day moves by as much."),
+    Kind.FORWARD: ("Bring it forward", "An earlier last day, for example because a court or the Chair asks for it."),
+    Kind.EXEMPT: ("Exempt the case from it", "It no longer falls due. It does again when the facts behind it change."),
+    Kind.WITHDRAW: ("Withdraw what was decided", "The last day is again what the rule makes it."),
+}
+
+
+class DecideDeadlineForm(CaseForm):
+    """What is decided on a deadline, for which days, why and by whose authority."""
+
+    kind = forms.ChoiceField(
+        choices=(), widget=forms.RadioSelect, label="Decision", error_messages=ask("Choose what is decided")
+    )
+    new_day = TypedDateField(required=False, label="New last day", help_text="When you extend it or bring it forward.")
+    paused_from = TypedDateField(required=False, label="Paused from", help_text="When you pause it.")
+    paused_until = TypedDateField(
+        required=False, label="Paused until", help_text="The day on which the time runs on, at the latest."
+    )
+    until_event = PlainCharField(
+        required=False,
+        max_length=200,
+        label="What ends the pause",
+        help_text="For example: the Parole Board's decision.",
+    )
+    authority = PlainCharField(
+        ask="Enter by whose authority", max_length=200, label="Authority", help_text="Office or decision it rests on."
+    )
+    reason = PlainTextField(ask="Say why", label="Reason", max_length=REASON, count=True)
+
+    def __init__(self, *args: Any, kinds: Iterable[Kind], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = list(kinds)
+        field = cast(forms.ChoiceField, self.fields["kind"])
+        field.choices = [(kind.value, KINDS[kind][0]) for kind in offered]
+        field.widget.option_hints = {kind.value: KINDS[kind][1] for kind in offered}
+
+
+class AnswerForm(CaseForm):
+    """Whether a decision that gives more time is approved, and why."""
+
+    approve = forms.TypedChoiceField(
+        choices=[("yes", "Approve it"), ("no", "Refuse it")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        label="Your answer",
+        error_messages={"required": "Choose whether to approve it", "invalid_choice": "Choose whether to approve it"},
+    )
+    reason = PlainTextField(ask="Say why", label="Reason", max_length=REASON, count=True)

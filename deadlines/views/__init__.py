@@ -1,0 +1,1 @@
+"""The pages of this app: thin, each calls one selector or service."""
