@@ -17,7 +17,8 @@ from audit.refusals import TooMuchReading
 
 @dataclass(frozen=True, slots=True)
 class Burst:
-    """One account that opened at least `cases` different cases within `minutes`, by page or API; whether it waits."""
+    """One account that opened at least `cases` different cases within `minutes`, by page or API, or met them in lists;
+    whether it waits."""
 
     actor_id: UUID
     via: str
@@ -26,6 +27,9 @@ class Burst:
     slowed: bool
 
 
+LIST = "list"
+"""Cases named in lists and searches on pages are counted apart from those opened. People are told of very many; no
+list waits, because a list is how nobody misses a day."""
 ON_BURST: list[Callable[[Burst], None]] = []
 """Called once for each burst, and once more when it is slowed. Registered in AppConfig.ready()."""
 
@@ -44,7 +48,7 @@ def opened(*, actor_id: UUID, via: str, cases: Iterable[UUID]) -> None:
     if not new:
         return
     number, counter = _count(f"readings:{via}:{actor_id}", len(new), minutes * 60)
-    slowed = number > limits["slow"]
+    slowed = limits["slow"] is not None and number > limits["slow"]
     if number >= limits["alarm"]:
         _tell(Burst(actor_id, via, number, minutes, slowed))
     if slowed:

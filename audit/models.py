@@ -5,8 +5,9 @@ from uuid import UUID
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import BrinIndex
+from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.db import models
+from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Now
 
 REFUSE_TRUNCATE = pgtrigger.Trigger(
@@ -48,6 +49,12 @@ class AuditEvent(models.Model):
             models.Index(fields=["actor_id", "-id"], name="audit_by_actor"),
             # Rows arrive in the order of time: a few bytes for each stretch of them find a day.
             BrinIndex(fields=["at"], name="audit_by_time"),
+            # Which lists named a case. Over what the row holds already: the chain covers rows, not indexes.
+            GinIndex(
+                KeyTransform("1", KeyTransform("cases", "changes")),
+                condition=models.Q(changes__has_key="cases"),
+                name="audit_by_listed",
+            ),
         ]
         triggers = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),

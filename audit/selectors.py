@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from audit import seals
 from audit.models import AuditCheck, AuditEvent, AuditLink
@@ -54,6 +54,14 @@ class Stretch:
 def events_of_case(case_id: UUID) -> QuerySet[AuditEvent]:
     """Every event on a case, newest first."""
     return AuditEvent.objects.filter(case_id=case_id)
+
+
+def naming(case_id: UUID) -> Q:
+    """The condition on events of lists, searches and answers of the API that named this case among others (AUD-07).
+
+    It holds by the index `audit_by_listed` alone.
+    """
+    return Q(case_id__isnull=True, changes__has_key="cases", changes__cases__1__contains=[str(case_id)])
 
 
 def stretch(*, after: int, previous: str, size: int) -> Stretch:

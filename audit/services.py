@@ -17,6 +17,8 @@ from audit.refusals import TooMuchReading
 
 OPENING = frozenset({"viewed", "downloaded", "printed", "exported"})
 """How verbs end that show a case to somebody."""
+NAMING = OPENING | {"searched"}
+"""How verbs end that show cases in a list."""
 
 
 class Actor(Protocol):
@@ -81,11 +83,9 @@ def record(
     circumstances = current()
     if refused:
         circumstances.refusals.append(verb)
-    elif actor is not None and actor.pk is not None and verb.rpartition(".")[2] in OPENING:
+    elif actor is not None and actor.pk is not None and verb.rpartition(".")[2] in NAMING:
         try:
-            bulk.opened(
-                actor_id=actor.pk, via=circumstances.via, cases=_shown(circumstances.via, verb, case_id, changes)
-            )
+            _count(actor.pk, circumstances.via, verb, case_id, changes)
         except TooMuchReading as slowed:
             record(actor=actor, verb=verb, case_id=case_id, subject=subject, refused=True, reason=str(slowed))
             raise
@@ -105,12 +105,21 @@ def record(
     )
 
 
-def _shown(via: str, verb: str, case_id: UUID | None, changes: Mapping[str, tuple[Any, Any]] | None) -> set[UUID]:
-    """The cases that an event opens: its own, and those of a list that leaves the system by API or export."""
-    cases = set() if case_id is None else {case_id}
-    if changes and "cases" in changes and (via == "api" or verb.endswith(".exported")):
-        cases.update(changes["cases"][1])
-    return cases
+def _count(
+    actor_id: UUID, via: str, verb: str, case_id: UUID | None, changes: Mapping[str, tuple[Any, Any]] | None
+) -> None:
+    """Count the cases that an event opens, and apart from them those that it names in a list on a page (AUD-05).
+
+    A list that leaves the system by API or export opens its cases.
+    """
+    done = verb.rpartition(".")[2]
+    opens = set() if case_id is None or done not in OPENING else {case_id}
+    listed = set(changes["cases"][1]) if changes and "cases" in changes else set()
+    if done in OPENING and (via == "api" or done == "exported"):
+        opens, listed = opens | listed, set()
+    bulk.opened(actor_id=actor_id, via=via, cases=opens)
+    if via == "page":
+        bulk.opened(actor_id=actor_id, via=bulk.LIST, cases=listed)
 
 
 def viewed(

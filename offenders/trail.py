@@ -115,11 +115,11 @@ def done_meanwhile(*, viewer: User, case: Case, granted: AccessGrant) -> list[Li
 
 def sentence(event: AuditEvent) -> str:
     """What was done, in words; a refused attempt says so."""
-    words = SENTENCES.get(event.verb) or _spelt_out(event.verb)
+    words = SENTENCES.get(event.verb) or spelt_out(event.verb)
     return f"Tried, and was refused: {words[0].lower()}{words[1:]}" if event.refused else words
 
 
-def _spelt_out(verb: str) -> str:
+def spelt_out(verb: str) -> str:
     """A verb that has no sentence of its own: "case_risk.viewed" becomes "Looked at: risk"."""
     thing, _, done = verb.rpartition(".")
     named = thing.removeprefix("case_").replace("_", " ").replace(".", " ")

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 
 from accounts.models import User
+from audit.bulk import LIST
 from audit.mail import raise_alarm
 from audit.services import record
 from oversight import selectors
@@ -15,11 +16,13 @@ from oversight import selectors
 def tell_of_burst(*, actor_id: UUID, via: str, cases: int, minutes: int, slowed: bool) -> int:
     """Tell the Co-ordinators of the reader's areas, and those who watch over the system (AUD-05)."""
     doing = "Further cases wait for them." if slowed else "They can still open further ones."
+    met = "met in lists" if via == LIST else "opened"
+    how = "" if via == LIST else f" ({via})"
     body = (
-        f"One account has opened {cases} different cases within {minutes} minutes ({via}). {doing}\n\n"
+        f"One account has {met} {cases} different cases within {minutes} minutes{how}. {doing}\n\n"
         f"Account: {actor_id}\n\nSign in to see what was read: {settings.SITE_ADDRESS}/anomalies/\n"
     )
-    subject = "Many cases opened in a short time"
+    subject = f"Many cases {met} in a short time"
     return sum(_send(person, subject, body) for person in selectors.watchers_of(actor_id)) + raise_alarm(subject, body)
 
 

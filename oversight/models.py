@@ -36,6 +36,7 @@ class Anomaly(models.Model):
         SAME_SURNAME = "same_surname", "Same surname as the reader"
         OFF_CASELOAD = "off_caseload", "Not on the reader's caseload"
         BURST = "burst", "Many cases in a short time"
+        LISTS = "lists", "Many cases in lists within an hour"
         AFTER_END = "after_end", "After their part in the case had ended"
         OUT_OF_HOURS = "out_of_hours", "Outside working hours"
 

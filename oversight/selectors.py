@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncDate
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -18,7 +19,7 @@ from accounts.models import User
 from accounts.roles import Role
 from accounts.standing import standing_of
 from audit.models import AuditEvent
-from audit.selectors import events_of_case
+from audit.selectors import naming
 from audit.services import OPENING
 from offenders import trail
 from offenders.access import Detail, can_see_victims, may
@@ -32,6 +33,23 @@ PAGE = 25
 READS = 50
 TRIED = ": (403|404|429) "  # a form sent back with mistakes is no attempt to look
 DOORS = {"page": "Page", "api": "API"}
+OPENED = Q(case_id__isnull=False)  # the case's own events; the rest are lists that named it
+LISTS = {
+    "action_points_list.viewed": "Meetings with action points",
+    "anomalies.viewed": "Anomalies",
+    "api_cases.viewed": "Cases, over the API",
+    "api_reviews_due.viewed": "Reviews due, over the API",
+    "cases.searched": "Search",
+    "cases.viewed": "Cases",
+    "cases_handed_over.viewed": "Cases handed over",
+    "dashboard.viewed": "Co-ordinator dashboard",
+    "due_list.viewed": "What is due",
+    "emergency_uses.viewed": "Emergency access",
+    "home.viewed": "Home",
+    "meetings.viewed": "Meetings",
+    "requests_to_decide.viewed": "Requests to be involved",
+}
+"""Lists that name cases, as their readers know them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +81,29 @@ class Looker:
     last: dt.datetime
     reads: int
     refused: int
+    in_lists: int
     exceptions: list[AccessGrant]
 
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """Some people, the last to look first, and the key after which the others follow."""
+    """Some people who opened it or tried to, and some who only met it in lists; each with the key of the others."""
 
     people: list[Looker]
     older: int | None
+    in_lists: list[Looker]
+    lists: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """How often one list named the case to somebody on one day (London), and between which instants."""
+
+    where: str
+    first: dt.datetime
+    last: dt.datetime
+    times: int
+    presence_only: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +119,13 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Reads:
-    """Some reads by one person, newest first, and the key after which the older ones follow."""
+    """Some reads by one person and some lists that named the case to them, newest first, each with its next key."""
 
     name: str
     reads: list[Read]
     older: int | None
+    sightings: list[Sighting]
+    lists: int | None
 
 
 def may_see_looks(viewer: User, case: Case) -> bool:
@@ -101,60 +135,95 @@ def may_see_looks(viewer: User, case: Case) -> bool:
 
 
 def _looked_at(viewer: User, case: Case, span: Span) -> QuerySet[AuditEvent]:
-    """Reads of a case and refused attempts; Http404 for those who may not see who has looked."""
+    """Reads of a case, lists that named it, refused attempts; Http404 for those who may not see who has looked."""
     if not may_see_looks(viewer, case):
         raise Http404
     opened = Q()
     for ending in sorted(OPENING):
         opened |= Q(verb__endswith=f".{ending}")
     tried = Q(refused=True, verb="request.refused", reason__regex=TRIED)
-    rows = events_of_case(case.pk).filter(opened | tried, span.condition(), actor_id__isnull=False)
+    about = Q(case_id=case.pk) & (opened | tried)
+    rows = AuditEvent.objects.filter(about | naming(case.pk), span.condition(), actor_id__isnull=False)
     return rows.exclude(hidden_events(viewer, case.pk))
 
 
-def lookers(*, viewer: User, case: Case, span: Span, older_than: int | None = None) -> Looks:
-    """The people who have looked at a case, last first: three queries whatever their number (AUD-07)."""
-    rows: Any = _looked_at(viewer, case, span).order_by().values("actor_id")
-    rows = rows.annotate(
-        newest=Max("pk"),
-        first=Min("at"),
-        last=Max("at"),
-        reads=Count("pk", filter=Q(refused=False)),
-        refusals=Count("pk", filter=Q(refused=True)),
-        roles=ArrayAgg("actor_role", distinct=True),
-        doors=ArrayAgg("via", distinct=True),
-    )
-    if older_than is not None:
-        rows = rows.filter(newest__lt=older_than)
-    found = list(rows.order_by("-newest")[: PAGE + 1])
-    shown = found[:PAGE]
-    ids = {row["actor_id"] for row in shown}
+def lookers(
+    *, viewer: User, case: Case, span: Span, older_than: int | None = None, lists_before: int | None = None
+) -> Looks:
+    """The people who have looked at a case, last first: four queries whatever their number (AUD-07).
+
+    Those who only met it in lists come apart, so that they do not stand between the others.
+    """
+    rows = _looked_at(viewer, case, span)
+    opened, older = _page(_by_person(rows, OPENED).filter(opened__gt=0), older_than, PAGE)
+    listed, lists = _page(_by_person(rows, None).filter(opened=0), lists_before, PAGE)
+    ids = {row["actor_id"] for row in [*opened, *listed]}
     names = accounts.names(ids)
     exceptions: dict[UUID, list[AccessGrant]] = {}
     for grant in AccessGrant.objects.visible_to(viewer).filter(case=case, user__in=ids):
         exceptions.setdefault(grant.user_id, []).append(grant)
-    people = [
-        Looker(
-            id=row["actor_id"],
-            name=names.get(row["actor_id"], "Unknown account"),
-            roles=row["roles"],
-            doors=[DOORS.get(door, door) for door in row["doors"]],
-            first=row["first"],
-            last=row["last"],
-            reads=row["reads"],
-            refused=row["refusals"],
-            exceptions=exceptions.get(row["actor_id"], []),
-        )
-        for row in shown
-    ]
-    return Looks(people, shown[-1]["newest"] if len(found) > PAGE else None)
+    return Looks(
+        people=[_looker(row, names, exceptions) for row in opened],
+        older=older,
+        in_lists=[_looker(row, names, exceptions) for row in listed],
+        lists=lists,
+    )
 
 
-def reads_by(*, viewer: User, case: Case, reader_id: UUID, span: Span, older_than: int | None = None) -> Reads:
-    """Each time one person looked at a case, newest first; Http404 when they never did (AUD-07)."""
-    rows = _looked_at(viewer, case, span).filter(actor_id=reader_id)
-    if older_than is not None:
-        rows = rows.filter(pk__lt=older_than)
+def _by_person(rows: QuerySet[AuditEvent], counted: Q | None) -> Any:
+    """The events of each person together; their first and last among those that are `counted`."""
+    found: Any = rows.order_by().values("actor_id")
+    return found.annotate(
+        opened=Count("pk", filter=OPENED),
+        newest=Max("pk", filter=counted),
+        first=Min("at", filter=counted),
+        last=Max("at", filter=counted),
+        reads=Count("pk", filter=OPENED & Q(refused=False)),
+        refusals=Count("pk", filter=Q(refused=True)),
+        listed=Count("pk", filter=~OPENED),
+        roles=ArrayAgg("actor_role", distinct=True),
+        doors=ArrayAgg("via", distinct=True),
+    )
+
+
+def _page(rows: Any, before: int | None, size: int) -> tuple[list[dict[str, Any]], int | None]:
+    """Some of the groups, the newest first, and the key of the next page; None at the end."""
+    if before is not None:
+        rows = rows.filter(newest__lt=before)
+    found = list(rows.order_by("-newest")[: size + 1])
+    return found[:size], found[size - 1]["newest"] if len(found) > size else None
+
+
+def _looker(row: dict[str, Any], names: dict[UUID, str], exceptions: dict[UUID, list[AccessGrant]]) -> Looker:
+    return Looker(
+        id=row["actor_id"],
+        name=names.get(row["actor_id"], "Unknown account"),
+        roles=row["roles"],
+        doors=[DOORS.get(door, door) for door in row["doors"]],
+        first=row["first"],
+        last=row["last"],
+        reads=row["reads"],
+        refused=row["refusals"],
+        in_lists=row["listed"],
+        exceptions=exceptions.get(row["actor_id"], []),
+    )
+
+
+def reads_by(
+    *,
+    viewer: User,
+    case: Case,
+    reader_id: UUID,
+    span: Span,
+    older_than: int | None = None,
+    lists_before: int | None = None,
+) -> Reads:
+    """Each time one person opened a case, and by day which lists named it to them, newest first (AUD-07).
+
+    Raises: Http404 when there is no such account.
+    """
+    looked = _looked_at(viewer, case, span).filter(actor_id=reader_id)
+    rows = looked.filter(OPENED) if older_than is None else looked.filter(OPENED, pk__lt=older_than)
     found = list(rows[: READS + 1])
     name = accounts.names({reader_id}).get(reader_id)
     if name is None:
@@ -163,7 +232,27 @@ def reads_by(*, viewer: User, case: Case, reader_id: UUID, span: Span, older_tha
         Read(event.at, trail.sentence(event), event.actor_role, DOORS.get(event.via, event.via), event.refused)
         for event in found[:READS]
     ]
-    return Reads(name, reads, found[READS - 1].pk if len(found) > READS else None)
+    listed, lists = _page(_by_list_and_day(looked.filter(~OPENED), case), lists_before, READS)
+    sightings = [
+        Sighting(
+            where=LISTS.get(row["verb"]) or trail.spelt_out(row["verb"]),
+            first=row["first"],
+            last=row["last"],
+            times=row["times"],
+            presence_only=row["hidden"] == row["times"],
+        )
+        for row in listed
+    ]
+    return Reads(name, reads, found[READS - 1].pk if len(found) > READS else None, sightings, lists)
+
+
+def _by_list_and_day(rows: QuerySet[AuditEvent], case: Case) -> Any:
+    """The events of lists, those of one list and one day in London together."""
+    hidden = Q(changes__presence_only__1__contains=[str(case.pk)])
+    found: Any = rows.order_by().annotate(day=TruncDate("at", tzinfo=LONDON)).values("verb", "day")
+    return found.annotate(
+        newest=Max("pk"), first=Min("at"), last=Max("at"), times=Count("pk"), hidden=Count("pk", filter=hidden)
+    )
 
 
 def anomalies(*, viewer: User) -> QuerySet[Anomaly]:

@@ -68,6 +68,7 @@ def _look_through(day: dt.date, until: dt.datetime) -> int:
         "surnames": list(surnames.values()),
         "burst_cases": limits["burst_cases"],
         "burst_minutes": limits["burst_minutes"],
+        "list_cases": settings.BULK_READING["list"]["alarm"],
         "agency_only_cases": limits["agency_only_cases"],
         "justified_weeks": limits["justified_weeks"],
         "opens": opens,

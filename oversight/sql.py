@@ -68,6 +68,17 @@ WITH reads AS MATERIALIZED (
     WHERE NOT refused AND %(closes)s::int IS NOT NULL
       AND (extract(hour FROM at AT TIME ZONE 'Europe/London') >= %(closes)s
            OR extract(hour FROM at AT TIME ZONE 'Europe/London') < %(opens)s)
+), named AS (
+    SELECT e.actor_id, e.actor_role, e.at, (e.at AT TIME ZONE 'Europe/London')::date AS day, c.area_id, c.id AS case_id
+    FROM audit_event e
+    CROSS JOIN LATERAL jsonb_array_elements_text(e.changes #> '{cases,1}') AS listed(case_id)
+    JOIN offenders_case c ON c.id = listed.case_id::uuid
+    WHERE e.at >= %(since)s AND e.at < %(until)s AND e.via = 'page' AND e.case_id IS NULL AND e.actor_id IS NOT NULL
+      AND e.changes ? 'cases' AND e.verb ~ '[.](viewed|searched)$'
+), lists AS (
+    SELECT actor_id, day, max(actor_role) AS role, mode() WITHIN GROUP (ORDER BY area_id) AS area_id,
+           min(at) AS first_at, max(at) AS last_at, count(DISTINCT at) AS reads, count(DISTINCT case_id) AS cases
+    FROM named GROUP BY actor_id, day, date_trunc('hour', at) HAVING count(DISTINCT case_id) >= %(list_cases)s
 ), found AS (
     SELECT 'same_surname' AS kind, actor_id, case_id, day, role, area_id, first_at, last_at, reads, refused, 1 AS cases,
            'The reader has a surname that is also a name of the person in this case' AS why
@@ -88,6 +99,10 @@ WITH reads AS MATERIALIZED (
     SELECT 'burst', actor_id, NULL, day, max(actor_role), mode() WITHIN GROUP (ORDER BY area_id), min(at), max(at),
            count(*), 0, max(cases), 'Many different cases in a short time'
     FROM bursts WHERE cases >= %(burst_cases)s GROUP BY actor_id, day
+    UNION ALL
+    SELECT 'lists', actor_id, NULL, day, max(role), mode() WITHIN GROUP (ORDER BY area_id), min(first_at), max(last_at),
+           sum(reads), 0, max(cases), 'Very many different cases named to them in lists and searches'
+    FROM lists GROUP BY actor_id, day
     UNION ALL
     SELECT 'out_of_hours', actor_id, NULL, day, max(actor_role), mode() WITHIN GROUP (ORDER BY area_id), min(at),
            max(at), count(*), 0, count(DISTINCT case_id), 'Outside working hours'

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,7 +23,7 @@ from oversight.selectors import Span
 
 
 class CaseLooks(CasePage):
-    """Who has looked at a case: by person, or each read by one of them."""
+    """Who has looked at a case: by person, or each read by one of them; lists that named it stand apart."""
 
     tab = "looks"
     template_name = "oversight/looks.html"
@@ -38,23 +38,26 @@ class CaseLooks(CasePage):
         query = self.request.GET
         form = SpanForm({name: query.get(name, "") for name in ("first", "last")})
         span = Span(**form.cleaned_data) if form.is_valid() else Span()
-        asked = query.get("older", "")
-        older = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else None
-        arguments: dict[str, Any] = {"viewer": self.request.user, "case": self.case, "span": span, "older_than": older}
-        context: dict[str, Any] = {"form": form, "span": span}
+        kept = {name: str(query[name]) for name in ("first", "last") if query.get(name)}
+        context: dict[str, Any] = {"form": form, "span": span, "kept": urlencode(kept)}
+        asked: dict[str, Any] = {"viewer": self.request.user, "case": self.case, "span": span}
+        asked.update(older_than=_key(query, "older"), lists_before=_key(query, "lists"))
         person = uuid_or_none(query.get("person"))
         if person is not None:
-            context["reads"] = selectors.reads_by(reader_id=person, **arguments)
-            older_key = context["reads"].older
+            kept["person"] = str(person)
+            context["reads"] = selectors.reads_by(reader_id=person, **asked)
         else:
-            context["looks"] = selectors.lookers(**arguments)
-            older_key = context["looks"].older
-        kept = {name: str(query[name]) for name in ("first", "last") if query.get(name)}
-        context["kept"] = urlencode(kept)
-        if older_key is not None:
-            more = {**kept, **({"person": str(person)} if person else {}), "older": str(older_key)}
-            context["older"] = f"?{urlencode(more)}"
-        return context
+            context["looks"] = selectors.lookers(**asked)
+        found = context.get("reads") or context["looks"]
+        keys = {"older": found.older, "lists": found.lists}
+        further = {name: f"?{urlencode({**kept, name: key})}" for name, key in keys.items() if key is not None}
+        return {**context, **further}
+
+
+def _key(query: QueryDict, name: str) -> int | None:
+    """The key after which a list goes on, as the address says; None for anything that is no number."""
+    asked = query.get(name, "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else None
 
 
 class Anomalies(View):
@@ -69,7 +72,8 @@ class Anomalies(View):
             raise Http404
         state = "all" if request.GET.get("state") == "all" else "open"
         page = selectors.anomaly_page(viewer=viewer, state=state, before=uuid_or_none(request.GET.get("before")))
-        viewed(actor=viewer, what="anomalies")
+        cases = [row.case_id for row in page.rows if row.case_id]
+        viewed(actor=viewer, what="anomalies", cases=cases)
         older = f"?{urlencode({'state': state, 'before': str(page.older)})}" if page.older else ""
         context = {
             "heading": "Anomalies",

@@ -42,6 +42,7 @@ class ReviewsDue(ListAPIView):
         return {**super().get_serializer_context(), "today": timezone.localdate()}
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """The list; that it was read is recorded."""
-        viewed(actor=account_of(request), what="api_reviews_due")
-        return super().list(request, *args, **kwargs)
+        """One page of the list; which cases it named is recorded."""
+        rows: list[Deadline] = list(self.paginate_queryset(self.filter_queryset(self.get_queryset())) or [])
+        viewed(actor=account_of(request), what="api_reviews_due", cases=[row.case_id for row in rows])
+        return self.get_paginated_response(self.get_serializer(rows, many=True).data)

@@ -293,6 +293,11 @@ BULK_READING = {
         "alarm": env.int("BULK_READING_API_ALARM", default=2_000),
         "slow": env.int("BULK_READING_API_SLOW", default=10_000),
     },
+    "list": {  # named in lists and searches on pages; lists never wait
+        "minutes": env.int("BULK_READING_LIST_MINUTES", default=60),
+        "alarm": env.int("BULK_READING_LIST_ALARM", default=500),
+        "slow": None,
+    },
 }
 
 # Reads that need an explanation. `working_hours` (opens, closes; hours in London) switches that kind on.

@@ -21,7 +21,7 @@ class AllActionPoints(View):
     def get(self, request: SignedInRequest) -> HttpResponse:
         """One page of the list."""
         page = selectors.meetings_with_action_points(viewer=request.user, page=page_number(request))
-        viewed(actor=request.user, what="action_points_list")
+        viewed(actor=request.user, what="action_points_list", cases=[row.case_id for row in page])
         return render(request, "meetings/action_points_list.html", {"page": page})
 
 

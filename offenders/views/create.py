@@ -16,7 +16,7 @@ from offenders.forms.cases import NewCaseForm, SearchFirstForm
 from offenders.models import Case
 from offenders.services.cases import create_case
 from offenders.services.parts import can_own
-from offenders.views.lists import shown
+from offenders.views.lists import hits, shown
 
 
 class NewCase(SentForm):
@@ -56,7 +56,7 @@ class NewCase(SentForm):
 
     def _find(self, query: search.Query) -> list[search.Match]:
         found = search.find(viewer=self.request.user, query=query, before_create=True)
-        record(actor=self.request.user, verb="cases.searched", changes={"found": (None, len(found))})
+        record(actor=self.request.user, verb="cases.searched", changes=hits(found))
         return found
 
     def _candidates(self, found: list[search.Match], stage: str, typed: QueryDict) -> HttpResponse:

@@ -87,7 +87,7 @@ class EmergencyUses(Deciding):
         viewer, unreviewed = self.request.user, request.GET.get("state") == "open"
         rows = selectors.emergencies_to_review if unreviewed else selectors.emergencies
         page = selectors.after(rows(viewer=viewer), uuid_or_none(request.GET.get("after")), PAGE)
-        viewed(actor=viewer, what="emergency_uses")
+        viewed(actor=viewer, what="emergency_uses", cases=[row.case_id for row in page.rows])
         context = {
             "heading": "Emergency access to be reviewed" if unreviewed else "Emergency access",
             "rows": page.rows,

@@ -65,5 +65,5 @@ class HandedOver(View):
         asked = request.GET.get("page", "1")
         number = int(asked) if asked.isdecimal() and len(asked) < 6 else 1
         page = Paginator(selectors.handed_over_by(viewer=request.user), PAGE_SIZE).get_page(number)
-        viewed(actor=request.user, what="cases_handed_over")
+        viewed(actor=request.user, what="cases_handed_over", cases=[row.case_id for row in page])
         return render(request, "offenders/handed_over.html", {"page": page, "today": timezone.localdate()})

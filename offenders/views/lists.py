@@ -117,13 +117,17 @@ def results(viewer: User, query: search.Query, session: Any) -> list[dict[str, A
     """The matches as far as the viewer may see each; that somebody searched is recorded, what they typed is not."""
     found = search.find(viewer=viewer, query=query)
     typed = [name for name in ("name", "born", "number") if getattr(query, name)]
-    changes: dict[str, tuple[Any, Any]] = {
-        "typed": (None, typed),
-        "found": (None, len(found)),
-        "cases": (None, [match.case.pk for match in found if shows(match.detail).person]),
-    }
-    record(actor=viewer, verb="cases.searched", changes=changes)
+    record(actor=viewer, verb="cases.searched", changes={"typed": (None, typed), **hits(found)})
     return shown(viewer, found, session)
+
+
+def hits(found: list[search.Match]) -> dict[str, tuple[Any, Any]]:
+    """What the record keeps of a search: every case it led to, and of which it showed only that they exist (AUD-03)."""
+    return {
+        "found": (None, len(found)),
+        "cases": (None, [match.case.pk for match in found]),
+        "presence_only": (None, [match.case.pk for match in found if not shows(match.detail).person]),
+    }
 
 
 def shown(viewer: User, found: list[search.Match], session: Any) -> list[dict[str, Any]]:

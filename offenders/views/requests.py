@@ -178,7 +178,8 @@ class RequestsToDecide(Deciding):
         """One page of them."""
         rows = selectors.requests_to_decide(viewer=self.request.user)
         page = selectors.after(rows, uuid_or_none(request.GET.get("after")), PAGE)
-        viewed(actor=self.request.user, what="requests_to_decide")
+        cases = [row.case_id for row in page.rows if row.case_id]
+        viewed(actor=self.request.user, what="requests_to_decide", cases=cases)
         context = {"heading": "Requests to be involved", "rows": page.rows, "next": page.next_key}
         return render(request, "offenders/requests_to_decide.html", context)
 

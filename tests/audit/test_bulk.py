@@ -31,6 +31,7 @@ START = "2026-06-01T09:00:00Z"
 def _few(settings: Any) -> Iterator[None]:
     """Three cases in ten minutes are told, five are the most."""
     settings.BULK_READING = {kind: {"minutes": 10, "alarm": 3, "slow": 5} for kind in ("page", "api")}
+    settings.BULK_READING["list"] = {"minutes": 60, "alarm": 4, "slow": None}
     cache.clear()
     yield
     cache.clear()
@@ -111,15 +112,26 @@ class TestCounting:
                     viewed(actor=world.practitioner, what="case", case_id=uuid4())
         assert bursts == []
 
-    def test_an_export_counts_every_case_in_it_and_a_list_on_a_page_none(
-        self, world: World, bursts: list[Burst]
-    ) -> None:
-        cases = [uuid4() for _ in range(4)]
+    def test_an_export_opens_every_case_in_it(self, world: World, bursts: list[Burst]) -> None:
         with working("page"):
-            record(actor=world.practitioner, verb="cases.viewed", changes={"cases": (None, cases)})
-            assert bursts == []
-            record(actor=world.practitioner, verb="cases.exported", changes={"cases": (None, cases)})
-        assert [burst.cases for burst in bursts] == [4]
+            record(
+                actor=world.practitioner,
+                verb="cases.exported",
+                changes={"cases": (None, [uuid4() for _ in range(4)])},
+            )
+        assert [(burst.cases, burst.via) for burst in bursts] == [(4, "page")]
+
+    @pytest.mark.parametrize("verb", ["cases.viewed", "cases.searched"])
+    def test_lists_and_searches_are_counted_apart_told_and_never_made_to_wait(
+        self, world: World, bursts: list[Burst], verb: str
+    ) -> None:
+        with working("page"):
+            for number in (3, 40, 60):
+                cases = [uuid4() for _ in range(number)]
+                for _ in range(2):
+                    record(actor=world.practitioner, verb=verb, changes={"cases": (None, cases)})
+            viewed(actor=world.practitioner, what="case", case_id=uuid4())
+        assert [(burst.cases, burst.via, burst.slowed) for burst in bursts] == [(43, "list", False)]
 
 
 @rule("AUD-05")

@@ -191,6 +191,7 @@ class TestTheSearchPage:
             "typed": [None, ["name"]],
             "found": [None, 1],
             "cases": [None, [str(katherine.pk)]],
+            "presence_only": [None, []],
         }
         assert "name=" not in answer.request["QUERY_STRING"]
 

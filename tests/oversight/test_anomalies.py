@@ -115,6 +115,16 @@ class TestWhatIsFound:
         is_refused(world.police_officer, case)
         assert found() == {("after_end", world.police_officer.pk)}
 
+    def test_very_many_cases_in_lists(self, world: World, settings: Any) -> None:
+        settings.BULK_READING = {**settings.BULK_READING, "list": {"minutes": 60, "alarm": 4, "slow": None}}
+        cases = [factories.make_case(world).pk for _ in range(4)]
+        with working("page"):
+            viewed(actor=world.manager, what="home", cases=cases[:3])
+            viewed(actor=world.practitioner, what="home", cases=cases[:2])
+            viewed(actor=world.practitioner, what="meetings", cases=cases[2:])
+        assert found() == {("lists", world.practitioner.pk)}
+        assert (Anomaly.objects.get().cases, Anomaly.objects.get().reads) == (4, 2)
+
     def test_many_cases_in_a_short_time(self, world: World, settings: Any) -> None:
         settings.ANOMALIES = {**settings.ANOMALIES, "burst_cases": 4}
         cases = [factories.make_case(world) for _ in range(4)]
