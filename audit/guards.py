@@ -3,10 +3,13 @@
 The expected form is kept here, outside the database, so that whoever rules the database cannot change both.
 """
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import connection
+
+from audit import stepping_aside
 
 TABLES = ("audit_event", "audit_link", "audit_check")
 UPDATE_OR_DELETE = 27  # pg_trigger.tgtype: before, for each row
@@ -28,7 +31,7 @@ REFUSES_TRUNCATE = "a64a611f6170ee25820caeb36050eaae724f31748ce93032c13244244ac3
 FUNCTIONS = {
     "audit_hash": "782dda431d8faacf25bdf27dd366c8a91f6a1e7907a373d9c4bdae9ad355790f",
     "audit_append_link": "ed93b593e47b5f347ce66d94adae1d66b575a55b4b1d1a328c5e0fc3313828f7",
-    "_pgtrigger_should_ignore": "03d6d8a4da5a6f9d6e241b606c98bd1364db3e3a6b115585407de4e377b9df4f",
+    stepping_aside.NAME: hashlib.sha256(stepping_aside.BODY.encode()).hexdigest(),
     "pgtrigger_append_only_00dfa": REFUSES_CHANGES,
     "pgtrigger_append_only_a3e08": REFUSES_CHANGES,
     "pgtrigger_append_only_5504a": REFUSES_CHANGES,
@@ -36,7 +39,7 @@ FUNCTIONS = {
     "pgtrigger_refuse_truncate_49f32": REFUSES_TRUNCATE,
     "pgtrigger_refuse_truncate_beff4": REFUSES_TRUNCATE,
 }
-"""Every function that a trigger of the record calls -> SHA-256 of its body, as the migrations install them."""
+"""Every function that a trigger of the record calls -> SHA-256 of its body, as `migrate` installs it."""
 
 FOUND_TRIGGERS = """
 SELECT tgrelid::regclass::text || '.' || tgname, tgenabled IN ('O', 'A'), p.proname, tgtype,

@@ -15,7 +15,7 @@ from django.db.utils import DatabaseError, InternalError
 from django.utils import timezone
 from pgtrigger import registered
 
-from audit import anchors, guards, selectors, tasks, verification
+from audit import anchors, guards, selectors, stepping_aside, tasks, verification
 from audit.models import AuditCheck, AuditEvent, AuditLink
 from audit.services import record
 from audit.verification import verify
@@ -451,3 +451,39 @@ def test_a_transaction_that_cannot_see_the_link_before_writes_none() -> None:
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         record(actor=None, verb="test.fork")
+
+
+@rule("AUD-01")
+class TestSteppingAside:
+    """The library's way to pass over triggers is open to the owner of the schema alone."""
+
+    @pytest.fixture
+    def as_the_product(self, events: list[AuditEvent]) -> None:
+        run(
+            "CREATE ROLE the_product NOLOGIN",
+            "GRANT USAGE ON SCHEMA public TO the_product",
+            "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO the_product",
+            "SET LOCAL ROLE the_product",
+            "SET LOCAL pgtrigger.ignore = '{audit_event:append_only,pgtrigger_append_only_00dfa}'",
+        )
+
+    def test_the_product_changes_nothing_by_naming_triggers(self, as_the_product: None) -> None:
+        assert not stepping_aside.may_step_aside()
+        with pytest.raises(InternalError, match="Cannot update or delete"), transaction.atomic():
+            run("UPDATE audit_event SET reason = 'forged'")
+        with pytest.raises(DatabaseError, match="must be owner|permission denied"), transaction.atomic():
+            run(stepping_aside.INSTALL)
+
+    def test_the_owner_may(self, events: list[AuditEvent]) -> None:
+        assert stepping_aside.may_step_aside()
+        run(
+            "SET LOCAL pgtrigger.ignore = '{pgtrigger_append_only_00dfa}'",
+            "UPDATE audit_event SET reason = reason",
+            "RESET pgtrigger.ignore",
+        )
+
+    def test_the_check_names_the_library_s_own_function(self, events: list[AuditEvent]) -> None:
+        run(AuditEvent._meta.triggers[0].compile(AuditEvent).install_sql)
+        assert verify().broken_at == "function _pgtrigger_should_ignore was replaced"
+        stepping_aside.for_the_owner_alone()
+        assert verify().broken_at is None

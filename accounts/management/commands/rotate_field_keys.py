@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from audit.context import working
 from audit.services import record
+from audit.stepping_aside import may_step_aside
 from sealed.keys import CannotOpen
 from sealed.places import places
 
@@ -20,6 +21,8 @@ class Command(BaseCommand):
         parser.add_argument("--batch", type=int, default=500, help="Rows in one transaction.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not may_step_aside():
+            raise CommandError("Run this as the owner of the database, as migrate is: row history must step aside.")
         with working("command"):
             for place in places():
                 seen = changed = 0
