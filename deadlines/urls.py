@@ -8,6 +8,7 @@ ONE = "cases/<uuid:case_id>/deadlines/<uuid:deadline_id>/"
 
 urlpatterns = [
     path("rules/", pages.rulebook_page, name="rulebook"),
+    path("rules/coverage/", pages.coverage_page, name="rulebook_coverage"),
     path("rules/<str:rule_id>/", pages.rule_page, name="rule"),
     path("policies/", pages.policies_page, name="policies"),
     path("due/", pages.due_page, name="due"),

@@ -4,7 +4,7 @@ import datetime as dt
 
 from audit.refusals import Finding
 from offenders.models import Case, Offence, Order
-from offenders.rules import data_checks, facts, notification
+from offenders.rules import data_checks, facts, notification, schedule_15
 from offenders.rules.terms import Term, Unit
 
 
@@ -33,6 +33,8 @@ def offence_facts(row: Offence) -> facts.OffenceFacts:
         committed_on=row.committed_on,
         outcome_on=row.outcome_on,
         schedule_15=facts.Schedule15(row.specified.part) if row.specified else None,
+        listing_doubt=schedule_15.doubt(_listing(row)),
+        liability=schedule_15.Liability(row.liability),
         schedule_3=row.schedule_3,
         schedule_3_threshold_months=row.schedule_3_threshold_months,
         murder=row.is_murder,
@@ -45,6 +47,16 @@ def offence_facts(row: Offence) -> facts.OffenceFacts:
         domestic_abuse=row.domestic_abuse,
         stalking=row.stalking,
         armed_forces_s42=row.armed_forces_s42,
+    )
+
+
+def _listing(row: Offence) -> schedule_15.Listing:
+    return schedule_15.Listing(
+        entry=row.specified_id,
+        condition_holds=row.condition_holds,
+        checked_not_listed=row.checked_not_listed,
+        murder=row.is_murder,
+        liability=schedule_15.Liability(row.liability),
     )
 
 
@@ -71,6 +83,7 @@ def offence_findings(row: Offence, date_of_birth: dt.date, today: dt.date) -> li
     return [
         *data_checks.check_offence(entry, date_of_birth=date_of_birth, today=today),
         *data_checks.check_custody(dates),
+        *schedule_15.check_listing(_listing(row)),
     ]
 
 

@@ -9,6 +9,8 @@ from accounts.form_pages import SignedInRequest
 from audit.services import viewed
 from deadlines import rulebook, selectors
 from deadlines.lists import STATES, DueFilter, due_list
+from deadlines.rulebook import coverage
+from deadlines.rulebook.coverage import Mark
 
 STRENGTH_WORDS = {"must": "Must", "should": "Should", "local": "Local", "system": "This product"}
 ENFORCEMENT_WORDS = {
@@ -17,6 +19,7 @@ ENFORCEMENT_WORDS = {
     "prompted": "Shown as a prompt",
     "recorded": "Recorded",
 }
+MARK_WORDS = ENFORCEMENT_WORDS | {"not_yet": "Not yet", "out_of_scope": "Not for this system"}
 
 
 @require_safe
@@ -45,6 +48,23 @@ def rule_page(request: HttpRequest, rule_id: str) -> HttpResponse:
     return render(
         request, "deadlines/rule.html", {"heading": f"{entry.id}: {entry.title}", "rule": entry, "rows": rows}
     )
+
+
+@require_safe
+def coverage_page(request: HttpRequest) -> HttpResponse:
+    """Each paragraph of the guidance with what is done about it; those of one mark when one is asked for."""
+    wanted = request.GET.get("mark", "")
+    chosen = Mark(wanted) if wanted in list(Mark) else None
+    counts = coverage.counts()
+    context = {
+        "heading": "What the rulebook makes of the guidance",
+        "total": sum(counts.values()),
+        "counts": [{"mark": mark, "words": MARK_WORDS[mark], "count": count} for mark, count in counts.items()],
+        "chosen": chosen,
+        "parts": coverage.parts(chosen),
+        "words": MARK_WORDS,
+    }
+    return render(request, "deadlines/coverage.html", context)
 
 
 @require_safe

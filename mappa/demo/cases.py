@@ -145,10 +145,10 @@ def _offence(specimen: Specimen, opened: dt.date) -> dict[str, object]:
         return {**common, **prison, "title": "Wounding with intent", "specified": violent}
     if specimen.category == 4:
         title = "Possession of a document likely to be useful to a terrorist"
-        return {**common, **prison, "title": title, "schedule_19za": True}
+        return {**common, **prison, "title": title, "schedule_19za": True, "checked_not_listed": True}
     order = "youth_rehabilitation_order" if specimen.child else "community_order"
     stalking = {"title": "Stalking", "stalking": True, "domestic_abuse": not specimen.child, "disposal": order}
-    return {**common, **stalking}
+    return {**common, **stalking, "checked_not_listed": True}
 
 
 def set_level(scene: Scene) -> None:

@@ -10,6 +10,7 @@ from offenders.models import CustodyPeriod, Offence, Order
 from ui.fields import PlainCharField, PlainTextField, TypedDateField, WholeNumberField
 
 MOST_MONTHS = 1_200
+CONDITIONS = ("condition_holds",)
 HOSPITAL = ("discharged_on", "cto_ends_on")
 SPECIAL = (
     *("schedule_19za", "terrorist_connection", "cta_s41_42", "maximum_sentence_months"),
@@ -29,6 +30,14 @@ class OffenceForm(CaseForm):
         required=False,
         label="Entry in Schedule 15 (CJA 2003)",
         help_text="Choose the numbered entry if the offence is listed there.",
+    )
+    condition_holds = tick("What this entry asks for beside its section holds")
+    checked_not_listed = tick("Looked up in the whole of Schedule 15: it is not listed")
+    liability = choices_field(
+        "Choose what the person did",
+        Offence.Liability.choices,
+        label="What the person did",
+        help_text="An attempt or a conspiracy counts like the offence: choose the entry of the offence itself.",
     )
     is_index = tick("This is the index offence")
     committed_on = TypedDateField(required=False, past=True, label="Date of the offence")

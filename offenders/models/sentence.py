@@ -37,6 +37,13 @@ class Offence(CaseItem, Versioned):
         DISQUALIFICATION_ORDER = "disqualification_order", "Disqualification order alone"
         OTHER = "other", "Other disposal"
 
+    class Liability(models.TextChoices):
+        ITSELF = "itself", "The offence itself"
+        AIDING = "aiding", "Aiding, abetting, counselling or procuring it"
+        INCITING = "inciting", "Inciting it"
+        CONSPIRING = "conspiring", "Conspiring to commit it"
+        ATTEMPTING = "attempting", "Attempting it"
+
     class Unit(models.TextChoices):
         YEARS = "years", "years"
         MONTHS = "months", "months"
@@ -47,6 +54,9 @@ class Offence(CaseItem, Versioned):
     specified = models.ForeignKey(
         "offenders.SpecifiedOffence", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    condition_holds = models.BooleanField("the condition of the entry in Schedule 15 holds", default=False)
+    checked_not_listed = models.BooleanField("looked up in the whole of Schedule 15 and not listed", default=False)
+    liability = models.CharField(max_length=10, choices=Liability.choices, default=Liability.ITSELF)
     is_index = models.BooleanField("index offence", default=False)
     is_murder = models.BooleanField("murder", default=False)
     section_327_4a = models.BooleanField("listed in CJA 2003 s.327(4A)", default=False)

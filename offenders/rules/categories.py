@@ -1,4 +1,4 @@
-"""Which one MAPPA category a person is in on a date, why, and until when (rules CAT-01 to CAT-29).
+"""Which one MAPPA category a person is in on a date, why, and until when (rules CAT-01 to CAT-31).
 
 Facts in, one result out: no clock and no database. Who may record the decision is in `offenders.rules.permissions`.
 """
@@ -30,7 +30,7 @@ def categorise(facts: CaseFacts, on: date) -> CategoryResult:
     """Return the one category that applies on the day `on`, or none, with every test and what a person must settle.
 
     Everything that happened after `on` is left aside, so a past day gives the category as it stood. Rules CAT-01 to
-    CAT-29.
+    CAT-31.
     """
     known = _as_known_on(facts, on)
     tests = [dated(one, on) for one in (*category_4(known), *category_1(known), *category_2(known))]

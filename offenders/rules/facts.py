@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from offenders.rules.schedule_15 import Liability
 from offenders.rules.terms import Term
 
 
@@ -84,6 +85,7 @@ class OffenceFacts:
 
     `maximum_sentence` is the most the law allows for the offence. `schedule_3_threshold_months` is the custodial term
     from which Schedule 3 to the Sexual Offences Act 2003 requires notification for it; None means no threshold.
+    `listing_doubt` says what a person has to settle before it is known whether Schedule 15 lists the offence.
     """
 
     id: str
@@ -93,6 +95,8 @@ class OffenceFacts:
     committed_on: date | None = None
     outcome_on: date | None = None
     schedule_15: Schedule15 | None = None
+    listing_doubt: str = ""
+    liability: Liability = Liability.ITSELF
     schedule_3: bool = False
     schedule_3_threshold_months: int | None = None
     murder: bool = False

@@ -15,6 +15,7 @@ from offenders.rules.facts import (
     RouteOutcome,
     Schedule15,
 )
+from offenders.rules.schedule_15 import NOT_THE_OFFENCE_ITSELF
 
 DEALT_WITH = frozenset({Outcome.CONVICTION, Outcome.UNFIT_AND_DID_ACT, Outcome.NOT_GUILTY_INSANITY})
 """A conviction, or the two findings that stand in its place."""
@@ -125,13 +126,10 @@ def category_2(facts: CaseFacts) -> list[RouteOutcome]:
 
 def _category_2(offence: OffenceFacts) -> RouteOutcome:
     route = Route.CJA_S15
-    if offence.murder:
-        listed = "murder"
-    elif offence.schedule_15 is not None:
-        listed = _LISTED_AS[offence.schedule_15]
-    elif offence.section_327_4a:
-        listed = "listed in section 327(4A)"
-    else:
+    listed = _listed(offence)
+    if offence.listing_doubt and not offence.murder and not offence.section_327_4a and _would_qualify(offence):
+        return said(offence, route, Answer.ASK, "CAT-30", offence.listing_doubt)
+    if listed is None:
         return said(offence, route, Answer.NOT_MET, "CAT-08", "neither murder, nor in Schedule 15 or section 327(4A)")
     if offence.outcome not in DEALT_WITH:
         return said(offence, route, Answer.NOT_MET, "CAT-08", f"{listed}, but the outcome is not a conviction here")
@@ -148,6 +146,20 @@ def _category_2(offence: OffenceFacts) -> RouteOutcome:
         begins_on=sentenced_on(offence),
         end=end_of(offence.disposal),
     )
+
+
+def _listed(offence: OffenceFacts) -> str | None:
+    """Where an offence is listed, in words; whoever attempted or helped stands where the offence stands (CAT-31)."""
+    if offence.murder:
+        return "murder"
+    if offence.schedule_15 is not None:
+        how = NOT_THE_OFFENCE_ITSELF.get(offence.liability)
+        return _LISTED_AS[offence.schedule_15] + (f", which covers {how}" if how else "")
+    return "listed in section 327(4A)" if offence.section_327_4a else None
+
+
+def _would_qualify(offence: OffenceFacts) -> bool:
+    return offence.outcome in DEALT_WITH and qualifying_disposal(offence.disposal).answer is not Answer.NOT_MET
 
 
 def category_3(facts: CaseFacts) -> list[RouteOutcome]:

@@ -8,8 +8,9 @@ from django.utils import timezone
 from offenders import selectors
 from offenders.facts import notification_period
 from offenders.forms.base import CaseForm
-from offenders.forms.sentences import HOSPITAL, SPECIAL, CustodyForm, OffenceForm, OrderForm, ReleaseForm
+from offenders.forms.sentences import CONDITIONS, HOSPITAL, SPECIAL, CustodyForm, OffenceForm, OrderForm, ReleaseForm
 from offenders.pages import CaseFormPage, CasePage
+from offenders.rules.schedule_15 import ONLY_IF
 from offenders.services import sentences as services
 
 
@@ -47,7 +48,12 @@ class OffencePage(CaseFormPage):
 
     def context(self) -> dict[str, Any]:
         """Which folded parts stand open."""
-        return {"open_hospital": self.form.fills(HOSPITAL), "open_special": self.form.fills(SPECIAL)}
+        return {
+            "open_hospital": self.form.fills(HOSPITAL),
+            "open_special": self.form.fills(SPECIAL),
+            "open_conditions": self.form.fills(CONDITIONS),
+            "conditions": ONLY_IF,
+        }
 
 
 class RecordOffence(OffencePage):

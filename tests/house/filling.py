@@ -160,7 +160,7 @@ SOUND: dict[str, Data] = {
         "lead_agency": lambda specimen: specimen.world.probation.pk,
         "team": lambda specimen: specimen.world.team.pk,
     },
-    "offence_record": {"term_value": "3"},
+    "offence_record": {"term_value": "3", "checked_not_listed": ""},
     "access_deny": {"user": lambda specimen: specimen.world.colleague.pk},
     "access_grant": {"user": lambda specimen: specimen.world.colleague.pk},
     "access_restrict": {"restricted": "yes", "kind": "high_profile", "review_on": _ahead, "people": None},

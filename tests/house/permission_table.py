@@ -127,6 +127,7 @@ TABLE: dict[str, Row] = {
     "action_points": page(EVERYBODY, about=""),
     "rulebook": page(EVERYBODY, about=""),
     "rule": page(EVERYBODY, about=""),
+    "rulebook_coverage": page(EVERYBODY, about=""),
     "policies": page(EVERYBODY, about=""),
     "gravity": page(EVERYBODY, about=""),
     "dashboard": page(UNITS, about=""),

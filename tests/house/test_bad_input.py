@@ -172,6 +172,7 @@ QUERIES = {
     "due": ["state", "level", "agency", "mine", "after"],
     "meetings": ["show", "page"],
     "rulebook": ["q"],
+    "rulebook_coverage": ["mark"],
     "gravity": ["q", "group", "score"],
     "case_access": ["older"],
     "search": ["name"],

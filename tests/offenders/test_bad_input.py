@@ -20,6 +20,7 @@ SignIn = Callable[..., Client]
 PNC = "2004/0012345D"
 OFFENCE = {
     "title": "Assault",
+    "liability": "itself",
     "outcome": "conviction",
     "outcome_on": "1/6/2020",
     "disposal": "imprisonment",
