@@ -37,13 +37,17 @@ WHOLE = ("G1", "G2", "LP")
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph: what it is about, what is done about it by which rules, and what is left and why."""
+    """One paragraph: what it is about, what is done about it by which rules, and what is left and why.
+
+    `overtaken` marks one whose reason for having no rule no longer holds.
+    """
 
     id: str
     about: str
     mark: Mark
     rules: tuple[Rule, ...]
     reason: str
+    overtaken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +77,8 @@ def counts() -> Mapping[Mark, int]:
 def load(folder: Path, entries: Iterable[Rule]) -> tuple[Part, ...]:
     """Read the TOML files of `folder` in the order of their names, marked by `entries`.
 
-    Raises RulebookError for a paragraph that stands twice, or that has neither a rule nor a reason, and for a
-    reason that a rule has overtaken.
+    Raises RulebookError for a paragraph that stands twice, or that has neither a rule nor a reason, and for a rule
+    that names a paragraph the folder does not have. Where a rule names a paragraph, a reason against it is void.
     """
     naming: dict[str, list[Rule]] = defaultdict(list)
     for entry in entries:
@@ -105,13 +109,11 @@ def _paragraph(paragraph_id: str, said: Mapping[str, Any], covering: tuple[Rule,
     if unknown := set(said) - {"about", REST, *OWN_REASONS}:
         raise RulebookError(f"{paragraph_id} has unknown fields: {', '.join(sorted(unknown))}")
     own = [mark for mark in OWN_REASONS if said.get(mark)]
-    if covering and own:
-        raise RulebookError(f"{paragraph_id} is {own[0].value} no longer: {covering[0].id} names it")
     if not covering and len(own) != 1:
         raise RulebookError(f"{paragraph_id} has no rule: say once why, as not_yet or out_of_scope")
     if covering:
         mark = min((Mark(entry.enforcement) for entry in covering), key=list(Mark).index)
-        return Paragraph(paragraph_id, said["about"], mark, covering, said.get(REST, ""))
+        return Paragraph(paragraph_id, said["about"], mark, covering, said.get(REST, ""), bool(own))
     return Paragraph(paragraph_id, said["about"], own[0], (), said[own[0]])
 
 
