@@ -65,7 +65,7 @@ def test_marks_run_from_the_strictest_to_none() -> None:
 
 class TestLoading:
     @staticmethod
-    def rule(*refs: str, rule_id: str = "LVL-98", enforcement: str = "warned") -> Rule:
+    def naming(*refs: str, rule_id: str = "LVL-98", enforcement: str = "warned") -> Rule:
         return Rule(rule_id, "A title", "A sentence.", "must", "MAPPA Guidance 1.1", refs, "levels", enforcement)
 
     @staticmethod
@@ -75,14 +75,14 @@ class TestLoading:
         return folder
 
     def test_takes_the_strictest_mark_of_the_rules_that_name_it(self, tmp_path: Path) -> None:
-        entries = [self.rule("G1-X-01"), self.rule("G1-X-01", rule_id="LVL-97", enforcement="enforced")]
+        entries = [self.naming("G1-X-01"), self.naming("G1-X-01", rule_id="LVL-97", enforcement="enforced")]
         (part,) = load(self.written(tmp_path, 'G1-X-01 = { about = "Something" }'), entries)
         assert part.paragraphs[0].mark is Mark.ENFORCED
         assert [entry.id for entry in part.paragraphs[0].rules] == ["LVL-98", "LVL-97"]
 
     def test_keeps_what_a_rule_leaves_over(self, tmp_path: Path) -> None:
         folder = self.written(tmp_path, 'G1-X-01 = { about = "Something", rest = "The other half." }')
-        (part,) = load(folder, [self.rule("G1-X-01")])
+        (part,) = load(folder, [self.naming("G1-X-01")])
         assert part.paragraphs[0].reason == "The other half."
 
     @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ class TestLoading:
     def test_refuses_a_paragraph_that_is_not_whole(
         self, tmp_path: Path, paragraph: str, covered: tuple[str, ...], complaint: str
     ) -> None:
-        entries = [self.rule(*covered)] if covered else []
+        entries = [self.naming(*covered)] if covered else []
         with pytest.raises(RulebookError, match=re.escape(complaint)):
             load(self.written(tmp_path, paragraph), entries)
 
