@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from assessments import selectors, services
+from assessments import release, selectors, services
 from assessments.forms import ActionForm, ActionUpdateForm, PlanForm, RoshForm, ToolForm, level_meanings
 from assessments.rules.levels import RiskGroup, RoshLevel
 from assessments.rules.plan import ActionStatus, Pillar
@@ -36,6 +36,7 @@ class ReleaseForVictims(CasePage):
             "conditions": selectors.licence_conditions(viewer=self.request.user, case_id=self.case.pk),
             "periods": self.periods,
             "licences": self.licences,
+            "events": release.events(self.request.user, self.case.pk),
         }
 
 

@@ -2,11 +2,15 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Q
 
+from custody import facts as of_custody
+from custody.rules.events import Known
+from custody.rules.kinds import FIXED_TERM, Kind
 from deadlines.clocks import Clock, register
 from deadlines.policies import CasePolicy
 from deadlines.rules import reviews
@@ -17,11 +21,12 @@ from offenders.models import Case, CustodyPeriod, Offence
 
 R = TypeVar("R", HeldMeeting, LevelOneReview)
 D = TypeVar("D", LevelDecision, CategoryDecision)
+PAROLE = (Kind.PAROLE_ELIGIBILITY, Kind.TARIFF_EXPIRY, Kind.PAROLE_REVIEW)
 Rule = Callable[[ReviewFacts, CasePolicy], Due | None]
 
 
 def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, ReviewFacts]:
-    """The review facts of these cases: seven queries, however many cases."""
+    """The review facts of these cases: eight queries, however many cases."""
     levels = _standing(LevelDecision, case_ids)
     categories = _standing(CategoryDecision, case_ids)
     meetings = _newest(HeldMeeting, case_ids, "held_on")
@@ -31,9 +36,15 @@ def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, ReviewFacts]:
     for period in CustodyPeriod.objects.filter(case__in=case_ids).order_by("starts_on"):
         custody.setdefault(period.case_id, []).append(period)
     sentenced: dict[UUID, dt.date] = {}
+    terrorists: set[UUID] = set()
     for offence in Offence.objects.filter(case__in=case_ids).order_by("outcome_on"):
         sentenced[offence.case_id] = offence.outcome_on
-    return {
+        if offence.schedule_19za or offence.terrorist_connection or offence.cta_s41_42:
+            terrorists.add(offence.case_id)
+    events: dict[UUID, list[Known]] = {}
+    for event in of_custody.standing(case_ids):
+        events.setdefault(event.case_id, []).append(of_custody.known(event))
+    found = {
         case.pk: _facts(
             case,
             levels.get(case.pk),
@@ -46,6 +57,45 @@ def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, ReviewFacts]:
         )
         for case in Case.objects.filter(pk__in=case_ids)
     }
+    return {
+        case_id: _with_events(
+            replace(facts, terrorist=case_id in terrorists), custody.get(case_id, []), events[case_id]
+        )
+        if case_id in events
+        else replace(facts, terrorist=case_id in terrorists)
+        for case_id, facts in found.items()
+    }
+
+
+def _with_events(facts: ReviewFacts, custody: list[CustodyPeriod], events: list[Known]) -> ReviewFacts:
+    """The facts with what is recorded of parole, recall and executive re-release."""
+    released_on = facts.released_on
+    recalls = [known for known in events if known.kind is Kind.RECALL and (not released_on or known.day >= released_on)]
+    recall = max(recalls, key=lambda known: known.day, default=None)
+    recalled_on = max((day for day in (facts.recalled_on, recall.day if recall else None) if day), default=None)
+    fixed = recall if recall is not None and recall.choice == FIXED_TERM else None
+    since = custody[-1].starts_on if custody else None
+    parole = [known for known in events if known.kind in PAROLE and (since is None or known.day >= since)]
+    reviews_on = [known.day for known in parole if known.kind is Kind.PAROLE_REVIEW and recalled_on is not None]
+    considered = [known for known in events if known.kind is Kind.RE_RELEASE and recall and known.day >= recall.day]
+    re_release = max(considered, key=lambda known: known.day, default=None)
+    return replace(
+        facts,
+        recalled_on=recalled_on,
+        fixed_term_recall=fixed is not None,
+        release_due_on=facts.release_due_on or (fixed.until if fixed else None),
+        parole_on=tuple(sorted(known.day for known in parole)),
+        parole_review_on=_next_review(reviews_on, recalled_on, facts.level_decided_on),
+        re_release_on=re_release.day if re_release else None,
+        re_release_known_on=re_release.told_on if re_release else None,
+    )
+
+
+def _next_review(days: list[dt.date], recalled_on: dt.date | None, decided_on: dt.date | None) -> dt.date | None:
+    """The first later Parole Board review after a recall that the last decision on the level came before."""
+    ahead = [day for day in days if recalled_on is not None and day > recalled_on]
+    waiting = [day for day in ahead if decided_on is None or day > decided_on]
+    return min(waiting, default=None)
 
 
 def _newest(model: type[R], case_ids: Sequence[UUID], column: str) -> dict[UUID, R]:
@@ -146,6 +196,18 @@ def register_all() -> None:
             "level_after_recall",
             "Level to be reviewed after recall",
             lambda facts, policy: reviews.level_after_recall(facts, policy.holidays),
+            False,
+        ),
+        (
+            "level_before_parole",
+            "Level to be set before parole",
+            lambda facts, policy: reviews.level_before_parole(facts, policy.national, policy.local, policy.holidays),
+            False,
+        ),
+        (
+            "level_before_re_release",
+            "Level to be reviewed before executive re-release",
+            lambda facts, policy: reviews.level_before_re_release(facts, policy.holidays),
             False,
         ),
         (

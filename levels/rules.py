@@ -12,6 +12,7 @@ from offenders.rules.categories import PRECEDENCE
 from offenders.rules.facts import Answer, CategoryResult, Route
 
 PRISON_SILENCE_DAYS = 14
+"""What the guidance says; the policies in force may say more."""
 RAISED_RISK = frozenset({"high", "very_high"})
 LEVEL_2_REASONS = {
     "rosh_high": "the risk of serious harm is high or very high",
@@ -69,6 +70,7 @@ class LevelFacts:
     information_sources: int = 0
     prison_notified_on: date | None = None
     prison_replied_on: date | None = None
+    prison_silence_days: int = PRISON_SILENCE_DAYS
     released_from_indeterminate: bool = False
     indeterminate_concerns: Sequence[str] = ()
 
@@ -107,9 +109,9 @@ def is_lower(facts: LevelFacts, proposed: ProposedLevel) -> bool:
     return facts.current_level is not None and proposed.level < facts.current_level
 
 
-def prison_may_be_taken_as_silent_on(notified_on: date) -> date:
-    """Return the first day on which the prison's 14 days have run out, day 0 being the notification (rule LVL-12)."""
-    return notified_on + timedelta(days=PRISON_SILENCE_DAYS + 1)
+def prison_may_be_taken_as_silent_on(notified_on: date, days: int = PRISON_SILENCE_DAYS) -> date:
+    """Return the first day on which the prison's days have run out, day 0 being the notification (rule LVL-12)."""
+    return notified_on + timedelta(days=days + 1)
 
 
 def unsettled(result: CategoryResult) -> list[Finding]:
@@ -183,10 +185,11 @@ def _screening(facts: LevelFacts, proposed: ProposedLevel) -> Iterator[Finding]:
         message = "The person is in custody and the prison has not been told of the proposed level."
         yield Finding("LVL-12", Effect.REQUIRE, message, "prison_notified_on", "Tell the prison and record the date.")
     elif facts.prison_replied_on is None:
-        from_day = prison_may_be_taken_as_silent_on(facts.prison_notified_on)
+        days = facts.prison_silence_days
+        from_day = prison_may_be_taken_as_silent_on(facts.prison_notified_on, days)
         if proposed.decided_on < from_day:
             message = (
-                f"The prison has until the end of the 14th day to answer; the level can be set from {_day(from_day)}."
+                f"The prison has until the end of day {days} to answer; the level can be set from {_day(from_day)}."
             )
             yield _refuse("LVL-12", message, "decided_on", "Record the prison's answer, or wait until that day.")
 

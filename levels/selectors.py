@@ -4,8 +4,11 @@ import datetime as dt
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from audit.refusals import Finding
+from deadlines.policies import read_policies
+from deadlines.rules.policies import stricter
 from levels import rules
 from levels.models import CategoryDecision, HeldMeeting, LevelDecision, LevelOneReview, Screening
 from levels.rules import LevelFacts
@@ -95,6 +98,7 @@ def level_facts(case: Case) -> LevelFacts:
     """What the level rules read. What a meeting adds (absent partners, missing returns) is added by `meetings`."""
     category, level = current_category(case), current_level(case)
     screening = Screening.objects.filter(case=case).first()
+    waiting = screening is not None and screening.prison_notified_on and not screening.prison_replied_on
     return LevelFacts(
         category=case.category,
         route=Route(category.route) if category and category.route else None,
@@ -106,4 +110,12 @@ def level_facts(case: Case) -> LevelFacts:
         information_sources=screening.sources if screening else 0,
         prison_notified_on=screening.prison_notified_on if screening else None,
         prison_replied_on=screening.prison_replied_on if screening else None,
+        prison_silence_days=_prison_silence_days(case) if waiting else rules.PRISON_SILENCE_DAYS,
     )
+
+
+def _prison_silence_days(case: Case) -> int:
+    """How long the prison has to answer in the area of the case, by the stricter policy: the longer time."""
+    policy = read_policies(timezone.localdate()).of_area(case.area_id)
+    limit = stricter("prison_silence_days", policy.national, policy.local)
+    return limit.value if limit is not None else rules.PRISON_SILENCE_DAYS

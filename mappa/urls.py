@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("levels.urls")),
     path("", include("assessments.urls")),
     path("", include("disclosure.urls")),
+    path("", include("custody.urls")),
     path("", include("information.urls")),
     path("", include("meetings.urls")),
     path("", include("youthjustice.urls")),

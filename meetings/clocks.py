@@ -1,12 +1,15 @@
-"""What falls due because of meetings: invitations, a new date, the meeting agreed on, minutes to approve.
+"""What falls due because of meetings: invitations, a new date, the prison's report, the meeting agreed on, minutes.
 
 The review of the level itself is a clock of `levels`, which starts from the meetings held.
 """
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
+from custody import facts as of_custody
+from custody.rules.due import prison_report, shown
 from deadlines.clocks import Clock, register
 from deadlines.policies import CasePolicy
 from deadlines.rules.days import Due, days_before, in_words
@@ -21,11 +24,16 @@ Dues = Iterable[tuple[str, Due]]
 
 @dataclass(frozen=True, slots=True)
 class MeetingFacts:
-    """The meetings of one case, newest first; which have approved minutes; the review facts when a new date is owed."""
+    """The meetings of one case, newest first; which have approved minutes; the review facts when a new date is owed.
+
+    `inside` says that the person is in prison or youth detention, `reported_on` for which days the prison reported.
+    """
 
     meetings: Sequence[Meeting] = ()
     approved: frozenset[UUID] = frozenset()
     review: ReviewFacts | None = field(default=None)
+    inside: bool = False
+    reported_on: frozenset[dt.date] = frozenset()
 
     @property
     def last_held(self) -> Meeting | None:
@@ -40,16 +48,22 @@ class MeetingFacts:
 
 
 def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, MeetingFacts]:
-    """The meetings of these cases: two queries, and those of the review facts where a new date is owed."""
+    """The meetings of these cases: two queries, two where one is planned, and the review facts where a date is owed."""
     by_case: dict[UUID, list[Meeting]] = {}
     for meeting in Meeting.objects.filter(case__in=case_ids).order_by("-starts_at", "id"):
         by_case.setdefault(meeting.case_id, []).append(meeting)
     approved = frozenset(MinutesApproval.objects.filter(case__in=case_ids).values_list("meeting_id", flat=True))
     found = {case_id: MeetingFacts(meetings, approved) for case_id, meetings in by_case.items()}
+    planned = [case_id for case_id, meetings in by_case.items() if any(meeting.is_open for meeting in meetings)]
+    if planned:
+        inside, reported = of_custody.inside(planned), of_custody.reported_on(planned)
+        for case_id in planned:
+            reports = frozenset(reported.get(case_id, ()))
+            found[case_id] = replace(found[case_id], inside=case_id in inside, reported_on=reports)
     owing = [case_id for case_id, known in found.items() if known.owed is not None]
     if owing:
         for case_id, review in level_clocks.gather(owing).items():
-            found[case_id] = MeetingFacts(found[case_id].meetings, approved, review)
+            found[case_id] = replace(found[case_id], review=review)
     return found
 
 
@@ -63,6 +77,13 @@ def invitations_due(facts: MeetingFacts, policy: CasePolicy) -> Dues:
         due_on = days_before(meeting.held_on, limit.value)
         words = f"{limit.value} days before the meeting of {in_words(meeting.held_on)} ({limit.source})"
         yield str(meeting.pk), Due(due_on, meeting.held_on, "MTG-06", words, limit.basis, limit.policy)
+
+
+def prison_reports_due(facts: MeetingFacts, policy: CasePolicy) -> Dues:
+    """When the prison's report for each planned meeting on somebody in custody is back (CUS-03)."""
+    for meeting in facts.meetings:
+        if facts.inside and meeting.is_open and meeting.held_on not in facts.reported_on:
+            yield str(meeting.pk), shown(prison_report(meeting.held_on, policy.holidays), policy.holidays)
 
 
 def new_date_due(facts: MeetingFacts, policy: CasePolicy) -> Dues:
@@ -99,6 +120,7 @@ def minutes_due_of(meeting: Meeting, policy: CasePolicy) -> Due | None:
 
 CLOCKS: tuple[tuple[str, str, Callable[[MeetingFacts, CasePolicy], Dues]], ...] = (
     ("invitations", "Invitations to be sent", invitations_due),
+    ("prison_report", "Report of the prison for a meeting (MAPPA F)", prison_reports_due),
     ("new_meeting_date", "New date for a cancelled meeting", new_date_due),
     ("agreed_meeting", "Next MAPPA meeting", agreed_meeting),
     ("minutes", "Minutes to be approved", minutes_due),

@@ -34,6 +34,7 @@ TABS = (
     ("overview", "Overview", "case"),
     ("timeline", "Timeline", "case_timeline"),
     ("offences", "Offences and sentences", "case_offences"),
+    ("custody", "Custody and release", "case_custody"),
     ("risk", "Risk", "case_risk"),
     ("plan", "Plan and actions", "case_plan"),
     ("level", "Level and reviews", "case_level"),

@@ -14,6 +14,7 @@ APPS = (
     "accounts",
     "assessments",
     "audit",
+    "custody",
     "deadlines",
     "disclosure",
     "information",
@@ -26,7 +27,7 @@ APPS = (
     "ui",
     "youthjustice",
 )
-CITED = re.compile(r"\b(?:CAT|OFF|NOT|LVL|REV|DAY|ALT|ROSH|RMP|MTG|MIN|EXS|DIS|INF|YJ|ACC|AUD|PPL|DUE)-\d{2}\b")
+CITED = re.compile(r"\b(?:CAT|OFF|CUS|NOT|LVL|REV|DAY|ALT|ROSH|RMP|MTG|MIN|EXS|DIS|INF|YJ|ACC|AUD|PPL|DUE)-\d{2}\b")
 ENTRY = """
 [[rule]]
 id = "LVL-99"

@@ -20,6 +20,7 @@ GUARDED: Mapping[str, str] = {
     "reschedule_level_3_working_days": "a rescheduled meeting at Level 3, in working days",
     "invitation_days": "the notice of a meeting, in days",
     "level_before_release_months": "the level before release, in months",
+    "prison_silence_days": "the time for the prison to answer, in days",
 }
 """Settings for which the national text says must or sets a KPI: a local value may only be stricter."""
 
@@ -30,9 +31,10 @@ COUNTED_BACK = frozenset(
         "meeting_before_release_months",
         "release_date_confirmed_months",
         "approved_premises_referral_months",
+        "prison_silence_days",
     }
 )
-"""Settings counted back from an event, where the larger number is the stricter one."""
+"""Settings where the larger number is the stricter one: those counted back from an event, and how long one waits."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""When a case has to be reviewed next, from its level, its events and the policies in force (rules REV-01 to REV-16).
+"""When a case has to be reviewed next, by its level, events and policies (rules REV-01 to REV-16, CUS-04 to CUS-06).
 
 Facts in, deadlines with their sums in words out. Interval limits run in the community only; custody and recall have
 clocks of their own.
@@ -25,6 +25,7 @@ from deadlines.rules.policies import Limit, PolicyValues, limits
 
 IDENTIFY_WITHIN_DAYS = 3
 PAROLE_REVIEW_LEAD_MONTHS = 6
+TERRORIST_LEAD_MONTHS = 8
 _INTERVALS = {
     1: ("level_1_review_weeks", "REV-01"),
     2: ("level_2_review_weeks", "REV-02"),
@@ -39,6 +40,9 @@ class ReviewFacts:
     `level_began_on` is when the present level began, `level_decided_on` the latest decision on it, which may have kept
     it. `last_meeting_on` is the last Level 2 or 3 meeting held, `last_review_on` the last Level 1 review.
     `released_on` is the last actual release, `release_due_on` the next one expected, `recalled_on` the last recall.
+    `parole_on` holds the parole eligibility and tariff expiry dates and the Parole Board reviews of the present time
+    in custody, the earliest first; `parole_review_on` is the first review after a recall. `re_release_on` is when
+    executive re-release is considered, `re_release_known_on` when that became known.
     """
 
     level: int | None
@@ -53,6 +57,10 @@ class ReviewFacts:
     parole_review_on: date | None = None
     recalled_on: date | None = None
     fixed_term_recall: bool = False
+    parole_on: tuple[date, ...] = ()
+    re_release_on: date | None = None
+    re_release_known_on: date | None = None
+    terrorist: bool = False
     category_ends_on: date | None = None
     ended_on: date | None = None
 
@@ -113,7 +121,53 @@ def level_before_release(
     readings = [
         _before_release(facts, limit, "REV-05") for limit in limits("level_before_release_months", national, local)
     ]
+    if facts.terrorist:
+        readings.append(_before_release(facts, _terrorist_limit(national), "CUS-05"))
     return _shown(earliest(*readings), holidays)
+
+
+def level_before_parole(
+    facts: ReviewFacts,
+    national: PolicyValues,
+    local: PolicyValues | None = None,
+    holidays: Collection[date] = frozenset(),
+) -> Due | None:
+    """Return by when the level must be set or reviewed before a date of parole (rules CUS-04 and CUS-05).
+
+    Six months before the parole eligibility or tariff expiry date, and before each later review. The first wants a
+    level set since the sentence; a later one a review since the date before it and not older than twice that time.
+    None outside custody, after a recall (see `level_after_recall`), or once every date has its review.
+    """
+    if not facts.in_custody or facts.ended_on is not None or facts.under_recall:
+        return None
+    found = limits("level_before_release_months", national, local)
+    if facts.terrorist:
+        found.append(_terrorist_limit(national))
+    before = None
+    for parole_on in facts.parole_on:
+        longest = max(limit.value for limit in found)
+        since = (
+            facts.sentenced_on if before is None else max(add_days(before, 1), months_before(parole_on, 2 * longest))
+        )
+        reviewed = facts.level_decided_on is not None and (since is None or facts.level_decided_on >= since)
+        if not reviewed:
+            return _shown(earliest(*(_before_parole(facts, parole_on, limit) for limit in found)), holidays)
+        before = parole_on
+    return None
+
+
+def level_before_re_release(facts: ReviewFacts, holidays: Collection[date] = frozenset()) -> Due | None:
+    """Return by when the level must be reviewed before executive re-release is considered (rule CUS-06).
+
+    None unless the day is known, or once the level was decided after it became known.
+    """
+    known_on = facts.re_release_known_on
+    if not facts.under_recall or facts.re_release_on is None or known_on is None or facts.ended_on is not None:
+        return None
+    if facts.level_decided_on is not None and facts.level_decided_on >= known_on:
+        return None
+    words = f"Before executive re-release is considered on {in_words(facts.re_release_on)}"
+    return _shown(_due(add_days(facts.re_release_on, -1), facts.re_release_on, "CUS-06", words), holidays)
 
 
 def meeting_before_release(
@@ -253,6 +307,19 @@ def _before_release(facts: ReviewFacts, limit: Limit, rule_id: str) -> Due:
     if facts.sentenced_on is not None and due_on < facts.sentenced_on:
         due_on, words = facts.sentenced_on, f"At once: the sentence leaves less than {words}"
     return Due(due_on, facts.release_due_on, rule_id, _cited(words, limit), limit.basis, limit.policy)
+
+
+def _before_parole(facts: ReviewFacts, parole_on: date, limit: Limit) -> Due:
+    due_on = months_before(parole_on, limit.value)
+    words = f"{_count(limit.value, 'month')} before the parole date of {in_words(parole_on)}"
+    if facts.sentenced_on is not None and due_on < facts.sentenced_on:
+        due_on, words = facts.sentenced_on, f"At once: the sentence leaves less than {words}"
+    rule_id = "CUS-05" if limit.value == TERRORIST_LEAD_MONTHS and facts.terrorist else "CUS-04"
+    return Due(due_on, parole_on, rule_id, _cited(words, limit), limit.basis, limit.policy)
+
+
+def _terrorist_limit(national: PolicyValues) -> Limit:
+    return Limit(TERRORIST_LEAD_MONTHS, Basis.NATIONAL, national.name, rule("CUS-05").source)
 
 
 def _weeks_from(start: _Event, limit: Limit, rule_id: str) -> Due:

@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from audit.context import working
 from deadlines.services import sweep
-from mappa.demo import cases, children, disclosures, information, meetings, risk
+from mappa.demo import cases, children, custody, disclosures, information, meetings, risk
 from mappa.demo.people import AREAS, make_cast, make_comings_and_goings, make_shared_accounts
 from mappa.demo.scene import Scene
 from mappa.demo.specimens import SPECIMENS
@@ -26,6 +26,7 @@ PAST = (
     disclosures.consider,
     children.assess,
     meetings.arrange_next,
+    custody.confirm,
     information.gather,
     cases.finish,
 )

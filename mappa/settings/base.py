@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "deadlines",
     "assessments",
     "disclosure",
+    "custody",
     "information",
     "levels",
     "meetings",

@@ -202,6 +202,12 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
             "MAPPA Guidance 9.2 and 10.7",
             "The agency that owns an item decides about it: its managers, or who recorded it.",
         ),
+        "record_custody": _row(
+            _INVOLVED_WORKERS | _UNIT,
+            "CUS-21",
+            "MAPPA Guidance 2.5 and 15.7",
+            "Prison, probation, other agencies that work with the person, and the Unit record custody and release.",
+        ),
         "hand_over": _row(
             {Role.YJS_MANAGER: Relation.LEAD},
             "ACC-64",

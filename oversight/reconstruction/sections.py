@@ -11,6 +11,7 @@ from accounts.models import Agency, Area, Team, User
 from assessments.models import PlanAction, RiskPlan, RoshJudgement
 from assessments.rules.levels import LEVEL_LABELS, RiskGroup, RoshLevel
 from assessments.rules.plan import PILLAR_LABELS, Pillar
+from custody.models import CustodyEvent
 from deadlines.models import Deadline
 from information.models import InformationItem
 from levels.models import CategoryDecision, LevelDecision
@@ -24,6 +25,7 @@ from offenders.models import (
     Alias,
     Assignment,
     Case,
+    CustodyPeriod,
     DenialEnd,
     EmergencyReview,
     Involvement,
@@ -112,6 +114,7 @@ def _parts(viewer: Viewer, case: Case) -> Iterator[Part]:
     yield "Identity", (Case, Alias, Address), identity
     yield "Category", (), category
     yield "Level", (), level
+    yield "Custody and release", (CustodyPeriod,), custody
     yield "Risk of serious harm", (), rosh
     yield "Plan and actions", (PlanAction,), plan
     yield "What was due", (), lambda reader, names: deadlines(reader, due)
@@ -216,6 +219,23 @@ def level(reader: Reader, names: Names) -> Told:
         return {}
     words = f"Level {decision.level}" if decision.level else "Management ended"
     return {"is": ("Level", words), **_decided(decision, names)}
+
+
+def custody(reader: Reader, names: Names) -> Told:
+    """Times in custody, and the events that stood; a correction stands in the place of what it corrected."""
+    told: Told = {}
+    for row in reader.rows(CustodyPeriod):
+        out = f"released on {day(row['released_on'])}" if row["released_on"] else ""
+        due = f"release due {day(row['release_due_on'])}" if row["release_due_on"] and not out else ""
+        place = CustodyPeriod.Place(row["place"]).label
+        told[row["id"]] = (place, _joined(row["establishment"], f"from {day(row['starts_on'])}", due, out))
+    first: dict[UUID, UUID] = {}
+    for event in reader.recorded(CustodyEvent):
+        key = first[event.pk] = first.get(event.supersedes_id, event.pk)
+        until = f"until {day(event.until)}" if event.until else ""
+        words = _joined(day(event.day), until, event.choice_words, event.place, event.details)
+        told[key] = (event.get_kind_display(), "Did not happen" if event.withdrawn else words)
+    return told
 
 
 def rosh(reader: Reader, names: Names) -> Told:

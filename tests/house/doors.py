@@ -13,6 +13,7 @@ APPS = (
     "deadlines",
     "assessments",
     "disclosure",
+    "custody",
     "information",
     "levels",
     "meetings",

@@ -191,6 +191,7 @@ REFUSED = {
     "level_1_review": "the case is at Level 2",
     "disclosure_decide_again": "it was disclosed already",
     "disclosure_made": "it was disclosed already",
+    "prison_report_record": "the person is in the community",
     "meeting_close": "the meeting is still to come",
     "case_hand_over": "probation does not take part in the case yet",
     "person_enable": "the account is on",

@@ -184,6 +184,11 @@ TABLE: dict[str, Row] = {
     "order_record": form(RECORDERS),
     "custody_record": form(RECORDERS),
     "custody_release": form(RECORDERS),
+    # Custody and release
+    "case_custody": page(FULL),
+    "custody_event_record": form(RECORDERS),
+    "custody_event_correct": form(RECORDERS),
+    "prison_report_record": form(RECORDERS),
     "case_victims": page(VICTIMS),
     "case_release": page(VICTIMS),
     "protected_person_record": form(VICTIM_RECORDERS),

@@ -36,6 +36,7 @@ from oversight.models import Anomaly
 from oversight.reconstruction.chronology import Period
 from tests import factories
 from tests.assessments import builders as assessments
+from tests.custody import builders as released
 from tests.disclosure import builders as disclosure
 from tests.factories import World
 from tests.information import builders as information
@@ -119,7 +120,13 @@ def build() -> Specimen:
     case = factories.make_case(world, **SUBJECT)
     child = factories.make_child_case(world, **CHILD)
     _bar(world, case, child)
-    ids = {"rule_id": "LVL-02", "item": "risk", **_adult(world, case), **_child(world, child)}
+    ids = {
+        "rule_id": "LVL-02",
+        "item": "risk",
+        "kind": "premises_referral",
+        **_adult(world, case),
+        **_child(world, child),
+    }
     held = _meetings(world, case)
     ids |= _information(world, case)
     ids["invitation_id"] = Invitation.objects.get(meeting=held["planned"], person=world.spoc).pk
@@ -274,8 +281,11 @@ def _adult(world: World, case: Case) -> dict[str, UUID]:
     disclosure.made(decision, me, today=today)
     follow_up(actor=me, decision=decision, on=today, found="The school keeps watch.", today=today)
     custody = CustodyPeriod.objects.get(case=case)
+    event = released.referred(case, me, today=today)
+    released.reported(case, me, today=today - dt.timedelta(days=300))
     return {
         **ids,
+        "event_id": event.pk,
         "offence_id": offence.pk,
         "custody_id": custody.pk,
         "action_id": action.pk,

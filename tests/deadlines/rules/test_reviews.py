@@ -236,6 +236,82 @@ class TestAfterRecall:
         assert reviews.level_after_recall(replace(self.RECALLED, **changes)) is None
 
 
+PAROLE = replace(IN_CUSTODY, release_due_on=None, parole_on=(date(2027, 3, 31), date(2028, 5, 31)))
+
+
+@rule("CUS-04")
+class TestBeforeParole:
+    def test_the_level_is_set_six_months_before_the_first_date(self) -> None:
+        found = due(reviews.level_before_parole(PAROLE, NATIONAL))
+        assert (found.due_on, found.start_on, found.rule) == (date(2026, 9, 30), date(2027, 3, 31), "CUS-04")
+        assert found.words.startswith("6 months before the parole date of Wednesday 31 March 2027 (national, ")
+
+    def test_a_short_sentence_asks_for_it_at_once(self) -> None:
+        short = replace(PAROLE, sentenced_on=date(2026, 12, 1))
+        assert due(reviews.level_before_parole(short, NATIONAL)).due_on == date(2026, 12, 1)
+
+    def test_a_level_set_since_the_sentence_leads_on_to_the_review_after_it(self) -> None:
+        decided = replace(PAROLE, level_decided_on=date(2025, 2, 1))
+        assert due(reviews.level_before_parole(decided, NATIONAL)).due_on == date(2027, 11, 30)
+
+    @pytest.mark.parametrize(
+        ("decided_on", "asked"),
+        [(date(2027, 3, 31), True), (date(2027, 5, 30), True), (date(2027, 5, 31), False), (date(2027, 11, 1), False)],
+        ids=["on the date before", "older than a year", "a year before", "in time"],
+    )
+    def test_a_later_review_needs_a_recent_decision_of_its_own(self, decided_on: date, asked: bool) -> None:
+        reviewed = replace(PAROLE, level_decided_on=decided_on)
+        assert (reviews.level_before_parole(reviewed, NATIONAL) is not None) is asked
+
+    @pytest.mark.parametrize(
+        "changes",
+        [{"in_custody": False}, {"ended_on": MET}, {"recalled_on": MET}, {"parole_on": ()}],
+        ids=["in the community", "ended", "recalled", "no date known"],
+    )
+    def test_nothing_is_asked_otherwise(self, changes: dict[str, object]) -> None:
+        assert reviews.level_before_parole(replace(PAROLE, **changes), NATIONAL) is None
+
+
+@rule("CUS-05")
+class TestTerroristOffences:
+    def test_eight_months_before_parole_and_six_beside_it(self) -> None:
+        found = due(reviews.level_before_parole(replace(PAROLE, terrorist=True), NATIONAL))
+        assert (found.due_on, found.rule) == (date(2026, 7, 31), "CUS-05")
+        assert [one.rule for one in found.also_shown] == ["CUS-04"]
+
+    def test_eight_months_before_release(self) -> None:
+        found = due(reviews.level_before_release(replace(IN_CUSTODY, terrorist=True), NATIONAL))
+        assert (found.due_on, found.rule) == (date(2025, 12, 31), "CUS-05")
+
+
+@rule("CUS-06")
+class TestBeforeReRelease:
+    CONSIDERED = replace(
+        IN_CUSTODY,
+        recalled_on=date(2026, 3, 2),
+        level_decided_on=date(2026, 3, 20),
+        re_release_on=date(2026, 6, 15),
+        re_release_known_on=date(2026, 5, 1),
+    )
+
+    def test_the_level_is_reviewed_the_day_before_at_the_latest(self) -> None:
+        assert due(reviews.level_before_re_release(self.CONSIDERED)).due_on == date(2026, 6, 14)
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"level_decided_on": date(2026, 5, 1)},
+            {"re_release_on": None},
+            {"recalled_on": None},
+            {"released_on": date(2026, 4, 1)},
+            {"ended_on": MET},
+        ],
+        ids=["decided since", "no day known", "not recalled", "released again", "ended"],
+    )
+    def test_nothing_is_asked_otherwise(self, changes: dict[str, object]) -> None:
+        assert reviews.level_before_re_release(replace(self.CONSIDERED, **changes)) is None
+
+
 @rule("REV-07")
 class TestRescheduledMeeting:
     @pytest.mark.parametrize(

@@ -134,6 +134,11 @@ class TestScreening:
         assert prison_may_be_taken_as_silent_on(date(2026, 2, 15)) == TODAY
 
     @rule("LVL-12")
+    def test_a_policy_may_give_the_prison_longer(self) -> None:
+        longer = replace(FACTS, in_custody=True, prison_notified_on=date(2026, 2, 15), prison_silence_days=15)
+        assert "end of day 15" in one_of(longer, TO_1, "LVL-12").message
+
+    @rule("LVL-12")
     def test_a_meeting_has_the_prison_at_the_table(self) -> None:
         assert found(replace(FACTS, in_custody=True), TO_2) == []
 

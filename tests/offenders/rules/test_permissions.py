@@ -28,6 +28,7 @@ EXPECTED = [
     ("decide_disclosure", WORKERS | {Role.CHAIR}, "ACC-09"),
     ("add_information", WORKERS | {Role.SPOC, Role.COORDINATOR}, "INF-01"),
     ("decide_information", WORKERS | {Role.SPOC, Role.COORDINATOR}, "INF-03"),
+    ("record_custody", WORKERS | UNIT, "CUS-21"),
     ("hand_over", {Role.YJS_MANAGER}, "ACC-64"),
     ("assess_child", {Role.YJS_CASE_MANAGER, Role.YJS_MANAGER}, "ACC-05"),
     ("countersign", {Role.MANAGER, Role.YJS_MANAGER}, "ACC-10"),
@@ -56,6 +57,7 @@ EXPECTED = [
 @rule("ACC-11")
 @rule("ACC-67")
 @rule("ACC-64")
+@rule("CUS-21")
 @rule("CAT-29")
 @rule("INF-01")
 @rule("INF-03")

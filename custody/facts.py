@@ -1,0 +1,66 @@
+"""Rows of custody as the rules read them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from uuid import UUID
+
+from custody.models import CustodyEvent, PrisonReport
+from custody.rules.due import CustodyFacts
+from custody.rules.events import Around, Known, Stay
+from custody.rules.kinds import Kind
+from offenders.models import Case, CustodyPeriod
+from offenders.rules.ages import age_on
+
+ADULT = 18
+
+
+def stay_of(row: CustodyPeriod) -> Stay:
+    """A time in custody or hospital."""
+    return Stay(row.place, row.starts_on, row.released_on, row.release_due_on)
+
+
+def known(row: CustodyEvent) -> Known:
+    """An event that stands."""
+    return Known(Kind(row.kind), row.day, row.until, row.told_on, row.choice, key=str(row.pk))
+
+
+def standing(case_ids: Sequence[UUID]) -> Iterable[CustodyEvent]:
+    """The events of these cases that were neither corrected nor withdrawn, oldest first: one query."""
+    rows = CustodyEvent.objects.filter(case__in=case_ids, superseded_by__isnull=True, withdrawn=False)
+    return rows.order_by("day", "recorded_at")
+
+
+def facts_of(case_ids: Sequence[UUID]) -> dict[UUID, CustodyFacts]:
+    """What the clocks read, of each case that has anything of it: two queries."""
+    stays: dict[UUID, list[Stay]] = {}
+    for period in CustodyPeriod.objects.filter(case__in=case_ids).order_by("starts_on"):
+        stays.setdefault(period.case_id, []).append(stay_of(period))
+    events: dict[UUID, list[Known]] = {}
+    for row in standing(case_ids):
+        events.setdefault(row.case_id, []).append(known(row))
+    return {key: CustodyFacts(stays.get(key, []), events.get(key, [])) for key in {*stays, *events}}
+
+
+def around(case: Case, *, today: date, without: CustodyEvent | None = None) -> Around:
+    """What the rules compare a new event with; `without` leaves out the one that is being corrected."""
+    facts = facts_of([case.pk]).get(case.pk, CustodyFacts())
+    left_out = str(without.pk) if without else None
+    events = [one for one in facts.events if one.key != left_out]
+    born = case.date_of_birth
+    is_child = born is not None and age_on(born, today) < ADULT
+    return Around(facts.stays, events, case.level, case.rosh or "", is_child)
+
+
+def inside(case_ids: Sequence[UUID]) -> set[UUID]:
+    """Those of these cases whose person is in prison or youth detention today: one query."""
+    rows = CustodyPeriod.objects.filter(case__in=case_ids, released_on__isnull=True).exclude(place="hospital")
+    return set(rows.values_list("case_id", flat=True))
+
+
+def reported_on(case_ids: Sequence[UUID]) -> dict[UUID, list[date]]:
+    """The days of the meetings of these cases for which the prison reported: one query."""
+    found: dict[UUID, list[date]] = {}
+    rows = PrisonReport.objects.filter(case__in=case_ids, superseded_by__isnull=True)
+    for case_id, day in rows.values_list("case_id", "meeting_on"):
+        found.setdefault(case_id, []).append(day)
+    return found

@@ -1,0 +1,194 @@
+"""What stops or questions recording an event of custody (rules CUS-07 and CUS-14 to CUS-19). Facts in, findings out."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from audit.refusals import Effect, Finding
+from custody.rules.kinds import (
+    CONSULTED,
+    FIRST_CALCULATION,
+    FIXED_TERM,
+    SILENT,
+    SPECS,
+    WHERE_WORDS,
+    Kind,
+    Spec,
+    Where,
+)
+from deadlines.rules.days import in_words
+
+MCTC_SILENCE_DAYS = 14
+LEVELS_CONSULTED = frozenset({2, 3})
+GRAVE = frozenset({"high", "very_high"})
+_PLACES = {Where.PRISON: ("prison", "youth"), Where.HOSPITAL: ("hospital",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """One time in custody or hospital: `place` is prison, youth or hospital; `until` is None while it lasts."""
+
+    place: str
+    since: date
+    until: date | None = None
+    release_due_on: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether the person was there on that day, first and last day included."""
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One event that stands. Dates are Europe/London dates; None where it was not asked or not given."""
+
+    kind: Kind
+    day: date
+    until: date | None = None
+    told_on: date | None = None
+    choice: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Given(Known):
+    """An event about to be recorded, as typed."""
+
+    source: str = ""
+    place: str = ""
+    consulted: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is known of the case: its times in custody, the events that stand, its level and the risk.
+
+    `is_child` is about the day of recording; `rosh` is "low", "medium", "high" or "very_high", or empty.
+    """
+
+    stays: Sequence[Stay] = ()
+    events: Sequence[Known] = ()
+    level: int | None = None
+    rosh: str = ""
+    is_child: bool = False
+
+
+def event_findings(given: Given, around: Around, *, today: date) -> list[Finding]:
+    """Return everything that refuses, asks for more, or warns about recording the event."""
+    spec = SPECS[given.kind]
+    return [
+        *_asked(given, spec),
+        *_dates(given, spec, today),
+        *_fits(given, spec, around),
+        *_agrees(given, around),
+        *_by_kind(given, around, today),
+    ]
+
+
+def correction_findings(reason: str, *, superseded: bool) -> list[Finding]:
+    """Return why a correction cannot be recorded: it gives no reason, or the row was corrected already (CUS-19)."""
+    found = []
+    if superseded:
+        message = "This event was corrected already."
+        found.append(Finding("CUS-19", Effect.REFUSE, message, None, "Correct the row that stands now."))
+    if not reason.strip():
+        message = "The correction says no reason."
+        found.append(Finding("CUS-19", Effect.REQUIRE, message, "reason", "Say what was wrong."))
+    return found
+
+
+def _asked(given: Given, spec: Spec) -> Iterator[Finding]:
+    missing = [
+        (spec.told and not given.source.strip(), "source", "who gave the date", "Name the person and the agency."),
+        (spec.told and given.told_on is None, "told_on", "when it became known", "Enter the day."),
+        (bool(spec.choices) and not given.choice, "choice", spec.choice.lower(), "Choose one."),
+        (bool(spec.place) and not given.place.strip(), "place", "the place", "Enter it."),
+    ]
+    for lacking, name, what, step in missing:
+        if lacking:
+            yield Finding("CUS-14", Effect.REQUIRE, f"It is not recorded: {what}.", name, step)
+    if given.kind is Kind.RECALL and given.choice == FIXED_TERM and given.until is None:
+        message = "A fixed term recall has a last day, and none is entered."
+        yield Finding("CUS-14", Effect.REQUIRE, message, "until", "Enter the last day of the term.")
+
+
+def _dates(given: Given, spec: Spec, today: date) -> Iterator[Finding]:
+    if spec.past and given.day > today:
+        message = f"The day entered, {in_words(given.day)}, is in the future."
+        yield Finding("CUS-15", Effect.REFUSE, message, "day", "Record it once it has happened.")
+    if given.told_on is not None and given.told_on > today:
+        message = f"It cannot have become known on {in_words(given.told_on)}, which is in the future."
+        yield Finding("CUS-15", Effect.REFUSE, message, "told_on", "Enter the day on which it became known.")
+    if given.until is not None and given.until < given.day:
+        message = f"It ends on {in_words(given.until)}, before its first day, {in_words(given.day)}."
+        yield Finding("CUS-15", Effect.REFUSE, message, "until", "Correct one of the two dates.")
+    if given.kind is Kind.RECALL and given.until is not None and given.choice not in ("", FIXED_TERM):
+        message = "Only a fixed term recall has a last day."
+        yield Finding("CUS-15", Effect.REFUSE, message, "until", "Leave the date empty, or choose a fixed term recall.")
+    if spec.police and given.told_on is not None and given.told_on < given.day:
+        message = f"Police cannot have been told on {in_words(given.told_on)}, before it happened."
+        yield Finding("CUS-15", Effect.REFUSE, message, "told_on", "Correct one of the two dates.")
+
+
+def _fits(given: Given, spec: Spec, around: Around) -> Iterator[Finding]:
+    words = WHERE_WORDS.get(spec.where, "")
+    if spec.where is Where.OUTSIDE:
+        inside = any(stay.covers(given.day) and stay.since < given.day != stay.until for stay in around.stays)
+        released = any(stay.until is not None and stay.until <= given.day for stay in around.stays)
+        fits = released and not inside
+    else:
+        places = _PLACES.get(spec.where, ("prison", "youth", "hospital"))
+        fits = any(stay.place in places and stay.covers(given.day) for stay in around.stays)
+    if spec.where is not Where.ANYWHERE and not fits:
+        message = f"The person is not recorded as {words} on {in_words(given.day)}."
+        step = "Check the date, or record the time in custody first."
+        yield Finding("CUS-16", Effect.REFUSE, message, "day", step)
+    before = [known for known in around.events if known.kind in spec.after and known.day <= given.day]
+    if spec.after and given.kind is Kind.RE_RELEASE:
+        before = [known for known in around.events if known.kind in spec.after]
+    if spec.after and not before:
+        what = " or ".join(f"“{SPECS[kind].label}”" for kind in spec.after)
+        message = f"Nothing recorded for {in_words(given.day)} or earlier says {what}."
+        yield Finding("CUS-16", Effect.REFUSE, message, "day", "Record that first, or check the date.")
+
+
+def _agrees(given: Given, around: Around) -> Iterator[Finding]:
+    stay = next((one for one in around.stays if one.covers(given.day)), None)
+    if given.kind in (Kind.PAROLE_ELIGIBILITY, Kind.TARIFF_EXPIRY) and stay is not None:
+        due = stay.release_due_on
+        if due is not None and due < given.day:
+            message = f"The date entered, {in_words(given.day)}, is after the release due on {in_words(due)}."
+            yield Finding("CUS-15", Effect.REFUSE, message, "day", "Correct one of the two dates.")
+    if given.kind is Kind.RELEASE_DATE and stay is not None:
+        for known in around.events:
+            if known.kind is Kind.PAROLE_ELIGIBILITY and known.day > given.day and known.day >= stay.since:
+                message = f"The release date is before the parole eligibility date, {in_words(known.day)}."
+                yield Finding("CUS-15", Effect.REFUSE, message, "day", "Correct one of the two dates.")
+        changed = any(known.kind is Kind.RELEASE_DATE and known.day != given.day for known in around.events)
+        if changed and given.choice == FIRST_CALCULATION and stay.release_due_on != given.day:
+            message = "The date differs from the one confirmed before, and no reason for the change is chosen."
+            yield Finding("CUS-14", Effect.REQUIRE, message, "choice", "Choose why the date changed.")
+
+
+def _by_kind(given: Given, around: Around, today: date) -> Iterator[Finding]:
+    if given.kind is Kind.MCTC_ANSWERED and given.choice == SILENT:
+        asked = max((known.day for known in around.events if known.kind is Kind.MCTC_CONSULTED), default=None)
+        if asked is not None and given.day <= asked + timedelta(days=MCTC_SILENCE_DAYS):
+            last = in_words(asked + timedelta(days=MCTC_SILENCE_DAYS))
+            message = f"The MCTC has until the end of {last} to raise concerns."
+            yield Finding("CUS-07", Effect.REFUSE, message, "day", "Record the answer, or wait until that day is over.")
+    if given.kind is Kind.TEMPORARY_RELEASE and around.is_child and around.rosh in GRAVE:
+        message = "A child assessed as a high risk to the public is not granted temporary release."
+        yield Finding("CUS-17", Effect.REFUSE, message, None, "Consult the Co-ordinator or the chair.")
+    if SPECS[given.kind].consulted:
+        yield from _consulted(given, around)
+
+
+def _consulted(given: Given, around: Around) -> Iterator[Finding]:
+    wanted = ["com"] if given.kind is Kind.OPEN_CONDITIONS else ["police", "victim_liaison"]
+    if given.kind is Kind.TEMPORARY_RELEASE and around.level in LEVELS_CONSULTED:
+        wanted = ["com", *wanted]
+    missing = [CONSULTED[one].lower() for one in wanted if one not in given.consulted]
+    if missing:
+        message = f"Not consulted beforehand: {', '.join(missing)}."
+        yield Finding("CUS-18", Effect.WARN, message, "consulted", "Consult them, or record it as it is.")

@@ -1,0 +1,75 @@
+"""What stands of custody and release today, in words, and what the record still lacks. Facts in, sentences out."""
+
+from datetime import date
+
+from audit.refusals import Effect, Finding
+from custody.rules.due import CustodyFacts
+from custody.rules.kinds import RECALLS, SPECS, Kind
+from ui.components import Row
+from ui.words import day
+
+PLACES = {"prison": "In prison", "youth": "In youth detention", "hospital": "In hospital"}
+TO_COME = (
+    Kind.PAROLE_ELIGIBILITY,
+    Kind.TARIFF_EXPIRY,
+    Kind.PAROLE_REVIEW,
+    Kind.RE_RELEASE,
+    Kind.TEMPORARY_RELEASE,
+    Kind.OPEN_CONDITIONS,
+    Kind.UNESCORTED_LEAVE,
+)
+
+
+def in_words(facts: CustodyFacts, today: date) -> list[Row]:
+    """Where the person is, when release is due and whether the prison confirmed it, and what lies ahead."""
+    stay = facts.present
+    rows = [Row("Today", f"{PLACES[stay.place]} since {day(stay.since)}" if stay else "In the community")]
+    missing = _missing(facts)
+    if missing:
+        rows[0] = Row("Today", f"Unlawfully at large since {day(missing)}")
+    if stay is not None:
+        confirmed = any(known.day == stay.release_due_on for known in facts.of(Kind.RELEASE_DATE))
+        told = "confirmed by the prison" if confirmed else "not confirmed by the prison"
+        due = f"{day(stay.release_due_on)}, {told}" if stay.release_due_on else None
+        rows.append(Row("Release due", due, rule="CUS-01"))
+    recall = facts.last(Kind.RECALL)
+    if recall is not None:
+        end = f", until {day(recall.until)}" if recall.until else ""
+        rows.append(Row("Last recall", f"{RECALLS.get(recall.choice, 'Recall')} on {day(recall.day)}{end}"))
+    for known in facts.of(*TO_COME):
+        if known.day >= today:
+            rows.append(Row(SPECS[known.kind].label, day(known.day)))
+    return rows
+
+
+def reminders(facts: CustodyFacts, today: date) -> list[Finding]:
+    """What the record lacks so that time limits can be computed from it."""
+    found, stay = [], facts.present
+    if stay is not None and stay.place != "hospital" and stay.release_due_on is None:
+        parole = facts.of(Kind.PAROLE_ELIGIBILITY, Kind.TARIFF_EXPIRY, Kind.PAROLE_REVIEW)
+        if not parole:
+            message = "No release date and no parole date is recorded, so nothing before release can be computed."
+            found.append(Finding("CUS-01", Effect.PROMPT, message, None, "Ask the prison, and record the date."))
+    recall = facts.last(Kind.RECALL)
+    if recall is not None and stay is None and not any(one.since >= recall.day for one in facts.stays):
+        message = f"Recalled on {day(recall.day)}, and no return to custody is recorded."
+        found.append(Finding("CUS-16", Effect.PROMPT, message, None, "Record the time in custody once it begins."))
+    discharged = facts.last(Kind.CONDITIONAL_DISCHARGE, Kind.ABSOLUTE_DISCHARGE)
+    if discharged is not None and stay is not None and stay.place == "hospital" and stay.since <= discharged.day:
+        message = f"Discharged on {day(discharged.day)}, and the release from hospital is not recorded."
+        found.append(Finding("CUS-16", Effect.PROMPT, message, None, "Record the release."))
+    back = facts.last(Kind.PATIENT_RECALL)
+    if back is not None and stay is None and not any(one.since >= back.day for one in facts.stays):
+        message = f"Recalled to hospital on {day(back.day)}, and no time in hospital is recorded from then."
+        found.append(Finding("CUS-16", Effect.PROMPT, message, None, "Record the time in hospital."))
+    return found
+
+
+def _missing(facts: CustodyFacts) -> date | None:
+    """Since when somebody is at large: an escape, or a recall, with no return since."""
+    left = facts.last(Kind.AT_LARGE)
+    if left is None or facts.happened_since(left.day, Kind.RETURNED):
+        return None
+    if any(one.since > left.day or (one.until is not None and one.until >= left.day) for one in facts.stays):
+        return None
+    return left.day

@@ -1,0 +1,14 @@
+"""Addresses of this app."""
+
+from django.urls import path
+
+from custody import views
+
+TAB = "cases/<uuid:case_id>/custody-and-release/"
+
+urlpatterns = [
+    path(TAB, views.CaseCustody.as_view(), name="case_custody"),
+    path(f"{TAB}record/<slug:kind>/", views.RecordEvent.as_view(), name="custody_event_record"),
+    path(f"{TAB}<uuid:event_id>/correct/", views.CorrectEvent.as_view(), name="custody_event_correct"),
+    path(f"{TAB}prison-report/", views.RecordReport.as_view(), name="prison_report_record"),
+]

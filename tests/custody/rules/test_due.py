@@ -1,0 +1,159 @@
+"""What falls due from custody: each sum at its boundary."""
+
+import datetime as dt
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from custody.rules import due
+from custody.rules.due import CustodyFacts
+from custody.rules.events import Known, Stay
+from custody.rules.kinds import Kind
+from deadlines.rules.days import Basis, Due
+from deadlines.rules.policies import PolicyValues
+from tests.marks import rule
+
+NATIONAL = PolicyValues(
+    "national", "National", "Guidance", Basis.NATIONAL, date(2022, 1, 1), release_date_confirmed_months=8
+)
+LOCAL = PolicyValues("local", "Local", "Protocol", Basis.LOCAL, date(2022, 1, 1), approved_premises_referral_months=3)
+SINCE, RELEASE = date(2025, 1, 6), date(2027, 10, 31)
+PRISON = Stay("prison", SINCE, None, RELEASE)
+HOSPITAL = Stay("hospital", SINCE)
+
+
+def facts(*events: Known, stay: Stay | None = PRISON) -> CustodyFacts:
+    return CustodyFacts([stay] if stay else [], sorted(events, key=lambda event: event.day))
+
+
+def event(kind: Kind, day: date, **more: object) -> Known:
+    return Known(kind, day, key=f"{kind}-{day}", **more)  # type: ignore[arg-type]  # fields of Known
+
+
+def only(found: object) -> Due:
+    ((_, one),) = list(found)  # type: ignore[call-overload]  # pairs of key and due date
+    return one  # type: ignore[no-any-return]  # a due date
+
+
+@rule("CUS-01")
+class TestReleaseDateConfirmed:
+    def test_eight_months_before_the_release(self) -> None:
+        one = only(due.release_confirmed(facts(), NATIONAL, None))
+        assert (one.due_on, one.rule) == (date(2027, 2, 28), "CUS-01")
+        assert one.words == "8 months before the release on Sunday 31 October 2027 (national, Guidance)"
+
+    def test_the_stricter_of_two_binds_and_the_other_is_shown(self) -> None:
+        local = replace(LOCAL, release_date_confirmed_months=10)
+        one = only(due.release_confirmed(facts(), NATIONAL, local))
+        assert one.due_on == date(2026, 12, 31)
+        assert [other.due_on for other in one.also_shown] == [date(2027, 2, 28)]
+
+    def test_at_once_when_less_is_left(self) -> None:
+        short = facts(stay=replace(PRISON, since=date(2027, 6, 1)))
+        assert only(due.release_confirmed(short, NATIONAL, None)).due_on == date(2027, 6, 1)
+
+    @pytest.mark.parametrize(
+        "known",
+        [
+            facts(event(Kind.RELEASE_DATE, RELEASE)),
+            facts(stay=None),
+            facts(stay=HOSPITAL),
+            facts(stay=replace(PRISON, release_due_on=None)),
+            facts(event(Kind.RECALL, SINCE, choice="fixed_term", until=RELEASE)),
+        ],
+        ids=["confirmed", "released", "in hospital", "no date known", "fixed term recall"],
+    )
+    def test_nothing_is_due_otherwise(self, known: CustodyFacts) -> None:
+        assert not list(due.release_confirmed(known, NATIONAL, None))
+
+    def test_another_date_confirmed_is_not_enough(self) -> None:
+        other = facts(event(Kind.RELEASE_DATE, RELEASE + dt.timedelta(days=1)))
+        assert list(due.release_confirmed(other, NATIONAL, None))
+
+
+@rule("CUS-02")
+class TestPremisesReferral:
+    PLANNED = event(Kind.PREMISES_PLANNED, date(2026, 5, 1))
+
+    def test_as_long_before_release_as_the_local_policy_says(self) -> None:
+        assert only(due.premises_referral(facts(self.PLANNED), NATIONAL, LOCAL)).due_on == date(2027, 7, 31)
+
+    def test_nothing_without_plan_or_policy_or_once_referred(self) -> None:
+        sent = event(Kind.PREMISES_REFERRAL, date(2026, 6, 1))
+        assert not list(due.premises_referral(facts(), NATIONAL, LOCAL))
+        assert not list(due.premises_referral(facts(self.PLANNED), NATIONAL, None))
+        assert not list(due.premises_referral(facts(self.PLANNED, sent), NATIONAL, LOCAL))
+
+
+@rule("CUS-03")
+def test_the_report_is_back_two_working_days_before_the_meeting() -> None:
+    held_on = date(2026, 5, 5)  # a Tuesday after a bank holiday
+    assert due.prison_report(held_on, {date(2026, 5, 4)}).due_on == date(2026, 4, 30)
+    assert due.prison_report(held_on, set()).due_on == date(2026, 5, 1)
+
+
+@rule("CUS-07")
+def test_the_mctc_has_fourteen_days() -> None:
+    asked = event(Kind.MCTC_CONSULTED, date(2026, 2, 15))
+    assert only(due.mctc_silence(facts(asked))).due_on == date(2026, 3, 1)
+    assert not list(due.mctc_silence(facts(asked, event(Kind.MCTC_ANSWERED, date(2026, 2, 20)))))
+    assert list(due.mctc_silence(facts(event(Kind.MCTC_ANSWERED, date(2026, 2, 10)), asked)))
+
+
+@rule("CUS-08")
+def test_a_patient_is_identified_within_three_days() -> None:
+    assert only(due.patient_identified(facts(stay=HOSPITAL))).due_on == date(2025, 1, 9)
+    assert not list(due.patient_identified(facts()))
+    assert not list(due.patient_identified(facts(event(Kind.PATIENT_NOTIFIED, SINCE), stay=HOSPITAL)))
+
+
+@rule("CUS-09")
+def test_part_3_is_sent_before_the_first_unescorted_leave() -> None:
+    leave, later = event(Kind.UNESCORTED_LEAVE, date(2026, 5, 1)), event(Kind.UNESCORTED_LEAVE, date(2026, 6, 1))
+    assert only(due.leave_notified(facts(leave, later, stay=HOSPITAL))).due_on == date(2026, 4, 30)
+    sent = event(Kind.LEAVE_NOTIFIED, date(2026, 4, 1))
+    assert not list(due.leave_notified(facts(leave, sent, stay=HOSPITAL)))
+    assert not list(due.leave_notified(facts(stay=HOSPITAL)))
+    assert not list(due.leave_notified(facts(leave)))
+
+
+@rule("CUS-10")
+def test_a_recalled_patient_is_referred_to_the_tribunal_within_a_month() -> None:
+    recalled = event(Kind.PATIENT_RECALL, date(2026, 1, 31))
+    assert only(due.tribunal_referral(facts(recalled))).due_on == date(2026, 2, 28)
+    assert not list(due.tribunal_referral(facts(recalled, event(Kind.TRIBUNAL_REFERRAL, date(2026, 2, 3)))))
+
+
+@rule("CUS-11")
+def test_supervisors_report_every_three_months_until_it_ends() -> None:
+    discharged = event(Kind.CONDITIONAL_DISCHARGE, date(2026, 1, 31))
+    report = event(Kind.SUPERVISORS_REPORT, date(2026, 4, 2))
+    assert only(due.supervisors_report(facts(discharged, stay=None))).due_on == date(2026, 4, 30)
+    assert only(due.supervisors_report(facts(discharged, report, stay=None))).due_on == date(2026, 7, 2)
+    for end in (Kind.ABSOLUTE_DISCHARGE, Kind.PATIENT_RECALL):
+        assert not list(due.supervisors_report(facts(discharged, report, event(end, date(2026, 5, 1)))))
+    assert not list(due.supervisors_report(facts()))
+
+
+@rule("CUS-12")
+def test_the_area_is_looked_at_again_after_three_months_in_approved_premises() -> None:
+    arrived = event(Kind.PREMISES_ARRIVED, date(2026, 1, 15))
+    assert only(due.premises_area(facts(arrived, stay=None))).due_on == date(2026, 4, 15)
+    for end in (Kind.PREMISES_AREA, Kind.PREMISES_LEFT):
+        assert not list(due.premises_area(facts(arrived, event(end, date(2026, 3, 1)))))
+
+
+@rule("CUS-13")
+def test_police_are_told_of_an_escape_at_once() -> None:
+    left = event(Kind.AT_LARGE, date(2026, 1, 15))
+    assert only(due.police_told(facts(left))).due_on == date(2026, 1, 15)
+    assert not list(due.police_told(facts(replace(left, told_on=date(2026, 1, 15)))))
+
+
+@rule("DAY-05")
+def test_a_limit_on_a_sunday_shows_the_last_working_day() -> None:
+    compute = due.by_facts(due.mctc_silence)
+    asked = facts(event(Kind.MCTC_CONSULTED, date(2026, 2, 15)))
+    ((_, one),) = compute(asked, NATIONAL, None, frozenset())
+    assert (one.due_on, one.last_working_day) == (date(2026, 3, 1), date(2026, 2, 27))

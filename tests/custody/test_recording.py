@@ -1,0 +1,223 @@
+"""Recording custody through the services: what it changes, what falls due, and what is refused whole."""
+
+import datetime as dt
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from audit.models import AuditEvent
+from audit.refusals import NotPermitted, RuleRefused
+from custody import services
+from custody.facts import facts_of
+from custody.models import CustodyEvent
+from custody.rules.events import Given
+from custody.rules.kinds import Kind
+from custody.selectors import told_to_victims
+from deadlines.models import Deadline
+from levels.services import decide_level
+from offenders.models import Case
+from offenders.services.people import record_protected_person
+from offenders.services.sentences import record_release
+from tests.custody.builders import confirmed, inside, recorded, report_fields, reported
+from tests.factories import World, conviction
+from tests.marks import rule
+
+pytestmark = pytest.mark.django_db
+
+
+def ahead(world: World, days: int) -> dt.date:
+    return world.today + dt.timedelta(days=days)
+
+
+def open_rules(case: Case) -> dict[str, dt.date]:
+    """What is due on the case: rule and day."""
+    rows = Deadline.objects.filter(case=case, closed_at__isnull=True)
+    return dict(rows.values_list("rule", "due_on"))
+
+
+class TestReleaseDate:
+    @rule("CUS-01")
+    def test_is_asked_for_until_it_is_confirmed_and_moves_the_clocks_before_release(
+        self, world: World, case: Case
+    ) -> None:
+        me = world.practitioner
+        conviction(case, me, today=world.today)
+        period = inside(case, me, today=world.today, release_due_on=ahead(world, 300))
+        before = open_rules(case)
+        assert {"CUS-01", "REV-05"} <= set(before)
+        confirmed(case, me, ahead(world, 330), today=world.today)
+        period.refresh_from_db()
+        after = open_rules(case)
+        assert period.release_due_on == ahead(world, 330)
+        assert "CUS-01" not in after
+        assert after["REV-05"] > before["REV-05"]
+
+    @rule("CUS-19")
+    def test_a_correction_expects_the_right_day_and_a_withdrawal_the_one_before(self, world: World, case: Case) -> None:
+        me = world.practitioner
+        period = inside(case, me, today=world.today, release_due_on=ahead(world, 300))
+        event = confirmed(case, me, ahead(world, 330), today=world.today)
+        given = Given(
+            Kind.RELEASE_DATE, ahead(world, 333), told_on=world.today, choice="first", source="Ada, HMP Invented"
+        )
+        right = services.correct_event(
+            actor=me, event=event, given=given, details="", reason="Misread.", today=world.today
+        )
+        period.refresh_from_db()
+        assert period.release_due_on == ahead(world, 333)
+        services.correct_event(
+            actor=me, event=right, given=given, details="", reason="Another person.", today=world.today, withdrawn=True
+        )
+        period.refresh_from_db()
+        assert period.release_due_on == ahead(world, 300)
+        assert CustodyEvent.objects.filter(case=case).count() == 3
+        assert not facts_of([case.pk])[case.pk].of(Kind.RELEASE_DATE)
+        assert "CUS-01" in open_rules(case)
+
+    @rule("CUS-19")
+    def test_a_row_is_corrected_once_and_never_changed(self, world: World, case: Case) -> None:
+        me = world.practitioner
+        inside(case, me, today=world.today)
+        event = confirmed(case, me, ahead(world, 330), today=world.today)
+        again = Given(Kind.RELEASE_DATE, ahead(world, 331), told_on=world.today, choice="first", source="Ada")
+        arguments = {"actor": me, "event": event, "given": again, "details": "", "today": world.today}
+        services.correct_event(**arguments, reason="Misread.")
+        with pytest.raises(RuleRefused) as refused:
+            services.correct_event(**arguments, reason="Misread again.")
+        assert refused.value.rules == ("CUS-19",)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            CustodyEvent.objects.filter(pk=event.pk).in_bulk_with_own_audit().update(details="Other")
+
+    @rule("OFF-21")
+    def test_the_same_event_is_not_recorded_twice(self, world: World, case: Case) -> None:
+        inside(case, world.practitioner, today=world.today)
+        confirmed(case, world.practitioner, ahead(world, 330), today=world.today)
+        with pytest.raises(RuleRefused) as refused:
+            confirmed(case, world.practitioner, ahead(world, 330), today=world.today)
+        assert refused.value.rules == ("OFF-21",)
+
+
+@rule("CUS-16")
+def test_what_is_refused_leaves_nothing_but_the_refusal(world: World, case: Case) -> None:
+    with pytest.raises(RuleRefused):
+        confirmed(case, world.practitioner, ahead(world, 330), today=world.today)
+    assert not CustodyEvent.objects.filter(case=case).exists()
+    assert AuditEvent.objects.filter(case_id=case.pk, refused=True, verb="custody.release_date").exists()
+
+
+@rule("CUS-21")
+def test_who_takes_no_part_records_nothing(world: World, case: Case) -> None:
+    inside(case, world.practitioner, today=world.today)
+    with pytest.raises(NotPermitted):
+        confirmed(case, world.stranger, ahead(world, 330), today=world.today)
+
+
+@rule("REV-16")
+def test_the_type_of_recall_says_by_when_the_level_is_reviewed(world: World, case: Case) -> None:
+    me, today = world.practitioner, world.today
+    conviction(case, me, today=today)
+    period = inside(case, me, today=today)
+    record_release(actor=me, custody=period, version=1, released_on=today - dt.timedelta(days=60), today=today)
+    recalled = today - dt.timedelta(days=10)
+    inside(case, me, today=today, days=10, recall=True)
+    assert open_rules(case)["REV-16"] == recalled + dt.timedelta(days=27)
+    recorded(case, me, Kind.RECALL, recalled, today=today, choice="fixed_term", until=ahead(world, 4))
+    assert open_rules(case)["REV-16"] == ahead(world, 3)
+
+
+@rule("CUS-06")
+def test_executive_re_release_asks_for_a_review_of_its_own(world: World, case: Case) -> None:
+    me, today = world.practitioner, world.today
+    period = inside(case, me, today=today)
+    record_release(actor=me, custody=period, version=1, released_on=today - dt.timedelta(days=60), today=today)
+    recorded(case, me, Kind.RECALL, today - dt.timedelta(days=10), today=today, choice="standard")
+    assert "CUS-06" not in open_rules(case)
+    given = {"told_on": today, "source": "Public Protection Casework Section"}
+    recorded(case, me, Kind.RE_RELEASE, ahead(world, 20), today=today, **given)
+    assert open_rules(case)["CUS-06"] == ahead(world, 19)
+
+
+@rule("CUS-04")
+@rule("CUS-05")
+def test_parole_dates_ask_for_the_level_and_terrorist_offences_for_more_time(world: World, case: Case) -> None:
+    me, today = world.practitioner, world.today
+    conviction(case, me, today=today)
+    inside(case, me, today=today)
+    given = {"told_on": today, "source": "Ada, HMP Invented"}
+    recorded(case, me, Kind.PAROLE_ELIGIBILITY, ahead(world, 700), today=today, **given)
+    first = open_rules(case)["CUS-04"]
+    conviction(case, me, today=today, terrorist_connection=True, outcome_on=today - dt.timedelta(days=500))
+    assert open_rules(case)["CUS-05"] < first
+    assert "CUS-04" not in open_rules(case)
+
+
+@rule("CUS-20")
+def test_a_second_report_for_a_meeting_takes_the_place_of_the_first(world: World, case: Case) -> None:
+    me, today = world.practitioner, world.today
+    inside(case, me, today=today)
+    first = reported(case, me, today=today)
+    again = {"actor": me, "case": case, "report": report_fields(today, conduct="Settled."), "today": today}
+    with pytest.raises(RuleRefused) as refused:
+        services.record_report(**again)
+    assert refused.value.rules == ("CUS-20",)
+    second = services.record_report(**again, reason="Moved to another wing.")
+    assert second.supersedes_id == first.pk
+
+
+@rule("CUS-09")
+@rule("CUS-08")
+@rule("CUS-11")
+def test_a_patient_from_admission_to_conditional_discharge(world: World, case: Case) -> None:
+    me, today = world.practitioner, world.today
+    inside(case, me, today=today, place="hospital", establishment="Invented Hospital")
+    assert "CUS-08" in open_rules(case)
+    recorded(case, me, Kind.PATIENT_NOTIFIED, today - dt.timedelta(days=399), today=today)
+    recorded(case, me, Kind.UNESCORTED_LEAVE, ahead(world, 10), today=today)
+    assert open_rules(case)["CUS-09"] == ahead(world, 9)
+    recorded(case, me, Kind.LEAVE_NOTIFIED, today, today=today)
+    assert not {"CUS-08", "CUS-09"} & set(open_rules(case))
+    recorded(case, me, Kind.CONDITIONAL_DISCHARGE, today, today=today)
+    assert "CUS-11" in open_rules(case)
+
+
+@rule("ACC-62")
+def test_victim_liaison_is_told_of_release_and_escape_without_the_place(world: World, case: Case) -> None:
+    me, today = world.practitioner, world.today
+    inside(case, me, today=today)
+    person = {"kind": "victim", "name": "Ada Testperson", "relationship": "None"}
+    record_protected_person(actor=me, case=case, person=person)
+    recorded(case, me, Kind.AT_LARGE, today, today=today, choice="escape", place="HMP Invented")
+    recorded(case, me, Kind.PREMISES_PLANNED, today, today=today)
+    told = told_to_victims(viewer=me, case_id=case.pk)
+    assert [row.kind for row in told] == ["at_large"]
+
+
+@rule("LVL-12")
+def test_the_prison_has_as_long_to_answer_as_the_policy_says(world: World, category_2_case: Case) -> None:
+    from deadlines.models import Policy
+    from levels.services import screen_case
+
+    me, today, case = world.practitioner, world.today, category_2_case
+    inside(case, me, today=today)
+    notified = today - dt.timedelta(days=16)
+    screen_case(
+        actor=me,
+        case=case,
+        proposed_level=1,
+        rationale="One agency can manage this.",
+        information="Police.",
+        sources=2,
+        on=notified,
+        today=today,
+        prison_notified_on=notified,
+    )
+    national = Policy.objects.get(key="national-2022")
+    national.values = {**national.values, "prison_silence_days": 20}
+    national.save()
+    arguments = {"actor": me, "case": case, "level": 1, "reason": "Enough.", "on": today, "today": today}
+    with pytest.raises(RuleRefused) as refused:
+        decide_level(**arguments, based_on="")
+    assert "LVL-12" in refused.value.rules
+    national.values = {**national.values, "prison_silence_days": 14}
+    national.save()
+    assert decide_level(**arguments, based_on="").level == 1
