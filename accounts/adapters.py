@@ -5,15 +5,22 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import clear_authentication_records
+from allauth.account.internal.stagekit import clear_login
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.http import HttpRequest
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
+from accounts.agency_sign_in import comes_from_agency
+from accounts.identity_providers import provider_of_agency
 from accounts.models import User
 from accounts.second_factors import has_second_factor, passkeys_of
+from accounts.selectors.agency_rules import own_sign_in_only
 from audit.services import record
 from sealed.keys import open_sealed, seal
 
@@ -31,6 +38,24 @@ class AccountAdapter(DefaultAccountAdapter):
         if records and time.time() - records[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
             return False
         return super().is_reauthentication_required(app=app, **kwargs)
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        """Whoever's agency demands its own sign-in comes by that, not by password or passkey (PPL-13)."""
+        answer: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        if answer is not None or comes_from_agency(request) or not own_sign_in_only(user):
+            return answer
+        clear_authentication_records(request)
+        clear_login(request)
+        reason = "the agency's own sign-in is demanded"
+        record(actor=None, verb="session.refused", subject=user, refused=True, reason=reason, rules=["PPL-13"])
+        context = {"provider": provider_of_agency(user.agency_id), "agency": user.agency}
+        return render(request, "account/agency_only.html", context, status=403)
+
+    def reauthenticate(self, user: User, password: str) -> bool:
+        """Whether the password is theirs, where passwords count at all (PPL-13)."""
+        if own_sign_in_only(user):
+            raise ValidationError("Your agency has its people sign in by its own sign-in: confirm by that instead")
+        return bool(super().reauthenticate(user, password))
 
     def get_login_stages(self) -> list[str]:
         """The second step knows that an agency's provider may have asked for it already."""

@@ -1,6 +1,6 @@
 """Administration of reference data and users. No case content is registered here or in any other app."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -8,10 +8,14 @@ from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from oauth2_provider.models import AccessToken, Application, Grant, IDToken, RefreshToken
 
-from accounts.models import Agency, AgencyType, Area, PartnerSystem, RoleHolding, Team, TeamMembership, User
+from accounts.models import Agency, AgencyType, Area, PartnerSystem, RoleHolding, Team, User
+from accounts.roles import Role
+from accounts.rules.sign_in import needs_second_person
+from accounts.selectors.agency_rules import domains_for
 from audit.services import record, viewed
 
 for model in (Group, EmailAddress, Authenticator, UserSession, Application, AccessToken, Grant, IDToken, RefreshToken):
@@ -19,6 +23,11 @@ for model in (Group, EmailAddress, Authenticator, UserSession, Application, Acce
     admin.site.unregister(model)
 
 SECRETS = ("password", "client_secret")
+
+
+def _in_staff_mode(request: HttpRequest) -> bool:
+    """Whether support staff said why they need accounts, and the time for it runs (PPL-11)."""
+    return getattr(request.user, "in_staff_mode", None) is not None
 
 
 class RecordedAdmin(admin.ModelAdmin):
@@ -83,35 +92,72 @@ def _record(request: HttpRequest, form: forms.ModelForm, what: str) -> None:
     )
 
 
-class HoldingInline(admin.TabularInline):
-    """The roles somebody holds."""
-
-    model = RoleHolding
-    extra = 0
-    can_delete = False
+def _systems() -> QuerySet[User]:
+    """The accounts of partner systems."""
+    return User.objects.filter(holdings__role=Role.PARTNER_SYSTEM).distinct()
 
 
-class MembershipInline(admin.TabularInline):
-    """The teams somebody belongs to."""
+class AccountForm(forms.ModelForm):
+    """An account. A new address keeps to the rule for inviting somebody at it (PPL-14)."""
 
-    model = TeamMembership
-    extra = 0
-    can_delete = False
+    changer: ClassVar[User]
+
+    def clean_email(self) -> str:
+        """The address in lower case."""
+        address = str(self.cleaned_data["email"]).strip().lower()
+        person: User = self.instance
+        if person._state.adding or address == person.email or hasattr(person, "partner_system"):
+            return address
+        why = needs_second_person(
+            address,
+            person.full_name,
+            domains=domains_for(person.agency, self.changer),
+            inviter_address=self.changer.email,
+            inviter_name=self.changer.full_name,
+        )
+        if why is not None:
+            raise forms.ValidationError(f"{why} Remove the account and invite the person anew.")
+        return address
 
 
 @admin.register(User)
 class UserAdmin(RecordedAdmin):
-    """Accounts, without passwords: people set their own by the reset link."""
+    """Accounts, in staff mode only (PPL-11), without passwords: people set their own by the reset link.
+
+    Roles, teams and administrators are made by nobody here: roles on the pages about people, system administrators by
+    the command of that name. What is added here is the account of a partner system.
+    """
 
     list_display = ("email", "full_name", "agency", "is_active", "is_staff")
     list_filter = ("is_active", "is_staff", "agency__area")
     search_fields = ("email", "full_name")
-    fields = ("email", "full_name", "job_title", "agency", "may_chair", "is_active", "is_staff", "is_superuser")
-    inlines = (HoldingInline, MembershipInline)
+    fields = ("email", "full_name", "job_title", "agency", "is_active")
+    form = AccountForm
+
+    def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any) -> Any:
+        """The form, which knows who changes the account; a partner system's account is one agency's."""
+        made: Any = super().get_form(request, obj, change=change, **kwargs)
+        made.changer = request.user
+        if "agency" in made.base_fields:
+            made.base_fields["agency"].required = True
+        return made
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """In staff mode."""
+        return _in_staff_mode(request) and super().has_module_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """In staff mode."""
+        return _in_staff_mode(request) and super().has_view_permission(request, obj)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """In staff mode."""
+        return _in_staff_mode(request) and super().has_add_permission(request)
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """Nobody changes their own account, here no more than on the pages about people (PPL-03)."""
-        return super().has_change_permission(request, obj) and (obj is None or obj.pk != request.user.pk)
+        """In staff mode; nobody changes their own account, here no more than on the pages about people (PPL-03)."""
+        allowed = _in_staff_mode(request) and super().has_change_permission(request, obj)
+        return allowed and (obj is None or obj.pk != request.user.pk)
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
         """People are moved, removed and switched on by the pages about people, which end what they hold too."""
@@ -120,10 +166,20 @@ class UserAdmin(RecordedAdmin):
         return ("agency", "is_active")
 
     def save_model(self, request: HttpRequest, obj: User, form: forms.ModelForm, change: bool) -> None:
-        """A new version, so that a page open elsewhere does not overwrite this change."""
+        """A new version, so that a page open elsewhere does not overwrite this change.
+
+        What is added is a partner system's account, and has that role from the start: no person's role is ever given
+        to it, so that nobody comes to a second account of their own by this way (PPL-14).
+        """
         if change:
             obj.version += 1
+        else:
+            obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+        if not change and obj.agency is not None:
+            held = RoleHolding.objects.create(user=obj, role=Role.PARTNER_SYSTEM, area=obj.agency.area)
+            changes = {"role": (None, held.role), "area": (None, held.area_id), "user": (None, obj.pk)}
+            record(actor=request.user, verb="role.given", subject=held, changes=changes)  # type: ignore[arg-type]  # staff only
 
 
 @admin.register(Agency)
@@ -147,12 +203,16 @@ class TeamAdmin(RecordedAdmin):
 class ClientAdmin(RecordedAdmin):
     """OAuth2 clients of partner systems. The secret is typed once and not shown again."""
 
-    list_display = ("name", "client_id", "user")
+    list_display = ("name", "client_id")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """The secret only while the client is being added."""
         shown = ("name", "user", "client_id", "client_type", "authorization_grant_type")
         return shown if obj else (*shown, "client_secret")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Only accounts of systems are offered: no person is named here."""
+        return super().formfield_for_foreignkey(db_field, request, **(kwargs | {"queryset": _systems()}))
 
 
 @admin.register(PartnerSystem)
@@ -160,6 +220,12 @@ class PartnerSystemAdmin(RecordedAdmin):
     """Partner systems and their agreements."""
 
     list_display = ("agreement", "account", "expires_on")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Of accounts only those of systems are offered: no person is named here."""
+        if db_field.name == "account":
+            kwargs["queryset"] = _systems()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 @admin.register(Area, AgencyType)

@@ -13,17 +13,24 @@ from django.core.checks import CheckMessage, Error
 
 from accounts.models import User
 from accounts.selectors import account_of_email
+from accounts.selectors.agency_rules import binding_of, bound_to
 
 REQUIRED = ("key", "name", "issuer", "client_id", "client_secret", "agency", "domains")
+SUBJECT_LENGTH = 255  # OpenID Connect Core, section 2
+TIED = (
+    "An account with your address is tied to another sign-in at your agency: ask your agency’s administrator here to "
+    "release it."
+)
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 class Refused(Exception):
-    """The provider's answer does not let anybody in. `why` goes to the record, never to the person."""
+    """The provider's answer does not let anybody in. `why` goes to the record, never to the person; `told` to them."""
 
-    def __init__(self, why: str, account: User | None = None) -> None:
+    def __init__(self, why: str, account: User | None = None, *, told: str = "") -> None:
         self.why = why
         self.account = account
+        self.told = told
         super().__init__(why)
 
 
@@ -68,13 +75,41 @@ def provider(key: str) -> IdentityProvider | None:
 
 
 def provider_of(user: User) -> IdentityProvider | None:
-    """The one that vouches for this person, or None."""
+    """The one that opens this person's account already, else the one that vouches for their address, or None."""
+    theirs = [one for one in providers() if one.agency == str(user.agency_id)]
+    tied = binding_of(user) if theirs else None
     domain = user.email.rpartition("@")[2]
-    return next((one for one in providers() if one.agency == str(user.agency_id) and domain in one.domains), None)
+    return next((one for one in theirs if (tied.issuer == one.issuer if tied else domain in one.domains)), None)
+
+
+def provider_of_agency(agency_id: Any) -> IdentityProvider | None:
+    """The first that vouches for people of this agency, or None."""
+    return next((one for one in providers() if one.agency == str(agency_id)), None)
 
 
 def account_for(who: IdentityProvider, claims: Mapping[str, Any]) -> User:
-    """The existing, active account of this agency that the verified claims are about. Raises: Refused."""
+    """The existing, active account of this agency that the verified claims are about. Raises: Refused.
+
+    The provider's own number for the person decides; the address only before a number is tied to the account (PPL-12).
+    """
+    account = bound_to(who.issuer, subject_of(claims)) or _by_address(who, claims)
+    if str(account.agency_id) != who.agency:
+        raise Refused("the account is of another agency", account)
+    if not account.is_active:
+        raise Refused("the account is disabled", account)
+    return account
+
+
+def subject_of(claims: Mapping[str, Any]) -> str:
+    """The provider's number for the person. Raises: Refused when it is no text that can be kept."""
+    subject = claims.get("sub")
+    if not isinstance(subject, str) or not 0 < len(subject) <= SUBJECT_LENGTH:
+        raise Refused("the answer numbers nobody")
+    return subject
+
+
+def _by_address(who: IdentityProvider, claims: Mapping[str, Any]) -> User:
+    """The account with this verified address, which no number opens yet."""
     email = str(claims.get("email") or "").strip().lower()
     if not email:
         raise Refused("the answer names no e-mail address")
@@ -85,10 +120,8 @@ def account_for(who: IdentityProvider, claims: Mapping[str, Any]) -> User:
     account = account_of_email(email)
     if account is None:
         raise Refused("no account has this address")
-    if str(account.agency_id) != who.agency:
-        raise Refused("the account is of another agency", account)
-    if not account.is_active:
-        raise Refused("the account is disabled", account)
+    if str(account.agency_id) == who.agency and binding_of(account) is not None:
+        raise Refused("another number of a provider opens the account", account, told=TIED)
     return account
 
 

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.selectors import account_of_email
+from accounts.selectors.agency_rules import own_sign_in_only
 from audit.services import record
 from ui.fields import PlainEmailField
 
@@ -42,9 +43,18 @@ class AskForPassword(ResetPasswordForm):
 
 
 def send_link(email: str) -> bool:
-    """Send the link to the account with this address, if it is active; whether it was sent."""
+    """Send the link to the account with this address, if it is active; whether it was sent.
+
+    Whose agency demands its own sign-in is told so instead: no password would open the account (PPL-13).
+    """
     user = account_of_email(email)
     if user is None or not user.is_active:
+        return False
+    if own_sign_in_only(user):
+        text = render_to_string("account/email/agency_only.txt", {"address": settings.SITE_ADDRESS + "/"})
+        send_mail("Sign in by way of your agency", text, None, [user.email])
+        reason = "the agency's own sign-in is demanded"
+        record(actor=None, verb="password.link_sent", subject=user, refused=True, reason=reason, rules=["PPL-13"])
         return False
     path = reverse(
         "account_reset_password_from_key",

@@ -17,8 +17,9 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views import View
 
-from accounts.identity_providers import provider_of
+from accounts.identity_providers import provider_of, provider_of_agency
 from accounts.models import User
+from accounts.selectors.agency_rules import own_sign_in_only
 from audit.services import record
 from sealed.keys import open_sealed, seal
 
@@ -62,8 +63,9 @@ def typed_before(request: HttpRequest) -> QueryDict | None:
 
 
 def _where_to_confirm(user: User) -> str:
-    """Our own page, or the agency's provider for somebody who has nothing but that."""
-    agency = None if get_reauthentication_flows(user) else provider_of(user)
+    """Our own page, or the agency's provider for somebody who has nothing but that, or may use nothing else."""
+    by_agency = own_sign_in_only(user) or not get_reauthentication_flows(user)
+    agency = (provider_of(user) or provider_of_agency(user.agency_id)) if by_agency else None
     return reverse("agency_sign_in", args=[agency.key]) if agency else reverse("account_reauthenticate")
 
 

@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth import signals as auth_signals
 from django.http import HttpRequest
 
+from accounts.agency_sign_in import tie
 from accounts.models import User
 from accounts.selectors import account_of_email
 from accounts.sessions import methods_used, on_password_changed
@@ -17,6 +18,7 @@ from audit.services import record
 def signed_in(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
     """Also by what means; a session that begins is as old as its first request."""
     record(actor=user, verb="session.started", reason=", ".join(methods_used(request.session)))
+    tie(request, user)
 
 
 def signed_out(sender: Any, request: HttpRequest, user: User | None, **kwargs: Any) -> None:

@@ -14,6 +14,7 @@ class HouseAdminSite(AdminSite):
     site_title = "Administration"
     index_title = "Reference data and users"
     site_url = "/"
+    index_template = "admin/house_index.html"
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Active staff who have enrolled a second factor."""

@@ -10,7 +10,17 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts import terms
-from accounts.models import Agency, AgencyType, Area, RoleHolding, Team, TeamMembership, TermsAcceptance, User
+from accounts.models import (
+    Agency,
+    AgencyDomain,
+    AgencyType,
+    Area,
+    RoleHolding,
+    Team,
+    TeamMembership,
+    TermsAcceptance,
+    User,
+)
 from accounts.roles import Role
 from offenders.models import Case
 from offenders.services.cases import create_case
@@ -72,9 +82,11 @@ class World:
 
 
 def _agency(name: str, kind: str, area: Area) -> Agency:
-    return Agency.objects.create(
+    agency = Agency.objects.create(
         name=name, kind=AgencyType.objects.get(pk=kind), area=area, mailbox=f"{kind}@example.test"
     )
+    AgencyDomain.objects.create(agency=agency, domain="example.test", reason="Invented.")
+    return agency
 
 
 def make_world() -> World:

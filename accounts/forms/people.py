@@ -74,9 +74,14 @@ def boxes(sentence: str, label: str, **kwargs: Any) -> forms.MultipleChoiceField
 
 
 class AgencyForm(RowsForm):
-    """Which agency a new person will work at; none for a lay adviser."""
+    """Which agency it is about; where somebody is invited, none for a lay adviser."""
 
     agency = pick("Choose the agency", "Agency", required=False, help_text="Leave it empty for a lay adviser.")
+
+    def __init__(self, *args: Any, optional: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not optional:
+            self.fields["agency"].required, self.fields["agency"].help_text = True, ""
 
 
 class DatedRoles(RowsForm):
@@ -133,8 +138,29 @@ class InviteForm(DatedRoles):
     job_title = PlainCharField(ask="Enter the job title", label="Job title", max_length=120)
     roles = boxes("Choose at least one role", "Roles")
     teams = boxes("Choose from the teams offered", "Teams", required=False)
+    outside_reason = reason_field("Say why this person is invited at this address", "Why at this address")
 
-    field_order = ("email", "full_name", "job_title", "roles", "area", "teams", "starts", "ends", "purpose", "scope")
+    field_order = (
+        "email",
+        "outside_reason",
+        "full_name",
+        "job_title",
+        "roles",
+        "area",
+        "teams",
+        "starts",
+        "ends",
+        "purpose",
+        "scope",
+    )
+
+    def __init__(self, *args: Any, domains: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reason: Any = self.fields["outside_reason"]
+        reason.required = False
+        known = ", ".join(sorted(domains))
+        where = f"For any address but those ending in {known}" if known else "Always needed here"
+        reason.help_text = f"{where}. A second person then confirms the invitation before the link is sent."
 
 
 class GiveRoleForm(DatedRoles):

@@ -14,10 +14,12 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import AccountInvitation, Agency, Area, Team, TeamMembership, User
-from accounts.rules.people import Place, keeps, scoping
+from accounts.models import AccountInvitation, Agency, Area, OutsideInvitation, Team, TeamMembership, User
+from accounts.rules.people import Place, keeps, not_oneself, scoping
+from accounts.rules.sign_in import by_somebody_else, needs_second_person, second_person
+from accounts.selectors.agency_rules import domains_for
 from accounts.services.keeping import KEEP, Entry, held_by, keeping, place_of
-from accounts.services.people import add_role, withdraw_invitations
+from accounts.services.people import add_role, end_everything, not_confirmed, switch_off, withdraw_invitations
 from audit.refusals import Effect, Finding, NotPermitted, RuleRefused
 from audit.services import record
 
@@ -39,11 +41,13 @@ def invite(
     ends: dt.date | None = None,
     purpose: str = "",
     scope: Sequence[str] = (),
+    outside_reason: str = "",
 ) -> User:
     """Make an account that is off, with its roles, and send its owner the link that opens it.
 
+    Where a second person is needed (PPL-14) the link waits for them, and `outside_reason` says why this address.
     Raises: NotPermitted when the actor keeps no accounts there (PPL-01); RuleRefused when the address has an account
-    (PPL-07) or a role is not theirs to give (PPL-02).
+    (PPL-07), a role is not theirs to give (PPL-02) or that reason is missing (PPL-14).
     """
     there = Place(str(agency.pk), agency.kind_id, agency.area_id) if agency else Place()
     if not keeps(held_by(actor), place_of(actor), there, frozenset({area.pk})):
@@ -53,6 +57,13 @@ def invite(
     try:
         with transaction.atomic():
             _stop_known(address)
+            why = needs_second_person(
+                address,
+                full_name,
+                domains=domains_for(agency, actor),
+                inviter_address=actor.email,
+                inviter_name=actor.full_name,
+            )
             person = User(
                 email=address,
                 full_name=full_name,
@@ -65,14 +76,19 @@ def invite(
             person.set_unusable_password()
             entry = Entry(person, actor, "account.invited")
             entry.add(person, silent=("password", "email", "full_name"))
-            entry.accept(scoping(roles, scope))
+            entry.accept([*scoping(roles, scope), *second_person(why, outside_reason)])
             for role in roles:
                 add_role(
                     entry, actor=actor, role=role, area=area, starts=starts, ends=ends, purpose=purpose, scope=scope
                 )
             for team in teams:
                 entry.add(TeamMembership(user=person, team=team, starts=starts, ends=ends), "team.joined")
-            _issue(entry, actor)
+            if why is None:
+                _issue(entry, actor)
+            else:
+                asked = OutsideInvitation(user=person, why=why, asked_by=actor, reason=outside_reason)
+                entry.add(asked, "invitation.to_be_confirmed")
+                entry.rules.append("PPL-14")
             for verb, row, changes in entry.events:
                 record(actor=actor, verb=verb, subject=row, changes=changes, rules=entry.rules)
     except RuleRefused as refusal:
@@ -91,13 +107,38 @@ def _stop_known(address: str) -> None:
 def invite_again(*, actor: User, person: User) -> AccountInvitation:
     """Send a new link; the one before opens nothing any more.
 
-    Raises: NotPermitted; RuleRefused when the account was opened already (PPL-08).
+    Raises: NotPermitted; RuleRefused when the account was opened already (PPL-08), or a second person has not
+    confirmed the invitation (PPL-14).
     """
     with keeping(person, actor=actor, verb="account.invited_again") as entry:
         if entry.person.off_because != User.Off.INVITED:
             message = "This account was opened already."
             entry.accept([Finding("PPL-08", Effect.REFUSE, message, None, "The person can ask for a new password.")])
+        entry.accept(not_confirmed(entry.person))
         return _issue(entry, actor)
+
+
+def decide_outside(*, actor: User, outside: OutsideInvitation, confirm: bool, reason: str) -> OutsideInvitation:
+    """As the second person, let an invitation go out, or refuse it, which closes the account for good (PPL-14).
+
+    Raises: NotPermitted (also when it is decided already); RuleRefused for who sent the invitation.
+    """
+    verb = "invitation.confirmed" if confirm else "invitation.refused"
+    with keeping(outside.user, actor=actor, verb=verb, reason=reason) as entry:
+        row = OutsideInvitation.objects.select_for_update().get(pk=outside.pk)
+        if row.outcome != OutsideInvitation.Outcome.WAITING or entry.person.off_because != User.Off.INVITED:
+            raise NotPermitted(KEEP)
+        entry.accept([*not_oneself(actor.pk == entry.person.pk), *by_somebody_else(row.asked_by_id == actor.pk)])
+        entry.rules.append("PPL-14")
+        outcomes = OutsideInvitation.Outcome
+        outcome = outcomes.CONFIRMED if confirm else outcomes.REFUSED
+        entry.change(row, outcome=outcome, decided_by=actor, decided_at=timezone.now(), decision_reason=reason)
+        if confirm:
+            _issue(entry, actor)
+        else:
+            end_everything(entry, timezone.localdate())
+            switch_off(entry, User.Off.REMOVED)
+        return row
 
 
 def _issue(entry: Entry, actor: User) -> AccountInvitation:
@@ -146,8 +187,11 @@ def invitation_of(token: str) -> AccountInvitation | None:
     return rows.filter(token_hash=_hash(token)).first()
 
 
-def accept(*, token: str, password: str) -> User | None:
-    """Open the account with this password and switch it on; None when the link opens nothing (any more)."""
+def accept(*, token: str, password: str | None) -> User | None:
+    """Open the account with this password and switch it on; None when the link opens nothing (any more).
+
+    No password where the agency demands its own sign-in (PPL-13).
+    """
     with transaction.atomic():
         found = invitation_of(token)
         if found is None:

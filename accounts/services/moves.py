@@ -8,6 +8,9 @@ from django.utils import timezone
 from accounts.models import Agency, AgencyMove, Area, Team, TeamMembership, User
 from accounts.rules import people as rules
 from accounts.rules.people import Place, keeps
+from accounts.rules.sign_in import accepting_outside, domain_of
+from accounts.selectors.agency_rules import domains_for
+from accounts.services.bindings import end_bindings
 from accounts.services.keeping import KEEP, held_by, keeping, place_of
 from accounts.services.people import add_role, before_removal, decide, end_everything
 from audit.refusals import Effect, Finding, NotPermitted
@@ -68,7 +71,9 @@ def accept(
     """Take somebody in: everything at the former agency ends today, and the roles and teams here begin.
 
     Raises: NotPermitted (also when the move is decided already, or a team is another agency's); RuleRefused
-    (PPL-02, PPL-03).
+    (PPL-02, PPL-03, PPL-14 for who proposed it, when the address is in none of this agency's domains).
+
+    The tie to the former agency's provider ends too (PPL-12).
     """
     today = timezone.localdate()
     with keeping(move.user, actor=actor, verb="move.accepted", reason=reason, anyone=True) as entry:
@@ -76,7 +81,10 @@ def accept(
         if not receives(actor, row.to_agency) or any(team.agency_id != row.to_agency_id for team in teams):
             raise NotPermitted(KEEP)
         entry.accept(rules.not_oneself(actor.pk == entry.person.pk))
+        outside = domain_of(entry.person.email) not in domains_for(row.to_agency, actor)
+        entry.accept(accepting_outside(outside, actor.pk == row.proposed_by_id))
         end_everything(entry, today)
+        end_bindings(entry)
         entry.change(entry.person, agency=row.to_agency, job_title=job_title)
         for role in roles:
             add_role(entry, actor=actor, role=role, area=area, starts=today, ends=ends)

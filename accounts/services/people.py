@@ -8,7 +8,16 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts import leaving
-from accounts.models import AccountInvitation, AgencyMove, Area, RoleHolding, Team, TeamMembership, User
+from accounts.models import (
+    AccountInvitation,
+    AgencyMove,
+    Area,
+    OutsideInvitation,
+    RoleHolding,
+    Team,
+    TeamMembership,
+    User,
+)
 from accounts.roles import Role, Scope
 from accounts.rules import people as rules
 from accounts.services.keeping import Entry, held_by, holds_now, keeping, place_of
@@ -179,6 +188,15 @@ def not_to_give(actor: User, person: User, held: dict[str, frozenset[str]]) -> l
     )
 
 
+def not_confirmed(person: User) -> list[Finding]:
+    """An invitation that a second person has not confirmed opens nothing (PPL-14)."""
+    confirmed = OutsideInvitation.Outcome.CONFIRMED
+    if not OutsideInvitation.objects.filter(user=person).exclude(outcome=confirmed).exists():
+        return []
+    message = "A second person has not confirmed this invitation."
+    return [Finding("PPL-14", Effect.REFUSE, message, None, "Ask another administrator to confirm it.")]
+
+
 def end_everything(entry: Entry, on: dt.date) -> list[UUID]:
     """Inside another service: end roles, teams, and parts in cases; the cases concerned."""
     for holding in RoleHolding.objects.filter(_goes_on(on), user=entry.person):
@@ -217,13 +235,14 @@ def enable(*, actor: User, person: User, version: int, reason: str) -> User:
     """Switch an account on again: what it still holds applies from now on.
 
     Raises: NotPermitted; Conflict; RuleRefused (PPL-03; PPL-06 when it holds roles the actor could not give;
-    PPL-08 for an account that was never opened, or is on).
+    PPL-08 for an account that was never opened, or is on; PPL-14 for one that a second person has not confirmed).
     """
     with keeping(person, actor=actor, verb="account.enabled", reason=reason, version=version) as entry:
         entry.accept(rules.not_oneself(actor.pk == person.pk))
         if entry.person.is_active or entry.person.off_because == User.Off.INVITED:
             message = "This account is on already, or was never opened."
             entry.accept([Finding("PPL-08", Effect.REFUSE, message, None, "Send a new invitation instead.")])
+        entry.accept(not_confirmed(entry.person))
         entry.accept(rules.enabling(not_to_give(actor, entry.person, holds_now(entry.person))))
         entry.change(entry.person, is_active=True, enabled_at=timezone.now(), off_since=None, off_because="")
         return entry.person

@@ -12,6 +12,7 @@ from accounts import offers
 from accounts.forms import people as forms
 from accounts.models import Agency, User
 from accounts.roles import Role
+from accounts.selectors import agency_rules
 from accounts.selectors import kept as selectors
 from accounts.services import invitations
 from accounts.services.people import before_removal
@@ -71,7 +72,9 @@ class PeoplePage(AccountPage):
             "invite": reverse("people_invite", args=[kept[0].pk])
             if len(kept) == 1
             else reverse("people_choose_agency"),
+            "agencies": reverse("people_agency", args=[kept[0].pk]) if len(kept) == 1 else reverse("people_agencies"),
             "moves": selectors.moves_to_decide(viewer=viewer)[: selectors.FOUND_AT_MOST],
+            "outside": agency_rules.outside_to_confirm(viewer=viewer)[: selectors.FOUND_AT_MOST],
             "soon": selectors.soon_dormant(viewer=viewer, now=timezone.now()).count(),
         }
         return render(self.request, "accounts/people.html", {**shared, **context}, status=status)
@@ -110,6 +113,8 @@ class PersonPage(AccountPage):
             "memberships": selectors.memberships_of(person),
             "invitations": selectors.invitations_of(person),
             "move": selectors.waiting_move_of(person),
+            "binding": agency_rules.binding_of(person),
+            "outside": agency_rules.outside_invitation_of(person),
             "findings": before_removal(actor=viewer, person=person) if person.is_active else [],
             "today": today,
             "now": timezone.now(),
@@ -124,18 +129,22 @@ class ChooseAgency(AccountPage):
 
     what = "people_invite"
     confirms = True
+    heading = "Invite somebody"
+    optional = True  # an adviser has no agency
+
+    def led_to(self, agency: Agency | None) -> str:
+        """Where the choice leads."""
+        return reverse("people_invite", args=[agency.pk]) if agency else reverse("people_invite_adviser")
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The form, or on to the agency that was chosen."""
         kept = list(selectors.kept_agencies(viewer=self.request.user))
-        form = forms.AgencyForm(request.GET if "agency" in request.GET else None, rows={"agency": kept})
+        chosen = request.GET if "agency" in request.GET else None
+        form = forms.AgencyForm(chosen, rows={"agency": kept}, optional=self.optional)
         if form.is_bound and form.is_valid():
-            agency = form.cleaned_data["agency"]
-            return HttpResponseRedirect(
-                reverse("people_invite", args=[agency.pk]) if agency else reverse("people_invite_adviser")
-            )
+            return HttpResponseRedirect(self.led_to(form.cleaned_data["agency"]))
         self.looked()
-        context = {"form": form, "cancel": reverse("people")}
+        context = {"form": form, "heading": self.heading, "cancel": reverse("people")}
         return render(request, "accounts/choose_agency.html", context, status=422 if form.errors else 200)
 
 
@@ -147,7 +156,6 @@ class InvitePage(AccountFormPage):
     form_class = forms.InviteForm
     heading = "Invite somebody"
     submit = "Send the invitation"
-    done = "The account is made. An e-mail with a link is on its way."
     agency: Agency | None = None
 
     def prepare(self, **kwargs: Any) -> None:
@@ -169,7 +177,8 @@ class InvitePage(AccountFormPage):
         """The roles the viewer may give here, and the agency's teams."""
         viewer = self.request.user
         rows = {"area": offers.areas(viewer, self.agency), "teams": selectors.teams_of(self.agency)}
-        return {"roles": offers.roles(viewer, self.agency), "rows": rows}
+        domains = agency_rules.domains_for(self.agency, viewer)
+        return {"roles": offers.roles(viewer, self.agency), "rows": rows, "domains": domains}
 
     def context(self) -> dict[str, Any]:
         """Where the new person will work."""
@@ -178,6 +187,12 @@ class InvitePage(AccountFormPage):
     def perform(self, form: HouseForm) -> User:
         """Make the account and send the link."""
         return invitations.invite(actor=self.request.user, agency=self.agency, **form.cleaned_data)
+
+    def said(self, result: User) -> str:
+        """That the link is on its way, or who has to confirm first."""
+        if agency_rules.outside_invitation_of(result):
+            return "The account is made. A second person has to confirm it before the link is sent."
+        return "The account is made. An e-mail with a link is on its way."
 
     def success_url(self, result: Any) -> str:
         """The new account."""

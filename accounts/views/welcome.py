@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views import View
 
+from accounts.forms.people import NothingForm
 from accounts.forms.welcome import WelcomeForm
+from accounts.selectors.agency_rules import own_sign_in_only
 from accounts.services.invitations import accept, invitation_of
 
 TOKEN = "welcome_token"  # noqa: S105 - a session key
@@ -28,7 +30,7 @@ class WelcomeLink(View):
 
 @method_decorator(login_not_required, name="dispatch")
 class Welcome(View):
-    """The first password. The link is used up when it is saved."""
+    """The first password, if the agency has no sign-in of its own that is demanded. The link is then used up."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The form, or that the link opens nothing."""
@@ -44,13 +46,16 @@ class Welcome(View):
         if invitation is None:
             request.session.pop(TOKEN, None)
             return render(request, "accounts/welcome_gone.html", status=404)
-        form = WelcomeForm(typed, person=invitation.user)
+        by_agency = own_sign_in_only(invitation.user)
+        form = NothingForm(typed) if by_agency else WelcomeForm(typed, person=invitation.user)
         if not form.is_valid():
             status = 422 if form.is_bound else 200
-            return render(request, "accounts/welcome.html", {"form": form, "invitation": invitation}, status=status)
-        opened = accept(token=token, password=form.cleaned_data["password"])
+            context = {"form": form, "invitation": invitation, "by_agency": by_agency}
+            return render(request, "accounts/welcome.html", context, status=status)
+        opened = accept(token=token, password=form.cleaned_data.get("password"))
         request.session.pop(TOKEN, None)
         if opened is None:
             return render(request, "accounts/welcome_gone.html", status=404)
-        messages.success(request, "Your account is open. Sign in with your e-mail address and your new password.")
+        how = "by way of your agency" if by_agency else "with your e-mail address and your new password"
+        messages.success(request, f"Your account is open. Sign in {how}.")
         return HttpResponseRedirect(reverse("account_login"))

@@ -9,6 +9,7 @@ from oauth2_provider.models import get_application_model
 
 from accounts.models import (
     Agency,
+    AgencyDomain,
     AgencyType,
     Area,
     PartnerSystem,
@@ -80,6 +81,7 @@ def make_cast(slug: str, today: dt.date) -> Cast:
             area=cast.area,
             mailbox=f"{key}.{slug}@example.test",
         )
+        AgencyDomain.objects.create(agency=cast.agencies[key], domain="example.test", reason="Invented.")
     for key in ("probation", "police", "yjs"):
         cast.teams[key] = Team.objects.create(name="Public protection team", agency=cast.agencies[key])
     password = make_password(PASSWORD)  # hashed once: a slow hash for each account would be most of the load
@@ -109,19 +111,30 @@ def _person(
 
 
 def make_comings_and_goings(cast: Cast, today: dt.date) -> None:
-    """Somebody invited, somebody whose account nobody uses, and somebody who is to move to the police."""
+    """Somebody invited, somebody whose invitation waits for a second person, somebody whose account nobody uses, and
+    somebody who is to move to the police.
+    """
     probation = cast.agencies["probation"]
-    invitations.invite(
-        actor=cast.people["people"],
-        agency=probation,
-        email=f"newcomer.{cast.area.pk}@example.test",
-        full_name="Nat Makebelby",
-        job_title="Probation Practitioner",
-        roles=[Role.PRACTITIONER],
-        area=cast.area,
-        teams=[cast.teams["probation"]],
-        starts=today,
-    )
+    for email, name, why in (
+        (f"newcomer.{cast.area.pk}@example.test", "Nat Makebelby", ""),
+        (
+            f"seconded.{cast.area.pk}@elsewhere.example",
+            "Sandy Nosuchham",
+            "Seconded, and keeps the address.",
+        ),
+    ):
+        invitations.invite(
+            actor=cast.people["people"],
+            agency=probation,
+            email=email,
+            full_name=name,
+            job_title="Probation Practitioner",
+            roles=[Role.PRACTITIONER],
+            area=cast.area,
+            teams=[cast.teams["probation"]],
+            starts=today,
+            outside_reason=why,
+        )
     sleeper = _person(
         cast,
         "sleeper",

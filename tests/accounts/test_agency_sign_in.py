@@ -7,16 +7,19 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
-from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
 from accounts.identity_providers import settings_are_usable
-from accounts.models import User
+from accounts.models import ProviderBinding, User
+from accounts.services.bindings import bind, release
 from audit.models import AuditEvent
+from audit.refusals import NotPermitted, RuleRefused
 from tests.accounts.openid_provider import CLIENT, SECRET, Provider, new_key, running
 from tests.factories import World
+from tests.marks import rule
 
 KEY = "probation"
 
@@ -157,6 +160,8 @@ def calling_itself_otherwise(provider: Provider, world: World) -> None:
         (otherwise(nonce="x" * 64), "nonce"),
         (otherwise(nonce=None), "MissingRequiredClaimError"),
         (otherwise(sub=None), "MissingRequiredClaimError"),
+        (otherwise(sub=""), "numbers nobody"),
+        (otherwise(sub="x" * 256), "numbers nobody"),
         (otherwise(email=None), "no e-mail address"),
         (otherwise(email_verified=False), "not verified"),
         (otherwise(email_verified="true"), "not verified"),
@@ -254,9 +259,116 @@ def test_who_has_nothing_but_the_agency_confirms_there_and_is_asked_again(provid
 def test_another_persons_answer_ends_the_session(provider: Provider, world: World) -> None:
     client = Client()
     signs_in(client)
-    provider.claims["email"] = world.manager.email
+    provider.claims |= {"email": world.manager.email, "sub": "someone-8"}
     assert signs_in(client).status_code == 403
     assert signed_in_as(client) is None
+
+
+@rule("PPL-12")
+class TestTheNumberOfTheProvider:
+    """From the first sign-in on the provider's own number for the person opens the account, not the address."""
+
+    def test_is_tied_to_the_account_at_the_first_sign_in(self, provider: Provider, world: World) -> None:
+        signs_in(Client())
+        tie = ProviderBinding.objects.get()
+        assert (tie.user, tie.issuer, tie.subject) == (world.practitioner, provider.issuer, "someone-7")
+        assert AuditEvent.objects.get(verb="binding.made").subject_id == str(tie.pk)
+        signs_in(Client())
+        assert ProviderBinding.objects.count() == 1
+
+    def test_opens_the_account_whatever_the_address_is_now(self, provider: Provider, world: World) -> None:
+        signs_in(Client())
+        for email in ("married@example.test", "moved@elsewhere.example", world.manager.email, None):
+            provider.claims |= {"email": email, "email_verified": False}
+            client = Client()
+            signs_in(client)
+            assert signed_in_as(client) == str(world.practitioner.pk)
+
+    def test_another_number_with_the_same_address_is_told_whom_to_ask(self, provider: Provider, world: World) -> None:
+        signs_in(Client())
+        provider.claims["sub"] = "someone-8"
+        client = Client()
+        answer = signs_in(client)
+        assert answer.status_code == 403
+        assert "tied to another sign-in at your agency" in answer.content.decode()
+        assert signed_in_as(client) is None
+        event = AuditEvent.objects.filter(verb="session.refused").latest("pk")
+        assert event.refused and event.subject_id == str(world.practitioner.pk)
+
+    def test_is_not_tied_before_our_second_step_is_done(self, provider: Provider, world: World) -> None:
+        TOTP.activate(world.practitioner, "JBSWY3DPEHPK3PXP")
+        client = Client()
+        signs_in(client)
+        assert not ProviderBinding.objects.exists()
+        code = format_hotp_value(hotp_value("JBSWY3DPEHPK3PXP", int(time.time()) // 30))
+        client.post(reverse("mfa_authenticate"), {"code": code})
+        assert signed_in_as(client) == str(world.practitioner.pk)
+        assert ProviderBinding.objects.get().user == world.practitioner
+
+    def test_of_a_disabled_account_opens_nothing(self, provider: Provider, world: World) -> None:
+        signs_in(Client())
+        disabled(provider, world)
+        provider.claims["email"] = world.colleague.email
+        client = Client()
+        assert signs_in(client).status_code == 403
+        assert signed_in_as(client) is None
+
+    def test_is_no_other_accounts_when_two_come_at_once(self, world: World) -> None:
+        assert bind(user=world.practitioner, issuer="https://sign-in.example", subject="a")
+        assert bind(user=world.practitioner, issuer="https://sign-in.example", subject="a")
+        assert not bind(user=world.practitioner, issuer="https://sign-in.example", subject="b")
+        assert not bind(user=world.colleague, issuer="https://sign-in.example", subject="a")
+        assert ProviderBinding.objects.count() == 1
+
+    def test_who_loses_the_race_is_not_signed_in(
+        self, provider: Provider, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("accounts.agency_sign_in.bind", lambda **pair: False)
+        client = Client()
+        signs_in(client)
+        assert signed_in_as(client) is None
+        assert "another number" in refusal()
+
+    def test_is_tied_when_somebody_confirms_by_the_agency_for_the_first_time(
+        self, provider: Provider, world: World
+    ) -> None:
+        client = Client()
+        client.force_login(world.practitioner)
+        assert signs_in(client, "/due/")["Location"] == "/due/"
+        assert ProviderBinding.objects.get().user == world.practitioner
+
+    def test_is_released_by_an_administrator_with_a_reason(
+        self, provider: Provider, world: World, sign_in: Any, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        client = Client()
+        signs_in(client)
+        page = reverse("person_release", args=[world.practitioner.pk])
+        keeper = sign_in(world.agency_administrator)
+        assert keeper.post(page, {"reason": ""}).status_code == 422
+        with django_capture_on_commit_callbacks(execute=True):
+            assert keeper.post(page, {"reason": "New number after the merger."}).status_code == 302
+        assert client.get("/due/").status_code == 302  # the session is ended
+        tie = ProviderBinding.objects.get()
+        assert (tie.ended_by, tie.reason) == (world.agency_administrator, "New number after the merger.")
+        assert AuditEvent.objects.filter(verb="binding.released", subject_id=str(tie.pk)).exists()
+        provider.claims["sub"] = "someone-8"
+        again = Client()
+        signs_in(again)
+        assert signed_in_as(again) == str(world.practitioner.pk)
+
+    @pytest.mark.parametrize("who", ["practitioner", "manager", "other_coordinator", "police_manager"])
+    def test_is_released_by_nobody_else(self, provider: Provider, world: World, who: str) -> None:
+        signs_in(Client())
+        with pytest.raises(NotPermitted):
+            release(actor=world.people[who], person=world.practitioner, reason="Wants it.")
+        assert ProviderBinding.objects.get().ended_at is None
+
+    def test_is_not_released_twice_nor_by_oneself(self, world: World) -> None:
+        me = world.agency_administrator
+        bind(user=me, issuer="https://sign-in.example", subject="a")
+        for person in (me, world.practitioner):
+            with pytest.raises(RuleRefused):
+                release(actor=me, person=person, reason="Wants it.")
 
 
 def test_an_unknown_provider_does_not_exist(db: None) -> None:

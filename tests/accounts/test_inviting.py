@@ -220,7 +220,7 @@ class TestThePage:
         client = sign_in(world.coordinator)
         chosen = client.get(reverse("people_choose_agency"), {"agency": ""})
         assert chosen["Location"] == reverse("people_invite_adviser")
-        client.post(chosen["Location"], self.fill(world, roles=["lay_adviser"]))
+        client.post(chosen["Location"], self.fill(world, roles=["lay_adviser"], outside_reason="A volunteer."))
         assert User.objects.get(email="new.person@example.test").agency is None
 
 

@@ -175,6 +175,7 @@ SOUND: dict[str, Data] = {
     "meeting_cancel": {"chair_agreed": "on"},
     "information_share": {"agency": lambda specimen: specimen.world.childrens_services.pk},
     "people_invite": {"email": "invited@example.org"},
+    "people_agency_domain": {"domain": "invented.example"},
     "people_invite_adviser": {"email": "adviser@example.org"},
     "person_role": {"role": "manager"},
     "terms": {"agree": "on"},

@@ -14,7 +14,19 @@ from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
-from accounts.models import AccountInvitation, Agency, AgencyMove, RoleHolding, StaffUse, Team, TeamMembership, User
+from accounts.models import (
+    AccountInvitation,
+    Agency,
+    AgencyDomain,
+    AgencyMove,
+    OutsideInvitation,
+    RoleHolding,
+    SignInDecision,
+    StaffUse,
+    Team,
+    TeamMembership,
+    User,
+)
 from accounts.roles import Role
 from audit.models import AuditEvent
 from deadlines.models import Alert, Deadline
@@ -188,6 +200,13 @@ def _accounts(specimen: Specimen, times: int) -> None:
         )
         AgencyMove.objects.create(
             user=sleeper, from_agency=world.police, to_agency=world.probation, reason="Moves.", proposed_by=person
+        )
+        OutsideInvitation.objects.create(user=sleeper, why="Elsewhere.", asked_by=world.manager, reason="Works here.")
+        AgencyDomain.objects.create(
+            agency=world.probation, domain=f"{uuid4()}.example", registered_by=world.coordinator, reason="Theirs."
+        )
+        SignInDecision.objects.create(
+            agency=world.probation, own_only=False, starts=day, decided_by=world.coordinator, reason="Not yet."
         )
         RoleHolding.objects.create(user=person, role=Role.MANAGER, area=world.area, starts=day, ends=day)
         TeamMembership.objects.create(user=person, team=world.team, starts=day, ends=day)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.gates import STAFF_USE
 from accounts.models import TeamMembership, User
 from accounts.roles import Role
-from accounts.services import moves, staff
+from accounts.services import bindings, invitations, moves, staff
 from assessments.services import record_tool_result
 from deadlines.selectors import deadlines_of_case
 from deadlines.services.decisions import decide_deadline
@@ -213,12 +213,28 @@ def client_of(user: User, **options: Any) -> Client:
 
 
 def _accounts(world: World) -> dict[str, Any]:
-    """A role, a move to the agency and one away from it that wait, a use of staff mode; the ids for addresses."""
+    """A role, a move to the agency and one away from it that wait, an invitation that waits for a second person, a tie
+    to the agency's provider, a use of staff mode; the ids for addresses.
+    """
     move = moves.propose(
         actor=world.coordinator, person=world.police_officer, to_agency=world.probation, reason="Secondment."
     )
     moves.propose(actor=world.coordinator, person=world.team_mate, to_agency=world.police, reason="Secondment.")
+    bindings.bind(user=world.practitioner, issuer="https://sign-in.example", subject="someone-7")
+    invited = invitations.invite(
+        actor=world.agency_administrator,
+        agency=world.probation,
+        email="newcomer@elsewhere.example",
+        full_name="Gwendolen Achterberg",
+        job_title="Seconded officer",
+        roles=[Role.PRACTITIONER],
+        area=world.area,
+        starts=world.today,
+        outside_reason="Keeps the address of their own force.",
+    )
     return {
+        "outside_id": invited.outside_invitation.pk,
+        "domain_id": world.probation.domains.get().pk,
         "agency_id": world.probation.pk,
         "holding_id": world.practitioner.holdings.get().pk,
         "move_id": move.pk,
