@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("disclosure.urls")),
     path("", include("custody.urls")),
     path("", include("information.urls")),
+    path("", include("notification.urls")),
     path("", include("meetings.urls")),
     path("", include("youthjustice.urls")),
     path("", include("oversight.urls")),

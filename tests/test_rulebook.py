@@ -21,6 +21,7 @@ APPS = (
     "levels",
     "mappa",
     "meetings",
+    "notification",
     "offenders",
     "oversight",
     "reporting",

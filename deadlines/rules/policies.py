@@ -75,6 +75,12 @@ class PolicyValues:
     level_1_disclosure_months: int | None = None
     access_request_working_days: int | None = None
     emergency_review_working_days: int | None = None
+    home_visit_very_high_months: int | None = None
+    home_visit_high_months: int | None = None
+    home_visit_medium_months: int | None = None
+    home_visit_low_months: int | None = None
+    home_visit_low_preferred_months: int | None = None
+    visit_after_move_days: int | None = None
     product_defaults: frozenset[str] = frozenset()
     sources: Mapping[str, str] = field(default_factory=dict)
 

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "disclosure",
     "custody",
     "information",
+    "notification",
     "levels",
     "meetings",
     "youthjustice",

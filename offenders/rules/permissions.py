@@ -130,6 +130,12 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
             "MAPPA Guidance 2.5 and 9.10; access policy of the product",
             "The lead agency, and the Co-ordination Unit, decide which agencies take part.",
         ),
+        "record_notification": _row(
+            {Role.PRACTITIONER: Relation.INVOLVED, Role.MANAGER: Relation.INVOLVED} | _UNIT,
+            "NOT-15",
+            "Sexual Offences Act 2003 sections 83 to 87",
+            "The police record what somebody who must notify did, and visits to their home.",
+        ),
         "record_victims": _row(
             _CASE_WORKERS | {Role.VLO: Relation.ASSIGNED},
             "ACC-04",

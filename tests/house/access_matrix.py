@@ -56,6 +56,7 @@ NARROWER: Mapping[str, str] = {
     "information_share_end": "and they recorded the item, or are a manager of the agency that owns it",
     "information_keep": "and they recorded the item, or are a manager of the agency that owns it",
     "information_withdraw": "and they recorded the item, or are a manager of the agency that owns it",
+    "notification_record": "and they work for the police",
     "meeting_action_points": "invited by name to that meeting, for the agency they work for, whatever they see else",
     "case_chronology_file": "and they asked for it",
     "case_chronology_download": "and they asked for it",

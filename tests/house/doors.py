@@ -15,6 +15,7 @@ APPS = (
     "disclosure",
     "custody",
     "information",
+    "notification",
     "levels",
     "meetings",
     "youthjustice",

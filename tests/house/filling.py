@@ -174,6 +174,7 @@ SOUND: dict[str, Data] = {
     "meeting_move": {"chair_agreed": "on"},
     "meeting_cancel": {"chair_agreed": "on"},
     "information_share": {"agency": lambda specimen: specimen.world.childrens_services.pk},
+    "notification_record": {"detail": "", "about": ""},
     "people_invite": {"email": "invited@example.org"},
     "people_agency_domain": {"domain": "invented.example"},
     "people_invite_adviser": {"email": "adviser@example.org"},

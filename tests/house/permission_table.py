@@ -196,6 +196,8 @@ TABLE: dict[str, Row] = {
     "custody_event_record": form(RECORDERS),
     "custody_event_correct": form(RECORDERS),
     "prison_report_record": form(RECORDERS),
+    "case_notification": page(FULL),
+    "notification_record": form(UNIT),
     "case_victims": page(VICTIMS),
     "case_release": page(VICTIMS),
     "protected_person_record": form(VICTIM_RECORDERS),

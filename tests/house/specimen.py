@@ -25,6 +25,7 @@ from meetings.facts import Asked, party_of
 from meetings.models import Invitation, Meeting
 from meetings.rules.summary import FIELDS
 from meetings.services import closing, minutes, planning, summary
+from notification.services import record_event
 from offenders.models import AccessDenial, Case, CustodyPeriod
 from offenders.rules.sight import Detail
 from offenders.services import access, cases, people, policy, sentences
@@ -133,6 +134,9 @@ def build() -> Specimen:
     ids["summary_id"] = _summary(world, held["approved"])
     ids["anomaly_id"] = _anomaly(world, case).pk
     ids |= _deadline(world, case)
+    record_event(
+        actor=world.coordinator, case=case, kind="visit", on=world.today - dt.timedelta(days=9), today=world.today
+    )
     ids |= _policy(world)
     ids |= _accounts(world)
     ids["file_id"] = _chronology(world, case)

@@ -1,0 +1,1 @@
+"""Rules of notification: pure functions, no framework and no database."""
