@@ -11,6 +11,7 @@ from django.utils import timezone
 from audit.history import tracked
 from custody.rules.kinds import CONSULTED, SPECS, Kind, Spec
 from offenders.models.base import NEVER_CHANGED, CaseItem
+from ui.words import day
 
 KINDS = [(kind.value, spec.label) for kind, spec in SPECS.items()]
 
@@ -73,9 +74,19 @@ class CustodyEvent(CaseItem):
         return self.spec.choices.get(self.choice, "")
 
     @property
-    def consulted_words(self) -> str:
-        """Who was consulted beforehand, in words."""
-        return ", ".join(CONSULTED[one] for one in self.consulted)
+    def said(self) -> list[str]:
+        """What else was asked, one line each: what was chosen, where, who said so, who was consulted."""
+        told = day(self.told_on) if self.told_on else ""
+        known = f"Police told on {told}" if self.spec.police else f"Known since {told}"
+        consulted = ", ".join(CONSULTED[one].lower() for one in self.consulted)
+        lines = (
+            self.choice_words,
+            self.place,
+            f"Given by {self.source}" if self.source else "",
+            known if told else "",
+            f"Consulted: {consulted}" if consulted else "",
+        )
+        return [line for line in lines if line]
 
 
 @tracked()

@@ -54,6 +54,10 @@ def reminders(facts: CustodyFacts, today: date) -> list[Finding]:
     if recall is not None and stay is None and not any(one.since >= recall.day for one in facts.stays):
         message = f"Recalled on {day(recall.day)}, and no return to custody is recorded."
         found.append(Finding("CUS-16", Effect.PROMPT, message, None, "Record the time in custody once it begins."))
+    planned = facts.last(Kind.DISCHARGE_PLANNED)
+    if planned is not None and not facts.happened_since(planned.day, Kind.LEAVE_NOTIFIED):
+        message = f"Discharge was discussed on {day(planned.day)}, and MAPPA I Part 3 was not sent since."
+        found.append(Finding("CUS-09", Effect.PROMPT, message, None, "Send it, and record the day."))
     discharged = facts.last(Kind.CONDITIONAL_DISCHARGE, Kind.ABSOLUTE_DISCHARGE)
     if discharged is not None and stay is not None and stay.place == "hospital" and stay.since <= discharged.day:
         message = f"Discharged on {day(discharged.day)}, and the release from hospital is not recorded."

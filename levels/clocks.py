@@ -76,7 +76,6 @@ def _with_events(facts: ReviewFacts, custody: list[CustodyPeriod], events: list[
     fixed = recall if recall is not None and recall.choice == FIXED_TERM else None
     since = custody[-1].starts_on if custody else None
     parole = [known for known in events if known.kind in PAROLE and (since is None or known.day >= since)]
-    reviews_on = [known.day for known in parole if known.kind is Kind.PAROLE_REVIEW and recalled_on is not None]
     considered = [known for known in events if known.kind is Kind.RE_RELEASE and recall and known.day >= recall.day]
     re_release = max(considered, key=lambda known: known.day, default=None)
     return replace(
@@ -85,17 +84,9 @@ def _with_events(facts: ReviewFacts, custody: list[CustodyPeriod], events: list[
         fixed_term_recall=fixed is not None,
         release_due_on=facts.release_due_on or (fixed.until if fixed else None),
         parole_on=tuple(sorted(known.day for known in parole)),
-        parole_review_on=_next_review(reviews_on, recalled_on, facts.level_decided_on),
         re_release_on=re_release.day if re_release else None,
         re_release_known_on=re_release.told_on if re_release else None,
     )
-
-
-def _next_review(days: list[dt.date], recalled_on: dt.date | None, decided_on: dt.date | None) -> dt.date | None:
-    """The first later Parole Board review after a recall that the last decision on the level came before."""
-    ahead = [day for day in days if recalled_on is not None and day > recalled_on]
-    waiting = [day for day in ahead if decided_on is None or day > decided_on]
-    return min(waiting, default=None)
 
 
 def _newest(model: type[R], case_ids: Sequence[UUID], column: str) -> dict[UUID, R]:

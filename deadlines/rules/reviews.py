@@ -41,8 +41,8 @@ class ReviewFacts:
     it. `last_meeting_on` is the last Level 2 or 3 meeting held, `last_review_on` the last Level 1 review.
     `released_on` is the last actual release, `release_due_on` the next one expected, `recalled_on` the last recall.
     `parole_on` holds the parole eligibility and tariff expiry dates and the Parole Board reviews of the present time
-    in custody, the earliest first; `parole_review_on` is the first review after a recall. `re_release_on` is when
-    executive re-release is considered, `re_release_known_on` when that became known.
+    in custody, the earliest first. `re_release_on` is when executive re-release is considered, `re_release_known_on`
+    when that became known.
     """
 
     level: int | None
@@ -54,7 +54,6 @@ class ReviewFacts:
     sentenced_on: date | None = None
     released_on: date | None = None
     release_due_on: date | None = None
-    parole_review_on: date | None = None
     recalled_on: date | None = None
     fixed_term_recall: bool = False
     parole_on: tuple[date, ...] = ()
@@ -194,7 +193,8 @@ def level_after_recall(facts: ReviewFacts, holidays: Collection[date] = frozense
     """Return by when the level must be reviewed after a recall (rule REV-16).
 
     Fixed term: before release. Standard: before the 28-day Parole Board review, then six months before each later one.
-    None without a recall, or once the level was decided after it and no later Parole Board review is recorded.
+    A review of the level counts for a later one when it came after the one before it and is not older than a year.
+    None without a recall, or once every review that is recorded has its own.
     """
     if not facts.under_recall or facts.recalled_on is None or facts.ended_on is not None:
         return None
@@ -209,13 +209,15 @@ def level_after_recall(facts: ReviewFacts, holidays: Collection[date] = frozense
         board = add_days(facts.recalled_on, 28)
         words = f"Before the Parole Board review on {in_words(board)}, 28 days from {recalled}"
         return _shown(_due(add_days(board, -1), facts.recalled_on, "REV-16", words), holidays)
-    if facts.parole_review_on is None:
-        return None
-    due_on = months_before(facts.parole_review_on, PAROLE_REVIEW_LEAD_MONTHS)
-    if facts.level_decided_on is not None and facts.level_decided_on >= due_on:
-        return None
-    words = f"6 months before the Parole Board review on {in_words(facts.parole_review_on)}"
-    return _shown(_due(due_on, facts.parole_review_on, "REV-16", words), holidays)
+    before = add_days(facts.recalled_on, 28)
+    for parole_on in (day for day in facts.parole_on if day > before):
+        since = max(add_days(before, 1), months_before(parole_on, 2 * PAROLE_REVIEW_LEAD_MONTHS))
+        if facts.level_decided_on is None or facts.level_decided_on < since:
+            words = f"6 months before the Parole Board review on {in_words(parole_on)}"
+            due_on = months_before(parole_on, PAROLE_REVIEW_LEAD_MONTHS)
+            return _shown(_due(due_on, parole_on, "REV-16", words), holidays)
+        before = parole_on
+    return None
 
 
 def before_category_ends(facts: ReviewFacts, holidays: Collection[date] = frozenset()) -> Due | None:

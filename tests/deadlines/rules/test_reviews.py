@@ -217,10 +217,12 @@ class TestAfterRecall:
 
     def test_standard_once_reviewed_waits_for_six_months_before_the_next_review(self) -> None:
         reviewed = replace(self.RECALLED, level_decided_on=date(2026, 3, 20))
-        later = replace(reviewed, parole_review_on=date(2027, 8, 31))
+        later = replace(reviewed, parole_on=(date(2027, 8, 31), date(2028, 8, 31)))
         assert reviews.level_after_recall(reviewed) is None
         assert due(reviews.level_after_recall(later)).due_on == date(2027, 2, 28)
-        assert reviews.level_after_recall(replace(later, level_decided_on=date(2027, 2, 28))) is None
+        in_time = replace(later, level_decided_on=date(2027, 2, 1))
+        assert due(reviews.level_after_recall(in_time)).due_on == date(2028, 2, 29)
+        assert reviews.level_after_recall(replace(later, level_decided_on=date(2027, 9, 1))) is None
 
     def test_fixed_term_the_level_is_reviewed_before_release(self) -> None:
         fixed = replace(self.RECALLED, fixed_term_recall=True, release_due_on=date(2026, 3, 30))
