@@ -12,7 +12,10 @@ from ui.words import day
 
 def events(viewer: Viewer, case: Case) -> list[Event]:
     """Each event that stands, on its own day, and each report of the prison."""
-    told = [_event(row, row.place or None) for row in selectors.standing_events(viewer=viewer, case_id=case.pk)]
+    told = [
+        Event(row.get_kind_display(), row.day, by=row.recorded_as, text=_text(row, row.place), recorded=row.recorded_at)
+        for row in selectors.standing_events(viewer=viewer, case_id=case.pk)
+    ]
     told += [
         Event(
             "Report of the prison for a meeting (MAPPA F)",
@@ -28,11 +31,14 @@ def events(viewer: Viewer, case: Case) -> list[Event]:
 
 
 def told_to_victims(viewer: Viewer, case_id: UUID) -> list[Event]:
-    """Release, recall and escape without the place, for who sees the case's victims (ACC-62)."""
-    return [_event(row, None) for row in selectors.told_to_victims(viewer=viewer, case_id=case_id)]
+    """Release, recall and escape for who sees the case's victims (ACC-62): neither the place nor who recorded it.
+
+    The agency of whoever recorded it may be the prison that holds the person.
+    """
+    rows = selectors.told_to_victims(viewer=viewer, case_id=case_id)
+    return [Event(row.get_kind_display(), row.day, text=_text(row), recorded=row.recorded_at) for row in rows]
 
 
-def _event(row: CustodyEvent, place: str | None) -> Event:
-    said = [row.choice_words, f"until {day(row.until)}" if row.until else "", place or ""]
-    text = ", ".join(part for part in said if part)
-    return Event(row.get_kind_display(), row.day, by=row.recorded_as, text=text or None, recorded=row.recorded_at)
+def _text(row: CustodyEvent, *more: str) -> str | None:
+    said = [row.choice_words, f"until {day(row.until)}" if row.until else "", *more]
+    return ", ".join(part for part in said if part) or None

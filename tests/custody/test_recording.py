@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.http import Http404
 
 from audit.models import AuditEvent
 from audit.refusals import NotPermitted, RuleRefused
@@ -12,7 +13,7 @@ from custody.facts import facts_of
 from custody.models import CustodyEvent
 from custody.rules.events import Given
 from custody.rules.kinds import Kind
-from custody.selectors import told_to_victims
+from custody.timeline import told_to_victims
 from deadlines.models import Deadline
 from levels.services import decide_level
 from offenders.models import Case
@@ -188,8 +189,10 @@ def test_victim_liaison_is_told_of_release_and_escape_without_the_place(world: W
     record_protected_person(actor=me, case=case, person=person)
     recorded(case, me, Kind.AT_LARGE, today, today=today, choice="escape", place="HMP Invented")
     recorded(case, me, Kind.PREMISES_PLANNED, today, today=today)
-    told = told_to_victims(viewer=me, case_id=case.pk)
-    assert [row.kind for row in told] == ["at_large"]
+    (told,) = told_to_victims(me, case.pk)
+    assert (told.title, told.text, told.by) == ("Escape, absconding or failure to return", "Escape", None)
+    with pytest.raises(Http404):
+        told_to_victims(world.colleague, case.pk)
 
 
 @rule("LVL-12")

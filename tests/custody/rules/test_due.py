@@ -1,10 +1,13 @@
 """What falls due from custody: each sum at its boundary."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from custody.rules import due
 from custody.rules.due import CustodyFacts
@@ -157,3 +160,43 @@ def test_a_limit_on_a_sunday_shows_the_last_working_day() -> None:
     asked = facts(event(Kind.MCTC_CONSULTED, date(2026, 2, 15)))
     ((_, one),) = compute(asked, NATIONAL, None, frozenset())
     assert (one.due_on, one.last_working_day) == (date(2026, 3, 1), date(2026, 2, 27))
+
+
+DAYS = st.dates(date(2024, 1, 1), date(2032, 12, 31))
+
+
+@given(since=DAYS, first=DAYS, later=st.integers(0, 900))
+def test_a_later_release_is_never_confirmed_earlier_and_never_after_the_release(
+    since: date, first: date, later: int
+) -> None:
+    def confirmed_by(release: date) -> date:
+        return only(due.release_confirmed(facts(stay=Stay("prison", since, None, release)), NATIONAL, None)).due_on
+
+    release = max(since, first)
+    assert confirmed_by(release) <= release
+    assert confirmed_by(release) <= confirmed_by(release + dt.timedelta(days=later))
+
+
+@given(day=DAYS, later=st.integers(0, 400))
+@pytest.mark.parametrize(
+    ("rule_", "kind"),
+    [
+        (due.mctc_silence, Kind.MCTC_CONSULTED),
+        (due.tribunal_referral, Kind.PATIENT_RECALL),
+        (due.supervisors_report, Kind.CONDITIONAL_DISCHARGE),
+        (due.premises_area, Kind.PREMISES_ARRIVED),
+        (due.police_told, Kind.AT_LARGE),
+    ],
+    ids=["mctc", "tribunal", "report", "premises", "police"],
+)
+def test_what_runs_from_an_event_is_never_before_it_and_moves_with_it(
+    rule_: Callable[[CustodyFacts], due.Dues], kind: Kind, day: date, later: int
+) -> None:
+    one = only(rule_(facts(event(kind, day))))
+    moved = only(rule_(facts(event(kind, day + dt.timedelta(days=later)))))
+    assert day <= one.due_on <= moved.due_on
+
+
+@given(held_on=DAYS)
+def test_a_report_is_back_at_least_two_days_before_any_meeting(held_on: date) -> None:
+    assert due.prison_report(held_on, frozenset()).due_on <= held_on - dt.timedelta(days=2)
