@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("offenders.urls")),
     path("", include("deadlines.urls")),
     path("", include("levels.urls")),
+    path("", include("referrals.urls")),
     path("", include("assessments.urls")),
     path("", include("disclosure.urls")),
     path("", include("custody.urls")),

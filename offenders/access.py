@@ -45,7 +45,15 @@ RELATED_BY: Mapping[Relation, tuple[Capacity, ...]] = {
     Relation.ASSIGNED: (Capacity.OWNER, Capacity.WORKER, Capacity.VICTIM_LIAISON),
 }
 SUMMARY_OR_MORE = (Detail.FULL, Detail.PACK, Detail.SUMMARY)
+MANAGED: list[Condition] = [Condition("coalesce({case}.level, 0) >= 2")]
+"""When a case counts as managed at Level 2 or 3 for sight of victims, each condition enough; rooms above add theirs."""
 DETAILS = tuple(sorted((detail for detail in Detail if detail), reverse=True))
+
+
+def count_as_managed(condition: Condition) -> None:
+    """Let the Unit see victims of cases for which this holds too; called from AppConfig.ready() (REF-16)."""
+    if condition not in MANAGED:
+        MANAGED.append(condition)
 
 
 def may_be_named(user: User) -> bool:
@@ -118,7 +126,7 @@ def _victims(eyes: Watching, row: SightRow) -> Condition:
     """What more a row asks for before it opens victims' items."""
     if row.victims is Victims.MANAGED:
         called = there_is(Assignment, "a", Condition("a.case_id = {case}.id AND a.meeting_id IS NOT NULL"))
-        return any_of([Condition("coalesce({case}.level, 0) >= 2"), called])
+        return any_of([*MANAGED, called])
     if row.victims is Victims.LEADS:
         return any_of([lead(eyes), has_part(eyes, Part.VICTIM_CONTACT)])
     if row.victims is Victims.SCOPE:

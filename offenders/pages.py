@@ -38,6 +38,7 @@ TABS = (
     ("risk", "Risk", "case_risk"),
     ("plan", "Plan and actions", "case_plan"),
     ("level", "Level and reviews", "case_level"),
+    ("referrals", "Referrals", "case_referrals"),
     ("meetings", "Meetings", "case_meetings"),
     ("disclosure", "Disclosure", "case_disclosure"),
     ("information", "Information", "case_information"),

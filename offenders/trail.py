@@ -53,6 +53,13 @@ SENTENCES: Mapping[str, str] = {
     "person.unassigned": "Ended somebody's part in the case",
     "protected_person.corrected": "Corrected a victim or person at risk",
     "protected_person.recorded": "Recorded a victim or person at risk",
+    "referral.decided": "Decided on a referral",
+    "referral.dispute_settled": "Recorded how a dispute about a referral was settled",
+    "referral.disputed": "Disputed the decision on a referral",
+    "referral.started": "Began a referral",
+    "referral.submitted": "Submitted a referral",
+    "referral.withdrawn": "Withdrew a referral",
+    "referral.written": "Wrote a section of a referral",
     "request.refused": "Open or send a page",
 }
 

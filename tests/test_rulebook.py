@@ -24,11 +24,12 @@ APPS = (
     "notification",
     "offenders",
     "oversight",
+    "referrals",
     "reporting",
     "ui",
     "youthjustice",
 )
-CITED = re.compile(r"\b(?:CAT|OFF|CUS|NOT|LVL|REV|DAY|ALT|ROSH|RMP|MTG|MIN|EXS|DIS|INF|YJ|ACC|AUD|PPL|DUE)-\d{2}\b")
+CITED = re.compile(r"\b(?:CAT|OFF|CUS|NOT|LVL|REV|DAY|ALT|ROSH|RMP|MTG|MIN|EXS|DIS|INF|YJ|ACC|AUD|PPL|DUE|REF)-\d{2}\b")
 ENTRY = """
 [[rule]]
 id = "LVL-99"

@@ -160,6 +160,12 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
             "MAPPA Guidance 7.16 and 6.22",
             "The lead agency refers; another agency may, after it has spoken to the lead agency.",
         ),
+        "decide_referral": _row(
+            _COORDINATOR,
+            "REF-11",
+            "MAPPA Guidance 7.16, 7.19 and 6.22",
+            "The Co-ordination Unit decides on referrals to Level 2 or 3 and to Category 3.",
+        ),
         "schedule_meeting": _row(
             _UNIT | _CHAIR,
             "ACC-07",

@@ -52,7 +52,7 @@ class Victims(StrEnum):
 
     NO = "no"
     YES = "yes"
-    MANAGED = "managed"  # once the case is at Level 2 or 3, or a meeting was called about it
+    MANAGED = "managed"  # once the case is at Level 2 or 3, is referred to it, or a meeting was called about it
     LEADS = "leads"  # when the viewer's agency leads, or holds victim contact
     SCOPE = "scope"  # when the engagement's scope, or the agreement, covers them
 
@@ -61,7 +61,7 @@ VICTIMS_WORDS: Mapping[Victims, str] = MappingProxyType(
     {
         Victims.NO: "No",
         Victims.YES: "Yes",
-        Victims.MANAGED: "Once the case is at Level 2 or 3, or a meeting was called",
+        Victims.MANAGED: "Once the case is at Level 2 or 3 or referred to it, or a meeting was called",
         Victims.LEADS: "If their agency leads, or holds victim contact",
         Victims.SCOPE: "Only if the engagement or the agreement covers them",
     }

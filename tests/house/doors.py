@@ -17,6 +17,7 @@ APPS = (
     "information",
     "notification",
     "levels",
+    "referrals",
     "meetings",
     "youthjustice",
     "oversight",

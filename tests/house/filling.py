@@ -179,6 +179,7 @@ SOUND: dict[str, Data] = {
     "people_agency_domain": {"domain": "invented.example"},
     "people_invite_adviser": {"email": "adviser@example.org"},
     "person_role": {"role": "manager"},
+    "referral_decide": {"meeting_on": _ahead},
     "terms": {"agree": "on"},
     "youth_rosh": {"rosh": "high"},
 }
@@ -198,6 +199,9 @@ REFUSED = {
     "case_hand_over": "probation does not take part in the case yet",
     "person_enable": "the account is on",
     "person_invite_again": "the account is open",
+    "referral_start": "a referral is in progress",
+    "referral_dispute": "the referral is not decided yet",
+    "referral_settle": "there is no dispute",
     "youth_start": "an assessment is open",
     "youth_intervention": "the risks are not judged yet",
     "youth_submit": "the risks are not judged yet",

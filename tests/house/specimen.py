@@ -42,6 +42,7 @@ from tests.disclosure import builders as disclosure
 from tests.factories import World
 from tests.information import builders as information
 from tests.meetings import conftest as meetings
+from tests.referrals import builders as referrals
 from tests.youthjustice import conftest as youth
 from youthjustice import services as youth_services
 
@@ -110,6 +111,8 @@ class Specimen:
         case = self.about(about)
         account_id = {"settled": self.world.practitioner, "leaving": self.world.team_mate}[account].pk
         named = {"case_id": case.pk if case else None, "meeting_id": self.meetings[meeting].pk}
+        if about:
+            named["referral_id"] = self.ids["referrals"][about]
         values = {**self.ids, **named, "account_id": account_id}
         return {name: values[name] for name in names}
 
@@ -125,11 +128,14 @@ def build() -> Specimen:
         "rule_id": "LVL-02",
         "item": "risk",
         "kind": "premises_referral",
+        "section": "safeguarding",
+        "number": 1,
         **_adult(world, case),
         **_child(world, child),
     }
     held = _meetings(world, case)
     ids |= _information(world, case)
+    ids["referrals"] = _referrals(world, case, child)
     ids["invitation_id"] = Invitation.objects.get(meeting=held["planned"], person=world.spoc).pk
     ids["summary_id"] = _summary(world, held["approved"])
     ids["anomaly_id"] = _anomaly(world, case).pk
@@ -439,6 +445,15 @@ def _information(world: World, case: Case) -> dict[str, UUID]:
     me, today = world.practitioner, world.today
     item = information.recorded(case, me, today=today, sensitivity="third_party", source=INFORMANT)
     return {"item_id": item.pk, "share_id": information.shared(item, me, world.mental_health, today=today).pk}
+
+
+def _referrals(world: World, case: Case, child: Case) -> dict[str, UUID]:
+    """One of the adult that waits for a decision, one of the child that is complete and not sent."""
+    waiting = referrals.complete(referrals.started(case, world.practitioner, today=world.today), world.practitioner)
+    referrals.submitted(waiting, world.practitioner, today=world.today)
+    draft = referrals.started(child, world.yjs_case_manager, today=world.today)
+    referrals.complete(draft, world.yjs_case_manager)
+    return {"case": waiting.pk, "child": draft.pk}
 
 
 ACKNOWLEDGED = frozenset(

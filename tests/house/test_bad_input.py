@@ -18,13 +18,15 @@ WITHOUT_TEXT = {
     "access_request",
     "meeting_close",
     "person_invite_again",
+    "referral_start",
+    "referral_submit",
     "sight_decide",
     "staff_leave",
     "terms",
     "youth_behaviour_remove",
     "youth_outcome_remove",
 }
-PAPERS = {"case_chronology_pdf", "case_chronology_download", "summary_download"}  # files, with bytes of every value
+PAPERS = {"case_chronology_pdf", "case_chronology_download", "referral_pdf", "summary_download"}  # files
 TWO_MEGABYTES = 2_000_000
 AT_ONCE = 5  # five texts of 2 MB fit into one request
 SCRIPT = "<script>alert(1)</script>"
@@ -49,6 +51,7 @@ UNDONE = {
     "people_outside",
     "person_move_withdraw",
     "person_remove",
+    "referral_withdraw",
     "person_role_end",
     "sight_decide",
     "staff",
@@ -177,6 +180,7 @@ QUERIES = {
     "rulebook_coverage": ["mark"],
     "gravity": ["q", "group", "score"],
     "case_access": ["older"],
+    "referrals_waiting": ["after"],
     "search": ["name"],
 }
 

@@ -53,7 +53,7 @@ class Counted:
     very_many: dict[str, Asked]
 
 
-PRINTED = {"summary_download", "case_chronology_pdf", "case_chronology_download"}
+PRINTED = {"summary_download", "case_chronology_pdf", "case_chronology_download", "referral_pdf"}
 ONE_THING = {
     *PRINTED,
     "case_chronology_file",
@@ -62,6 +62,7 @@ ONE_THING = {
     "access_requests",  # one's own, and whoever is asked for the page has made none
     "cases_handed_over",  # what one's service handed over, and it has handed nothing over
     "action_points",  # one's own invitations, and whoever is asked for the page has none
+    "referral",  # its sections are the same however many referrals there are
     "meeting_action_points",  # the actions of one meeting for one agency, which has none here
 }
 LONGER = sorted({name for name, row in TABLE.items() if not row.sent_by} - ONE_THING | {"search: found"})

@@ -1,0 +1,20 @@
+"""The pages of this app: thin, each calls one selector or service."""
+
+from referrals.views.deciding import DecideReferral, DisputeDecision, SettleDispute
+from referrals.views.reading import CaseReferrals, ReferralPage, ReferralPaper, referrals_waiting
+from referrals.views.writing import StartReferral, SubmitReferral, WithdrawReferral, WriteSection, WriteVictims
+
+__all__ = [
+    "CaseReferrals",
+    "DecideReferral",
+    "DisputeDecision",
+    "ReferralPage",
+    "ReferralPaper",
+    "SettleDispute",
+    "StartReferral",
+    "SubmitReferral",
+    "WithdrawReferral",
+    "WriteSection",
+    "WriteVictims",
+    "referrals_waiting",
+]
