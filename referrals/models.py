@@ -7,17 +7,31 @@ one. What is said about victims is kept apart, for those who may see victims.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
 from django.utils import timezone
 
 from audit.history import tracked
 from offenders.models.base import NEVER_CHANGED, CaseItem, Decision, Versioned
+from offenders.models.case import Case
 from offenders.models.people import ProtectedPersonQuerySet
 from offenders.rules.needs import Beyond, Needs
 from offenders.rules.sight import Detail
 from referrals.rules.steps import OUTCOME_WORDS, PURPOSE_WORDS, STATE_WORDS, State
+
+if TYPE_CHECKING:
+    from offenders.access import Viewer
+
+
+class AboutVictimsQuerySet(ProtectedPersonQuerySet):
+    """What referrals say about victims: for who may see victims (ACC-27) and sees the case in full."""
+
+    def visible_to(self, viewer: Viewer, at_least: Detail | None = None) -> Self:
+        """Rows of cases that `viewer` sees in full and whose victim items they may see."""
+        cases = Case.objects.visible_to(viewer, at_least or Detail.FULL)
+        return super().visible_to(viewer).filter(case__in=cases.values("pk"))
+
 
 PURPOSES = [(purpose.value, words) for purpose, words in PURPOSE_WORDS.items()]
 STATES = [(state.value, words) for state, words in STATE_WORDS.items()]
@@ -99,7 +113,7 @@ class ReferralVictims(_Answers):
     referral = models.OneToOneField(Referral, on_delete=models.PROTECT, related_name="victims")
 
     needs: ClassVar[Needs] = Needs(Detail.FULL, Beyond.VICTIMS)
-    objects = ProtectedPersonQuerySet.as_manager()  # type: ignore[misc]  # the stubs take the manager for a variable
+    objects: ClassVar[Any] = AboutVictimsQuerySet.as_manager()
 
     class Meta:
         verbose_name = "section of the referral"
@@ -146,7 +160,7 @@ class SubmittedVictims(CaseItem):
     content = models.JSONField(help_text="Each question with its answer.")
 
     needs: ClassVar[Needs] = Needs(Detail.FULL, Beyond.VICTIMS)
-    objects = ProtectedPersonQuerySet.as_manager()  # type: ignore[misc]  # the stubs take the manager for a variable
+    objects: ClassVar[Any] = AboutVictimsQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "submitted victims"

@@ -20,6 +20,7 @@ from offenders import selectors as offenders
 from offenders.models import Case
 from offenders.rules.sight import COUNTED_FOR
 from offenders.words import CATEGORY_WORDS, ROSH_WORDS
+from referrals import selectors as referrals
 from reporting.rules.small_numbers import publish_all
 from youthjustice import selectors as youth
 
@@ -135,6 +136,7 @@ class Dashboard:
     to_approve: list[Any]
     approvals: int
     requests: int
+    referrals: int
     emergencies: int
 
     @property
@@ -168,6 +170,7 @@ def dashboard(*, viewer: User, today: dt.date) -> Dashboard:
         to_approve=list(meetings.minutes_to_approve(viewer=viewer)[:SHOWN]),
         approvals=meetings.minutes_to_approve(viewer=viewer).count(),
         requests=offenders.requests_to_decide(viewer=viewer).count(),
+        referrals=referrals.waiting(viewer=viewer).count(),
         emergencies=offenders.emergencies_to_review(viewer=viewer).count(),
     )
 

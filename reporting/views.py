@@ -46,6 +46,7 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
         "board": board,
         "stages": selectors.STAGE_WORDS,
         "record_broken": _record_broken(request, Role.COORDINATOR),
+        "decides_referrals": standing_of(request.user).holds(Role.COORDINATOR),
     }
     return render(request, "reporting/dashboard.html", context)
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from audit.context import working
 from deadlines.services import sweep
-from mappa.demo import cases, children, custody, disclosures, information, meetings, notifications, risk
+from mappa.demo import cases, children, custody, disclosures, information, meetings, notifications, referrals, risk
 from mappa.demo.people import AREAS, make_cast, make_comings_and_goings, make_shared_accounts
 from mappa.demo.scene import Scene
 from mappa.demo.specimens import SPECIMENS
@@ -29,6 +29,7 @@ PAST = (
     custody.confirm,
     information.gather,
     notifications.record,
+    referrals.refer,
     cases.finish,
 )
 """What happened in a case, in the order in which it happened."""

@@ -51,7 +51,8 @@ def start(*, actor: User, case: Case, purpose: Purpose, today: dt.date) -> Refer
             )
         )
         for section, answers in facts.prefilled(viewer=actor, case=entry.case, purpose=purpose).items():
-            _new_part(entry, referral, section, answers, actor)
+            if answers:
+                _new_part(entry, referral, section, answers, actor)
         return referral
 
 
