@@ -237,6 +237,12 @@ def told(*, viewer: Viewer, case_id: UUID) -> dict[str, Any]:
     }
 
 
+def meeting_named(*, viewer: Viewer, case_id: UUID) -> dt.date | None:
+    """The date of the meeting that the last accepted referral of a case named; None where none was accepted."""
+    rows = ReferralDecision.objects.visible_to(viewer).filter(case_id=case_id, referral__state=State.ACCEPTED.value)
+    return rows.order_by("-recorded_at").values_list("meeting_on", flat=True).first()
+
+
 def circumstances(referral: Referral) -> Circumstances:
     """What decides which sections the referral has, inside a case already opened to the viewer."""
     return facts.circumstances(referral)

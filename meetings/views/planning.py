@@ -14,7 +14,9 @@ from meetings.rules.people import required_parties
 from meetings.services import planning
 from meetings.views.base import MeetingFormPage
 from offenders.pages import CaseFormPage
+from referrals import selectors as referrals
 from ui.forms import HouseForm
+from ui.words import weekday
 
 
 class ScheduleMeeting(CaseFormPage):
@@ -46,6 +48,13 @@ class ScheduleMeeting(CaseFormPage):
         lines = invitation_lines(selectors.agencies_of_area(self.case.area_id))
         asked = [key for key, one in lines.items() if one.party in needed]
         return {"asked": asked, "kind": Meeting.Kind.REVIEW}
+
+    def context(self) -> dict[str, Any]:
+        """The date of the meeting that the last accepted referral named, while it is to come."""
+        named = referrals.meeting_named(viewer=self.request.user, case_id=self.case.pk)
+        if named is None or named < timezone.localdate():
+            return {}
+        return {"guidance": f"The accepted referral named {weekday(named)} for the meeting. {self.guidance}"}
 
     def perform(self, form: HouseForm) -> Any:
         """Call the service."""

@@ -35,6 +35,8 @@ from offenders.models import (
 from offenders.rules.sensitivity import SENSITIVITY_WORDS, Sensitivity
 from offenders.words import CATEGORY_WORDS
 from oversight.reconstruction.past import AsRecordedBy, AsRecordedNow, Reader, Values
+from referrals.models import Referral, ReferralDecision
+from referrals.rules.steps import PURPOSE_WORDS, STATE_WORDS, Purpose, State
 from ui.words import day, moment
 
 NAMED: tuple[tuple[type[models.Model], str], ...] = ((User, "full_name"), (Agency, "name"), (Team, "name"))
@@ -115,6 +117,7 @@ def _parts(viewer: Viewer, case: Case) -> Iterator[Part]:
     yield "Category", (), category
     yield "Level", (), level
     yield "Custody and release", (CustodyPeriod,), custody
+    yield "Referrals", (Referral,), referrals
     yield "Risk of serious harm", (), rosh
     yield "Plan and actions", (PlanAction,), plan
     yield "What was due", (), lambda reader, names: deadlines(reader, due)
@@ -235,6 +238,20 @@ def custody(reader: Reader, names: Names) -> Told:
         until = f"until {day(event.until)}" if event.until else ""
         words = _joined(day(event.day), until, event.choice_words, event.place, event.details)
         told[key] = (event.get_kind_display(), "Did not happen" if event.withdrawn else words)
+    return told
+
+
+def referrals(reader: Reader, names: Names) -> Told:
+    """Each referral, how far it had come, and the last decision on it. What it says stands on its own page."""
+    decided = {decision.referral_id: decision for decision in reader.recorded(ReferralDecision)}
+    told: Told = {}
+    for row in reader.rows(Referral):
+        received = f"received {day(row['received_on'])}" if row["received_on"] else ""
+        decision = decided.get(row["id"])
+        level = f"Level {decision.level}, meeting {day(decision.meeting_on)}" if decision and decision.level else ""
+        why = f"decided by {names.of(decision.decided_by_id)}: {decision.reason}" if decision else ""
+        words = _joined(STATE_WORDS[State(row["state"])], names.of(row["agency"]), received, level, why)
+        told[row["id"]] = (PURPOSE_WORDS[Purpose(row["purpose"])], words)
     return told
 
 

@@ -152,8 +152,9 @@ def build() -> Specimen:
 
 
 def _deadline(world: World, case: Case) -> dict[str, UUID]:
-    """What is due first, and a decision to give more time for it, which waits for a second person."""
-    due = deadlines_of_case(viewer=world.practitioner, case_id=case.pk)[0]
+    """When minutes are due, and a decision to give more time for them, which waits for a second person."""
+    every = deadlines_of_case(viewer=world.practitioner, case_id=case.pk)
+    due = next(one for one in every if one.rule.startswith("MIN-"))
     decision = decide_deadline(
         actor=world.coordinator,
         case=case,

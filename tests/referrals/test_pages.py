@@ -15,6 +15,8 @@ from pypdf import PdfReader
 from audit.models import AuditEvent
 from offenders import timeline
 from offenders.models import Case
+from oversight.reconstruction.past import AsRecordedBy
+from oversight.reconstruction.sections import compare
 from referrals.models import Referral, ReferralDecision, ReferralSection
 from referrals.rules.steps import State
 from tests import factories
@@ -223,3 +225,24 @@ def test_the_list_goes_on_by_key_in_the_same_number_of_statements(
     seen = [str(row.referral.pk) for answer in (first, second) for row in answer.context["rows"]]
     assert len(seen) == len(set(seen)) == 61
     assert second.context["next"] == ""
+
+
+def test_who_plans_the_meeting_is_told_the_date_that_was_named(
+    world: World, submitted: Referral, sign_in: SignIn
+) -> None:
+    unit, path = sign_in(world.coordinator), reverse("meeting_schedule", args=[submitted.case_id])
+    assert "accepted referral" not in body(unit.get(path))
+    builders.decided(submitted, world.coordinator, today=world.today)
+    assert "The accepted referral named" in body(unit.get(path))
+
+
+@rule("AUD-42")
+def test_a_referral_stands_in_the_case_as_it_stood(world: World, submitted: Referral) -> None:
+    builders.decided(submitted, world.coordinator, today=world.today)
+    then = AsRecordedBy(submitted.case_id, world.today - DAY)
+    told = {one.title: one for one in compare(viewer=world.practitioner, case=submitted.case, then=then)}
+    [line] = told["Referrals"].lines
+    assert line.then is None
+    assert line.now is not None
+    assert "Accepted" in line.now
+    assert "Level 2" in line.now
