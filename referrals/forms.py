@@ -9,6 +9,7 @@ from levels.rules import LEVEL_2_REASONS, LEVEL_3_REASONS
 from offenders.forms.base import CaseForm, choices_field
 from referrals.models import OUTCOMES, PURPOSES
 from referrals.rules.questions import Kind, Question, Section
+from referrals.rules.steps import Outcome
 from ui.fields import PlainCharField, PlainTextField, TypedDateField
 
 NOT_LISTED = {"invalid_choice": "Choose one of the answers listed"}
@@ -42,7 +43,7 @@ class SectionForm(CaseForm):
 
 def _field(question: Question) -> forms.Field:
     if question.kind is Kind.DATE:
-        hint = f"{question.hint} For example, 27 3 2026".strip()
+        hint = f"{question.guidance} For example, 27 3 2026".strip()
         return TypedDateField(required=False, label=question.label, help_text=hint)
     if question.kind is Kind.CHOICE:
         return forms.ChoiceField(
@@ -50,12 +51,14 @@ def _field(question: Question) -> forms.Field:
             choices=list(question.choices),
             widget=forms.RadioSelect(attrs={"class": "govuk-radios--inline"} if len(question.choices) == 2 else {}),
             label=question.label,
-            help_text=question.hint,
+            help_text=question.guidance,
             error_messages=NOT_LISTED,
         )
     if question.kind is Kind.LINE:
-        return PlainCharField(required=False, label=question.label, help_text=question.hint)
-    return PlainTextField(required=False, max_length=LONG_TEXT, rows=4, label=question.label, help_text=question.hint)
+        return PlainCharField(required=False, label=question.label, help_text=question.guidance)
+    return PlainTextField(
+        required=False, max_length=LONG_TEXT, rows=4, label=question.label, help_text=question.guidance
+    )
 
 
 class SubmitForm(CaseForm):
@@ -92,7 +95,7 @@ class DecisionForm(CaseForm):
         empty_value=None,
         widget=forms.RadioSelect,
         label="Level",
-        help_text="Only when the referral is accepted.",
+        help_text="Counts only when the referral is accepted.",
         error_messages=NOT_LISTED,
     )
     meeting_on = TypedDateField(
@@ -133,6 +136,13 @@ class DecisionForm(CaseForm):
             del self.fields["grounds"]
         else:
             del self.fields["offence"]
+
+    def clean(self) -> dict[str, Any]:
+        """What was typed. A button once chosen cannot be cleared, so a refusal leaves level and grounds aside."""
+        cleaned = super().clean()
+        if cleaned.get("outcome") == Outcome.REFUSED:
+            cleaned |= {"level": None} | ({"grounds": []} if "grounds" in self.fields else {})
+        return cleaned
 
 
 class _DisputeForm(CaseForm):

@@ -69,6 +69,12 @@ class Question:
     choices: tuple[tuple[str, str], ...] = ()
     hint: str = ""
 
+    @property
+    def guidance(self) -> str:
+        """What stands under its label: when it is needed, where that is not always, and its hint."""
+        needed = "" if self.when is When.ALWAYS else f"{WHEN_WORDS[self.when]}."
+        return f"{needed} {self.hint}".strip()
+
     def in_words(self, stored: str) -> str:
         """The stored answer as people read it; a date stays as it is stored."""
         return dict(self.choices).get(stored, stored)

@@ -44,12 +44,13 @@ class ReferralPage(OfReferral):
         versions = selectors.versions(viewer=viewer, referral=referral)
         decisions = selectors.decisions(viewer=viewer, referral=referral)
         decides = self.may("decide_referral")
+        writing = self.can(Step.WRITE) and (self.own or not versions)
         return {
             "referral": referral,
             "colour": selectors.COLOURS[State(referral.state)],
             "versions": versions,
             "sections": selectors.sections_of(viewer=viewer, version=versions[0]) if versions else [],
-            "progress": selectors.checked(viewer=viewer, referral=referral) if self.can(Step.WRITE) else None,
+            "progress": selectors.checked(viewer=viewer, referral=referral) if writing else None,
             "decisions": decisions,
             "disputes": selectors.disputes(viewer=viewer, referral=referral),
             "facts": self.facts(),

@@ -128,7 +128,8 @@ class SubmitReferral(ReferralFormPage):
 
     def context(self) -> dict[str, Any]:
         """The completeness table."""
-        return {"progress": selectors.checked(viewer=self.request.user, referral=self.referral), "back": self.url()}
+        found = selectors.checked(viewer=self.request.user, referral=self.referral)
+        return {"progress": found, "referral": self.referral, "back": self.url()}
 
     def perform(self, form: HouseForm) -> Any:
         """Call the service."""

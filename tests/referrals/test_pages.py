@@ -246,3 +246,15 @@ def test_a_referral_stands_in_the_case_as_it_stood(world: World, submitted: Refe
     assert line.now is not None
     assert "Accepted" in line.now
     assert "Level 2" in line.now
+
+
+@rule("REF-11")
+def test_a_referral_is_refused_although_a_level_was_chosen_before(
+    world: World, submitted: Referral, sign_in: SignIn
+) -> None:
+    unit = sign_in(world.coordinator)
+    form = unit.get(at("referral_decide", submitted)).context["form"]
+    sent = {"outcome": "refused", "level": "2", "grounds": ["rosh_high"], "reason": "One agency can manage the risk."}
+    answer = unit.post(at("referral_decide", submitted), {**sent, "version": form["version"].value()})
+    assert answer.status_code == 302
+    assert ReferralDecision.objects.get().level is None
