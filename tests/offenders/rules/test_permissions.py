@@ -40,6 +40,9 @@ EXPECTED = [
     ),
     ("use_emergency_access", WORKERS | UNIT, "ACC-33"),
     ("review_emergency_access", {Role.MANAGER, Role.YJS_MANAGER, Role.COORDINATOR}, "ACC-34"),
+    ("record_notification", {Role.PRACTITIONER, Role.MANAGER} | UNIT, "NOT-15"),
+    ("decide_referral", {Role.COORDINATOR}, "REF-11"),
+    ("decide_deadline", {Role.MANAGER, Role.YJS_MANAGER, Role.COORDINATOR}, "DUE-01"),
     ("view_access", {Role.MANAGER, Role.YJS_MANAGER, Role.AUDITOR, Role.COORDINATOR}, "ACC-11"),
 ]
 
@@ -59,6 +62,9 @@ EXPECTED = [
 @rule("ACC-64")
 @rule("CUS-21")
 @rule("CAT-29")
+@rule("DUE-01")
+@rule("NOT-15")
+@rule("REF-11")
 @rule("INF-01")
 @rule("INF-03")
 @pytest.mark.parametrize(("action", "roles", "rule_id"), EXPECTED)
