@@ -5,9 +5,11 @@ from typing import Any, cast
 
 from django import forms
 
+from deadlines.models import setting_in_words
 from deadlines.rules.decisions import Kind
+from deadlines.rules.policies import SETTINGS, PolicyValues
 from offenders.forms.base import CaseForm
-from ui.fields import PlainCharField, PlainTextField, TypedDateField, ask
+from ui.fields import PlainCharField, PlainTextField, TypedDateField, WholeNumberField, ask
 
 REASON = 4_000
 KINDS = {
@@ -60,3 +62,45 @@ class AnswerForm(CaseForm):
         error_messages={"required": "Choose whether to approve it", "invalid_choice": "Choose whether to approve it"},
     )
     reason = PlainTextField(ask="Say why", label="Reason", max_length=REASON, count=True)
+
+
+class LimitsForm(CaseForm):
+    """The time limits of an area from a day, with one box for each; first previewed, then sent.
+
+    `version` carries the policies that the preview was made from.
+    """
+
+    starts = TypedDateField(ask="Enter the first day", future=True, label="From")
+    source = PlainCharField(ask="Enter where the limits are laid down", max_length=300, label="Source")
+    reason = PlainTextField(ask="Say why the limits change", label="Reason", max_length=REASON)
+
+    def __init__(self, *args: Any, national: PolicyValues, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in SETTINGS:
+            label, unit = setting_in_words(name)
+            figure = getattr(national, name)
+            said = f"National: {figure}." if figure is not None else "No national limit."
+            self.fields[name] = WholeNumberField(required=False, least=1, most=520, label=label, help_text=said)
+            self.fields[name].suffix = unit  # type: ignore[attr-defined]  # of the house's inputs
+
+    @property
+    def previewed(self) -> bool:
+        """Whether what was sent comes from a preview."""
+        return bool(self.submitted_version)
+
+    @property
+    def figures(self) -> dict[str, int | None]:
+        """Each setting with its figure; None where the area follows the national limit."""
+        return {name: self.cleaned_data.get(name) for name in SETTINGS}
+
+
+class DecideLimitsForm(CaseForm):
+    """The second person's decision on proposed limits."""
+
+    approve = forms.TypedChoiceField(
+        choices=[("yes", "Approve them"), ("no", "Refuse them")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        label="Your decision",
+        error_messages=ask("Choose whether to approve them"),
+    )

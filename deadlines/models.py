@@ -58,6 +58,11 @@ class Policy(models.Model):
 UNITS = {"_working_days": "working days", "_days": "days", "_weeks": "weeks", "_months": "months"}
 
 
+def setting_in_words(name: str) -> tuple[str, str]:
+    """A setting as a label, and its unit."""
+    return _without_unit(name), UNITS.get(_unit(name), "")
+
+
 def _unit(name: str) -> str:
     return next((suffix for suffix in UNITS if name.endswith(suffix)), "")
 
@@ -69,6 +74,48 @@ def _without_unit(name: str) -> str:
 def _with_unit(name: str, value: int) -> str:
     words = UNITS.get(_unit(name), "")
     return f"{value} {words[:-1] if value == 1 else words}".strip()
+
+
+@tracked()
+class PolicyProposal(models.Model):
+    """Time limits of an area from a day, proposed by one person; a policy once another has approved them (DUE-07)."""
+
+    class Outcome(models.TextChoices):
+        PROPOSED = "", "Waits for a second person"
+        APPROVED = "approved", "Approved"
+        REFUSED = "refused", "Refused"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    area = models.ForeignKey("accounts.Area", on_delete=models.PROTECT, related_name="+")
+    starts = models.DateField(help_text="Date in Europe/London from which they hold.")
+    source = models.CharField(max_length=300)
+    values = models.JSONField(default=dict, help_text="Setting -> figure; what is left out follows the national limit.")
+    reason = models.TextField()
+    decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    decided_as = models.CharField(max_length=200)
+    decided_at = models.DateTimeField(default=timezone.now, help_text="Instant in UTC.")
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True, default="")
+    approved_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    approved_as = models.CharField(max_length=200, blank=True)
+    approved_at = models.DateTimeField(null=True, help_text="Instant in UTC.")
+    policy = models.OneToOneField(Policy, on_delete=models.PROTECT, null=True, related_name="proposal")
+
+    objects = AuditedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-decided_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(decided_by=models.F("approved_by")), name="limits_by_two_people"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(outcome="", approved_by__isnull=True) | models.Q(approved_by__isnull=False),
+                name="limits_outcome_has_a_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"proposal {self.pk}"
 
 
 @tracked()

@@ -13,7 +13,7 @@ from accounts.models import RoleHolding, User
 from accounts.roles import Role
 from accounts.standing import standing_of
 from deadlines.clocks import KEPT_TO_VIEWERS, clock_of
-from deadlines.models import Alert, Deadline, DeadlineDecision, Policy
+from deadlines.models import Alert, Deadline, DeadlineDecision, Policy, PolicyProposal
 from deadlines.policies import read_policies
 from deadlines.rules.alerts import Audience
 from deadlines.rules.days import Due
@@ -244,6 +244,12 @@ def _addressed(alert: Alert, workers: dict[UUID, User], holders: list[RoleHoldin
         and (not case.restricted or holding.user_id in workers)
     }
     return list(told.values())
+
+
+def proposals(areas: frozenset[str] | None) -> QuerySet[PolicyProposal]:
+    """Proposals of time limits for these areas (None: for every one), the last first."""
+    rows = PolicyProposal.objects.select_related("area", "decided_by", "approved_by")
+    return rows if areas is None else rows.filter(area__in=areas)
 
 
 def policies() -> QuerySet[Policy]:

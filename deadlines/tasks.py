@@ -38,6 +38,13 @@ def recompute_over(day: str) -> int:
 
 
 @shared_task(autoretry_for=(Exception,), retry_backoff=60, max_retries=5)
+def recompute_area(area: str) -> int:
+    """Recompute an area whose time limits changed, in batches; the rows changed."""
+    with working("task"):
+        return services.recompute_area(area=area, today=timezone.localdate())
+
+
+@shared_task(autoretry_for=(Exception,), retry_backoff=60, max_retries=5)
 def note_late_requests(today: str | None = None) -> int:
     """Have the Co-ordinators told of requests to be involved that wait too long; the number of requests."""
     with working("task"):

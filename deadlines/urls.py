@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from deadlines.views import deadline, pages
+from deadlines.views import deadline, limits, pages
 
 ONE = "cases/<uuid:case_id>/deadlines/<uuid:deadline_id>/"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("rules/coverage/", pages.coverage_page, name="rulebook_coverage"),
     path("rules/<str:rule_id>/", pages.rule_page, name="rule"),
     path("policies/", pages.policies_page, name="policies"),
+    path("policies/proposals/<uuid:limits_id>/", limits.DecideLimits.as_view(), name="limits_decide"),
+    path("policies/<slug:area>/propose/", limits.ProposeLimits.as_view(), name="limits_propose"),
     path("due/", pages.due_page, name="due"),
     path(ONE, deadline.DeadlinePage.as_view(), name="deadline"),
     path(f"{ONE}decide/", deadline.DecideDeadline.as_view(), name="deadline_decide"),

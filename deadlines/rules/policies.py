@@ -95,6 +95,14 @@ class PolicyValues:
         return self.effective_to is None or on <= self.effective_to
 
 
+DESCRIBING = frozenset(
+    {"key", "name", "source", "basis", "effective_from", "effective_to", "superseded", "areas"}
+    | {"product_defaults", "sources"}
+)
+SETTINGS: tuple[str, ...] = tuple(one.name for one in fields(PolicyValues) if one.name not in DESCRIBING)
+"""Every time limit that a policy may set, in the order in which they are declared."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limit:
     """One setting of one policy."""

@@ -143,6 +143,11 @@ def recompute_over(*, day: dt.date, today: dt.date) -> int:
     return _recompute_all(Q(pk__in=running.values("case")), today)
 
 
+def recompute_area(*, area: str, today: dt.date) -> int:
+    """Recompute the cases of an area whose policy changed; the number of rows that had to change."""
+    return _recompute_all(Q(area=area), today)
+
+
 def _recompute_all(wanted: Q, today: dt.date) -> int:
     """Recompute the cases that fit, a batch in each transaction; the number of rows that had to change."""
     policies = read_policies(today)

@@ -5,13 +5,16 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts import selectors as accounts
 from accounts.form_pages import SignedInRequest
 from audit.services import viewed
 from deadlines import rulebook, selectors
 from deadlines.lists import STATES, DueFilter, due_list
 from deadlines.rulebook import coverage
 from deadlines.rulebook.coverage import Mark
+from offenders.sight import decides_for
 
+PROPOSALS = 20
 STRENGTH_WORDS = {"must": "Must", "should": "Should", "local": "Local", "system": "This product"}
 ENFORCEMENT_WORDS = {
     "enforced": "Refused when not met",
@@ -70,7 +73,13 @@ def coverage_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def policies_page(request: HttpRequest) -> HttpResponse:
     """The time limits of the country and of areas, with their sources and dates."""
-    context = {"heading": "Policies", "policies": selectors.policies()}
+    decides = decides_for(request.user)  # type: ignore[arg-type]  # signed in, as the middleware demands
+    context = {
+        "heading": "Policies",
+        "policies": selectors.policies(),
+        "areas": accounts.areas(decides) if decides is None or decides else [],
+        "proposals": selectors.proposals(decides)[:PROPOSALS],
+    }
     return render(request, "deadlines/policies.html", context)
 
 

@@ -174,6 +174,7 @@ SOUND: dict[str, Data] = {
     "meeting_move": {"chair_agreed": "on"},
     "meeting_cancel": {"chair_agreed": "on"},
     "information_share": {"agency": lambda specimen: specimen.world.childrens_services.pk},
+    "limits_propose": {"level_1_review_weeks": "12"},
     "notification_record": {"detail": "", "about": ""},
     "people_invite": {"email": "invited@example.org"},
     "people_agency_domain": {"domain": "invented.example"},
@@ -185,7 +186,7 @@ SOUND: dict[str, Data] = {
 }
 """Form -> what has to be said differently from the first guess, so that it is saved."""
 
-PREVIEWED = {"sight_amend", "sight_end"}
+PREVIEWED = {"limits_propose", "sight_amend", "sight_end"}
 """Forms that are sent twice: the first sending shows what the second would change."""
 
 REFUSED = {

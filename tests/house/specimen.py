@@ -17,7 +17,9 @@ from accounts.models import TeamMembership, User
 from accounts.roles import Role
 from accounts.services import bindings, invitations, moves, staff
 from assessments.services import record_tool_result
+from deadlines.rules.policies import SETTINGS
 from deadlines.selectors import deadlines_of_case
+from deadlines.services import limits
 from deadlines.services.decisions import decide_deadline
 from disclosure.services import follow_up
 from levels.services import decide_level, screen_case
@@ -144,6 +146,7 @@ def build() -> Specimen:
         actor=world.coordinator, case=case, kind="visit", on=world.today - dt.timedelta(days=9), today=world.today
     )
     ids |= _policy(world)
+    ids |= _limits(world)
     ids |= _accounts(world)
     ids["file_id"] = _chronology(world, case)
     clients = {viewer: client_of(world.people[viewer]) for viewer in VIEWERS}
@@ -187,6 +190,23 @@ def _policy(world: World) -> dict[str, UUID]:
     base = policy_on(terms["starts"]).fingerprint()
     waiting = policy.propose(**terms, detail=Detail.SUMMARY, base=base)
     return {"amendment_id": decided.pk, "proposal_id": waiting.pk}
+
+
+def _limits(world: World) -> dict[str, Any]:
+    """Limits of the area that wait for a second person."""
+    _, local = limits.in_force(world.area.pk, world.today)
+    figures = {name: getattr(local, name) for name in SETTINGS} | {"level_1_review_weeks": 14}
+    proposal = limits.propose(
+        actor=world.support,
+        area=world.area,
+        starts=world.today,
+        values=figures,
+        source="Decision of the board",
+        reason="Sixteen weeks proved too long.",
+        base=limits.fingerprint(world.area.pk),
+        today=world.today,
+    )
+    return {"area": world.area.pk, "limits_id": proposal.pk}
 
 
 def _anomaly(world: World, case: Case) -> Anomaly:
