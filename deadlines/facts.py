@@ -16,9 +16,10 @@ from deadlines.policies import CasePolicy
 from deadlines.rules import sight
 from deadlines.rules.days import Due
 from offenders.access import Viewer, where_may
-from offenders.models import AccessGrant, Case, Restriction
+from offenders.models import AccessDenial, AccessGrant, Case, Restriction
 
 EMERGENCY_REVIEW = "ACC-34"
+BAR_REVIEW = "ACC-36"
 
 
 def gather_restrictions(case_ids: Sequence[UUID]) -> Mapping[UUID, tuple[date, date]]:
@@ -34,6 +35,26 @@ def gather_emergencies(case_ids: Sequence[UUID]) -> Mapping[UUID, list[tuple[UUI
     for row in rows.order_by("made_at"):
         found.setdefault(row.case_id, []).append((row.pk, timezone.localdate(row.made_at)))
     return found
+
+
+def gather_bars(case_ids: Sequence[UUID]) -> Mapping[UUID, list[tuple[UUID, date, date]]]:
+    """The bars of each case that are to be decided anew, with that day and their first day: one query."""
+    rows = AccessDenial.objects.filter(case__in=case_ids, ends__isnull=True, review_on__isnull=False)
+    found: dict[UUID, list[tuple[UUID, date, date]]] = {}
+    for row in rows.order_by("starts", "id"):
+        if row.review_on is not None:
+            found.setdefault(row.case_id, []).append((row.pk, row.review_on, row.starts))
+    return found
+
+
+def _bars(facts: list[tuple[UUID, date, date]], policy: CasePolicy) -> Iterable[tuple[str, Due]]:
+    for bar, review_on, starts in facts:
+        yield str(bar), sight.bar_reviewed_by(review_on, starts, policy.holidays)
+
+
+def _decided_by(viewer: Viewer) -> QuerySet[Any]:
+    """The case of a due date, where the viewer decides who sees it: others would learn that somebody is barred."""
+    return Case.objects.filter(where_may(viewer, "manage_access"), pk=OuterRef("case_id")).order_by()
 
 
 def _restriction(facts: tuple[date, date], policy: CasePolicy) -> Iterable[tuple[str, Due]]:
@@ -54,7 +75,7 @@ def _reviewed_by(viewer: Viewer) -> QuerySet[Any]:
 
 
 def register_all() -> None:
-    """Register the clocks of access. Emergency access is kept to who reviews it.
+    """Register the clocks of access. Emergency access is kept to who reviews it, bars to who decides about them.
 
     The review of a restriction is told to all who see the case in full: those who may decide it may have left.
     """
@@ -63,3 +84,5 @@ def register_all() -> None:
     label = "Emergency access to be reviewed"
     register(Clock(name="emergency", label=label, gather=gather_emergencies, compute=_emergencies, decidable=False))
     keep_to_viewers(EMERGENCY_REVIEW, _reviewed_by)
+    register(Clock(name="bar", label="Bar on somebody to be decided anew", gather=gather_bars, compute=_bars))
+    keep_to_viewers(BAR_REVIEW, _decided_by)

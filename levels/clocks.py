@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from custody import facts as of_custody
 from custody.rules.events import Known
@@ -144,10 +144,14 @@ def _facts(
 
 
 def gather_unidentified(case_ids: Sequence[UUID]) -> Mapping[UUID, dt.date]:
-    """The day of the last sentence of each case on which nobody has decided a category yet: one query."""
-    decided = CategoryDecision.objects.filter(case__in=case_ids).values("case")
-    rows = Offence.objects.filter(case__in=case_ids).exclude(case__in=decided).order_by("outcome_on")
-    return {row.case_id: row.outcome_on for row in rows}
+    """The day of the first sentence of each case since somebody last decided its category: one query.
+
+    A further sentence does not put off the day that an earlier one set, and one after a decision starts a new clock.
+    """
+    decided = CategoryDecision.objects.filter(case=OuterRef("case")).order_by("-decided_on").values("decided_on")[:1]
+    rows = Offence.objects.filter(case__in=case_ids).annotate(decided_on=Subquery(decided))
+    rows = rows.filter(Q(decided_on__isnull=True) | Q(outcome_on__gt=F("decided_on"))).order_by("-outcome_on")
+    return dict(rows.values_list("case_id", "outcome_on"))  # the earliest is the last to be kept
 
 
 def _identify(sentenced_on: dt.date, policy: CasePolicy) -> Iterable[tuple[str, Due]]:

@@ -15,8 +15,11 @@ from levels.rules import LevelFacts
 from offenders.access import Detail, Viewer
 from offenders.facts import case_facts
 from offenders.models import Case, CustodyPeriod
+from offenders.rules import lead
+from offenders.rules.ages import age_on
 from offenders.rules.categories import categorise
 from offenders.rules.facts import CaseFacts, CategoryResult, CategoryThreeJudgement, DiscretionaryFour, Route
+from offenders.rules.lead import Leads
 
 
 def ledger(*, viewer: Viewer, case_id: UUID) -> QuerySet[LevelDecision]:
@@ -82,6 +85,14 @@ def facts_for_category(case: Case) -> CaseFacts:
 def computed_category(*, case: Case, today: dt.date) -> CategoryResult:
     """What the rules make of the recorded offences, disposals and orders today (CAT rules)."""
     return categorise(facts_for_category(case), today)
+
+
+def who_leads(*, case: Case, facts: CaseFacts, today: dt.date) -> tuple[Leads, list[Finding]]:
+    """Which kind of agency leads by the table, and what is to be said of the one that does (LIFE rules)."""
+    found = lead.who_leads(
+        facts.offences, age=age_on(case.date_of_birth, today), youth_justice=case.youth_justice, today=today
+    )
+    return found, lead.lead_findings(case.lead_agency.kind_id, found)
 
 
 def leading_rule(decision: CategoryDecision) -> str | None:

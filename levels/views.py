@@ -10,6 +10,7 @@ from levels import selectors, services
 from levels.forms import CategoryForm, LevelForm, PlacementForm, ReviewForm, ScreeningForm
 from offenders import selectors as offenders
 from offenders.pages import CaseFormPage, CasePage
+from offenders.rules.categories import categorise
 from offenders.words import CATEGORY_WORDS
 
 BUTTONS = (
@@ -31,11 +32,15 @@ class CaseLevel(CasePage):
     def context(self) -> dict[str, Any]:
         """Everything on the tab."""
         viewer, case_id, today = self.request.user, self.case.pk, timezone.localdate()
-        computed = selectors.computed_category(case=self.case, today=today)
+        facts = selectors.facts_for_category(self.case)
+        computed = categorise(facts, today)
+        leads, about_lead = selectors.who_leads(case=self.case, facts=facts, today=today)
         history = list(selectors.category_history(viewer=viewer, case_id=case_id))
         ledger = list(selectors.ledger(viewer=viewer, case_id=case_id))
         return {
             "computed": computed,
+            "leads": leads,
+            "about_lead": about_lead,
             "computed_words": CATEGORY_WORDS.get(computed.category, "No category"),
             "recorded": history[0] if history else None,
             "differs": bool(history) and history[0].category != computed.category,

@@ -212,6 +212,24 @@ def denials(*, viewer: User, case: Case) -> QuerySet[AccessDenial]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar on somebody, and who was told of it because that person oversees the case."""
+
+    denial: AccessDenial
+    told: list[str]
+
+
+def bars(*, viewer: User, case: Case) -> list[Bar]:
+    """Every bar with who was told, for those who may view access: two queries more than asking whether they may."""
+    rows = list(denials(viewer=viewer, case=case))
+    told: dict[UUID, list[str]] = {}
+    notices = AccessNotice.objects.filter(kind=AccessNotice.Kind.OVERSEER_BARRED, about__in=[row.pk for row in rows])
+    for notice in notices.select_related("recipient").order_by("recipient__full_name", "id"):
+        told.setdefault(notice.about, []).append(notice.recipient.full_name)
+    return [Bar(row, told.get(row.pk, [])) for row in rows]
+
+
 def restrictions(*, viewer: Viewer, case_id: UUID) -> QuerySet[Restriction]:
     """Every decision to restrict the case or to lift that, newest first."""
     return Restriction.objects.visible_to(viewer).filter(case_id=case_id).select_related("decided_by")

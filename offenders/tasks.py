@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from audit.context import working
 from offenders import mail
+from offenders.services import successors as services
 from offenders.services.notices import note_new_requests
 from offenders.services.parts import drop_ended_grants as drop
 
@@ -15,6 +16,13 @@ def pass_on_notices() -> int:
     with working("task"):
         note_new_requests()
         return mail.send_notices()
+
+
+@shared_task(autoretry_for=(Exception,), retry_backoff=60, max_retries=5)
+def tell_of_undecided() -> int:
+    """Tell who names successors of restricted cases that nobody may decide about; how many cases wait."""
+    with working("task"):
+        return services.tell_of_undecided(today=timezone.localdate())
 
 
 @shared_task(autoretry_for=(Exception,), retry_backoff=60, max_retries=5)

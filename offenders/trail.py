@@ -40,6 +40,7 @@ SENTENCES: Mapping[str, str] = {
     "custody.recorded": "Recorded a time in custody",
     "custody.released": "Recorded the release",
     "denial.ended": "Lifted a bar on somebody",
+    "denial.kept": "Decided anew that a bar stands",
     "emergency.reviewed": "Reviewed an emergency access",
     "identity.corrected": "Corrected the identity",
     "identity.number_tried": "Gave another case the same number",
@@ -61,6 +62,8 @@ SENTENCES: Mapping[str, str] = {
     "referral.withdrawn": "Withdrew a referral",
     "referral.written": "Wrote a section of a referral",
     "request.refused": "Open or send a page",
+    "successor.named": "Named who decides about the restricted case",
+    "successor.wanted": "Found that nobody may decide about the restricted case",
 }
 
 

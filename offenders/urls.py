@@ -41,6 +41,7 @@ urlpatterns = [
     path(f"{CASE}access/parts/<uuid:assignment_id>/end/", access.EndAssignment.as_view(), name="assignment_end"),
     path(f"{CASE}access/exceptions/<uuid:grant_id>/end/", access.EndGrant.as_view(), name="grant_end"),
     path(f"{CASE}access/bars/<uuid:denial_id>/end/", access.EndDenial.as_view(), name="denial_end"),
+    path(f"{CASE}access/bars/<uuid:denial_id>/keep/", access.KeepDenial.as_view(), name="denial_keep"),
     path(f"{CASE}access/emergency/<uuid:emergency_id>/", emergency.ReviewEmergency.as_view(), name="emergency_review"),
     path("requests/", requests.MyRequests.as_view(), name="access_requests"),
     path("requests/new/", requests.AskToBeInvolved.as_view(), name="access_request_new"),

@@ -41,6 +41,7 @@ LISTS = {
     "api_reviews_due.viewed": "Reviews due, over the API",
     "cases.searched": "Search",
     "cases.viewed": "Cases",
+    "cases_undecided.viewed": "Restricted cases left to nobody",
     "cases_handed_over.viewed": "Cases handed over",
     "dashboard.viewed": "Co-ordinator dashboard",
     "due_list.viewed": "What is due",

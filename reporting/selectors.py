@@ -15,7 +15,7 @@ from accounts.standing import standing_of
 from deadlines import selectors as due
 from deadlines.models import Alert
 from meetings import selectors as meetings
-from offenders import ownerless
+from offenders import ownerless, successors
 from offenders import selectors as offenders
 from offenders.models import Case
 from offenders.rules.sight import COUNTED_FOR
@@ -49,6 +49,7 @@ class HomeBoard:
     caseload: list[Case]
     names_owners: bool
     without_owner: int
+    without_decider: int
     approvals: int
     meetings_ahead: int
     requests: int
@@ -77,6 +78,7 @@ def home_board(*, viewer: User, today: dt.date) -> HomeBoard:
         caseload=list(offenders.my_cases(viewer=viewer)[:SHOWN]),
         names_owners=ownerless.decides(viewer),
         without_owner=ownerless.number(viewer=viewer),
+        without_decider=successors.number(viewer=viewer),
         approvals=approvals.count(),
         meetings_ahead=ahead.count(),
         requests=offenders.requests_to_decide(viewer=viewer).count(),

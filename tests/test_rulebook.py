@@ -29,7 +29,9 @@ APPS = (
     "ui",
     "youthjustice",
 )
-CITED = re.compile(r"\b(?:CAT|OFF|CUS|NOT|LVL|REV|DAY|ALT|ROSH|RMP|MTG|MIN|EXS|DIS|INF|YJ|ACC|AUD|PPL|DUE|REF)-\d{2}\b")
+CITED = re.compile(
+    r"\b(?:CAT|OFF|CUS|NOT|LVL|REV|DAY|ALT|ROSH|RMP|MTG|MIN|EXS|DIS|INF|YJ|ACC|LIFE|AUD|PPL|DUE|REF)-\d{2}\b"
+)
 ENTRY = """
 [[rule]]
 id = "LVL-99"

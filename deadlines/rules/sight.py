@@ -29,6 +29,18 @@ def restriction_reviewed_by(review_on: date, decided_on: date, holidays: Collect
     return with_last_working_day(due, holidays)
 
 
+def bar_reviewed_by(review_on: date, decided_on: date, holidays: Collection[date]) -> Due:
+    """Return the day by which a bar on somebody who oversees the case is decided anew (rule ACC-36)."""
+    words = f"{in_words(review_on)}, named for the bar of {in_words(decided_on)}"
+    due = Due(due_on=review_on, start_on=decided_on, rule="ACC-36", words=words, basis=Basis.LOCAL)
+    return with_last_working_day(due, holidays)
+
+
+def successor_named_by(found_on: date, holidays: Collection[date]) -> date:
+    """Return by when somebody is named for a restricted case left to nobody: 1 working day, a default (rule ACC-37)."""
+    return add_working_days(found_on, 1, holidays)
+
+
 def _working_days(
     setting: str,
     start: date,

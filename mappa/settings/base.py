@@ -267,6 +267,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-sent-forms": {"task": "ui.tasks.forget_sent_forms", "schedule": crontab(hour="3", minute=50)},
     "note-late-requests": {"task": "deadlines.tasks.note_late_requests", "schedule": crontab(minute=20)},
     "pass-on-notices": {"task": "offenders.tasks.pass_on_notices", "schedule": crontab()},
+    "tell-of-undecided": {"task": "offenders.tasks.tell_of_undecided", "schedule": crontab(minute="*/10")},
     "drop-ended-grants": {"task": "offenders.tasks.drop_ended_grants", "schedule": crontab(minute="*/15")},
     "verify-audit": {"task": "audit.tasks.verify", "schedule": crontab(hour="2", minute=30)},
     "find-anomalies": {"task": "oversight.tasks.find_anomalies", "schedule": crontab(minute=20)},

@@ -85,6 +85,17 @@ class EndPartForm(CaseForm):
     reason = PlainTextField(ask="Say why it ends", label="Reason", max_length=4_000)
 
 
+class KeepDenialForm(CaseForm):
+    """Why a bar stands, and by when that is decided anew."""
+
+    review_on = TypedDateField(
+        ask="Enter the day by which the bar is decided anew",
+        label="To be decided anew by",
+        help_text="Within six months.",
+    )
+    reason = PlainTextField(ask="Say why the bar stands", label="Reason", max_length=4_000)
+
+
 class EndDenialForm(CaseForm):
     """Why a bar is lifted."""
 

@@ -87,3 +87,9 @@ class DenyForm(_OfArea):
     user = PersonPick("Choose the person", label="Person")
     reason = PlainTextField(ask="Say why they must not see this case", label="Reason", max_length=4_000)
     starts = TypedDateField(ask="Enter the first day", label="From")
+    review_on = TypedDateField(
+        required=False,
+        label="To be decided anew by",
+        help_text="Needed for a Co-ordinator, an administrator, an auditor or a manager of the lead agency: within six "
+        "months. The others who decide about the case are told.",
+    )

@@ -162,6 +162,7 @@ class AccessDenial(CaseItem):
     decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     starts = models.DateField(default=timezone.localdate)
     ends = models.DateField(null=True, blank=True)
+    review_on = models.DateField(null=True, blank=True, help_text="Day by which somebody decides anew.")
 
     class Meta:
         ordering = ["-starts"]

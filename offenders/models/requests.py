@@ -108,6 +108,9 @@ class AccessNotice(models.Model):
         EMERGENCY_USED = "emergency_used", "Somebody used emergency access to a case that concerns you."
         CASE_RESTRICTED = "case_restricted", "Who may see a case of your agency or area has changed."
         OWNER_WANTED = "owner_wanted", "A case of your agency has no case owner yet."
+        DECIDER_WANTED = "decider_wanted", "Nobody is left who may decide about a restricted case: name somebody."
+        SUCCESSOR_NAMED = "successor_named", "You were named to decide about a restricted case."
+        OVERSEER_BARRED = "overseer_barred", "Somebody who oversees a case of yours was barred from it."
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     recipient = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")

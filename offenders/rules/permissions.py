@@ -244,6 +244,12 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
             "Access policy of the product",
             "Managers of the lead agency and the co-ordinator decide who takes part in a case.",
         ),
+        "name_successor": _row(
+            dict.fromkeys((Role.MANAGER, Role.YJS_MANAGER, Role.COORDINATOR), Relation.ANY),
+            "ACC-37",
+            "Access policy of the product",
+            "The Co-ordinator, or a manager of the lead agency, names who decides about a case left to nobody.",
+        ),
         "ask_to_be_involved": _row(
             dict.fromkeys((*_CASE_WORKERS, *_UNIT, Role.CHAIR, Role.SPOC, Role.VLO), Relation.ANY),
             "ACC-31",

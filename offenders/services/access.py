@@ -12,8 +12,9 @@ from audit.refusals import Conflict, Effect, Finding, RuleRefused, stop
 from offenders.access import FULL_CAPACITIES
 from offenders.models import AccessDenial, AccessGrant, AccessNotice, Assignment, Case, DenialEnd, Restriction
 from offenders.models.access import in_force
+from offenders.rules.bars import check_bar
 from offenders.rules.restriction import NAMED_BEYOND_REVIEW, check_restriction, usual_review
-from offenders.services.notices import coordinators, lead_managers, tell
+from offenders.services.notices import coordinators, deciders, lead_managers, oversees, tell
 from offenders.services.parts import close_grant, open_grant, open_window, owner_of
 from offenders.writing import Entry, recorded_already, writing
 
@@ -217,14 +218,27 @@ def _granted_for_longer(case: Case, person: User, ends: dt.date) -> bool:
     return rows.exclude(kind=AccessGrant.Kind.EMERGENCY).exists()
 
 
-def deny(*, actor: User, case: Case, user: User, reason: str, starts: dt.date) -> AccessDenial:
+def deny(
+    *, actor: User, case: Case, user: User, reason: str, starts: dt.date, review_on: dt.date | None = None
+) -> AccessDenial:
     """Bar somebody from the case, whatever else they hold; their parts in it and their grants end with that day.
 
-    Raises: NotPermitted; RuleRefused (ACC-25): nobody bars themselves, an owner is replaced first, once is enough.
+    When it is somebody who oversees the case, the others who decide about it are told, and it is decided anew by
+    `review_on`. Raises: NotPermitted; RuleRefused (ACC-25): nobody bars themselves, an owner is replaced first, once is
+    enough; (ACC-36): no review day, or none within six months.
     """
     with writing(case, actor=actor, may="manage_access", verb="access.denied", reason=reason) as entry:
         stop(_against_denying(actor, entry.case, user))
-        row = entry.add(AccessDenial(case=entry.case, user=user, reason=reason, decided_by=actor, starts=starts))
+        oversees_it = oversees(user, entry.case)
+        stop(check_bar(oversees=oversees_it, review_on=review_on, today=timezone.localdate()))
+        row = entry.add(
+            AccessDenial(
+                case=entry.case, user=user, reason=reason, decided_by=actor, starts=starts, review_on=review_on
+            )
+        )
+        if oversees_it:
+            told = deciders(entry.case) - {actor.pk, user.pk}
+            tell(told, kind=AccessNotice.Kind.OVERSEER_BARRED, about=row.pk)
         open_still = Q(ends__isnull=True) | Q(ends__gt=starts)
         for part in Assignment.objects.filter(open_still, case=case, user=user):
             entry.change(part, verb="person.unassigned", ends=max(starts, part.starts))
@@ -245,6 +259,20 @@ def _against_denying(actor: User, case: Case, user: User) -> list[Finding]:
     if AccessDenial.objects.filter(Q(ends__isnull=True) | Q(ends__gt=today), case=case, user=user).exists():
         return [recorded_already("a bar on this person", "user")]
     return []
+
+
+def keep_denial(*, actor: User, denial: AccessDenial, reason: str, review_on: dt.date) -> AccessDenial:
+    """Decide anew that a bar stands, until it is looked at again on `review_on`.
+
+    Raises: NotPermitted, also for the barred person; RuleRefused (ACC-36; it is lifted already).
+    """
+    with writing(denial.case, actor=actor, may="manage_access", verb="denial.kept", reason=reason) as entry:
+        current = AccessDenial.objects.get(pk=denial.pk)
+        if current.ends is not None:
+            raise RuleRefused([recorded_already("an end to this bar")])
+        stop(check_bar(oversees=True, review_on=review_on, today=timezone.localdate()))
+        entry.change(current, review_on=review_on)
+    return current
 
 
 def end_denial(*, actor: User, denial: AccessDenial, reason: str, on: dt.date) -> DenialEnd:

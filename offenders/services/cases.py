@@ -14,6 +14,7 @@ from audit.services import record
 from offenders import names
 from offenders.models import AccessNotice, Address, Alias, Assignment, Case, CaseName, Involvement
 from offenders.rules import data_checks, numbers
+from offenders.rules.lead import never_prison
 from offenders.rules.permissions import PERMISSIONS
 from offenders.services.notices import lead_managers, tell
 from offenders.services.parts import can_own
@@ -42,7 +43,7 @@ def create_case(
 
     Otherwise the managers of the lead agency are told that it needs an owner. `dismissed` is how many candidates of
     the search were judged to be somebody else; None means nobody searched.
-    Raises: NotPermitted; RuleRefused (OFF-20 and the data checks).
+    Raises: NotPermitted; RuleRefused (OFF-20, the data checks, LIFE-05).
     """
     standing = standing_of(actor)
     permission = PERMISSIONS["record_case"]
@@ -54,6 +55,7 @@ def create_case(
         findings.append(
             Finding("OFF-20", Effect.REFUSE, "Search for the person before you record them.", None, "Search first.")
         )
+    findings += never_prison(lead_agency.kind_id)
     stop(findings)
     with _hits_noted(actor, clean), transaction.atomic():
         case = Case(

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from accounts.models import RoleHolding
+from accounts.models import RoleHolding, User
 from accounts.roles import Role
 from offenders.access import MANAGERS
 from offenders.models import AccessDenial, AccessNotice, AccessRequest, Assignment, Case
@@ -47,6 +47,12 @@ def deciders(case: Case) -> set[UUID]:
     """Who may decide who takes part: managers of the lead agency and Co-ordinators; of a restricted case, if named."""
     people = lead_managers(case) | coordinators(case)
     return people & (named_people(case) | _granted(case)) if case.restricted else people
+
+
+def oversees(user: User, case: Case) -> bool:
+    """Whether somebody oversees the case by office: its lead agency's manager, Co-ordinator, administrator, auditor."""
+    offices = _holders(case.area_id, Role.COORDINATOR, Role.ADMINISTRATOR, Role.AUDITOR)
+    return offices.filter(user=user).exists() or user.pk in lead_managers(case)
 
 
 def owners(case: Case) -> set[UUID]:

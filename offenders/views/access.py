@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from audit.refusals import NotPermitted
 from offenders import selectors, trail
-from offenders.forms.access import EndDenialForm, EndPartForm, RestrictForm
+from offenders.forms.access import EndDenialForm, EndPartForm, KeepDenialForm, RestrictForm
 from offenders.forms.base import CaseForm
 from offenders.forms.people import AssignForm, DenyForm, GrantForm
 from offenders.models import Assignment
@@ -44,7 +44,7 @@ class CaseAccess(CasePage):
         if context["may_view"]:
             asked = self.request.GET.get("older", "")
             older = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else None
-            context["denials"] = selectors.denials(viewer=viewer, case=self.case)
+            context["bars"] = selectors.bars(viewer=viewer, case=self.case)
             context["trail"] = trail.page(viewer=viewer, case=self.case, older_than=older)
         return context
 
@@ -228,13 +228,8 @@ class EndGrant(AccessForm):
         )
 
 
-class EndDenial(AccessForm):
-    """Lift a bar."""
-
-    form_class = EndDenialForm
-    heading = "Lift a bar"
-    submit = "Lift the bar"
-    done = "They are no longer barred from the day given."
+class OfDenial(AccessForm):
+    """What the forms about one bar share."""
 
     def prepare(self, **kwargs: Any) -> None:
         """The bar must be of this case and still stand."""
@@ -246,6 +241,32 @@ class EndDenial(AccessForm):
     def form_arguments(self) -> dict[str, Any]:
         """No person is chosen here."""
         return {}
+
+
+class KeepDenial(OfDenial):
+    """Decide anew that a bar stands."""
+
+    form_class = KeepDenialForm
+    heading = "Decide anew that a bar stands"
+    submit = "The bar stands"
+    done = "The bar stands, and is decided anew by the day given."
+
+    def context(self) -> dict[str, Any]:
+        """Who is barred."""
+        return {"guidance": f"{self.denial.user.full_name} goes on to see nothing of this case."}
+
+    def perform(self, form: CaseForm) -> Any:
+        """Call the service."""
+        return services.keep_denial(actor=self.request.user, denial=self.denial, **form.cleaned_data)
+
+
+class EndDenial(OfDenial):
+    """Lift a bar."""
+
+    form_class = EndDenialForm
+    heading = "Lift a bar"
+    submit = "Lift the bar"
+    done = "They are no longer barred from the day given."
 
     def context(self) -> dict[str, Any]:
         """Who is barred, and what stays ended."""

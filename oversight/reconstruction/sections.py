@@ -344,7 +344,8 @@ def denials(reader: Reader, names: Names) -> Told:
     for row in reader.rows(AccessDenial):
         end = lifted.get(row["id"])
         because = f"lifted by {names.of(end.decided_by_id)}: {end.reason}" if end else ""
-        words = _joined("Barred", _period(row), f"by {names.of(row['decided_by'])}", row["reason"], because)
+        anew = f"to be decided anew by {day(row['review_on'])}" if row["review_on"] else ""
+        words = _joined("Barred", _period(row), f"by {names.of(row['decided_by'])}", anew, row["reason"], because)
         told[row["id"]] = (names.of(row["user"]), words)
     return told
 

@@ -161,7 +161,8 @@ SOUND: dict[str, Data] = {
         "team": lambda specimen: specimen.world.team.pk,
     },
     "offence_record": {"term_value": "3", "checked_not_listed": ""},
-    "access_deny": {"user": lambda specimen: specimen.world.colleague.pk},
+    "access_deny": {"user": lambda specimen: specimen.world.colleague.pk, "review_on": _ahead},
+    "denial_keep": {"review_on": _ahead},
     "access_grant": {"user": lambda specimen: specimen.world.colleague.pk},
     "access_restrict": {"restricted": "yes", "kind": "high_profile", "review_on": _ahead, "people": None},
     "access_request_new": {"need": "We supervise his brother at the same address.", "reference": "MC-1"},
@@ -191,6 +192,7 @@ PREVIEWED = {"limits_propose", "sight_amend", "sight_end"}
 
 REFUSED = {
     "emergency": "no case has such a reference, and a text of one word is no reason",
+    "cases_undecided": "every restricted case has somebody who may decide about it",
     "category_3": "the conviction puts the person in Category 2",
     "level_1_review": "the case is at Level 2",
     "disclosure_decide_again": "it was disclosed already",

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+import pytest
+
 from deadlines.models import Deadline
 from levels.services import decide_category
 from offenders.models import Case
@@ -30,3 +32,28 @@ class TestIdentification:
 
     def test_is_not_due_without_an_offence(self, case: Case) -> None:
         assert self.open_deadline(case) is None
+
+    def test_a_further_sentence_does_not_put_it_off(self, world: World, case: Case) -> None:
+        first = factories.conviction(case, world.practitioner, today=world.today)
+        factories.conviction(
+            case, world.practitioner, today=world.today, outcome_on=first.outcome_on + dt.timedelta(days=2)
+        )
+        deadline = self.open_deadline(case)
+        assert deadline is not None
+        assert deadline.due_on == first.outcome_on + dt.timedelta(days=3)
+
+    @pytest.mark.parametrize(("days", "due"), [(0, False), (1, True)])
+    def test_a_sentence_after_the_decision_starts_it_again(
+        self, world: World, case: Case, days: int, due: bool
+    ) -> None:
+        first = factories.conviction(case, world.practitioner, today=world.today)
+        decided = first.outcome_on + dt.timedelta(days=5)
+        decide_category(
+            actor=world.practitioner, case=case, reason="Computed.", on=decided, today=world.today, based_on=""
+        )
+        again = decided + dt.timedelta(days=days)
+        factories.conviction(case, world.practitioner, today=world.today, outcome_on=again)
+        deadline = self.open_deadline(case)
+        assert (deadline is not None) is due
+        if deadline is not None:
+            assert deadline.due_on == again + dt.timedelta(days=3)

@@ -227,7 +227,14 @@ def _busy(world: World) -> None:
         if number == 1:
             access.restrict(actor=world.manager, case=case, restricted=True, reason="Protected person.")
         if number == 2:
-            access.deny(actor=world.coordinator, case=case, user=world.auditor, reason="Related.", starts=world.today)
+            access.deny(
+                actor=world.coordinator,
+                case=case,
+                user=world.auditor,
+                reason="Related.",
+                starts=world.today,
+                review_on=world.today + dt.timedelta(days=90),
+            )
     factories.make_child_case(world)
 
 

@@ -114,7 +114,7 @@ def test_a_restriction_is_due_on_its_review_day_until_it_is_lifted(world: World,
 class TestBarring:
     def bar(self, world: World, case: Case, **changes: Any) -> AccessDenial:
         basic = {"actor": world.manager, "case": case, "user": world.team_mate, "reason": "Knows the victim."}
-        return access.deny(**basic | {"starts": world.today} | changes)
+        return access.deny(**basic | {"starts": world.today, "review_on": world.today + SOON} | changes)
 
     def test_ends_parts_and_exceptions(self, world: World, case: Case) -> None:
         access.assign(actor=world.manager, case=case, user=world.team_mate, capacity="worker", starts=world.today)

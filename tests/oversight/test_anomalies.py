@@ -274,7 +274,10 @@ class TestRestrictedCases:
         assert case.reference in sign_in(world.manager).get(reverse("anomalies")).content.decode()
 
     def test_a_barred_coordinator_learns_nothing(self, anomaly: Anomaly, case: Case, world: World) -> None:
-        services.deny(actor=world.manager, case=case, user=world.coordinator, reason="X", starts=world.today)
+        later = world.today + dt.timedelta(days=90)
+        services.deny(
+            actor=world.manager, case=case, user=world.coordinator, reason="X", starts=world.today, review_on=later
+        )
         assert not selectors.anomalies(viewer=User.objects.get(pk=world.coordinator.pk)).exists()
 
 

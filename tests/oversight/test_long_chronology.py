@@ -188,7 +188,12 @@ class TestOpening:
 
     def test_not_by_who_was_barred_since(self, drawn: ChronologyFile, world: World) -> None:
         deny(
-            actor=world.coordinator, case=drawn.case, user=world.manager, reason="Related to them.", starts=world.today
+            actor=world.coordinator,
+            case=drawn.case,
+            user=world.manager,
+            reason="Related to them.",
+            starts=world.today,
+            review_on=world.today + dt.timedelta(days=90),
         )
         assert client_of(world.manager).get(at("case_chronology_download", drawn)).status_code == 404
         with pytest.raises(NotPermitted):

@@ -213,7 +213,12 @@ class TestAlertEmails:
         from offenders.services import access
 
         access.deny(
-            actor=world.coordinator, case=overdue_case, user=world.manager, reason="A relative.", starts=world.today
+            actor=world.coordinator,
+            case=overdue_case,
+            user=world.manager,
+            reason="A relative.",
+            starts=world.today,
+            review_on=world.today + dt.timedelta(days=90),
         )
         sweep(today=world.today)
         send_alert_emails()
