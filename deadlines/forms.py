@@ -8,8 +8,10 @@ from django import forms
 from deadlines.models import setting_in_words
 from deadlines.rules.decisions import Kind
 from deadlines.rules.policies import SETTINGS, PolicyValues
+from deadlines.rules.telling import FIRST_HOUR, LAST_HOUR, Way
 from offenders.forms.base import CaseForm
 from ui.fields import PlainCharField, PlainTextField, TypedDateField, WholeNumberField, ask
+from ui.forms import HouseForm
 
 REASON = 4_000
 KINDS = {
@@ -104,3 +106,33 @@ class DecideLimitsForm(CaseForm):
         label="Your decision",
         error_messages=ask("Choose whether to approve them"),
     )
+
+
+class WayForm(HouseForm):
+    """How somebody hears of alerts by e-mail (ALT-05)."""
+
+    way = forms.ChoiceField(
+        label="When do you want an e-mail?",
+        help_text="What has been escalated always comes at once. E-mails name nobody: they count, and lead here.",
+        choices=[
+            (Way.LATE_AT_ONCE.value, "At once for what is overdue, once a day for the rest"),
+            (Way.EACH.value, "At once for each alert"),
+            (Way.DIGEST.value, "Once a day"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages=ask("Choose when you want an e-mail"),
+    )
+    hour = forms.TypedChoiceField(
+        label="Hour of the e-mail that comes once a day",
+        help_text="Of the clock in London.",
+        choices=[(str(hour), f"{hour}:15") for hour in range(FIRST_HOUR, LAST_HOUR + 1)],
+        coerce=int,
+        error_messages=ask("Choose an hour"),
+    )
+
+
+class PutOffForm(HouseForm):
+    """Until when somebody puts an alert off, and why (ALT-08)."""
+
+    until = TypedDateField(ask="Enter the day on which the alert comes back", future=True, label="Comes back on")
+    reason = PlainTextField(ask="Say why you put it off", label="Reason", max_length=2_000, rows=3)

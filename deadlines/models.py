@@ -8,10 +8,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
+from accounts.models import User
 from audit.history import tracked
 from audit.models import AuditedQuerySet
 from deadlines.rules.days import Basis
 from deadlines.rules.decisions import Decided, Kind
+from deadlines.rules.telling import FIRST_HOUR, LAST_HOUR, Way
 from offenders.access import Detail, Viewer
 from offenders.models import Case
 from offenders.models.base import NEVER_CHANGED, CaseItem, Decision
@@ -289,3 +291,77 @@ class Alert(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stage} for {self.audience}"
+
+
+@tracked()
+class AlertPreference(models.Model):
+    """How somebody wants to hear of alerts by e-mail (ALT-05). Who has none hears as `rules.telling` says."""
+
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="alert_preference")
+    way = models.CharField(max_length=15, choices=[(way.value, way.value) for way in Way])
+    hour = models.PositiveSmallIntegerField(help_text="Of the clock in London, from which the day's e-mail is sent.")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(hour__gte=FIRST_HOUR, hour__lte=LAST_HOUR), name="digest_at_an_hour_of_the_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"preference {self.pk}"
+
+
+@tracked()
+class AlertSnooze(models.Model):
+    """Somebody put the alerts on one deadline off for themselves until a day; one that was changed stays (ALT-08)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    deadline = models.ForeignKey(Deadline, on_delete=models.PROTECT, related_name="snoozes")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="snoozes")
+    until = models.DateField(help_text="The day (Europe/London) on which the alerts come back.")
+    reason = models.TextField()
+    at = models.DateTimeField(default=timezone.now)
+
+    needs: ClassVar[Needs] = Needs(Detail.SUMMARY, Beyond.NOT_A_REVIEW)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["user", "deadline", "until"], name="snooze_of_person")]
+        triggers = [NEVER_CHANGED]
+
+    def __str__(self) -> str:
+        return f"put off until {self.until}"
+
+
+class AlertMail(models.Model):
+    """That somebody was told of one alert by e-mail: once, however often the task runs (ALT-07)."""
+
+    id = models.BigAutoField(primary_key=True)
+    alert = models.ForeignKey(Alert, on_delete=models.PROTECT, related_name="mails")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    needs: ClassVar[Needs] = Needs(Detail.SUMMARY, Beyond.NOT_A_REVIEW)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["alert", "user"], name="alert_mailed_once")]
+
+    def __str__(self) -> str:
+        return f"mail of alert {self.alert_id}"
+
+
+class AlertDigest(models.Model):
+    """That somebody got their one e-mail of a day."""
+
+    id = models.BigAutoField(primary_key=True)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    day = models.DateField(help_text="Of the calendar in London.")
+    alerts = models.PositiveIntegerField(help_text="How many alerts it counted.")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "day"], name="one_digest_a_day")]
+
+    def __str__(self) -> str:
+        return f"digest of {self.day}"

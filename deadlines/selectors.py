@@ -2,21 +2,33 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Case as When_
-from django.db.models import CharField, Count, F, Q, QuerySet, Value, When
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from accounts.models import RoleHolding, User
 from accounts.roles import Role
 from accounts.standing import standing_of
 from deadlines.clocks import KEPT_TO_VIEWERS, clock_of
-from deadlines.models import Alert, Deadline, DeadlineDecision, Policy, PolicyProposal
+from deadlines.models import (
+    Alert,
+    AlertDigest,
+    AlertMail,
+    AlertPreference,
+    AlertSnooze,
+    Deadline,
+    DeadlineDecision,
+    Policy,
+    PolicyProposal,
+)
 from deadlines.policies import read_policies
-from deadlines.rules.alerts import Audience
+from deadlines.rules.alerts import Audience, Stage
 from deadlines.rules.days import Due
+from deadlines.rules.telling import ESCALATED, USUAL_HOUR, USUAL_WAY, Way, at_once, longest_snooze
 from offenders import listing
 from offenders.access import MANAGERS, Detail, Viewer
 from offenders.models import AccessDenial, Assignment
@@ -24,6 +36,7 @@ from offenders.models.access import in_force
 
 DUE_SOON_DAYS = 7
 WORKERS = ("owner", "worker")
+SHOWN = 50
 
 
 def open_deadlines(*, viewer: Viewer) -> QuerySet[Deadline]:
@@ -155,21 +168,28 @@ def standing_of_deadlines(*, viewer: Viewer, today: dt.date) -> QuerySet[Any]:
 
 
 def open_alerts(*, viewer: User) -> QuerySet[Alert]:
-    """Alerts on open deadlines that are addressed to the viewer, last raised first."""
+    """Alerts on open deadlines that are addressed to the viewer and not put off by them, last raised first."""
     visible = Deadline.objects.visible_to(viewer).filter(closed_at__isnull=True)
     rows = Alert.objects.filter(_addressed_to(viewer), deadline__in=visible.values("pk"))
     return rows.select_related("deadline__case__lead_agency").order_by("-id")
 
 
 def _addressed_to(viewer: User) -> Q:
-    """The alerts that are addressed to the viewer, whether or not they see the case."""
+    """The alerts that are addressed to the viewer and not put off by them, whether or not they see the case."""
     standing = standing_of(viewer)
     addressed = Q(audience=Audience.PRACTITIONER, deadline__case__in=_assigned_cases(viewer))
     if standing.holds(*MANAGERS):
         addressed |= Q(audience=Audience.MANAGER, deadline__case__lead_agency=standing.agency_id)
     if standing.holds(Role.COORDINATOR):
         addressed |= Q(audience=Audience.COORDINATOR, deadline__case__area__in=standing.areas(Role.COORDINATOR))
-    return addressed
+    return addressed & _not_put_off(viewer)
+
+
+def _not_put_off(viewer: User) -> Q:
+    """The alerts that the viewer did not put off, or that have come back; an escalated one always has (ALT-08)."""
+    running = AlertSnooze.objects.filter(user=viewer, deadline=OuterRef("deadline"), until__gt=timezone.localdate())
+    escalated = Alert.objects.filter(deadline=OuterRef("deadline"), stage__in=ESCALATED)
+    return ~Q(Exists(running.order_by())) | Q(Exists(escalated.order_by()))
 
 
 def first_alerts(*, viewer: User, number: int) -> QuerySet[Alert]:
@@ -188,15 +208,93 @@ def _assigned_cases(viewer: User) -> QuerySet[Any]:
     return Assignment.objects.filter(in_force(), user=viewer, capacity__in=WORKERS).values("case")
 
 
-def unmailed_alerts(limit: int = 2000) -> Iterator[tuple[int, list[User]]]:
-    """New alerts on open deadlines, each with the people it is addressed to who may see the case: four queries.
+def put_off_by(*, viewer: User, today: dt.date) -> list[AlertSnooze]:
+    """The alerts that the viewer put off and that have not come back, on what they still see; the soonest first."""
+    seen = Deadline.objects.visible_to(viewer).filter(closed_at__isnull=True).values("pk")
+    rows = AlertSnooze.objects.filter(user=viewer, until__gt=today, deadline__in=seen)
+    return list(rows.select_related("deadline__case").order_by("until", "id")[:SHOWN])
 
-    A restricted case reaches its named people only, and a barred person hears of no case they are barred from.
+
+def alerts_to_put_off(*, viewer: User) -> list[tuple[Alert, bool]]:
+    """The first alerts that wait for the viewer, each with whether they may put it off (ALT-08): three queries."""
+    alerts = list(first_alerts(viewer=viewer, number=SHOWN))
+    of_these = Alert.objects.filter(deadline__in=[alert.deadline_id for alert in alerts], stage__in=ESCALATED)
+    escalated = set(of_these.values_list("deadline_id", flat=True))
+    return [
+        (
+            alert,
+            alert.deadline_id not in escalated
+            and longest_snooze(Stage(alert.stage), alert.deadline.due_on, alert.deadline.case.level) is not None,
+        )
+        for alert in alerts
+    ]
+
+
+def preference_of(user: User) -> AlertPreference:
+    """How somebody hears of alerts: what they chose, or what is usual, as a row that is not saved."""
+    found = AlertPreference.objects.filter(user=user).first()
+    return found or AlertPreference(user=user, way=USUAL_WAY.value, hour=USUAL_HOUR)
+
+
+def stages_of(deadline: Deadline) -> set[str]:
+    """The stages that a deadline has reached, whomever they were told to."""
+    return set(Alert.objects.filter(deadline=deadline).values_list("stage", flat=True))
+
+
+@dataclass(slots=True)
+class ToTell:
+    """Somebody whom alerts wait for: what goes out at once, what with the day's e-mail, and when that is sent."""
+
+    person: User
+    hour: int = USUAL_HOUR
+    last: dt.date | None = None
+    at_once: list[Alert] = field(default_factory=list)
+    later: list[Alert] = field(default_factory=list)
+
+
+def to_tell(*, today: dt.date) -> tuple[list[ToTell], list[int]]:
+    """Whom alerts wait for, and the alerts that wait for nobody any more: nine queries, however many alerts.
+
+    What somebody put off waits until it comes back, unless it was escalated meanwhile (ALT-08).
+    """
+    waiting = list(unmailed_alerts())
+    alerts = [alert for alert, _ in waiting]
+    told = set(AlertMail.objects.filter(alert__in=alerts).values_list("alert_id", "user_id"))
+    off = set(
+        AlertSnooze.objects.filter(deadline__alerts__in=alerts, until__gt=today).values_list("deadline_id", "user_id")
+    )
+    escalated = set(
+        Alert.objects.filter(deadline__alerts__in=alerts, stage__in=ESCALATED).values_list("deadline_id", flat=True)
+    )
+    chosen = {row.user_id: row for row in AlertPreference.objects.filter(user__is_active=True)}
+    last = dict(AlertDigest.objects.filter(day=today).values_list("user_id", "day"))
+    people: dict[UUID, ToTell] = {}
+    done = []
+    for alert, addressed in waiting:
+        left = [person for person in addressed if (alert.pk, person.pk) not in told]
+        if not left:
+            done.append(alert.pk)
+        for person in left:
+            if alert.deadline_id not in escalated and (alert.deadline_id, person.pk) in off:
+                continue
+            choice = chosen.get(person.pk)
+            hour = choice.hour if choice else USUAL_HOUR
+            one = people.setdefault(person.pk, ToTell(person, hour, last.get(person.pk)))
+            now = at_once(Stage(alert.stage), Way(choice.way) if choice else USUAL_WAY)
+            (one.at_once if now else one.later).append(alert)
+    return list(people.values()), done
+
+
+def unmailed_alerts() -> Iterator[tuple[Alert, list[User]]]:
+    """Alerts on open deadlines that wait to be told, each with the people it is addressed to who may see the case.
+
+    A restricted case reaches its named people only, and a barred person hears of no case they are barred from. Four
+    queries, and one for each person addressed by an alert on what is kept to viewers.
     """
     alerts = list(
         Alert.objects.filter(mailed_at__isnull=True, deadline__closed_at__isnull=True)
         .select_related("deadline__case")
-        .order_by("id")[:limit]
+        .order_by("id")
     )
     cases = {alert.deadline.case_id for alert in alerts}
     named = Assignment.objects.filter(in_force(), case__in=cases, capacity__in=WORKERS, user__is_active=True)
@@ -205,13 +303,21 @@ def unmailed_alerts(limit: int = 2000) -> Iterator[tuple[int, list[User]]]:
         workers.setdefault(row.case_id, {})[row.user_id] = row.user
     barred = set(AccessDenial.objects.filter(in_force(), case__in=cases).values_list("case_id", "user_id"))
     roles = [*MANAGERS, Role.COORDINATOR]
-    holders = list(RoleHolding.objects.filter(in_force(), role__in=roles, user__is_active=True).select_related("user"))
-    told = {alert.pk: _addressed(alert, workers.get(alert.deadline.case_id, {}), holders) for alert in alerts}
+    holders: dict[str, list[RoleHolding]] = {}
+    held = RoleHolding.objects.filter(in_force(), role__in=roles, user__is_active=True)
+    for holding in held.select_related("user"):
+        holders.setdefault(holding.area_id, []).append(holding)
+    told = {
+        alert.pk: _addressed(
+            alert, workers.get(alert.deadline.case_id, {}), holders.get(alert.deadline.case.area_id, [])
+        )
+        for alert in alerts
+    }
     kept = _kept_from(alerts, told)
     for alert in alerts:
         case_id = alert.deadline.case_id
         shut_out: set[UUID] = kept.get(alert.pk, set())
-        yield alert.pk, [one for one in told[alert.pk] if (case_id, one.pk) not in barred and one.pk not in shut_out]
+        yield alert, [one for one in told[alert.pk] if (case_id, one.pk) not in barred and one.pk not in shut_out]
 
 
 def _kept_from(alerts: list[Alert], told: dict[int, list[User]]) -> dict[int, set[UUID]]:
@@ -231,15 +337,17 @@ def _kept_from(alerts: list[Alert], told: dict[int, list[User]]) -> dict[int, se
 
 
 def _addressed(alert: Alert, workers: dict[UUID, User], holders: list[RoleHolding]) -> list[User]:
-    """Whom the stage of an alert tells, before denials: workers, the lead agency's managers, or the Co-ordinators."""
+    """Whom the stage of an alert tells, before denials: workers, the lead agency's managers, or the Co-ordinators.
+
+    `holders` are those of the case's area.
+    """
     case = alert.deadline.case
     if alert.audience == Audience.PRACTITIONER:
         return list(workers.values())
     told = {
         holding.user_id: holding.user
         for holding in holders
-        if holding.area_id == case.area_id
-        and (holding.role == Role.COORDINATOR) == (alert.audience == Audience.COORDINATOR)
+        if (holding.role == Role.COORDINATOR) == (alert.audience == Audience.COORDINATOR)
         and (holding.role == Role.COORDINATOR or holding.user.agency_id == case.lead_agency_id)
         and (not case.restricted or holding.user_id in workers)
     }

@@ -18,7 +18,7 @@ def sweep(today: str | None = None) -> int:
 
 @shared_task(autoretry_for=(Exception,), retry_backoff=60, max_retries=5)
 def send_alert_emails() -> int:
-    """Tell each person how many alerts wait for them; the number of e-mails sent."""
+    """Tell each person how many alerts wait for them, at once or in the day's e-mail; the number of e-mails sent."""
     with working("task"):
         return mail.send_alert_emails()
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from deadlines.views import deadline, limits, pages
+from deadlines.views import alerts, deadline, limits, pages
 
 ONE = "cases/<uuid:case_id>/deadlines/<uuid:deadline_id>/"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("policies/proposals/<uuid:limits_id>/", limits.DecideLimits.as_view(), name="limits_decide"),
     path("policies/<slug:area>/propose/", limits.ProposeLimits.as_view(), name="limits_propose"),
     path("due/", pages.due_page, name="due"),
+    path("alerts/", alerts.MyAlerts.as_view(), name="my_alerts"),
+    path("alerts/<int:alert_id>/put-off/", alerts.PutOff.as_view(), name="alert_put_off"),
     path(ONE, deadline.DeadlinePage.as_view(), name="deadline"),
     path(f"{ONE}decide/", deadline.DecideDeadline.as_view(), name="deadline_decide"),
     path(

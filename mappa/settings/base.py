@@ -262,7 +262,8 @@ CELERY_BEAT_SCHEDULE = {
     # Just after midnight in London in winter and in summer alike; the sweep itself asks what day it is in London.
     "sweep-deadlines": {"task": "deadlines.tasks.sweep", "schedule": crontab(minute=10)},
     "check-deadlines": {"task": "deadlines.tasks.check_deadlines", "schedule": crontab(hour="0", minute=15)},
-    "send-alert-emails": {"task": "deadlines.tasks.send_alert_emails", "schedule": crontab(hour="6", minute=15)},
+    # After each sweep: what goes out at once, and the day's e-mail for those whose hour in London has come.
+    "send-alert-emails": {"task": "deadlines.tasks.send_alert_emails", "schedule": crontab(minute=15)},
     "retire-dormant-accounts": {"task": "accounts.tasks.retire_dormant", "schedule": crontab(hour="3", minute=40)},
     "forget-sent-forms": {"task": "ui.tasks.forget_sent_forms", "schedule": crontab(hour="3", minute=50)},
     "note-late-requests": {"task": "deadlines.tasks.note_late_requests", "schedule": crontab(minute=20)},

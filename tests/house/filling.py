@@ -178,6 +178,7 @@ SOUND: dict[str, Data] = {
     "limits_propose": {"level_1_review_weeks": "12"},
     "notification_record": {"detail": "", "about": ""},
     "people_invite": {"email": "invited@example.org"},
+    "alert_put_off": {"until": lambda specimen: _typed(specimen.world.today + dt.timedelta(days=1))},
     "people_agency_domain": {"domain": "invented.example"},
     "people_invite_adviser": {"email": "adviser@example.org"},
     "person_role": {"role": "manager"},

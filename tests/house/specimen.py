@@ -17,6 +17,7 @@ from accounts.models import TeamMembership, User
 from accounts.roles import Role
 from accounts.services import bindings, invitations, moves, staff
 from assessments.services import record_tool_result
+from deadlines.models import Alert
 from deadlines.rules.policies import SETTINGS
 from deadlines.selectors import deadlines_of_case
 from deadlines.services import limits
@@ -145,6 +146,7 @@ def build() -> Specimen:
     record_event(
         actor=world.coordinator, case=case, kind="visit", on=world.today - dt.timedelta(days=9), today=world.today
     )
+    ids["alert_id"] = alert_of(world, case).pk
     ids |= _policy(world)
     ids |= _limits(world)
     ids |= _accounts(world)
@@ -207,6 +209,13 @@ def _limits(world: World) -> dict[str, Any]:
         today=world.today,
     )
     return {"area": world.area.pk, "limits_id": proposal.pk}
+
+
+def alert_of(world: World, case: Case) -> Alert:
+    """The alert on what is due last, addressed to those who work on the case."""
+    due = list(deadlines_of_case(viewer=world.practitioner, case_id=case.pk))[-1]
+    raised = {"raised_on": world.today}
+    return Alert.objects.get_or_create(deadline=due, stage="due_soon", audience="practitioner", defaults=raised)[0]
 
 
 def _anomaly(world: World, case: Case) -> Anomaly:

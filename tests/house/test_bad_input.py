@@ -11,7 +11,7 @@ from deadlines.selectors import deadlines_of_case
 from tests.house.addresses import opener, path_to
 from tests.house.filling import FORMS, REFUSED, SAVING_NOTHING, Blank, Box, Kind, blank, send
 from tests.house.permission_table import TABLE
-from tests.house.specimen import Specimen, into_staff_mode
+from tests.house.specimen import Specimen, alert_of, into_staff_mode
 from tests.house.state import recorded, refusals
 
 WITHOUT_TEXT = {
@@ -36,6 +36,7 @@ ESCAPED = "&lt;script&gt;alert(1)&lt;/script&gt;"
 UNDONE = {
     "access_assign",
     "access_deny",
+    "alert_put_off",
     "access_request",
     "access_restrict",
     "assignment_end",
@@ -146,7 +147,8 @@ def _send_hostile(specimen: Specimen, form: Blank) -> Answer:
 def _open(specimen: Specimen, name: str) -> tuple[int, str]:
     """Status and text of a page. What is due was worked out anew with every form that was saved."""
     due = deadlines_of_case(viewer=specimen.world.practitioner, case_id=specimen.case.pk)[0]
-    now = replace(specimen, ids={**specimen.ids, "deadline_id": due.pk})
+    alert = alert_of(specimen.world, specimen.case)
+    now = replace(specimen, ids={**specimen.ids, "deadline_id": due.pk, "alert_id": alert.pk})
     answer = specimen.clients[opener(name)].get(path_to(name, now))
     return answer.status_code, answer.content.decode(errors="ignore")
 
