@@ -8,14 +8,14 @@ from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from oauth2_provider.models import AccessToken, Application, Grant, IDToken, RefreshToken
 
-from accounts.models import Agency, AgencyType, Area, PartnerSystem, RoleHolding, Team, User
-from accounts.roles import Role
+from accounts.models import Agency, AgencyType, Area, PartnerSystem, Team, User
 from accounts.rules.sign_in import needs_second_person
+from accounts.selectors import partner_systems
 from accounts.selectors.agency_rules import domains_for
+from accounts.services.partners import give_role
 from audit.services import record, viewed
 
 for model in (Group, EmailAddress, Authenticator, UserSession, Application, AccessToken, Grant, IDToken, RefreshToken):
@@ -90,11 +90,6 @@ def _record(request: HttpRequest, form: forms.ModelForm, what: str) -> None:
         subject=form.instance,
         changes={name: (form.initial.get(name), form.cleaned_data.get(name)) for name in names},
     )
-
-
-def _systems() -> QuerySet[User]:
-    """The accounts of partner systems."""
-    return User.objects.filter(holdings__role=Role.PARTNER_SYSTEM).distinct()
 
 
 class AccountForm(forms.ModelForm):
@@ -177,9 +172,7 @@ class UserAdmin(RecordedAdmin):
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
         if not change and obj.agency is not None:
-            held = RoleHolding.objects.create(user=obj, role=Role.PARTNER_SYSTEM, area=obj.agency.area)
-            changes = {"role": (None, held.role), "area": (None, held.area_id), "user": (None, obj.pk)}
-            record(actor=request.user, verb="role.given", subject=held, changes=changes)  # type: ignore[arg-type]  # staff only
+            give_role(actor=request.user, account=obj)  # type: ignore[arg-type]  # staff only
 
 
 @admin.register(Agency)
@@ -212,7 +205,7 @@ class ClientAdmin(RecordedAdmin):
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Only accounts of systems are offered: no person is named here."""
-        return super().formfield_for_foreignkey(db_field, request, **(kwargs | {"queryset": _systems()}))
+        return super().formfield_for_foreignkey(db_field, request, **(kwargs | {"queryset": partner_systems()}))
 
 
 @admin.register(PartnerSystem)
@@ -224,7 +217,7 @@ class PartnerSystemAdmin(RecordedAdmin):
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Of accounts only those of systems are offered: no person is named here."""
         if db_field.name == "account":
-            kwargs["queryset"] = _systems()
+            kwargs["queryset"] = partner_systems()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 

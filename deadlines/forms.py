@@ -22,6 +22,14 @@ KINDS = {
     Kind.WITHDRAW: ("Withdraw what was decided", "The last day is again what the rule makes it."),
 }
 
+ASKED_FOR = {
+    "new_day": {Kind.EXTEND, Kind.FORWARD},
+    "paused_from": {Kind.PAUSE},
+    "paused_until": {Kind.PAUSE},
+    "until_event": {Kind.PAUSE},
+}
+"""Field -> the decisions for which it is asked."""
+
 
 class DecideDeadlineForm(CaseForm):
     """What is decided on a deadline, for which days, why and by whose authority."""
@@ -51,6 +59,9 @@ class DecideDeadlineForm(CaseForm):
         field = cast(forms.ChoiceField, self.fields["kind"])
         field.choices = [(kind.value, KINDS[kind][0]) for kind in offered]
         field.widget.option_hints = {kind.value: KINDS[kind][1] for kind in offered}
+        for name, wanted_by in ASKED_FOR.items():
+            if wanted_by.isdisjoint(offered):
+                del self.fields[name]
 
 
 class AnswerForm(CaseForm):

@@ -48,7 +48,7 @@ class Policy(models.Model):
         return [
             {
                 "label": _without_unit(name),
-                "value": _with_unit(name, value),
+                "value": in_unit(name, value),
                 "source": sources.get(name, ""),
                 "default": name in defaults,
             }
@@ -73,7 +73,8 @@ def _without_unit(name: str) -> str:
     return name.removesuffix(_unit(name)).replace("_", " ").capitalize()
 
 
-def _with_unit(name: str, value: int) -> str:
+def in_unit(name: str, value: int) -> str:
+    """A figure with the unit of its setting: "1 month", "8 weeks"."""
     words = UNITS.get(_unit(name), "")
     return f"{value} {words[:-1] if value == 1 else words}".strip()
 

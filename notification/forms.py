@@ -16,7 +16,7 @@ class EntryPick(Pick):
 
     def label_from_instance(self, obj: Any) -> str:
         """What happened, and when."""
-        what = f": {obj.get_detail_display().lower()}" if obj.detail else ""
+        what = f": {obj.get_changed_display().lower()}" if obj.changed else ""
         return f"{obj.get_kind_display()}{what}, {day(obj.on)}"
 
 
@@ -35,9 +35,9 @@ class EntryForm(CaseForm):
     until = TypedDateField(
         required=False, label="Until", help_text="Last day of a stay away, or day of the return from abroad."
     )
-    detail = choices_field(
+    changed = choices_field(
         "Choose what changed",
-        NotificationEvent.DETAILS,
+        NotificationEvent.CHANGES,
         required=False,
         label="What changed",
         help_text="For a change.",

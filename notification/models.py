@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from audit.history import tracked
-from notification.rules.facts import Detail, Event, Kind
+from notification.rules.facts import Changed, Event, Kind
 from offenders.models.base import NEVER_CHANGED, CaseItem
 from offenders.rules.needs import Needs
 
@@ -26,19 +26,19 @@ class NotificationEvent(CaseItem):
         (Kind.VISIT.value, "Home visited"),
         (Kind.ERROR.value, "Recorded in error"),
     )
-    DETAILS: ClassVar = (
-        (Detail.ADDRESS.value, "Home address"),
-        (Detail.NO_FIXED_ABODE.value, "No fixed abode any more"),
-        (Detail.NAME.value, "Name"),
-        (Detail.PASSPORT.value, "Passport"),
-        (Detail.BANK_CARD.value, "Bank account or card"),
-        (Detail.OTHER.value, "Other details"),
+    CHANGES: ClassVar = (
+        (Changed.ADDRESS.value, "Home address"),
+        (Changed.NO_FIXED_ABODE.value, "No fixed abode any more"),
+        (Changed.NAME.value, "Name"),
+        (Changed.PASSPORT.value, "Passport"),
+        (Changed.BANK_CARD.value, "Bank account or card"),
+        (Changed.OTHER.value, "Other details"),
     )
 
     kind = models.CharField(max_length=10, choices=KINDS)
     on = models.DateField(help_text="Date in Europe/London on which it happened; for a journey the departure.")
     until = models.DateField(null=True, help_text="Last day of a stay away; day of return from abroad.")
-    detail = models.CharField(max_length=16, choices=DETAILS, blank=True)
+    changed = models.CharField(max_length=16, choices=CHANGES, blank=True)
     about = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="answers")
     note = models.TextField(blank=True)
     recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
@@ -67,6 +67,6 @@ class NotificationEvent(CaseItem):
             kind=Kind(self.kind),
             on=self.on,
             until=self.until,
-            detail=Detail(self.detail) if self.detail else None,
+            changed=Changed(self.changed) if self.changed else None,
             about=str(self.about_id) if self.about_id else None,
         )

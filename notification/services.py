@@ -27,7 +27,7 @@ def record_event(
     on: dt.date,
     today: dt.date,
     until: dt.date | None = None,
-    detail: str = "",
+    changed: str = "",
     about: UUID | None = None,
     note: str = "",
 ) -> NotificationEvent:
@@ -43,7 +43,7 @@ def record_event(
             kind=kind,
             on=on,
             until=until,
-            detail=detail,
+            changed=changed,
             about_id=about,
             note=note,
             recorded_by=actor,
@@ -57,7 +57,7 @@ def record_event(
 
 def _repeated(row: NotificationEvent, rows: list[NotificationEvent]) -> list[Finding]:
     """A refusal of an entry that says just what another says."""
-    said = (row.kind, row.on, row.until, row.detail, row.about_id, row.note)
-    if all((one.kind, one.on, one.until, one.detail, one.about_id, one.note) != said for one in rows):
+    said = (row.kind, row.on, row.until, row.changed, row.about_id, row.note)
+    if all((one.kind, one.on, one.until, one.changed, one.about_id, one.note) != said for one in rows):
         return []
     return [Finding("OFF-21", Effect.REFUSE, "There is already this entry.", "kind", "Look at the one recorded.")]

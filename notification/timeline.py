@@ -10,7 +10,7 @@ def events(viewer: Viewer, case: Case) -> list[Event]:
     """Each entry of the notification record."""
     return [
         Event(
-            f"{row.get_kind_display()}{f': {row.get_detail_display().lower()}' if row.detail else ''}",
+            f"{row.get_kind_display()}{f': {row.get_changed_display().lower()}' if row.changed else ''}",
             row.on,
             f"{row.recorded_by.full_name} ({row.recorded_as})",
             row.note or None,

@@ -20,6 +20,11 @@ def agencies(slugs: Collection[str]) -> QuerySet[Agency]:
     return Agency.objects.filter(area__in=slugs).select_related("kind", "area")
 
 
+def partner_systems() -> QuerySet[User]:
+    """The accounts of partner systems."""
+    return User.objects.filter(holdings__role=Role.PARTNER_SYSTEM).distinct()
+
+
 def teams(slugs: Collection[str]) -> QuerySet[Team]:
     """The teams of the agencies at work in these areas, by agency and name."""
     return Team.objects.filter(agency__area__in=slugs).select_related("agency").order_by("agency__name", "name")

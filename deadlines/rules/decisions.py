@@ -144,8 +144,12 @@ def _done(due: Due, decided: Decided) -> str:
     return f"{'extended' if decided.kind is Kind.EXTEND else 'brought forward'} from {was}"
 
 
-def possible(due: Due) -> tuple[Kind, ...]:
-    """Return what may be decided on a deadline at all: where the source says must, no time that it does not give."""
+def possible(due: Due, today: date) -> tuple[Kind, ...]:
+    """Return what may be decided on a deadline today: where the source says must, no time that it does not give.
+
+    What is due today or overdue can be brought forward no more.
+    """
+    earlier = (Kind.FORWARD,) if due.due_on > today else ()
     if rule(due.rule).strength != "must":
-        return (Kind.EXTEND, Kind.PAUSE, Kind.FORWARD, Kind.EXEMPT)
-    return (Kind.EXTEND, Kind.PAUSE, Kind.FORWARD) if ceiling(due) > due.due_on else (Kind.FORWARD,)
+        return (Kind.EXTEND, Kind.PAUSE, *earlier, Kind.EXEMPT)
+    return (Kind.EXTEND, Kind.PAUSE, *earlier) if ceiling(due) > due.due_on else earlier

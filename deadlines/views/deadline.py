@@ -72,9 +72,12 @@ class DeadlinePage(OfDeadline):
         viewer, deadline = self.request.user, self.deadline
         due = selectors.reading(deadline)
         stands = selectors.is_as_computed(deadline, due)
+        as_computed = (deadline.start_on, deadline.by_rule_on)
         decided = [
             decision_shown(row, deadline, due) for row in selectors.decisions_on(viewer=viewer, deadline=deadline)
         ]
+        on_this = (one["row"] for one in decided if (one["row"].start_on, one["row"].due_on) == as_computed)
+        last = next(on_this, None)
         return {
             "heading": deadline.label,
             "deadline": deadline,
@@ -84,7 +87,10 @@ class DeadlinePage(OfDeadline):
             "alerts": [alert_shown(alert) for alert in selectors.alerts_on(viewer=viewer, deadline=deadline)],
             "decisions": decided,
             "waiting": next((one["row"] for one in decided if one["waits"]), None),
-            "may_decide": stands and services.is_decidable(deadline) and self.may(services.ACTION),
+            "may_decide": stands
+            and services.is_decidable(deadline)
+            and bool(offered(due, last))
+            and self.may(services.ACTION),
         }
 
 
@@ -141,6 +147,12 @@ def decision_shown(row: DeadlineDecision, deadline: Deadline, due: Due | None) -
     }
 
 
+def offered(due: Due | None, last: DeadlineDecision | None) -> tuple[Kind, ...]:
+    """What can be decided today on a deadline as computed, after the last decision on it."""
+    kinds = possible(due, timezone.localdate()) if due else ()
+    return (*kinds, Kind.WITHDRAW) if last is not None and last.kind != Kind.WITHDRAW else kinds
+
+
 class DecideDeadline(OfDeadline, CaseFormPage):
     """Pause, extend, exempt from, bring forward, or withdraw."""
 
@@ -163,14 +175,12 @@ class DecideDeadline(OfDeadline, CaseFormPage):
 
     def form_arguments(self) -> dict[str, Any]:
         """What may be decided on it."""
-        kinds = possible(self.due) if self.due else ()
-        withdrawable = self.last is not None and self.last.kind != Kind.WITHDRAW
-        return {"kinds": (*kinds, Kind.WITHDRAW) if withdrawable else kinds}
+        return {"kinds": offered(self.due, self.last)}
 
     def context(self) -> dict[str, Any]:
         """Which deadline, how it was worked out, and what the rule allows."""
         rule = rulebook.rule(self.deadline.rule)
-        words = self.due.words if self.due else self.deadline.words
+        words = (self.due.words if self.due else self.deadline.words).rstrip(".")
         return {"guidance": f"{self.deadline.label}: {words}. {STRENGTH_WORDS[rule.strength]} ({rule.source})."}
 
     def perform(self, form: DecideDeadlineForm) -> DeadlineDecision:

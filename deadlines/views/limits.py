@@ -18,7 +18,7 @@ from audit.refusals import Conflict
 from audit.services import record, viewed
 from deadlines import selectors
 from deadlines.forms import DecideLimitsForm, LimitsForm
-from deadlines.models import PolicyProposal, setting_in_words
+from deadlines.models import PolicyProposal, in_unit, setting_in_words
 from deadlines.rules.policies import SETTINGS, PolicyValues
 from deadlines.services import limits as services
 from deadlines.services.preview import Difference, difference
@@ -204,6 +204,5 @@ def facts_of(one: PolicyValues, reason: str) -> list[Row]:
     for name in SETTINGS:
         value = getattr(one, name)
         if value is not None:
-            label, unit = setting_in_words(name)
-            figures.append(Row(label, f"{value} {unit}".strip()))
+            figures.append(Row(setting_in_words(name)[0], in_unit(name, value)))
     return [*(Row(key, value) for key, value in starts), *figures]

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from deadlines.rulebook import rule
 from deadlines.rules.days import Due, add_days, add_months, days_before, earliest, in_words, with_last_working_day
 from deadlines.rules.policies import Limit, PolicyValues, limits
-from notification.rules.facts import Custody, Detail, Event, Facts, Kind, days_away
+from notification.rules.facts import Changed, Custody, Event, Facts, Kind, days_away
 
 NOTIFY_WITHIN_DAYS = 3
 AWAY_DAYS = 7
@@ -19,13 +19,13 @@ NO_FIXED_ABODE_DAYS = 7
 TRAVEL_DAYS = 7
 UNJUDGED = "high"
 """The risk that visits are counted by while nobody judged it: the safer reading."""
-DETAIL_WORDS = {
-    Detail.ADDRESS: "address",
-    Detail.NO_FIXED_ABODE: "abode to none",
-    Detail.NAME: "name",
-    Detail.PASSPORT: "passport",
-    Detail.BANK_CARD: "bank card",
-    Detail.OTHER: "details",
+CHANGED_WORDS = {
+    Changed.ADDRESS: "address",
+    Changed.NO_FIXED_ABODE: "abode to none",
+    Changed.NAME: "name",
+    Changed.PASSPORT: "passport",
+    Changed.BANK_CARD: "bank card",
+    Changed.OTHER: "details",
 }
 RISK_WORDS = {"very_high": "very high", "high": "high", "medium": "medium", "low": "low"}
 Dues = Iterator[tuple[str, Due]]
@@ -64,7 +64,7 @@ def changes(facts: Facts, holidays: Collection[date]) -> Dues:
     for event in facts.of(Kind.CHANGE):
         due_on = add_free_days(event.on, NOTIFY_WITHIN_DAYS, facts.custody)
         if facts.answer_to(event, Kind.NOTIFIED) is None and due_on is not None:
-            what = DETAIL_WORDS[event.detail or Detail.OTHER]
+            what = CHANGED_WORDS[event.changed or Changed.OTHER]
             words = f"{NOTIFY_WITHIN_DAYS} days from the change of {what} on {in_words(event.on)}"
             yield event.id, _due(due_on, event.on, "NOT-08", words, holidays)
 
@@ -98,8 +98,8 @@ def verification(facts: Facts, holidays: Collection[date]) -> Dues:
         return
     last = told[-1]
     on = f"the notification of {in_words(last.on)}"
-    moves = [one for one in facts.of(Kind.CHANGE) if one.detail in {Detail.ADDRESS, Detail.NO_FIXED_ABODE}]
-    if moves and moves[-1].detail is Detail.NO_FIXED_ABODE:
+    moves = [one for one in facts.of(Kind.CHANGE) if one.changed in {Changed.ADDRESS, Changed.NO_FIXED_ABODE}]
+    if moves and moves[-1].changed is Changed.NO_FIXED_ABODE:
         start = max(last.on, moves[-1].on)
         since = on if start == last.on else f"having no fixed abode since {in_words(start)}"
         words = f"{NO_FIXED_ABODE_DAYS} days from {since}, without a fixed abode"
@@ -159,7 +159,7 @@ def visits_after_moves(
     facts: Facts, national: PolicyValues, local: PolicyValues | None, holidays: Collection[date]
 ) -> Iterator[tuple[str, Due]]:
     """A visit after each move that nobody visited yet (NOT-14); none in custody."""
-    moves = [one for one in facts.of(Kind.CHANGE) if one.detail is Detail.ADDRESS]
+    moves = [one for one in facts.of(Kind.CHANGE) if one.changed is Changed.ADDRESS]
     if facts.inside or not moves:
         return
     move = moves[-1]

@@ -18,9 +18,9 @@ def check(entry: Event, earlier: Mapping[str, Event], today: date) -> list[Findi
         found.append(_refuse("until", "It ends before it begins.", "Correct one of the days."))
     if entry.until is not None and entry.kind not in {Kind.AWAY, Kind.TRAVEL}:
         found.append(_refuse("until", "Only a stay away and a journey abroad have a last day.", "Leave it empty."))
-    if (entry.detail is None) == (entry.kind is Kind.CHANGE):
+    if (entry.changed is None) == (entry.kind is Kind.CHANGE):
         message = "Say what changed, for a change of details and for nothing else."
-        found.append(_refuse("detail", message, "Choose what changed, or leave it empty."))
+        found.append(_refuse("changed", message, "Choose what changed, or leave it empty."))
     return found
 
 

@@ -20,7 +20,7 @@ class Kind(StrEnum):
     ERROR = "error"
 
 
-class Detail(StrEnum):
+class Changed(StrEnum):
     """Which detail changed."""
 
     ADDRESS = "address"
@@ -47,7 +47,7 @@ class Event:
     kind: Kind
     on: date
     until: date | None = None
-    detail: Detail | None = None
+    changed: Changed | None = None
     about: str | None = None
 
 

@@ -11,8 +11,11 @@ from django.test.utils import CaptureQueriesContext
 
 from audit.refusals import Conflict, NotPermitted, RuleRefused
 from deadlines.clocks import CLOCKS
+from deadlines.forms import ASKED_FOR, DecideDeadlineForm
 from deadlines.models import Deadline, DeadlineDecision
 from deadlines.policies import read_policies
+from deadlines.rules.days import Due
+from deadlines.rules.decisions import Kind, possible
 from deadlines.services import recompute, recompute_cases
 from deadlines.services.decisions import answer_decision, decide_deadline
 from levels.models import LevelDecision
@@ -258,6 +261,34 @@ def test_more_cases_take_no_more_queries(world: World, reviewed: Case) -> None:
     with CaptureQueriesContext(connection) as many:
         recompute_cases([reviewed, *others], policies)
     assert len(many) <= len(one) + 1
+
+
+@rule("DUE-01")
+class TestWhatIsOffered:
+    """Only what can be decided today is asked for."""
+
+    START = dt.date(2026, 3, 2)
+
+    def due(self, rule_id: str, days: int) -> Due:
+        return Due(self.START + days * DAYS, self.START, rule_id, "by the rule")
+
+    @pytest.mark.parametrize(
+        ("rule_id", "days", "kinds"),
+        [
+            ("REV-02", 1, {Kind.EXTEND, Kind.PAUSE, Kind.FORWARD, Kind.EXEMPT}),
+            ("REV-02", 0, {Kind.EXTEND, Kind.PAUSE, Kind.EXEMPT}),
+            ("REV-16", 1, {Kind.FORWARD}),
+            ("REV-16", 0, set()),
+            ("REV-16", -3, set()),
+        ],
+    )
+    def test_nothing_is_brought_forward_that_is_due_or_overdue(self, rule_id: str, days: int, kinds: set[Kind]) -> None:
+        assert set(possible(self.due(rule_id, days), self.START)) == kinds
+
+    def test_days_that_no_decision_offered_could_use_are_not_asked_for(self) -> None:
+        assert set(DecideDeadlineForm(kinds=(Kind.FORWARD,)).fields) & set(ASKED_FOR) == {"new_day"}
+        assert set(DecideDeadlineForm(kinds=(Kind.PAUSE, Kind.EXTEND)).fields) & set(ASKED_FOR) == set(ASKED_FOR)
+        assert not set(DecideDeadlineForm(kinds=(Kind.WITHDRAW,)).fields) & set(ASKED_FOR)
 
 
 class TestThePages:

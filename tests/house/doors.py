@@ -63,12 +63,15 @@ WRITERS = {
 """Role of a file -> why it may save or delete."""
 
 SINGLE_FILES = {
+    "accounts/admin.py": "is the administration: its forms save under one class that records every change",
     "meetings/content.py": "draws up minutes and summaries for the services, under the lock of the case",
     "audit/guards.py": "asks the database's own catalogue what guards the audit record",
+    "audit/stepping_aside.py": "asks the database's own catalogue for whom the guards step aside",
     "offenders/caseload.py": "names the rows that the list then looks for along the viewer's ways",
     "offenders/listing.py": "looks for rows along the ways that the access door names",
     "offenders/preview.py": "counts what a change of the access policy would open or close",
     "offenders/sight.py": "reads the access policy in force",
+    "offenders/successors.py": "says about which restricted cases nobody is left who may decide",
     "mappa/health.py": "asks the database whether it answers",
 }
 """Single files that may read beside the roles above, each with its reason."""

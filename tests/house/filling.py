@@ -176,7 +176,7 @@ SOUND: dict[str, Data] = {
     "meeting_cancel": {"chair_agreed": "on"},
     "information_share": {"agency": lambda specimen: specimen.world.childrens_services.pk},
     "limits_propose": {"level_1_review_weeks": "12"},
-    "notification_record": {"detail": "", "about": ""},
+    "notification_record": {"changed": "", "about": ""},
     "people_invite": {"email": "invited@example.org"},
     "alert_put_off": {"until": lambda specimen: _typed(specimen.world.today + dt.timedelta(days=1))},
     "people_agency_domain": {"domain": "invented.example"},

@@ -17,6 +17,7 @@ from tests.house.state import recorded, refusals
 WITHOUT_TEXT = {
     "access_request",
     "meeting_close",
+    "my_alerts",
     "person_invite_again",
     "referral_start",
     "referral_submit",

@@ -11,10 +11,14 @@ from django.utils.html import escape
 
 from accounts.models import Agency, User
 from offenders.models import Case
+from referrals.rules.questions import SECTIONS
 from tests.house.doors import APPS
 
 TELLING = 8
 """Shorter texts are left out: they stand on pages for other reasons."""
+
+A_DAY = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}")
+"""A day in words tells nothing by itself: tables by week hold the same. Birth dates are added as such."""
 
 TECHNICAL = {"decided_as", "rules", "permission", "sha256", "key", "rule", "policy"}
 """Fields that hold the house's own words, not the case's."""
@@ -39,15 +43,26 @@ def rows_of(case: Case) -> Iterator[models.Model]:
 def words_of(case: Case) -> set[str]:
     """The telling texts and the ids of a case, as they are stored and as a page would show them.
 
-    Not the names of agencies, which administrators keep, nor words all in lower case, which are codes.
+    Not the names of agencies, which administrators keep, nor words all in lower case, which are codes, nor the
+    questions of the forms, which are the same in every case.
     """
     found = {text for row in rows_of(case) for text in _texts(row)}
+    found = {text for text in found if not A_DAY.fullmatch(text)}
     found |= {f"{case.given_names} {case.family_name}", f"{case.family_name}, {case.given_names}", case.family_name}
+    known = {settings.PROTECTIVE_MARKING, *Agency.objects.values_list("name", flat=True), *_asked()}
     born = case.date_of_birth
     if born is not None:
         found |= {f"{born.day} {born:%B %Y}", born.isoformat()}
-    known = {settings.PROTECTIVE_MARKING, *Agency.objects.values_list("name", flat=True)}
     return {way for text in found - known for way in (text, escape(text))}
+
+
+def _asked() -> Iterator[str]:
+    """The questions of the referral and what they offer as answers."""
+    for section in SECTIONS:
+        yield section.title
+        for question in section.questions:
+            yield question.label
+            yield from (words for _, words in question.choices)
 
 
 def _texts(row: models.Model) -> Iterator[str]:

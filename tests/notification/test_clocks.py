@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from deadlines.rules.days import Due
 from deadlines.rules.policies import PolicyValues, parse_policies
 from notification.rules import clocks
-from notification.rules.facts import Custody, Detail, Event, Facts, Kind, without_errors
+from notification.rules.facts import Changed, Custody, Event, Facts, Kind, without_errors
 from tests.marks import rule
 
 D = dt.date
@@ -72,7 +72,7 @@ class TestTheFirstNotification:
 
 @rule("NOT-08")
 class TestAChange:
-    CHANGE = event(Kind.CHANGE, D(2026, 4, 10), detail=Detail.PASSPORT)
+    CHANGE = event(Kind.CHANGE, D(2026, 4, 10), changed=Changed.PASSPORT)
 
     def test_is_due_three_days_later_over_a_weekend(self) -> None:
         due = only(clocks.changes(with_events(self.CHANGE), frozenset()))
@@ -129,11 +129,11 @@ class TestVerification:
         assert only(clocks.verification(with_events(told, again), frozenset())).due_on == D(2030, 2, 1)
 
     def test_is_due_every_week_without_a_fixed_abode(self) -> None:
-        told, lost = event(Kind.INITIAL, START), event(Kind.CHANGE, D(2026, 5, 1), detail=Detail.NO_FIXED_ABODE)
+        told, lost = event(Kind.INITIAL, START), event(Kind.CHANGE, D(2026, 5, 1), changed=Changed.NO_FIXED_ABODE)
         assert only(clocks.verification(with_events(told, lost), frozenset())).due_on == D(2026, 5, 8)
         seen = event(Kind.VERIFIED, D(2026, 5, 6))
         assert only(clocks.verification(with_events(told, lost, seen), frozenset())).due_on == D(2026, 5, 13)
-        home = event(Kind.CHANGE, D(2026, 5, 10), detail=Detail.ADDRESS)
+        home = event(Kind.CHANGE, D(2026, 5, 10), changed=Changed.ADDRESS)
         assert only(clocks.verification(with_events(told, lost, seen, home), frozenset())).due_on == D(2027, 5, 6)
 
     def test_is_not_due_before_the_first_notification_nor_inside(self) -> None:
@@ -200,11 +200,11 @@ class TestHomeVisits:
 
 @rule("NOT-14")
 def test_a_move_is_followed_by_a_visit_within_fourteen_days() -> None:
-    move = event(Kind.CHANGE, D(2026, 4, 1), detail=Detail.ADDRESS)
+    move = event(Kind.CHANGE, D(2026, 4, 1), changed=Changed.ADDRESS)
     assert only(clocks.visits_after_moves(with_events(move), NATIONAL, HAMPSHIRE, frozenset())).due_on == D(2026, 4, 15)
     before = with_events(move, event(Kind.VISIT, D(2026, 3, 31)))
     assert only(clocks.visits_after_moves(before, NATIONAL, HAMPSHIRE, frozenset()))
     after = with_events(move, event(Kind.VISIT, D(2026, 4, 1)))
     assert list(clocks.visits_after_moves(after, NATIONAL, HAMPSHIRE, frozenset())) == []
-    other = event(Kind.CHANGE, D(2026, 4, 1), detail=Detail.NAME)
+    other = event(Kind.CHANGE, D(2026, 4, 1), changed=Changed.NAME)
     assert list(clocks.visits_after_moves(with_events(other), NATIONAL, HAMPSHIRE, frozenset())) == []

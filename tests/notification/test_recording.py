@@ -52,7 +52,7 @@ class TestWhatFallsDue:
 
     @rule("NOT-08")
     def test_follows_a_change_until_it_is_notified(self, world: World, notifier: Case) -> None:
-        move = entry(world, notifier, "change", 5, detail="address")
+        move = entry(world, notifier, "change", 5, changed="address")
         assert due(notifier, "NOT-08") == [world.today - 2 * DAY]
         assert due(notifier, "NOT-14") == [world.today + 9 * DAY]
         entry(world, notifier, "notified", 3, about=move.pk)
@@ -61,12 +61,12 @@ class TestWhatFallsDue:
 
     @rule("NOT-15")
     def test_ends_with_an_entry_in_error(self, world: World, notifier: Case) -> None:
-        move = entry(world, notifier, "change", 5, detail="address")
+        move = entry(world, notifier, "change", 5, changed="address")
         entry(world, notifier, "error", about=move.pk)
         assert due(notifier, "NOT-08") == []
 
     def test_is_nothing_without_a_requirement(self, world: World, case: Case) -> None:
-        entry(world, case, "change", 5, detail="address")
+        entry(world, case, "change", 5, changed="address")
         assert not Deadline.objects.filter(case=case, rule__startswith="NOT").exists()
 
 
@@ -82,7 +82,7 @@ class TestTheRecord:
         [
             {"kind": "visit", "days": -1},
             {"kind": "change"},
-            {"kind": "visit", "detail": "name"},
+            {"kind": "visit", "changed": "name"},
             {"kind": "visit", "until": dt.date(2026, 1, 1)},
             {"kind": "away", "until": dt.date(2020, 1, 1)},
             {"kind": "notified"},
@@ -98,7 +98,7 @@ class TestTheRecord:
     def test_refuses_a_second_answer_one_too_early_and_one_to_the_wrong_kind(
         self, world: World, notifier: Case
     ) -> None:
-        move, visit = entry(world, notifier, "change", 5, detail="address"), entry(world, notifier, "visit", 2)
+        move, visit = entry(world, notifier, "change", 5, changed="address"), entry(world, notifier, "visit", 2)
         for terms in ({"days": 6, "about": move.pk}, {"about": visit.pk}):
             with pytest.raises(RuleRefused):
                 entry(world, notifier, "notified", **terms)

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from audit.context import acting
-from oversight.agreements import signatories
+from oversight.selectors.agreements import signatories
 from tests.factories import World
 from tests.marks import rule
 

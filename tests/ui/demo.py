@@ -234,5 +234,6 @@ urlpatterns = [
     path("rules/<str:rule>/", rule, name="rule"),
     path("sign-out/", rule, {"rule": "signed out"}, name="account_logout"),
     path("terms/", rule, {"rule": "terms"}, name="terms"),
+    path("alerts/", rule, {"rule": "alerts"}, name="my_alerts"),
     path("session/keep/", rule, {"rule": "kept"}),
 ]

@@ -8,8 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.models import Area
-from accounts.selectors import account_of_email
+from accounts.selectors import account_of_email, areas
 from accounts.services import system_administrators
 from audit.context import working
 
@@ -35,7 +34,7 @@ class Command(BaseCommand):
                 system_administrators.end(person=person, reason=options["reason"])
                 self.stdout.write("The role is ended, and the sessions with it.")
                 return
-            area = Area.objects.filter(pk=options["area"]).first()
+            area = areas({options["area"]}).first()
             if area is None or not options["name"] or person is not None:
                 raise CommandError("Give a name, the key of an area, and an address that has no account yet.")
             system_administrators.appoint(

@@ -38,6 +38,7 @@ EXPECTED = [
         WORKERS | UNIT | {Role.CHAIR, Role.SPOC, Role.VLO},
         "ACC-31",
     ),
+    ("name_successor", {Role.MANAGER, Role.YJS_MANAGER, Role.COORDINATOR}, "ACC-37"),
     ("use_emergency_access", WORKERS | UNIT, "ACC-33"),
     ("review_emergency_access", {Role.MANAGER, Role.YJS_MANAGER, Role.COORDINATOR}, "ACC-34"),
     ("record_notification", {Role.PRACTITIONER, Role.MANAGER} | UNIT, "NOT-15"),
@@ -58,6 +59,7 @@ EXPECTED = [
 @rule("ACC-09")
 @rule("ACC-10")
 @rule("ACC-11")
+@rule("ACC-37")
 @rule("ACC-67")
 @rule("ACC-64")
 @rule("CUS-21")
