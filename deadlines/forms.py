@@ -7,7 +7,7 @@ from django import forms
 
 from deadlines.models import setting_in_words
 from deadlines.rules.decisions import Kind
-from deadlines.rules.policies import SETTINGS, PolicyValues
+from deadlines.rules.policies import SETTINGS, SWITCHES, PolicyValues
 from deadlines.rules.telling import FIRST_HOUR, LAST_HOUR, Way
 from offenders.forms.base import CaseForm
 from ui.fields import PlainCharField, PlainTextField, TypedDateField, WholeNumberField, ask
@@ -93,6 +93,9 @@ class LimitsForm(CaseForm):
             label, unit = setting_in_words(name)
             figure = getattr(national, name)
             said = f"National: {figure}." if figure is not None else "No national limit."
+            if name in SWITCHES:
+                self.fields[name] = _switch(label)
+                continue
             self.fields[name] = WholeNumberField(required=False, least=1, most=520, label=label, help_text=said)
             self.fields[name].suffix = unit  # type: ignore[attr-defined]  # of the house's inputs
 
@@ -105,6 +108,18 @@ class LimitsForm(CaseForm):
     def figures(self) -> dict[str, int | None]:
         """Each setting with its figure; None where the area follows the national limit."""
         return {name: self.cleaned_data.get(name) for name in SETTINGS}
+
+
+def _switch(label: str) -> forms.TypedChoiceField:
+    """A setting that is on, or left as it is nationally. Gives 1 or None."""
+    return forms.TypedChoiceField(
+        required=False,
+        choices=[("", "No"), ("1", "Yes")],
+        coerce=int,
+        empty_value=None,
+        label=label,
+        error_messages=ask("Choose yes or no"),
+    )
 
 
 class DecideLimitsForm(CaseForm):

@@ -13,6 +13,7 @@ from audit.history import tracked
 from audit.models import AuditedQuerySet
 from deadlines.rules.days import Basis
 from deadlines.rules.decisions import Decided, Kind
+from deadlines.rules.policies import SWITCHES
 from deadlines.rules.telling import FIRST_HOUR, LAST_HOUR, Way
 from offenders.access import Detail, Viewer
 from offenders.models import Case
@@ -57,7 +58,13 @@ class Policy(models.Model):
         ]
 
 
-UNITS = {"_working_days": "working days", "_days": "days", "_weeks": "weeks", "_months": "months"}
+UNITS = {
+    "_percent": "per cent",
+    "_working_days": "working days",
+    "_days": "days",
+    "_weeks": "weeks",
+    "_months": "months",
+}
 
 
 def setting_in_words(name: str) -> tuple[str, str]:
@@ -75,7 +82,11 @@ def _without_unit(name: str) -> str:
 
 def in_unit(name: str, value: int) -> str:
     """A figure with the unit of its setting: "1 month", "8 weeks"."""
+    if name in SWITCHES:
+        return "yes" if value else "no"
     words = UNITS.get(_unit(name), "")
+    if words == UNITS["_percent"]:
+        return f"{value} {words}"
     return f"{value} {words[:-1] if value == 1 else words}".strip()
 
 

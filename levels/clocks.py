@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from custody import facts as of_custody
 from custody.rules.events import Known
@@ -16,7 +16,8 @@ from deadlines.policies import CasePolicy
 from deadlines.rules import reviews
 from deadlines.rules.days import Due
 from deadlines.rules.reviews import ReviewFacts
-from levels.models import CategoryDecision, HeldMeeting, LevelDecision, LevelOneReview
+from levels.models import CategoryDecision, HeldMeeting, LevelDecision, LevelOneCheck, LevelOneReview
+from levels.rules import sampling
 from offenders.models import Case, CustodyPeriod, Offence
 
 R = TypeVar("R", HeldMeeting, LevelOneReview)
@@ -166,6 +167,30 @@ def _once(rule: Rule) -> Callable[[ReviewFacts, CasePolicy], Iterable[tuple[str,
     return compute
 
 
+def gather_checks(case_ids: Sequence[UUID]) -> Mapping[UUID, list[LevelOneCheck]]:
+    """The checks of each case at Level 1 that wait, and those not followed up yet by a decision or a review."""
+    later = {"case": OuterRef("case"), "recorded_at__gt": OuterRef("checked_at")}
+    decided, reviewed = LevelDecision.objects.filter(**later), LevelOneReview.objects.filter(**later)
+    rows = LevelOneCheck.objects.filter(case__in=case_ids, case__level=1)
+    waits = Q(outcome="") | Q(~Exists(decided), ~Exists(reviewed), outcome__in=(sampling.REVIEW, sampling.REFER))
+    found: dict[UUID, list[LevelOneCheck]] = {}
+    for row in rows.filter(waits).order_by("drawn_on", "id"):
+        found.setdefault(row.case_id, []).append(row)
+    return found
+
+
+def _checks(rows: list[LevelOneCheck], policy: CasePolicy) -> Iterable[tuple[str, Due]]:
+    for row in rows:
+        if not row.outcome:
+            yield str(row.pk), sampling.check_due(row.quarter, row.drawn_on)
+
+
+def _followed(rows: list[LevelOneCheck], policy: CasePolicy) -> Iterable[tuple[str, Due]]:
+    for row in rows:
+        if row.outcome and row.checked_on is not None:
+            yield str(row.pk), sampling.follow_up_due(row.checked_on)
+
+
 def register_all() -> None:
     """Register every clock of this app."""
     for name, label, rule, is_review in (
@@ -215,3 +240,5 @@ def register_all() -> None:
         register(Clock(name=name, label=label, gather=gather, compute=_once(rule), is_review=is_review))
     label = "Category to be decided after the sentence"
     register(Clock(name="identification", label=label, gather=gather_unidentified, compute=_identify))
+    register(Clock("level_1_check", "Level 1 to be checked by a supervisor", gather_checks, _checks))
+    register(Clock("level_1_followed", "Level 1 to be looked at again after a check", gather_checks, _followed))

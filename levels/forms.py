@@ -8,7 +8,8 @@ from accounts import selectors as accounts
 from accounts.models import User
 from accounts.roles import Role
 from levels.models import LevelOneReview
-from levels.rules import LEVEL_2_REASONS, LEVEL_3_REASONS
+from levels.rules import INDETERMINATE_CONCERNS, LEVEL_2_REASONS, LEVEL_3_REASONS
+from levels.rules.sampling import OUTCOMES
 from offenders.forms.base import CaseForm, Pick, choices_field
 from offenders.forms.people import PersonPick
 from ui.fields import PlainTextField, TypedDateField, WholeNumberField
@@ -109,6 +110,20 @@ class LevelForm(CaseForm):
     )
     decided_on = TypedDateField(ask="Enter the date of the decision", past=True, label="Date of the decision")
     reason = PlainTextField(ask="Say why this level is needed", label="Reason", max_length=REASON, count=True)
+    why_not_level_2 = PlainTextField(
+        required=False,
+        label="Why not Level 2",
+        help_text="Answer each reason above that asks for more than Level 1.",
+        max_length=REASON,
+        count=True,
+    )
+    concerns = forms.MultipleChoiceField(
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label="Release from the sentence for life or indeterminate",
+        choices=[(key, words[0].upper() + words[1:]) for key, words in INDETERMINATE_CONCERNS.items()],
+        error_messages={"invalid_choice": "Choose from those listed", "invalid_list": "Choose from those listed"},
+    )
     second_approval_by = PersonPick(
         "Choose who approved it",
         required=False,
@@ -120,8 +135,14 @@ class LevelForm(CaseForm):
         required=False, label="Reason for the second approval", max_length=REASON, rows=3
     )
 
-    def __init__(self, *args: Any, levels: list[int], area: str, actor: User, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, levels: list[int], area: str, actor: User, asked: bool, indeterminate: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if 1 not in levels or not asked:
+            del self.fields["why_not_level_2"]
+        if 1 not in levels or not indeterminate:
+            del self.fields["concerns"]
         field = cast(forms.ChoiceField, self.fields["level"])
         field.choices = [(str(level), LEVELS[level][0]) for level in levels]
         if levels == [1]:
@@ -146,6 +167,23 @@ class ReviewForm(CaseForm):
     new_information = PlainTextField(
         ask="Enter what was asked of agencies and what they said", label="New information from agencies", rows=6
     )
+    action_progress = PlainTextField(
+        ask="Enter how far the actions of the plan are", label="Actions of the plan", max_length=REASON, rows=3
+    )
+    victim_information = PlainTextField(
+        ask="Enter whether there is anything new about victims",
+        label="Victims and people at risk",
+        help_text="Anything new? No names.",
+        max_length=REASON,
+        rows=3,
+    )
+    records_checked = PlainTextField(
+        ask="Enter which records were looked at",
+        label="Records looked at",
+        help_text="For example, ViSOR by the police, OASys by probation.",
+        max_length=REASON,
+        rows=2,
+    )
     plan_revised = forms.TypedChoiceField(
         choices=[("yes", "Yes"), ("no", "No")],
         coerce=lambda value: value == "yes",
@@ -163,3 +201,22 @@ class ReviewForm(CaseForm):
         "Choose the outcome", LevelOneReview.Outcome.choices, label="Outcome", widget=forms.RadioSelect
     )
     reason = PlainTextField(ask="Say why", label="Reason for the outcome", max_length=REASON, count=True)
+    why_not_level_2 = PlainTextField(
+        required=False,
+        label="Why not Level 2",
+        help_text="When it stays at Level 1: answer each reason above that asks for more.",
+        max_length=REASON,
+        count=True,
+    )
+
+    def __init__(self, *args: Any, asked: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asked:
+            del self.fields["why_not_level_2"]
+
+
+class CheckForm(CaseForm):
+    """What a supervisor found of a case at Level 1."""
+
+    outcome = choices_field("Choose what you found", OUTCOMES.items(), label="Your finding", widget=forms.RadioSelect)
+    found = PlainTextField(ask="Say what you looked at and why", label="Reason", max_length=REASON, count=True)

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from audit.history import tracked
+from levels.rules.sampling import OUTCOMES
 from offenders.models.base import NEVER_CHANGED, CaseItem, Decision
 from offenders.rules.needs import Needs, opening_at
 from offenders.rules.sight import Detail
@@ -84,6 +85,8 @@ class LevelDecision(Decision):
     second_approval = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
     second_approval_reason = models.TextField(blank=True)
     dissent = models.TextField(blank=True)
+    triggers = models.JSONField(default=list, help_text="What asked why not Level 2, in words.")
+    why_not_level_2 = models.TextField(blank=True)
 
     needs: ClassVar[Needs] = Needs(fields=opening_at(Detail.SUMMARY, *TAKEN, "level", "meeting_id"))
 
@@ -109,10 +112,15 @@ class LevelOneReview(CaseItem):
 
     reviewed_on = models.DateField()
     new_information = models.TextField(help_text="What was asked of agencies and what they said.")
+    action_progress = models.TextField(blank=True, help_text="How far the actions of the plan are.")
+    victim_information = models.TextField(blank=True, help_text="Whether there is anything new; no names.")
+    records_checked = models.TextField(blank=True, help_text="Which records were looked at, such as ViSOR or OASys.")
     plan_revised = models.BooleanField()
     disclosure_considered = models.TextField(help_text="Yes or no, and why.")
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
     reason = models.TextField()
+    triggers = models.JSONField(default=list, help_text="What asked why not Level 2, in words.")
+    why_not_level_2 = models.TextField(blank=True)
     reviewed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
 
@@ -122,6 +130,59 @@ class LevelOneReview(CaseItem):
 
     def __str__(self) -> str:
         return f"Level 1 review {self.pk}"
+
+    @property
+    def parts(self) -> list[dict[str, str]]:
+        """What was looked at, part by part, with its heading; parts that were not asked for are left out."""
+        told = [
+            ("New information from agencies", self.new_information),
+            ("Actions of the plan", self.action_progress),
+            ("Victims and people at risk", self.victim_information),
+            ("Records looked at", self.records_checked),
+            ("Risk management plan", "Revised." if self.plan_revised else "Not revised."),
+            ("Disclosure", self.disclosure_considered),
+            ("What asked for Level 2", ". ".join(self.triggers)),
+            ("Why not Level 2", self.why_not_level_2),
+        ]
+        return [{"label": label, "text": text} for label, text in told if text]
+
+
+@tracked()
+class LevelOneCheck(CaseItem):
+    """A case at Level 1 drawn for a supervisor's check in a quarter, and what they found once they looked."""
+
+    quarter = models.CharField(max_length=6, help_text="Such as 2026-4.")
+    agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, related_name="+", help_text="Led it then.")
+    drawn_on = models.DateField(help_text="Date in Europe/London.")
+    drawn_from = models.PositiveIntegerField(help_text="How many cases of the agency were at Level 1.")
+    percent = models.PositiveSmallIntegerField(help_text="The share that was drawn.")
+    outcome = models.CharField(max_length=10, choices=list(OUTCOMES.items()), blank=True, default="")
+    found = models.TextField(blank=True)
+    checked_on = models.DateField(null=True)
+    checked_at = models.DateTimeField(null=True, help_text="Instant in UTC.")
+    checked_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    checked_as = models.CharField(max_length=200, blank=True)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["drawn_on", "id"]
+        verbose_name = "check of Level 1"
+        verbose_name_plural = "checks of Level 1"
+        constraints = [
+            models.UniqueConstraint(fields=["case", "quarter"], name="drawn_once_a_quarter"),
+            models.CheckConstraint(
+                condition=models.Q(outcome="", checked_by__isnull=True)
+                | (~models.Q(outcome="") & ~models.Q(found="") & models.Q(checked_by__isnull=False)),
+                name="check_is_open_or_whole",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["drawn_on", "id"], condition=models.Q(outcome=""), name="check_that_waits"),
+            models.Index(fields=["agency", "quarter"], name="check_of_quarter"),
+        ]
+
+    def __str__(self) -> str:
+        return f"check of Level 1 {self.pk}"
 
 
 @tracked()

@@ -13,5 +13,7 @@ urlpatterns = [
     path(f"{CASE}category/4/", views.PlaceInCategory4.as_view(), name="category_4"),
     path(f"{CASE}screenings/add/", views.RecordScreening.as_view(), name="screening_record"),
     path(f"{CASE}level/decide/", views.DecideLevel.as_view(), name="level_decide"),
+    path(f"{CASE}level/checks/<uuid:check_id>/", views.CheckLevel1.as_view(), name="level_1_check"),
+    path("level-1-checks/", views.level_1_checks, name="level_1_checks"),
     path(f"{CASE}level/review/", views.ReviewAtLevel1.as_view(), name="level_1_review"),
 ]

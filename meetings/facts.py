@@ -11,6 +11,7 @@ from assessments.rules.plan import plan_findings, uncovered_risks
 from assessments.selectors import plan_facts
 from deadlines.policies import CasePolicy, read_policies
 from levels.clocks import gather
+from levels.facts import lowering_facts
 from levels.rules import SecondApproval
 from levels.selectors import level_facts
 from meetings.answers import ANSWERS, REMOVED, note_text
@@ -177,6 +178,7 @@ def close_facts(meeting: Meeting, case: Case, *, chair: User, today: date) -> Cl
         plan_is_robust=not any(finding.stops for finding in plan_findings(plan)),
         case_ended_on=case.ended_on,
         current_level_on=of_levels.current_level_on,
+        lowering=lowering_facts(case, today=today),
     )
 
 

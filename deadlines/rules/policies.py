@@ -21,8 +21,13 @@ GUARDED: Mapping[str, str] = {
     "invitation_days": "the notice of a meeting, in days",
     "level_before_release_months": "the level before release, in months",
     "prison_silence_days": "the time for the prison to answer, in days",
+    "recent_release_weeks": "how long a release counts as recent, in weeks",
+    "risk_judgement_months": "how long a judgement of risk holds, in months",
+    "category_look_ahead_months": "the look ahead to the end of a category, in months",
+    "level_1_sample_percent": "the sample of cases at Level 1, in per cent",
 }
-"""Settings for which the national text says must or sets a KPI: a local value may only be stricter."""
+"""Settings for which the national text says must or sets a KPI, or for which the product sets the least: a local value
+may only be stricter."""
 
 COUNTED_BACK = frozenset(
     {
@@ -32,6 +37,10 @@ COUNTED_BACK = frozenset(
         "release_date_confirmed_months",
         "approved_premises_referral_months",
         "prison_silence_days",
+        "recent_release_weeks",
+        "category_look_ahead_months",
+        "level_1_sample_percent",
+        "lowering_refused",
     }
 )
 """Settings where the larger number is the stricter one: those counted back from an event, and how long one waits."""
@@ -81,6 +90,11 @@ class PolicyValues:
     home_visit_low_months: int | None = None
     home_visit_low_preferred_months: int | None = None
     visit_after_move_days: int | None = None
+    recent_release_weeks: int | None = None
+    risk_judgement_months: int | None = None
+    lowering_refused: int | None = None
+    category_look_ahead_months: int | None = None
+    level_1_sample_percent: int | None = None
     product_defaults: frozenset[str] = frozenset()
     sources: Mapping[str, str] = field(default_factory=dict)
 
@@ -99,6 +113,8 @@ DESCRIBING = frozenset(
     {"key", "name", "source", "basis", "effective_from", "effective_to", "superseded", "areas"}
     | {"product_defaults", "sources"}
 )
+SWITCHES = frozenset({"lowering_refused"})
+"""Settings that are on (1) or left to the national limit, rather than figures."""
 SETTINGS: tuple[str, ...] = tuple(one.name for one in fields(PolicyValues) if one.name not in DESCRIBING)
 """Every time limit that a policy may set, in the order in which they are declared."""
 
@@ -121,7 +137,8 @@ def limits(setting: str, national: PolicyValues, local: PolicyValues | None) -> 
     local policy gives a real one (rule REV-11).
     """
     found = []
-    stated_locally = local is not None and getattr(local, setting) is not None
+    stated = getattr(local, setting) if local is not None else None
+    stated_locally = stated is not None and not _laxer(setting, national, stated)
     for policy in (national, local):
         value = getattr(policy, setting) if policy is not None else None
         if policy is None or value is None or (policy is local and _laxer(setting, national, value)):

@@ -188,6 +188,7 @@ def set_level(scene: Scene) -> None:
         today=scene.today,
         based_on="",
         grounds={1: [], 2: ["rosh_high"], 3: ["rosh_high", "resources"]}[level],
+        why_not_level_2="" if level > 1 else "The lead agency holds every part of the plan itself.",
         acknowledged=ACKNOWLEDGED,
     )
 
@@ -202,10 +203,14 @@ def review_level_1(scene: Scene) -> None:
         on=scene.ago(scene.specimen.decided),
         today=scene.today,
         new_information=scene.pick(texts.INFORMATION),
+        action_progress="Each action is on its way; none is overdue.",
+        victim_information="Nothing new.",
+        records_checked="ViSOR by the police, and the agency's own assessment.",
         plan_revised=scene.specimen.planned == "in force",
         disclosure_considered="Yes. Nobody needs to be told: nothing in the home or at work has changed.",
         outcome="stays",
         reason=f"One agency can manage the risk, as it has for {BETWEEN_REVIEWS // 7} weeks.",
+        why_not_level_2="Police and probation act together through the plan; formal meetings would add nothing.",
     )
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from audit.context import working
 from deadlines.services import sweep
+from levels.services.sampling import draw_samples
 from mappa.demo import cases, children, custody, disclosures, information, meetings, notifications, referrals, risk
 from mappa.demo.people import AREAS, make_cast, make_comings_and_goings, make_shared_accounts
 from mappa.demo.scene import Scene
@@ -56,6 +57,7 @@ def load(today: dt.date) -> int:
                 make_comings_and_goings(cast, today)
             for number, specimen in enumerate(SPECIMENS, start=1):
                 tell(cases.open_case(specimen, casts[specimen.area], number, today))
+        draw_samples(today=today)
         sweep(today=today)
     return len(SPECIMENS)
 

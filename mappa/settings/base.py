@@ -265,6 +265,7 @@ CELERY_BEAT_SCHEDULE = {
     # After each sweep: what goes out at once, and the day's e-mail for those whose hour in London has come.
     "send-alert-emails": {"task": "deadlines.tasks.send_alert_emails", "schedule": crontab(minute=15)},
     "retire-dormant-accounts": {"task": "accounts.tasks.retire_dormant", "schedule": crontab(hour="3", minute=40)},
+    "draw-level-1-samples": {"task": "levels.tasks.draw_level_1_samples", "schedule": crontab(hour="4", minute=10)},
     "forget-sent-forms": {"task": "ui.tasks.forget_sent_forms", "schedule": crontab(hour="3", minute=50)},
     "note-late-requests": {"task": "deadlines.tasks.note_late_requests", "schedule": crontab(minute=20)},
     "pass-on-notices": {"task": "offenders.tasks.pass_on_notices", "schedule": crontab()},

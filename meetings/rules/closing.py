@@ -9,7 +9,8 @@ from deadlines.rules.days import Due, in_words
 from deadlines.rules.policies import PolicyValues
 from deadlines.rules.reviews import ReviewFacts, next_review
 from levels import rules as level_rules
-from levels.rules import LevelFacts, ProposedLevel, SecondApproval
+from levels.rules import LevelFacts, LoweringFacts, ProposedLevel, SecondApproval
+from levels.rules.lowering import obstacles, should_not
 from meetings.rules.agenda import unanswered_findings
 from meetings.rules.people import (
     Chair,
@@ -85,6 +86,7 @@ class CloseFacts:
     plan_is_robust: bool = True
     case_ended_on: date | None = None
     current_level_on: date | None = None
+    lowering: LoweringFacts = field(default_factory=LoweringFacts)
 
     @property
     def decided_since(self) -> bool:
@@ -175,16 +177,6 @@ def _level(facts: CloseFacts) -> list[Finding]:
     if facts.outcome.level is None:
         message = "The meeting has not recorded the level from now on."
         return [Finding("MTG-18", Effect.BLOCK, message, "level", "Record the level and why.")]
-    known = LevelFacts(
-        category=facts.category,
-        route=facts.route,
-        current_level=facts.level,
-        rosh=facts.rosh,
-        missing_information=facts.missing_information,
-        absent_key_partners=_absent(facts),
-        uncovered_risks=facts.uncovered_risks,
-        plan_is_robust=facts.plan_is_robust,
-    )
     proposed = ProposedLevel(
         level=facts.outcome.level,
         decided_on=facts.held_on,
@@ -193,7 +185,22 @@ def _level(facts: CloseFacts) -> list[Finding]:
         grounds=facts.outcome.grounds,
         second_approval=facts.outcome.second_approval,
     )
-    return level_rules.findings(known, proposed, today=facts.today)
+    return level_rules.findings(_of_levels(facts), proposed, today=facts.today)
+
+
+def _of_levels(facts: CloseFacts) -> LevelFacts:
+    return LevelFacts(
+        category=facts.category,
+        route=facts.route,
+        current_level=facts.level,
+        in_custody=facts.review.in_custody,
+        rosh=facts.rosh,
+        missing_information=facts.missing_information,
+        absent_key_partners=_absent(facts),
+        uncovered_risks=facts.uncovered_risks,
+        plan_is_robust=facts.plan_is_robust,
+        lowering=facts.lowering,
+    )
 
 
 def _decided_since(facts: CloseFacts) -> list[Finding]:
@@ -229,21 +236,13 @@ def _removal(facts: CloseFacts) -> list[Finding]:
         for name, text, asked in wanted
         if not text.strip()
     ]
+    against = obstacles(_of_levels(facts), facts.held_on)
+    refused = facts.lowering.refused
     approval = facts.outcome.second_approval
-    effect = Effect.WARN if approval is not None and approval.valid else Effect.REFUSE
-    step = "Settle this first, or record a second approval with its reason."
-    return found + [
-        Finding("MTG-20", effect, f"The case should not be taken out of MAPPA while {reason}.", "removed", step)
-        for reason in _thin_ground(facts)
-    ]
-
-
-def _thin_ground(facts: CloseFacts) -> list[str]:
-    reasons = [f"information is missing from {agency}" for agency in facts.missing_information]
-    reasons += [f"{agency} was not represented" for agency in _absent(facts)]
-    if facts.uncovered_risks or not facts.plan_is_robust:
-        reasons.append("the risk management plan is not robust")
-    return reasons
+    for one in against:
+        message = f"The case should not be taken out of MAPPA while {one.holds}."
+        found.append(replace(should_not("MTG-20", message, approval, refused=refused), field="removed"))
+    return found
 
 
 def _next_review(facts: CloseFacts) -> list[Finding]:

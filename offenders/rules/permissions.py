@@ -94,6 +94,12 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
             "MAPPA Guidance 7.6 and 7.10",
             "The lead agency sets Level 1.",
         ),
+        "check_level_1": _row(
+            _LEAD_MANAGERS | {Role.COORDINATOR: Relation.OVERSIGHT},
+            "LVL-29",
+            "MAPPA Guidance 4 and 7.27",
+            "Managers of the lead agency, and the Co-ordinator, check the sample of its cases at Level 1.",
+        ),
         "decide_level": _row(
             _CHAIR | _COORDINATOR,
             "ACC-02",

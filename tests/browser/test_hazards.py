@@ -71,8 +71,17 @@ def test_a_level_1_review_is_recorded_without_scripts(browse: Browse, world: Wor
     me.opens_tab("Level and reviews")
     me.presses("Record a Level 1 review")
     me.presses("Record this review")
-    me.is_stopped("Enter what was asked of agencies and what they said", "Say whether the plan was revised")
+    me.is_stopped(
+        "Enter what was asked of agencies and what they said",
+        "Enter how far the actions of the plan are",
+        "Enter whether there is anything new about victims",
+        "Enter which records were looked at",
+        "Say whether the plan was revised",
+    )
     me.types("New information from agencies", "Police, today: nothing new.")
+    me.types("Actions of the plan", "On time.")
+    me.types("Victims and people at risk", "Nothing new.")
+    me.types("Records looked at", "ViSOR.")
     me.chooses("Has the risk management plan been revised?", "No")
     me.types("Disclosure", "Considered; there is nobody to tell.")
     me.chooses("Outcome", "Stays at Level 1")

@@ -45,6 +45,7 @@ ONLY_ONE: dict[str, Callable[[int], Changes]] = {
     "offenders.AccessGrant": lambda _: {"permission": None},
     "deadlines.Deadline": lambda number: {"key": f"copy-{number}"},
     "assessments.RiskPlan": lambda number: {"number": 100 + number},
+    "levels.LevelOneCheck": lambda number: {"quarter": f"{1000 + number}-1"},
     "meetings.Invitation": lambda _: {"person": None},
     "meetings.Minutes": lambda number: {"number": 100 + number},
     "meetings.ExecutiveSummary": lambda number: {"reference": f"Copy {number}", "version": 100 + number},

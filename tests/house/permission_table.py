@@ -239,6 +239,8 @@ TABLE: dict[str, Row] = {
     "screening_record": form(LEAD_WORKERS),
     "level_decide": form(LEAD_WORKERS | CHAIR | named("coordinator")),
     "level_1_review": form(LEAD_WORKERS),
+    "level_1_check": form(LEAD_MANAGERS),
+    "level_1_checks": page(DECIDERS, about=""),
     # Referrals: the adult's waits for a decision, the child's is a draft
     "referrals_waiting": page(named("coordinator", "other_coordinator"), about=""),
     "case_referrals": page(FULL),

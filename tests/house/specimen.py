@@ -23,6 +23,7 @@ from deadlines.selectors import deadlines_of_case
 from deadlines.services import limits
 from deadlines.services.decisions import decide_deadline
 from disclosure.services import follow_up
+from levels.models import LevelOneCheck
 from levels.services import decide_level, screen_case
 from meetings.facts import Asked, party_of
 from meetings.models import Invitation, Meeting
@@ -336,11 +337,16 @@ def _adult(world: World, case: Case) -> dict[str, UUID]:
     decision = disclosure.decided(case, me, today=today, recipient=RECIPIENT)
     disclosure.made(decision, me, today=today)
     follow_up(actor=me, decision=decision, on=today, found="The school keeps watch.", today=today)
+    drawn = LevelOneCheck(
+        case=case, quarter="2025-1", agency=case.lead_agency, drawn_on=today, drawn_from=20, percent=5
+    )
+    drawn.save(force_insert=True)
     custody = CustodyPeriod.objects.get(case=case)
     event = released.referred(case, me, today=today)
     released.reported(case, me, today=today - dt.timedelta(days=300))
     return {
         **ids,
+        "check_id": drawn.pk,
         "event_id": event.pk,
         "offence_id": offence.pk,
         "custody_id": custody.pk,

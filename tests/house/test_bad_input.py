@@ -186,6 +186,7 @@ QUERIES = {
     "gravity": ["q", "group", "score"],
     "case_access": ["older"],
     "referrals_waiting": ["after"],
+    "level_1_checks": ["after"],
     "search": ["name"],
 }
 

@@ -61,6 +61,7 @@ ONE_THING = {
     *("rulebook", "rulebook_coverage", "rule", "policies", "gravity", "sight", "session_keep", "deadline"),
     "access_requests",  # one's own, and whoever is asked for the page has made none
     "cases_handed_over",  # what one's service handed over, and it has handed nothing over
+    "level_1_checks",  # cases at Level 1, and the specimen's is at Level 2
     "action_points",  # one's own invitations, and whoever is asked for the page has none
     "referral",  # its sections are the same however many referrals there are
     "meeting_action_points",  # the actions of one meeting for one agency, which has none here

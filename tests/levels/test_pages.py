@@ -10,11 +10,12 @@ from django.urls import reverse
 
 from accounts.models import User
 from audit.models import AuditEvent
-from deadlines.models import Deadline
+from deadlines.models import Deadline, Policy
 from levels.models import CategoryDecision, LevelDecision, LevelOneReview, Screening
 from levels.services import decide_category, place_in_category_3, screen_case
 from offenders.models import Case
 from tests import factories
+from tests.assessments.builders import judge
 from tests.factories import World
 from tests.marks import rule
 
@@ -141,12 +142,12 @@ class TestCategory3:
         screen(case, world)
         current = LevelDecision.objects.get(case=case)
         answer = send(world.practitioner, "level_decide", case, level="1", version=str(current.pk))
-        assert errors_of(answer) == {"level": ["Category 3 is managed at Level 2 or 3 only; Level 1 is not possible."]}
+        assert "Category 3 is managed at Level 2 or 3 only; Level 1 is not possible." in errors_of(answer)["level"]
         assert reverse("rule", args=["LVL-02"]) in answer.content.decode()
         case.refresh_from_db()
         assert (case.level, placed.category) == (2, 3)
         refusal = AuditEvent.objects.filter(verb="level.decided", case_id=case.pk, refused=True).get()
-        assert refusal.rules == ["LVL-02"]
+        assert refusal.rules[0] == "LVL-02"
 
 
 class TestTheLevel:
@@ -202,6 +203,56 @@ class TestTheLevel:
         assert offered == {"practitioner": ["1"], "coordinator": ["2", "3"]}
 
 
+class TestLoweringOutsideAMeeting:
+    @pytest.fixture
+    def at_level_2(self, screened_case: Case, world: World, send: Send) -> Case:
+        send(world.coordinator, "level_decide", screened_case, level="2", grounds="rosh_high")
+        screened_case.refresh_from_db()
+        assert screened_case.level == 2
+        return screened_case
+
+    def lower(self, send: Send, world: World, case: Case, **said: Any) -> Any:
+        current = LevelDecision.objects.get(case=case, superseded_by=None)
+        answers = {"level": "1", "version": str(current.pk), "why_not_level_2": "The plan is kept by one agency now."}
+        return send(world.practitioner, "level_decide", case, **{**answers, **said})
+
+    @rule("LVL-24")
+    def test_tells_what_stands_against_it_before_anything_is_typed(
+        self, at_level_2: Case, world: World, sign_in: SignIn
+    ) -> None:
+        page = sign_in(world.practitioner).get(reverse("level_decide", args=[at_level_2.pk])).content.decode()
+        assert "Level 2 should be lowered at a meeting, where every agency is heard." in page
+        assert "no judgement of the risk of serious harm is recorded" in page
+        assert "Why not Level 2? The case was at Level 2 or 3 until" in page
+
+    @rule("LVL-18")
+    def test_goes_through_with_a_second_approval_once_acknowledged(
+        self, at_level_2: Case, world: World, send: Send
+    ) -> None:
+        refused = errors_of(self.lower(send, world, at_level_2))
+        assert list(refused) == ["level"]
+        approval = {"second_approval_by": str(world.manager.pk), "second_approval_reason": "Nothing is left to do."}
+        warned = self.lower(send, world, at_level_2, **approval)
+        assert warned.status_code == 422
+        against = [warning.rule for warning in warned.context["form"].warnings]
+        assert against == ["LVL-08", "LVL-23", "LVL-24"]
+        assert self.lower(send, world, at_level_2, **approval, acknowledge=against).status_code == 302
+        row = LevelDecision.objects.get(case=at_level_2, superseded_by=None)
+        assert (row.level, row.second_approval) == (1, world.manager)
+        assert {"LVL-08", "LVL-23", "LVL-24"} <= set(row.rules)
+
+    @rule("LVL-25")
+    def test_is_refused_whoever_approves_where_the_area_says_so(
+        self, at_level_2: Case, world: World, send: Send
+    ) -> None:
+        Policy.objects.create(
+            key="strict", name="Strict", source="Board", basis="local", effective_from=dt.date(2020, 1, 1),
+            areas=[world.area.pk], values={"lowering_refused": 1},
+        )  # fmt: skip
+        approval = {"second_approval_by": str(world.manager.pk), "second_approval_reason": "Nothing is left to do."}
+        assert list(errors_of(self.lower(send, world, at_level_2, **approval))) == ["level"]
+
+
 SCREENING = {
     "screened_on": "1/6/2025",
     "sources": "1",
@@ -234,21 +285,50 @@ class TestALevel1Review:
         screened_case.refresh_from_db()
         return screened_case
 
-    def review(self, send: Send, world: World, case: Case) -> Any:
+    def review(self, send: Send, world: World, case: Case, **said: str) -> Any:
         return send(
             world.practitioner,
             "level_1_review",
             case,
             reviewed_on=typed_day(world.today),
-            new_information="Police: nothing new.",
-            plan_revised="yes",
-            disclosure_considered="Considered, not needed.",
-            outcome="stays",
+            **{
+                "new_information": "Police: nothing new.",
+                "action_progress": "On time.",
+                "victim_information": "Nothing new.",
+                "records_checked": "ViSOR.",
+                "plan_revised": "yes",
+                "disclosure_considered": "Considered, not needed.",
+                "outcome": "stays",
+                **said,
+            },
         )
 
     def test_is_recorded(self, at_level_1: Case, world: World, send: Send) -> None:
         assert self.review(send, world, at_level_1).status_code == 302
         assert LevelOneReview.objects.get(case=at_level_1).reviewed_by == world.practitioner
+
+    @rule("LVL-26")
+    def test_says_why_not_level_2_where_the_risk_is_high(
+        self, at_level_1: Case, world: World, send: Send, sign_in: SignIn
+    ) -> None:
+        judge(at_level_1, world.practitioner, today=world.today, public="high")
+        address = reverse("level_1_review", args=[at_level_1.pk])
+        assert (
+            "Why not Level 2? The risk of serious harm is high."
+            in sign_in(world.practitioner).get(address).content.decode()
+        )
+        refused = errors_of(self.review(send, world, at_level_1))
+        assert refused == {"why_not_level_2": ["Say why Level 1 is enough: The risk of serious harm is high."]}
+        assert self.review(send, world, at_level_1, why_not_level_2="The hostel watches him.").status_code == 302
+        row = LevelOneReview.objects.get(case=at_level_1)
+        assert (row.triggers, row.why_not_level_2) == (["The risk of serious harm is high"], "The hostel watches him.")
+        page = sign_in(world.practitioner).get(reverse("case_level", args=[at_level_1.pk])).content.decode()
+        assert "The hostel watches him." in page
+
+    @rule("LVL-26")
+    def test_that_refers_to_level_2_needs_no_such_answer(self, at_level_1: Case, world: World, send: Send) -> None:
+        judge(at_level_1, world.practitioner, today=world.today, public="high")
+        assert self.review(send, world, at_level_1, outcome="refer").status_code == 302
 
     @rule("LVL-20")
     def test_is_refused_before_a_level_is_set(self, screened_case: Case, world: World, send: Send) -> None:

@@ -71,6 +71,7 @@ def test_a_review_sent_twice_is_recorded_once(world: World, case: Case) -> None:
     def review() -> None:
         review_at_level_1(
             actor=world.practitioner, case=case, on=world.today, today=world.today, new_information="Asked; nothing.",
+            action_progress="On time.", victim_information="Nothing new.", records_checked="ViSOR.",
             plan_revised=False, disclosure_considered="No: nobody is at risk.", outcome="stays", reason="Stable.",
         )  # fmt: skip
 

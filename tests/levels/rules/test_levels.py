@@ -8,6 +8,7 @@ import pytest
 from audit.refusals import Effect, Finding
 from levels.rules import (
     LevelFacts,
+    LoweringFacts,
     ProposedLevel,
     SecondApproval,
     findings,
@@ -20,7 +21,8 @@ from tests.marks import rule
 
 TODAY = date(2026, 3, 2)
 FACTS = LevelFacts(category=2, route=Route.CJA_S15, information_sources=2, rosh="medium")
-AT_LEVEL_3 = replace(FACTS, current_level=3, current_level_on=date(2026, 1, 12), rosh="high")
+HELD = LoweringFacts(rosh_judged_on=date(2025, 12, 1))
+AT_LEVEL_3 = replace(FACTS, current_level=3, current_level_on=date(2026, 1, 12), rosh="high", lowering=HELD)
 TO_1 = ProposedLevel(1, TODAY, "The lead agency can manage the risks with the plan it has.")
 TO_2 = ProposedLevel(2, TODAY, "Agencies have to act together.", grounds=frozenset({"rosh_high"}), at_meeting=True)
 TO_3 = replace(TO_2, level=3, grounds=frozenset({"rosh_high", "resources"}))
@@ -148,6 +150,10 @@ LOWERING_GUARDS = [
     pytest.param({"absent_key_partners": ("Children's Services", "Police")}, "LVL-07", marks=rule("LVL-07")),
     pytest.param({"uncovered_risks": 1}, "LVL-08", marks=rule("LVL-08")),
     pytest.param({"plan_is_robust": False}, "LVL-08", marks=rule("LVL-08")),
+    pytest.param({"lowering": replace(HELD, overdue_actions=1)}, "LVL-21", marks=rule("LVL-21")),
+    pytest.param({"lowering": replace(HELD, released_on=date(2026, 1, 5))}, "LVL-22", marks=rule("LVL-22")),
+    pytest.param({"lowering": replace(HELD, rosh_judged_on=date(2025, 9, 1))}, "LVL-23", marks=rule("LVL-23")),
+    pytest.param({"rosh": None}, "LVL-23", marks=rule("LVL-23")),
 ]
 
 
@@ -180,6 +186,36 @@ class TestLowering:
         finding = one_of(missing, replace(TO_2, second_approval=approval), "LVL-06")
         assert finding.effect is Effect.REFUSE
         assert "LVL-18" in (finding.next_step or "")
+
+    @rule("LVL-22")
+    @pytest.mark.parametrize(
+        ("released_on", "against"),
+        [(date(2025, 12, 8), False), (date(2025, 12, 9), True), (TODAY, True), (date(2026, 3, 3), False)],
+    )
+    def test_a_release_is_recent_for_twelve_weeks(self, released_on: date, against: bool) -> None:
+        known = replace(AT_LEVEL_3, lowering=replace(HELD, released_on=released_on))
+        assert ("LVL-22" in found(known, TO_2)) is against
+        assert "LVL-22" not in found(replace(known, in_custody=True), TO_2)
+
+    @rule("LVL-23")
+    @pytest.mark.parametrize(("judged_on", "stale"), [(date(2025, 9, 1), True), (date(2025, 9, 2), False)])
+    def test_a_judgement_of_risk_holds_for_six_months(self, judged_on: date, stale: bool) -> None:
+        known = replace(AT_LEVEL_3, lowering=replace(HELD, rosh_judged_on=judged_on))
+        assert ("LVL-23" in found(known, TO_2)) is stale
+
+    @rule("LVL-24")
+    def test_is_done_at_a_meeting_or_with_a_second_approval(self) -> None:
+        outside = replace(TO_2, at_meeting=False)
+        assert one_of(AT_LEVEL_3, outside, "LVL-24").effect is Effect.REFUSE
+        assert one_of(AT_LEVEL_3, replace(outside, second_approval=APPROVED), "LVL-24").effect is Effect.WARN
+        assert "LVL-24" not in found(AT_LEVEL_3, replace(TO_3, at_meeting=False))
+
+    @rule("LVL-25")
+    def test_stays_refused_where_the_area_lets_no_approval_take_its_place(self) -> None:
+        strict = replace(AT_LEVEL_3, lowering=replace(HELD, overdue_actions=2, refused=True))
+        finding = one_of(strict, replace(TO_2, second_approval=APPROVED), "LVL-21")
+        assert finding.effect is Effect.REFUSE
+        assert "LVL-25" in (finding.next_step or "")
 
     @rule("LVL-07")
     def test_names_the_absent_partners(self) -> None:

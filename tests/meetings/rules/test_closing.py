@@ -36,6 +36,7 @@ LEVEL_2 = CloseFacts(
     outcome=LevelOutcome(level=2, reason="Housing still needs joint work", grounds=GROUNDS),
     review=ReviewFacts(level=2, level_began_on=HELD - timedelta(weeks=10)),
     national=NATIONAL,
+    rosh="medium",
     answers={item.key: "Answered" for item in AGENDA if not item.own_record},
     disclose=False,
     disclosure_reason="The partner already knows",
@@ -252,7 +253,7 @@ class TestTakingACaseOut:
         [
             ({"missing_information": ["Example Housing"]}, "information is missing from Example Housing"),
             ({"absent_partners": ["Example Housing"]}, "Example Housing was not represented"),
-            ({"uncovered_risks": 2}, "the risk management plan is not robust"),
+            ({"uncovered_risks": 2}, "2 identified risks have no action in the plan"),
             ({"plan_is_robust": False}, "the risk management plan is not robust"),
         ],
     )

@@ -10,6 +10,7 @@ UNIT = {Role.COORDINATOR, Role.ADMINISTRATOR}
 EXPECTED = [
     ("screen_case", WORKERS, "ACC-01"),
     ("decide_level_1", WORKERS, "ACC-01"),
+    ("check_level_1", {Role.MANAGER, Role.YJS_MANAGER, Role.COORDINATOR}, "LVL-29"),
     ("decide_level", {Role.CHAIR, Role.COORDINATOR}, "ACC-02"),
     ("decide_category", WORKERS | UNIT, "ACC-03"),
     ("decide_category_3", {Role.COORDINATOR}, "CAT-29"),
@@ -67,6 +68,7 @@ EXPECTED = [
 @rule("DUE-01")
 @rule("NOT-15")
 @rule("REF-11")
+@rule("LVL-29")
 @rule("INF-01")
 @rule("INF-03")
 @pytest.mark.parametrize(("action", "roles", "rule_id"), EXPECTED)

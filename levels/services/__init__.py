@@ -11,7 +11,8 @@ from accounts.standing import standing_of
 from audit.refusals import Effect, Finding, NotPermitted, RuleRefused, stop
 from levels import rules, selectors
 from levels.models import CategoryDecision, HeldMeeting, LevelDecision, LevelOneReview, Screening
-from levels.rules import LevelFacts, ProposedLevel, SecondApproval
+from levels.rules import CONCERN, LevelFacts, ProposedLevel, SecondApproval
+from levels.rules.triggers import must_do_findings, not_answered
 from offenders.facts import case_facts
 from offenders.models import Case, Offence
 from offenders.rules.categories import categorise
@@ -19,7 +20,9 @@ from offenders.rules.facts import CategoryResult, CategoryThreeJudgement, Discre
 from offenders.services.parts import stop_denied
 from offenders.writing import Entry, accept, recorded_already, writing
 
-PLACING_RULES = frozenset({"LVL-02", "LVL-03", "LVL-05", "LVL-06", "LVL-07", "LVL-08", "LVL-09"})
+PLACING_RULES = frozenset(
+    {"LVL-02", "LVL-03", "LVL-05", "LVL-06", "LVL-07", "LVL-08", "LVL-09", "LVL-21", "LVL-22", "LVL-23"}
+)
 """The level rules that a placing answers to; screening and referral are steps of the ordinary way to a level."""
 
 
@@ -61,7 +64,7 @@ def place_in_category_3(
         result = categorise(case_facts(entry.case, category_3=judgement), on)
         if result.category != 3:
             raise RuleRefused([_other_category_first(result, 3)])
-        stop(_placing_findings(entry.case, result, ProposedLevel(level, on, reason), today))
+        stop(_placing_findings(actor, entry.case, result, ProposedLevel(level, on, reason), today))
         decision = _record_category(entry, result, reason=reason, on=on, based_on=based_on, offence=offence)
         _record_level(entry, LevelDecision(case=entry.case, level=level, reason=reason, decided_on=on))
         return decision
@@ -81,7 +84,7 @@ def place_in_category_4(
         result = categorise(case_facts(entry.case, discretionary_4=belief), on)
         if result.category != 4:
             raise RuleRefused([_other_category_first(result, 4)])
-        stop(_placing_findings(entry.case, result, ProposedLevel(level, on, reason), today))
+        stop(_placing_findings(actor, entry.case, result, ProposedLevel(level, on, reason), today))
         decision = _record_category(entry, result, reason=reason, on=on, based_on=based_on, offence=offence)
         _record_level(entry, LevelDecision(case=entry.case, level=level, reason=reason, decided_on=on))
         return decision
@@ -133,13 +136,16 @@ def decide_level(
     grounds: Sequence[str] = (),
     second_approval_by: User | None = None,
     second_approval_reason: str = "",
+    why_not_level_2: str = "",
+    concerns: Sequence[str] = (),
     acknowledged: frozenset[str] = frozenset(),
 ) -> LevelDecision:
     """Record that `case` is managed at `level` from `on` (a date in Europe/London).
 
-    Level 1 is the lead agency's; 2 and 3 are the Co-ordination Unit's on a referral, or a meeting's.
+    Level 1 is the lead agency's; 2 and 3 are the Co-ordination Unit's on a referral, or a meeting's. `concerns` are
+    keys of INDETERMINATE_CONCERNS that apply to the release from a sentence for life or indeterminate.
     Raises: NotPermitted; RuleRefused with its findings, warnings too until they are acknowledged; Conflict.
-    Rules: LVL-01 to LVL-18.
+    Rules: LVL-01 to LVL-18 and LVL-21 to LVL-26.
     """
     may = "decide_level_1" if level == 1 else "decide_level"
     with writing(case, actor=actor, may=may, verb="level.decided", reason=reason) as entry:
@@ -151,15 +157,19 @@ def decide_level(
             by_lead_agency=actor.agency_id == entry.case.lead_agency_id,
             grounds=frozenset(grounds),
             second_approval=approval,
+            why_not_level_2=why_not_level_2,
         )
-        found = rules.findings(selectors.level_facts(entry.case), proposed, today=today)
+        known = selectors.level_facts_for(viewer=actor, case=entry.case, today=today)
+        found = rules.findings(replace(known, indeterminate_concerns=concerns), proposed, today=today)
         accept(entry, found, acknowledged)
         decision = LevelDecision(
             case=entry.case,
             level=level,
             reason=reason,
             decided_on=on,
-            grounds=list(grounds),
+            grounds=[*grounds, *(f"{CONCERN}{one}" for one in concerns)],
+            triggers=[one.holds for one in known.triggers] if level == 1 else [],
+            why_not_level_2=why_not_level_2 if level == 1 else "",
             screening=Screening.objects.filter(case=case).first(),
             second_approval=second_approval_by,
             second_approval_reason=second_approval_reason,
@@ -181,30 +191,47 @@ def review_at_level_1(
     on: dt.date,
     today: dt.date,
     new_information: str,
+    action_progress: str,
+    victim_information: str,
+    records_checked: str,
     plan_revised: bool,
     disclosure_considered: str,
     outcome: str,
     reason: str,
+    why_not_level_2: str = "",
 ) -> LevelOneReview:
     """Record a Level 1 review; the review clock starts again from `on`.
 
-    Raises: NotPermitted; RuleRefused when the case is not at Level 1 or has ended, or the date is in the future.
+    Raises: NotPermitted; RuleRefused when the case is not at Level 1 or has ended, the date is in the future, a part
+    of the must-do list says nothing (LVL-27), or it stays at Level 1 and a trigger has no answer (LVL-26).
     """
     with writing(case, actor=actor, may="decide_level_1", verb="level_1.reviewed", reason=reason) as entry:
         _not_in_the_future(on, today)
         stop(rules.level_1_review_findings(level=entry.case.level, ended_on=entry.case.ended_on))
         if LevelOneReview.objects.filter(case=entry.case, reviewed_on=on).exists():
             raise RuleRefused([recorded_already("a Level 1 review on this day", "reviewed_on")])
+        said = {
+            "new_information": new_information,
+            "action_progress": action_progress,
+            "victim_information": victim_information,
+            "records_checked": records_checked,
+            "disclosure_considered": disclosure_considered,
+            "reason": reason,
+        }
+        stop(must_do_findings(said))
+        known = selectors.triggers_of(viewer=actor, case=entry.case, today=today)
+        if outcome == LevelOneReview.Outcome.STAYS:
+            stop(not_answered(known, why_not_level_2))
         return entry.add(
             LevelOneReview(
                 case=entry.case,
                 reviewed_on=on,
-                new_information=new_information,
                 plan_revised=plan_revised,
-                disclosure_considered=disclosure_considered,
                 outcome=outcome,
-                reason=reason,
+                triggers=[one.holds for one in known],
+                why_not_level_2=why_not_level_2,
                 reviewed_by=actor,
+                **said,
             )
         )
 
@@ -240,9 +267,12 @@ def _record_category(
     return decision
 
 
-def _placing_findings(case: Case, result: CategoryResult, proposed: ProposedLevel, today: dt.date) -> list[Finding]:
+def _placing_findings(
+    actor: User, case: Case, result: CategoryResult, proposed: ProposedLevel, today: dt.date
+) -> list[Finding]:
     """What stands against the level that comes with a placing: its date, and the guard-rails on lowering it."""
-    known = replace(selectors.level_facts(case), category=result.category, route=result.route, ended_on=None)
+    known = selectors.level_facts_for(viewer=actor, case=case, today=today)
+    known = replace(known, category=result.category, route=result.route, ended_on=None)
     return [one for one in rules.findings(known, proposed, today=today) if one.rule in PLACING_RULES]
 
 

@@ -1,95 +1,45 @@
-"""At which level a case may be managed, and what stands in the way (rules LVL-01 to LVL-20).
+"""At which level a case may be managed, and what stands in the way (rules LVL-01 to LVL-26).
 
 Facts in, findings out; no clock and no database. Who may decide is in `offenders.rules.permissions`.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from audit.refusals import Effect, Finding
+from levels.rules.facts import (
+    CONCERN,
+    INDETERMINATE_CONCERNS,
+    LEVEL_2_REASONS,
+    LEVEL_3_REASONS,
+    PRISON_SILENCE_DAYS,
+    RAISED_RISK,
+    LevelFacts,
+    LoweringFacts,
+    ProposedLevel,
+    SecondApproval,
+)
+from levels.rules.lowering import is_lower, lowering_findings
+from levels.rules.triggers import not_answered
 from offenders.rules.categories import PRECEDENCE
 from offenders.rules.facts import Answer, CategoryResult, Route
 
-PRISON_SILENCE_DAYS = 14
-"""What the guidance says; the policies in force may say more."""
-RAISED_RISK = frozenset({"high", "very_high"})
-LEVEL_2_REASONS = {
-    "rosh_high": "the risk of serious harm is high or very high",
-    "lower_risk_needs_agencies": "exceptionally, the risk is lower but other agencies have to be actively involved",
-    "previously_level_3": "the case was at Level 3 and no longer needs it",
-}
-LEVEL_3_REASONS = {
-    "resources": "significant resources may be needed at short notice",
-    "public_interest": "media scrutiny or public interest is likely to be high",
-    "national_security": "the case has a national security dimension",
-    "organised_crime": "a high risk offender is involved in serious organised crime",
-}
-INDETERMINATE_CONCERNS = {
-    "over_tariff": "released significantly over tariff",
-    "not_supported": "release was not supported in the parole reports",
-    "non_compliance": "there is a history of not keeping licence conditions",
-    "public_interest": "public interest is high",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class SecondApproval:
-    """Somebody else's recorded agreement to go ahead where the guidance says "should not"."""
-
-    approved_by: str
-    proposed_by: str
-    reason: str
-
-    @property
-    def valid(self) -> bool:
-        """True when it comes from another person and gives a reason (rule LVL-18)."""
-        return bool(self.reason.strip()) and self.approved_by != self.proposed_by
-
-
-@dataclass(frozen=True, slots=True)
-class LevelFacts:
-    """What is known of the case before a level is decided.
-
-    `missing_information` names the agencies whose information is outstanding, `absent_key_partners` those who were not
-    represented, `uncovered_risks` counts identified risks that no action covers. `rosh` is the overall risk of serious
-    harm: "low", "medium", "high" or "very_high".
-    """
-
-    category: int | None
-    route: Route | None = None
-    current_level: int | None = None
-    current_level_on: date | None = None
-    ended_on: date | None = None
-    in_custody: bool = False
-    rosh: str | None = None
-    missing_information: Sequence[str] = ()
-    absent_key_partners: Sequence[str] = ()
-    uncovered_risks: int = 0
-    plan_is_robust: bool = True
-    information_sources: int = 0
-    prison_notified_on: date | None = None
-    prison_replied_on: date | None = None
-    prison_silence_days: int = PRISON_SILENCE_DAYS
-    released_from_indeterminate: bool = False
-    indeterminate_concerns: Sequence[str] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ProposedLevel:
-    """The level somebody wants to record, from which day, and why.
-
-    `grounds` holds keys of LEVEL_2_REASONS and LEVEL_3_REASONS; `at_meeting` says that a Level 2 or 3 meeting decides.
-    """
-
-    level: int
-    decided_on: date
-    reason: str
-    at_meeting: bool = False
-    by_lead_agency: bool = True
-    adds_value: bool = True
-    grounds: frozenset[str] = frozenset()
-    second_approval: SecondApproval | None = None
+__all__ = [
+    "CONCERN",
+    "INDETERMINATE_CONCERNS",
+    "LEVEL_2_REASONS",
+    "LEVEL_3_REASONS",
+    "PRISON_SILENCE_DAYS",
+    "LevelFacts",
+    "LoweringFacts",
+    "ProposedLevel",
+    "SecondApproval",
+    "findings",
+    "is_lower",
+    "level_1_review_findings",
+    "prison_may_be_taken_as_silent_on",
+    "unsettled",
+]
 
 
 def findings(facts: LevelFacts, proposed: ProposedLevel, *, today: date) -> list[Finding]:
@@ -98,15 +48,11 @@ def findings(facts: LevelFacts, proposed: ProposedLevel, *, today: date) -> list
         *_eligibility(facts, proposed),
         *_record(facts, proposed, today),
         *_screening(facts, proposed),
-        *_lowering(facts, proposed),
+        *lowering_findings(facts, proposed),
         *_criteria(proposed),
         *_prompts(facts, proposed),
+        *_triggers(facts, proposed),
     ]
-
-
-def is_lower(facts: LevelFacts, proposed: ProposedLevel) -> bool:
-    """Return whether the proposal lowers the level."""
-    return facts.current_level is not None and proposed.level < facts.current_level
 
 
 def prison_may_be_taken_as_silent_on(notified_on: date, days: int = PRISON_SILENCE_DAYS) -> date:
@@ -194,29 +140,6 @@ def _screening(facts: LevelFacts, proposed: ProposedLevel) -> Iterator[Finding]:
             yield _refuse("LVL-12", message, "decided_on", "Record the prison's answer, or wait until that day.")
 
 
-def _lowering(facts: LevelFacts, proposed: ProposedLevel) -> Iterator[Finding]:
-    if not is_lower(facts, proposed):
-        return
-    if facts.missing_information:
-        message = (
-            f"The level should not be lowered while information is missing from {_and(facts.missing_information)}."
-        )
-        yield _should_not("LVL-06", message, proposed.second_approval)
-    if facts.absent_key_partners:
-        message = f"The level should not be lowered while {_and(facts.absent_key_partners)} was not represented."
-        yield _should_not("LVL-07", message, proposed.second_approval)
-    if facts.uncovered_risks or not facts.plan_is_robust:
-        message = "The level should not be lowered while the risk management plan is not robust."
-        if facts.uncovered_risks:
-            risks = (
-                "1 identified risk has"
-                if facts.uncovered_risks == 1
-                else f"{facts.uncovered_risks} identified risks have"
-            )
-            message = f"The level should not be lowered while {risks} no action in the plan."
-        yield _should_not("LVL-08", message, proposed.second_approval)
-
-
 def _criteria(proposed: ProposedLevel) -> Iterator[Finding]:
     if proposed.level == 1:
         return
@@ -248,15 +171,8 @@ def _prompts(facts: LevelFacts, proposed: ProposedLevel) -> Iterator[Finding]:
         yield Finding("LVL-17", Effect.PROMPT, message, "level", "Say in the reason how this was weighed.")
 
 
-def _should_not(rule: str, message: str, approval: SecondApproval | None) -> Finding:
-    """Refuse, or warn where a valid second approval takes the refusal's place (rule LVL-18)."""
-    if approval is not None and approval.valid:
-        return Finding(rule, Effect.WARN, f"{message} A second approval is recorded.", "level")
-    if approval is not None:
-        next_step = "A second approval comes from somebody else and gives a reason (LVL-18)."
-    else:
-        next_step = "Settle this first, or record a second approval with its reason."
-    return _refuse(rule, message, "level", next_step)
+def _triggers(facts: LevelFacts, proposed: ProposedLevel) -> list[Finding]:
+    return not_answered(facts.triggers, proposed.why_not_level_2) if proposed.level == 1 else []
 
 
 def _refuse(rule: str, message: str, field: str, next_step: str) -> Finding:

@@ -1,17 +1,22 @@
 """Reads of categories and levels for pages and API."""
 
 import datetime as dt
+from dataclasses import replace
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from assessments.rules.plan import plan_findings, uncovered_risks
+from assessments.selectors import plan_facts
 from audit.refusals import Finding
 from deadlines.policies import read_policies
 from deadlines.rules.policies import stricter
-from levels import rules
+from levels import facts, rules
 from levels.models import CategoryDecision, HeldMeeting, LevelDecision, LevelOneReview, Screening
-from levels.rules import LevelFacts
+from levels.rules import LevelFacts, ProposedLevel
+from levels.rules.lowering import lowering_findings
+from levels.rules.triggers import Trigger, triggers
 from offenders.access import Detail, Viewer
 from offenders.facts import case_facts
 from offenders.models import Case, CustodyPeriod
@@ -20,6 +25,8 @@ from offenders.rules.ages import age_on
 from offenders.rules.categories import categorise
 from offenders.rules.facts import CaseFacts, CategoryResult, CategoryThreeJudgement, DiscretionaryFour, Route
 from offenders.rules.lead import Leads
+
+LOWERED_AT_MEETINGS = (2, 3)
 
 
 def ledger(*, viewer: Viewer, case_id: UUID) -> QuerySet[LevelDecision]:
@@ -87,10 +94,10 @@ def computed_category(*, case: Case, today: dt.date) -> CategoryResult:
     return categorise(facts_for_category(case), today)
 
 
-def who_leads(*, case: Case, facts: CaseFacts, today: dt.date) -> tuple[Leads, list[Finding]]:
+def who_leads(*, case: Case, known: CaseFacts, today: dt.date) -> tuple[Leads, list[Finding]]:
     """Which kind of agency leads by the table, and what is to be said of the one that does (LIFE rules)."""
     found = lead.who_leads(
-        facts.offences, age=age_on(case.date_of_birth, today), youth_justice=case.youth_justice, today=today
+        known.offences, age=age_on(case.date_of_birth, today), youth_justice=case.youth_justice, today=today
     )
     return found, lead.lead_findings(case.lead_agency.kind_id, found)
 
@@ -123,6 +130,31 @@ def level_facts(case: Case) -> LevelFacts:
         prison_replied_on=screening.prison_replied_on if screening else None,
         prison_silence_days=_prison_silence_days(case) if waiting else rules.PRISON_SILENCE_DAYS,
     )
+
+
+def level_facts_for(*, viewer: Viewer, case: Case, today: dt.date) -> LevelFacts:
+    """As level_facts, with what is asked outside a meeting: the plan before a lower level, the triggers at Level 1."""
+    known = level_facts(case)
+    if case.level in LOWERED_AT_MEETINGS:
+        plan = plan_facts(case, today=today)
+        known = replace(
+            known,
+            lowering=facts.lowering_facts(case, today=today),
+            uncovered_risks=len(uncovered_risks(plan)),
+            plan_is_robust=not any(finding.stops for finding in plan_findings(plan)),
+        )
+    asked = facts.trigger_facts(viewer=viewer, case=case, today=today)
+    return replace(known, triggers=triggers(asked), released_from_indeterminate=asked.indeterminate)
+
+
+def triggers_of(*, viewer: Viewer, case: Case, today: dt.date) -> list[Trigger]:
+    """What asks why the case is not at Level 2 (LVL-26), as far as the viewer may know of it."""
+    return triggers(facts.trigger_facts(viewer=viewer, case=case, today=today))
+
+
+def obstacles(known: LevelFacts, *, today: dt.date) -> list[Finding]:
+    """What stands against a lower level than the present one, before a decision is typed; none at Level 1."""
+    return lowering_findings(known, ProposedLevel(level=1, decided_on=today, reason="-"))
 
 
 def _prison_silence_days(case: Case) -> int:

@@ -1,13 +1,18 @@
 """The level tab of a case and the forms that decide category and level."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from audit.refusals import Finding, NotPermitted
 from deadlines import selectors as deadlines
 from levels import selectors, services
 from levels.forms import CategoryForm, LevelForm, PlacementForm, ReviewForm, ScreeningForm
+from levels.rules import LevelFacts
+from levels.rules.triggers import Trigger, shown
+from levels.selectors import checks
 from offenders import selectors as offenders
 from offenders.pages import CaseFormPage, CasePage
 from offenders.rules.categories import categorise
@@ -34,7 +39,7 @@ class CaseLevel(CasePage):
         viewer, case_id, today = self.request.user, self.case.pk, timezone.localdate()
         facts = selectors.facts_for_category(self.case)
         computed = categorise(facts, today)
-        leads, about_lead = selectors.who_leads(case=self.case, facts=facts, today=today)
+        leads, about_lead = selectors.who_leads(case=self.case, known=facts, today=today)
         history = list(selectors.category_history(viewer=viewer, case_id=case_id))
         ledger = list(selectors.ledger(viewer=viewer, case_id=case_id))
         return {
@@ -48,6 +53,8 @@ class CaseLevel(CasePage):
             "categories": history,
             "ledger": ledger,
             "screenings": selectors.screenings(viewer=viewer, case_id=case_id),
+            "checks": checks.of_case(viewer=viewer, case_id=case_id),
+            "may_check": self.may("check_level_1"),
             "reviews": selectors.level_one_reviews(viewer=viewer, case_id=case_id),
             "meetings": selectors.held_meetings(viewer=viewer, case_id=case_id),
             "due_panel": {
@@ -206,9 +213,29 @@ class DecideLevel(CaseFormPage):
         """Today, and the level when there is only one to choose."""
         return {"decided_on": timezone.localdate(), "level": self.levels[0] if len(self.levels) == 1 else None}
 
+    @cached_property
+    def known(self) -> LevelFacts:
+        """What the rules look at."""
+        return selectors.level_facts_for(viewer=self.request.user, case=self.case, today=timezone.localdate())
+
+    @property
+    def triggers(self) -> Sequence[Trigger]:
+        """What asks why not Level 2, where this viewer may decide Level 1."""
+        return self.known.triggers if 1 in self.levels else []
+
     def form_arguments(self) -> dict[str, Any]:
-        """The levels this viewer may decide, and who may approve."""
-        return {"levels": self.levels, "area": self.case.area_id, "actor": self.request.user}
+        """The levels this viewer may decide, who may approve, and what is asked beside the reason."""
+        return {
+            "levels": self.levels,
+            "area": self.case.area_id,
+            "actor": self.request.user,
+            "asked": bool(self.triggers),
+            "indeterminate": any(one.key == "indeterminate" for one in self.triggers),
+        }
+
+    def findings(self) -> list[Finding]:
+        """What stands against a lower level, and what asks why not Level 2, before anybody types."""
+        return [*selectors.obstacles(self.known, today=timezone.localdate()), *shown(self.triggers)]
 
     def perform(self, form: LevelForm) -> Any:
         """Call the service."""
@@ -238,9 +265,18 @@ class ReviewAtLevel1(CaseFormPage):
         """Today."""
         return {"reviewed_on": timezone.localdate()}
 
+    @cached_property
+    def triggers(self) -> list[Trigger]:
+        """What asks why not Level 2."""
+        return selectors.triggers_of(viewer=self.request.user, case=self.case, today=timezone.localdate())
+
+    def form_arguments(self) -> dict[str, Any]:
+        """Whether the answer to the triggers is asked for."""
+        return {"asked": bool(self.triggers)}
+
     def findings(self) -> list[Finding]:
-        """Why this case cannot be reviewed here, before anybody types."""
-        return selectors.level_1_review_findings(self.case)
+        """Why this case cannot be reviewed here, or what asks why not Level 2, before anybody types."""
+        return selectors.level_1_review_findings(self.case) or shown(self.triggers)
 
     def perform(self, form: ReviewForm) -> Any:
         """Call the service."""

@@ -1,0 +1,126 @@
+"""What the rules on lowering a level, and on asking why not Level 2, are asked about."""
+
+import datetime as dt
+
+from django.db.models import Q
+
+from accounts.models import User
+from assessments.models import PlanAction
+from assessments.selectors import UNFINISHED, current_judgement
+from custody import facts as of_custody
+from custody.rules.kinds import Kind
+from deadlines.policies import read_policies
+from deadlines.rules.policies import stricter
+from information.models import InformationItem
+from levels.models import LevelDecision, LevelOneCheck, LevelOneReview
+from levels.rules.facts import RECENT_RELEASE_WEEKS, ROSH_HOLDS_MONTHS, LoweringFacts
+from levels.rules.sampling import CheckFacts
+from levels.rules.triggers import TriggerFacts
+from offenders.access import Viewer
+from offenders.models import Case, CustodyPeriod, Offence
+from ui.words import london_date
+
+EVENTS = {
+    "at_large_on": Kind.AT_LARGE,
+    "leave_on": Kind.UNESCORTED_LEAVE,
+    "discharge_on": Kind.DISCHARGE_PLANNED,
+    "recalled_on": Kind.RECALL,
+}
+
+
+def lowering_facts(case: Case, *, today: dt.date) -> LoweringFacts:
+    """What stands beside the plan and the agencies' information before a level is lowered; the stricter figures."""
+    policy = read_policies(today).of_area(case.area_id)
+    figures = {
+        name: limit.value
+        for name in ("recent_release_weeks", "risk_judgement_months", "lowering_refused")
+        if (limit := stricter(name, policy.national, policy.local)) is not None
+    }
+    judgement = current_judgement(case)
+    return LoweringFacts(
+        overdue_actions=overdue_actions(case, today),
+        released_on=_released_on(case),
+        recent_release_weeks=figures.get("recent_release_weeks", RECENT_RELEASE_WEEKS),
+        rosh_judged_on=judgement.decided_on if judgement else None,
+        rosh_holds_months=figures.get("risk_judgement_months", ROSH_HOLDS_MONTHS),
+        refused=bool(figures.get("lowering_refused")),
+    )
+
+
+def overdue_actions(case: Case, today: dt.date) -> int:
+    """How many actions of the plan were to be done before today, or had a milestone then, and are not finished."""
+    late = Q(due_on__lt=today) | Q(due_on__isnull=True, milestone_on__lt=today)
+    return PlanAction.objects.filter(late, case=case, status__in=UNFINISHED).count()
+
+
+def trigger_facts(*, viewer: Viewer, case: Case, today: dt.date) -> TriggerFacts:
+    """What asks why the case is not at Level 2: since the last look at the level, and of the case as a whole.
+
+    Of other agencies' information only what the viewer may see is named.
+    """
+    since = _last_look(case)
+    offences = [*Offence.objects.filter(case=case)]
+    return TriggerFacts(
+        rosh=case.rosh or None,
+        terrorist=any(one.schedule_19za or one.terrorist_connection or one.cta_s41_42 for one in offences),
+        indeterminate=any(one.indeterminate for one in offences),
+        domestic_abuse=any(one.domestic_abuse for one in offences),
+        stalking=any(one.stalking for one in offences),
+        higher_until=today if case.level in (2, 3) else _higher_until(case, since),
+        overdue_actions=overdue_actions(case, today),
+        told_by=_told_by(viewer, case, since),
+        **_events(case, since),
+    )
+
+
+def _last_look(case: Case) -> dt.date | None:
+    """The day of the last level decision or Level 1 review."""
+    decided = LevelDecision.objects.filter(case=case).order_by("-decided_on").values_list("decided_on", flat=True)
+    reviewed = LevelOneReview.objects.filter(case=case).values_list("reviewed_on", flat=True)
+    days = [day for day in (decided.first(), reviewed.first()) if day is not None]
+    return max(days, default=None)
+
+
+def _higher_until(case: Case, since: dt.date | None) -> dt.date | None:
+    """The day on which the case came down from Level 2 or 3, where nobody has looked at the level since."""
+    history = list(LevelDecision.objects.filter(case=case).order_by("recorded_at").values_list("level", "decided_on"))
+    until = None
+    for (before, _), (_, on) in zip(history, history[1:], strict=False):
+        until = on if before in (2, 3) else until
+    return until if until is not None and (since is None or until >= since) else None
+
+
+def _released_on(case: Case) -> dt.date | None:
+    rows = CustodyPeriod.objects.filter(case=case, released_on__isnull=False).order_by("-released_on")
+    return rows.values_list("released_on", flat=True).first()
+
+
+def _events(case: Case, since: dt.date | None) -> dict[str, dt.date | None]:
+    """The last event of each kind since a day."""
+    known = [of_custody.known(row) for row in of_custody.standing([case.pk])]
+    found: dict[str, dt.date | None] = {}
+    for name, kind in EVENTS.items():
+        days = [one.day for one in known if one.kind is kind and (since is None or one.day >= since)]
+        found[name] = max(days, default=None)
+    back = (
+        CustodyPeriod.objects.filter(case=case, recall=True).order_by("-starts_on").values_list("starts_on", flat=True)
+    )
+    days = [day for day in (found["recalled_on"], back.first()) if day is not None and (since is None or day >= since)]
+    return found | {"recalled_on": max(days, default=None)}
+
+
+def _told_by(viewer: Viewer, case: Case, since: dt.date | None) -> list[str]:
+    """The other agencies that gave information since a day, which the viewer may see."""
+    if since is None:
+        return []
+    rows = InformationItem.objects.visible_to(viewer).filter(case=case, withdrawn_on__isnull=True)
+    rows = rows.exclude(owner_agency=case.lead_agency_id).select_related("owner_agency").order_by("recorded_at")
+    return list(dict.fromkeys(row.owner_agency.name for row in rows if london_date(row.recorded_at) >= since))
+
+
+def check_facts(case: Case, check: LevelOneCheck, checker: User) -> CheckFacts:
+    """What the rules are asked about a supervisor's check by somebody."""
+    decided = LevelDecision.objects.filter(case=case, superseded_by__isnull=True).values_list("decided_by", flat=True)
+    reviewed = LevelOneReview.objects.filter(case=case).values_list("reviewed_by", flat=True)[:1]
+    own = frozenset(str(pk) for pk in (*decided, *reviewed))
+    return CheckFacts(level=case.level, checked=bool(check.outcome), checker=str(checker.pk), decided_by=own)

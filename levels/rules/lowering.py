@@ -1,0 +1,104 @@
+"""What stands in the way of lowering a level (rules LVL-06 to LVL-08, LVL-18 and LVL-21 to LVL-25). Pure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from audit.refusals import Effect, Finding
+from deadlines.rules.days import add_months, add_weeks, in_words
+from levels.rules.facts import LevelFacts, LoweringFacts, ProposedLevel, SecondApproval
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """One reason against lowering a level: its rule, and what holds, said after "while"."""
+
+    rule: str
+    holds: str
+
+
+def is_lower(facts: LevelFacts, proposed: ProposedLevel) -> bool:
+    """Return whether the proposal lowers the level."""
+    return facts.current_level is not None and proposed.level < facts.current_level
+
+
+def obstacles(facts: LevelFacts, on: date) -> list[Obstacle]:
+    """Return everything that stands against lowering the level on a day; at a meeting and outside one alike."""
+    return [
+        *_information(facts),
+        *_plan(facts),
+        *_actions(facts.lowering),
+        *_release(facts, on),
+        *_risk(facts, on),
+    ]
+
+
+def lowering_findings(facts: LevelFacts, proposed: ProposedLevel) -> list[Finding]:
+    """Return a refusal for each obstacle, or a warning where a valid second approval takes its place (LVL-18)."""
+    if not is_lower(facts, proposed):
+        return []
+    approval, refused = proposed.second_approval, facts.lowering.refused
+    found = [
+        should_not(one.rule, f"The level should not be lowered while {one.holds}.", approval, refused=refused)
+        for one in obstacles(facts, proposed.decided_on)
+    ]
+    if not proposed.at_meeting:
+        message = f"Level {facts.current_level} should be lowered at a meeting, where every agency is heard."
+        found.append(should_not("LVL-24", message, approval, refused=refused))
+    return found
+
+
+def should_not(rule: str, message: str, approval: SecondApproval | None, *, refused: bool) -> Finding:
+    """Refuse, or warn where a valid second approval takes the refusal's place (rules LVL-18 and LVL-25)."""
+    if refused:
+        step = "Settle this first: in this area a second approval does not take its place (LVL-25)."
+        return Finding(rule, Effect.REFUSE, message, "level", step)
+    if approval is not None and approval.valid:
+        return Finding(rule, Effect.WARN, f"{message} A second approval is recorded.", "level")
+    if approval is not None:
+        step = "A second approval comes from somebody else and gives a reason (LVL-18)."
+    else:
+        step = "Settle this first, or record a second approval with its reason."
+    return Finding(rule, Effect.REFUSE, message, "level", step)
+
+
+def _information(facts: LevelFacts) -> Iterator[Obstacle]:
+    if facts.missing_information:
+        yield Obstacle("LVL-06", f"information is missing from {_and(facts.missing_information)}")
+    if facts.absent_key_partners:
+        yield Obstacle("LVL-07", f"{_and(facts.absent_key_partners)} was not represented")
+
+
+def _plan(facts: LevelFacts) -> Iterator[Obstacle]:
+    if facts.uncovered_risks:
+        one = facts.uncovered_risks == 1
+        risks = "1 identified risk has" if one else f"{facts.uncovered_risks} identified risks have"
+        yield Obstacle("LVL-08", f"{risks} no action in the plan")
+    elif not facts.plan_is_robust:
+        yield Obstacle("LVL-08", "the risk management plan is not robust")
+
+
+def _actions(known: LoweringFacts) -> Iterator[Obstacle]:
+    if known.overdue_actions:
+        one = known.overdue_actions == 1
+        yield Obstacle("LVL-21", "1 action is overdue" if one else f"{known.overdue_actions} actions are overdue")
+
+
+def _release(facts: LevelFacts, on: date) -> Iterator[Obstacle]:
+    released_on, weeks = facts.lowering.released_on, facts.lowering.recent_release_weeks
+    if released_on is None or facts.in_custody or not released_on <= on < add_weeks(released_on, weeks):
+        return
+    yield Obstacle("LVL-22", f"the release on {in_words(released_on)} is less than {weeks} weeks ago")
+
+
+def _risk(facts: LevelFacts, on: date) -> Iterator[Obstacle]:
+    judged_on, months = facts.lowering.rosh_judged_on, facts.lowering.rosh_holds_months
+    if facts.rosh is None:
+        yield Obstacle("LVL-23", "no judgement of the risk of serious harm is recorded")
+    elif judged_on is not None and add_months(judged_on, months) < on:
+        yield Obstacle("LVL-23", f"the risk was last judged on {in_words(judged_on)}, more than {months} months ago")
+
+
+def _and(names: Sequence[str]) -> str:
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
