@@ -24,8 +24,8 @@ IN_WORDS = {
     Stage.MANAGER_TOLD: "escalated to the manager",
     Stage.OVERDUE: "overdue",
     Stage.DUE_TODAY: "due on the day",
-    Stage.DUE_VERY_SOON: "due within 7 days",
-    Stage.DUE_SOON: "due within 14 days",
+    Stage.DUE_VERY_SOON: "due very soon",
+    Stage.DUE_SOON: "due soon",
 }
 
 

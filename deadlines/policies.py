@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from deadlines.calendar import bank_holidays
 from deadlines.models import BankHolidayOverride, Policy
+from deadlines.rules.alerts import Threshold, escalation
 from deadlines.rules.days import Basis
 from deadlines.rules.policies import PolicyValues, current
 
@@ -21,6 +22,11 @@ class CasePolicy:
     local: PolicyValues | None
     holidays: Collection[dt.date]
     today: dt.date
+
+    @property
+    def escalation(self) -> tuple[Threshold, ...]:
+        """When who is told of what is due and overdue."""
+        return escalation(self.national, self.local)
 
 
 def values_of(row: Policy) -> PolicyValues:
@@ -58,6 +64,13 @@ class Policies:
             raise LookupError("no national policy is loaded: run manage.py load_reference")
         local = current([row for row in self.rows if row.basis is Basis.LOCAL], area=area, on=self.today)
         return CasePolicy(national=national, local=local, holidays=self.holidays, today=self.today)
+
+    def escalations(self) -> dict[str, tuple[Threshold, ...]]:
+        """The table of each area that has one of its own, and under no name the one for all others."""
+        usual = self.of_area("").escalation
+        areas = {area for row in self.rows for area in row.areas}
+        own = {area: self.of_area(area).escalation for area in sorted(areas)}
+        return {"": usual} | {area: table for area, table in own.items() if table != usual}
 
 
 def read_policies(today: dt.date) -> Policies:

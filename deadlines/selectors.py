@@ -28,7 +28,7 @@ from deadlines.models import (
 from deadlines.policies import read_policies
 from deadlines.rules.alerts import Audience, Stage
 from deadlines.rules.days import Due
-from deadlines.rules.telling import ESCALATED, USUAL_HOUR, USUAL_WAY, Way, at_once, longest_snooze
+from deadlines.rules.telling import ESCALATED, USUAL_HOUR, USUAL_WAY, Way, at_once, can_be_put_off
 from offenders import listing
 from offenders.access import MANAGERS, Detail, Viewer
 from offenders.models import AccessDenial, Assignment
@@ -220,14 +220,7 @@ def alerts_to_put_off(*, viewer: User) -> list[tuple[Alert, bool]]:
     alerts = list(first_alerts(viewer=viewer, number=SHOWN))
     of_these = Alert.objects.filter(deadline__in=[alert.deadline_id for alert in alerts], stage__in=ESCALATED)
     escalated = set(of_these.values_list("deadline_id", flat=True))
-    return [
-        (
-            alert,
-            alert.deadline_id not in escalated
-            and longest_snooze(Stage(alert.stage), alert.deadline.due_on, alert.deadline.case.level) is not None,
-        )
-        for alert in alerts
-    ]
+    return [(alert, alert.deadline_id not in escalated and can_be_put_off(Stage(alert.stage))) for alert in alerts]
 
 
 def preference_of(user: User) -> AlertPreference:

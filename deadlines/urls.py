@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from deadlines.views import alerts, deadline, limits, pages
+from deadlines.views import alerts, deadline, limits, pages, timescales
 
 ONE = "cases/<uuid:case_id>/deadlines/<uuid:deadline_id>/"
 
 urlpatterns = [
     path("rules/", pages.rulebook_page, name="rulebook"),
     path("rules/coverage/", pages.coverage_page, name="rulebook_coverage"),
+    path("rules/timescales/", timescales.timescales_page, name="timescales"),
     path("rules/<str:rule_id>/", pages.rule_page, name="rule"),
     path("policies/", pages.policies_page, name="policies"),
     path("policies/proposals/<uuid:limits_id>/", limits.DecideLimits.as_view(), name="limits_decide"),

@@ -4,6 +4,7 @@ Loading again brings every row in line with the files; nothing that cases point 
 """
 
 import csv
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,10 @@ from accounts.models import AgencyType, Area
 from audit.refusals import stop
 from audit.services import record
 from deadlines.models import Policy
+from deadlines.policies import read_policies
 from deadlines.rules.days import Basis
 from deadlines.rules.policies import PolicyValues, check_local_policy, parse_policies
+from deadlines.services.preview import Difference, areas_with_cases, difference
 from offenders.models import GravityFactor, GravityOffence, NotificationPeriod, SpecifiedOffence
 
 SCHEDULE_15_EDITION = "CJA 2003 as printed in the 2008 youth pack"
@@ -125,11 +128,25 @@ def refuse_laxer(policies: Sequence[PolicyValues]) -> None:
             stop(check_local_policy(local, national))
 
 
-def _policies() -> Iterator[dict[str, Any]]:
+def policies_of_the_files() -> tuple[PolicyValues, ...]:
+    """The policies as the files have them. Raises RuleRefused for a local one that is laxer (REV-08, REV-09)."""
     text = (Path(settings.BASE_DIR) / "deadlines/reference/policies.toml").read_text(encoding="utf-8")
     policies = parse_policies(text)
     refuse_laxer(policies)
-    for policy in policies:
+    return policies
+
+
+def preview_policies(today: dt.date) -> Iterator[tuple[str, Difference]]:
+    """What loading would change for each area that has cases, from `today` (London) on; nothing is written (DUE-07)."""
+    files = policies_of_the_files()
+    of_files = {one.key for one in files}
+    after = [*files, *(one for one in read_policies(today).rows if one.key not in of_files)]
+    for area in areas_with_cases():
+        yield area, difference(viewer=None, area=area, after=after, day=today)
+
+
+def _policies() -> Iterator[dict[str, Any]]:
+    for policy in policies_of_the_files():
         values = {name: value for name in policy.__slots__ if (value := getattr(policy, name)) is not None}
         stored = {name: values.pop(name) for name in STORED_APART if name in values}
         values["product_defaults"] = sorted(policy.product_defaults)

@@ -1,13 +1,27 @@
 """Which stage a deadline has reached on a day, and whom each stage tells (rules ALT-01 to ALT-04).
 
-The table is plain data: a stage is reached when today is at least `days` after the due date. A set-based sweep can
-join the same rows, so Python and SQL cannot disagree.
+The table is plain data: a stage is reached when today is at least `days` after the due date. The set-based sweep joins
+the same rows. Its figures are those of the policies: an area may be reminded sooner or later, and escalate sooner.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
 from enum import StrEnum
+
+from deadlines.rules.policies import PolicyValues, stricter
+
+OVERDUE_DAYS = 1
+"""Late from the day after, whatever the area."""
+
+USUAL = {
+    "remind_first_days": 14,
+    "remind_again_days": 7,
+    "tell_manager_days": 3,
+    "tell_coordinator_days": 7,
+    "tell_manager_level_3_days": 1,
+    "tell_coordinator_level_3_days": 2,
+}
+"""What holds while no policy that is loaded says otherwise: alerts are raised even before reference data is renewed."""
 
 
 class Stage(StrEnum):
@@ -29,17 +43,6 @@ class Audience(StrEnum):
     COORDINATOR = "coordinator"
 
 
-class Standing(StrEnum):
-    """The one word a list shows for a deadline."""
-
-    NOT_DUE = "not_due"
-    DUE_SOON = "due_soon"
-    DUE_TODAY = "due_today"
-    OVERDUE = "overdue"
-    ESCALATED = "escalated"
-    MET = "met"
-
-
 @dataclass(frozen=True, slots=True)
 class Threshold:
     """At `level` the stage is reached `days` calendar days after the due date; before it when negative.
@@ -54,48 +57,31 @@ class Threshold:
     rule: str
 
 
-def _column(level: int, *, overdue: int, manager: int, coordinator: int, rule: str) -> tuple[Threshold, ...]:
+def escalation(national: PolicyValues, local: PolicyValues | None = None) -> tuple[Threshold, ...]:
+    """Return the whole table for an area, by its policy and the national one (rules ALT-01 to ALT-03)."""
+
+    def days(setting: str) -> int:
+        limit = stricter(setting, national, local)
+        return limit.value if limit is not None else USUAL[setting]
+
+    reminders = (days("remind_first_days"), days("remind_again_days"))
+    usual = (days("tell_manager_days"), days("tell_coordinator_days"))
+    faster = (days("tell_manager_level_3_days"), days("tell_coordinator_level_3_days"))
+    by_level = ((0, usual, "ALT-02"), (1, usual, "ALT-02"), (2, usual, "ALT-02"), (3, faster, "ALT-03"))
+    return tuple(row for level, late, rule in by_level for row in _column(level, reminders, late, rule))
+
+
+def _column(level: int, reminders: tuple[int, int], late: tuple[int, int], rule: str) -> tuple[Threshold, ...]:
     return (
-        Threshold(level, Stage.DUE_SOON, -14, Audience.PRACTITIONER, "ALT-01"),
-        Threshold(level, Stage.DUE_VERY_SOON, -7, Audience.PRACTITIONER, "ALT-01"),
+        Threshold(level, Stage.DUE_SOON, -reminders[0], Audience.PRACTITIONER, "ALT-01"),
+        Threshold(level, Stage.DUE_VERY_SOON, -reminders[1], Audience.PRACTITIONER, "ALT-01"),
         Threshold(level, Stage.DUE_TODAY, 0, Audience.PRACTITIONER, "ALT-01"),
-        Threshold(level, Stage.OVERDUE, overdue, Audience.PRACTITIONER, rule),
-        Threshold(level, Stage.MANAGER_TOLD, manager, Audience.MANAGER, rule),
-        Threshold(level, Stage.COORDINATOR_TOLD, coordinator, Audience.COORDINATOR, rule),
+        Threshold(level, Stage.OVERDUE, OVERDUE_DAYS, Audience.PRACTITIONER, rule),
+        Threshold(level, Stage.MANAGER_TOLD, late[0], Audience.MANAGER, rule),
+        Threshold(level, Stage.COORDINATOR_TOLD, late[1], Audience.COORDINATOR, rule),
     )
 
 
-DEFAULT_ESCALATION: tuple[Threshold, ...] = (
-    *_column(0, overdue=1, manager=3, coordinator=7, rule="ALT-02"),
-    *_column(1, overdue=1, manager=3, coordinator=7, rule="ALT-02"),
-    *_column(2, overdue=1, manager=3, coordinator=7, rule="ALT-02"),
-    *_column(3, overdue=1, manager=1, coordinator=2, rule="ALT-03"),
-)
-"""The product's own default; an area may replace it."""
-
-
-def thresholds(level: int | None, table: Iterable[Threshold] = DEFAULT_ESCALATION) -> list[Threshold]:
+def thresholds(level: int | None, table: Iterable[Threshold]) -> list[Threshold]:
     """Return the rows of `table` for a level, earliest first; a level that the table does not hold has none."""
     return sorted((row for row in table if row.level == (level or 0)), key=lambda row: row.days)
-
-
-def stages_reached(
-    due_on: date, today: date, level: int | None, table: Sequence[Threshold] = DEFAULT_ESCALATION
-) -> list[Threshold]:
-    """Return every threshold reached by `today`, earliest first, so that missed days are caught up (rule ALT-04)."""
-    return [row for row in thresholds(level, table) if today >= due_on + timedelta(days=row.days)]
-
-
-def standing(
-    due_on: date, today: date, level: int | None, table: Sequence[Threshold] = DEFAULT_ESCALATION, *, met: bool = False
-) -> Standing:
-    """Return the one word for a deadline on a day; met today is met, whatever the hour (rule ALT-01)."""
-    if met:
-        return Standing.MET
-    reached = {row.stage for row in stages_reached(due_on, today, level, table)}
-    if today > due_on:
-        told = {Stage.MANAGER_TOLD, Stage.COORDINATOR_TOLD} & reached
-        return Standing.ESCALATED if told else Standing.OVERDUE
-    if today == due_on:
-        return Standing.DUE_TODAY
-    return Standing.DUE_SOON if reached else Standing.NOT_DUE

@@ -25,9 +25,13 @@ GUARDED: Mapping[str, str] = {
     "risk_judgement_months": "how long a judgement of risk holds, in months",
     "category_look_ahead_months": "the look ahead to the end of a category, in months",
     "level_1_sample_percent": "the sample of cases at Level 1, in per cent",
+    "tell_manager_days": "the day on which the manager is told of what is late",
+    "tell_coordinator_days": "the day on which the Co-ordinator is told of what is late",
+    "tell_manager_level_3_days": "the day on which the manager is told of what is late at Level 3",
+    "tell_coordinator_level_3_days": "the day on which the Co-ordinator is told of what is late at Level 3",
 }
-"""Settings for which the national text says must or sets a KPI, or for which the product sets the least: a local value
-may only be stricter."""
+"""Settings for which the national text says must or sets a KPI, or for which the product sets the least, escalation too:
+a local value may only be stricter."""
 
 COUNTED_BACK = frozenset(
     {
@@ -41,6 +45,8 @@ COUNTED_BACK = frozenset(
         "category_look_ahead_months",
         "level_1_sample_percent",
         "lowering_refused",
+        "remind_first_days",
+        "remind_again_days",
     }
 )
 """Settings where the larger number is the stricter one: those counted back from an event, and how long one waits."""
@@ -95,6 +101,12 @@ class PolicyValues:
     lowering_refused: int | None = None
     category_look_ahead_months: int | None = None
     level_1_sample_percent: int | None = None
+    remind_first_days: int | None = None
+    remind_again_days: int | None = None
+    tell_manager_days: int | None = None
+    tell_coordinator_days: int | None = None
+    tell_manager_level_3_days: int | None = None
+    tell_coordinator_level_3_days: int | None = None
     product_defaults: frozenset[str] = frozenset()
     sources: Mapping[str, str] = field(default_factory=dict)
 
@@ -174,6 +186,10 @@ def check_local_policy(local: PolicyValues, national: PolicyValues) -> list[Find
         for setting, what in GUARDED.items()
         if (value := getattr(local, setting)) is not None and _laxer(setting, national, value)
     ]
+    first, again = local.remind_first_days, local.remind_again_days
+    if (first or national.remind_first_days or 0) < (again or national.remind_again_days or 0):
+        message = f"{local.name} has the second reminder before the first."
+        findings.append(Finding("ALT-01", Effect.REFUSE, message, "remind_again_days", "Enter fewer days."))
     if local.effective_to is not None and local.effective_to < local.effective_from:
         message = f"{local.name} ends before it starts."
         findings.append(Finding("REV-09", Effect.REFUSE, message, "effective_to", "Correct the dates."))

@@ -1,4 +1,4 @@
-"""When a case has to be reviewed next, by its level, events and policies (rules REV-01 to REV-16, CUS-04 to CUS-06).
+"""When a case has to be reviewed next, by its level, events and policies (rules REV-01 to REV-18, CUS-04 to CUS-06).
 
 Facts in, deadlines with their sums in words out. Interval limits run in the community only; custody and recall have
 clocks of their own.
@@ -31,6 +31,12 @@ _INTERVALS = {
     2: ("level_2_review_weeks", "REV-02"),
     3: ("level_3_review_weeks", "REV-03"),
 }
+_BESIDE = {
+    1: ("level_1_disclosure_months", "REV-17"),
+    2: ("level_2_full_meeting_months", "REV-18"),
+    3: ("level_3_full_meeting_weeks", "REV-18"),
+}
+"""What else the review of a level brings with it: its limit counts only where it comes sooner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,7 @@ def next_review(
     """Return the next review of the level: the limit that binds, with the other readings beside it.
 
     None when the case has ended (REV-15), has no level, or is in custody, where no interval is set (REV-04). After a
-    recall only a local setting counts (REV-06). Rules REV-01 to REV-03, REV-08, REV-10, REV-11 and REV-13.
+    recall only a local setting counts (REV-06). Rules REV-01 to REV-03, REV-08, REV-10, REV-11, REV-13, REV-17, REV-18.
     """
     start = _start_of_interval(facts)
     if facts.ended_on is not None or facts.level is None or start is None:
@@ -97,7 +103,12 @@ def next_review(
         return None
     setting, rule_id = _INTERVALS[facts.level]
     readings = [_weeks_from(start, limit, rule_id) for limit in limits(setting, national, local)]
-    return _shown(earliest(*readings, _after_release(facts, local)), holidays)
+    due = earliest(*readings, _after_release(facts, local))
+    setting, rule_id = _BESIDE[facts.level]
+    beside = earliest(*(_from(start, limit, setting, rule_id) for limit in limits(setting, national, local)))
+    if beside is not None and (due is None or beside.due_on < due.due_on):
+        due = earliest(beside, due)
+    return _shown(due, holidays)
 
 
 def level_before_release(
@@ -330,6 +341,13 @@ def _weeks_from(start: _Event, limit: Limit, rule_id: str) -> Due:
         rule_id = "REV-11"
         words = f"{_count(limit.value, 'week')} from {start.words} (the product's default: no interval is laid down)"
     return Due(add_weeks(start.on, limit.value), start.on, rule_id, words, limit.basis, limit.policy)
+
+
+def _from(start: _Event, limit: Limit, setting: str, rule_id: str) -> Due:
+    if setting.endswith("_weeks"):
+        return _weeks_from(start, limit, rule_id)
+    words = _cited(f"{_count(limit.value, 'month')} from {start.words}", limit)
+    return Due(add_months(start.on, limit.value), start.on, rule_id, words, limit.basis, limit.policy)
 
 
 def _due(due_on: date, start_on: date, rule_id: str, words: str) -> Due:

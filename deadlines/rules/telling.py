@@ -3,13 +3,13 @@
 What an alert is about is closed by the fact that satisfies its rule, by nothing here.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from audit.refusals import Effect, Finding
-from deadlines.rules.alerts import DEFAULT_ESCALATION, Stage, Threshold, thresholds
+from deadlines.rules.alerts import Stage, Threshold, thresholds
 
 LONDON = ZoneInfo("Europe/London")
 ESCALATED = frozenset({Stage.MANAGER_TOLD, Stage.COORDINATOR_TOLD})
@@ -47,18 +47,21 @@ def digest_is_due(now: datetime, hour: int, last: date | None) -> bool:
     return here.hour >= hour and (last is None or last < here.date())
 
 
-def longest_snooze(
-    stage: Stage, due_on: date, level: int | None, table: Sequence[Threshold] = DEFAULT_ESCALATION
-) -> date | None:
+def can_be_put_off(stage: Stage) -> bool:
+    """Whether an alert of this stage can be put off at all: not what is due today, nor what was escalated (ALT-08)."""
+    return stage in AHEAD or stage is Stage.OVERDUE
+
+
+def longest_snooze(stage: Stage, due_on: date, level: int | None, table: Iterable[Threshold]) -> date | None:
     """The last day on which an alert may come back that somebody puts off; None when it cannot be put off (ALT-08).
 
     One that is ahead of its date comes back on that date at the latest; one that is late, on the day on which the
-    manager is told. What is due today, or has been escalated, is never put off.
+    manager is told by the area's `table`.
     """
+    if not can_be_put_off(stage):
+        return None
     if stage in AHEAD:
         return due_on
-    if stage is not Stage.OVERDUE:
-        return None
     told = [row.days for row in thresholds(level, table) if row.stage in ESCALATED]
     return due_on + timedelta(days=min(told)) if told else None
 

@@ -14,7 +14,6 @@ from audit.services import record
 from deadlines.clocks import CLOCKS, Facts, Gather
 from deadlines.models import Alert, Deadline, DeadlineDecision
 from deadlines.policies import Policies, read_policies
-from deadlines.rules.alerts import DEFAULT_ESCALATION
 from deadlines.rules.days import Due
 from deadlines.rules.decisions import applied
 from deadlines.selectors import decisions_in_force
@@ -166,9 +165,10 @@ INSERT INTO deadlines_alert (deadline_id, stage, audience, raised_on)
 SELECT d.id, t.stage, t.audience, %(today)s::date
 FROM deadlines_deadline d
 JOIN offenders_case c ON c.id = d.case_id
-JOIN unnest(%(levels)s::int[], %(stages)s::text[], %(days)s::int[], %(audiences)s::text[])
-     AS t(level, stage, days, audience)
-  ON t.level = coalesce(c.level, 0) AND d.due_on + t.days <= %(today)s::date
+JOIN unnest(%(areas)s::text[], %(levels)s::int[], %(stages)s::text[], %(days)s::int[], %(audiences)s::text[])
+     AS t(area, level, stage, days, audience)
+  ON t.area = CASE WHEN c.area_id = ANY(%(own)s) THEN c.area_id ELSE '' END
+     AND t.level = coalesce(c.level, 0) AND d.due_on + t.days <= %(today)s::date
 WHERE d.closed_at IS NULL AND d.due_on <= %(today)s::date + %(horizon)s
 ON CONFLICT (deadline_id, stage, audience) DO NOTHING
 """
@@ -177,16 +177,20 @@ ON CONFLICT (deadline_id, stage, audience) DO NOTHING
 def sweep(*, today: dt.date) -> int:
     """Raise every alert that has fallen due by `today` (Europe/London) and was not raised yet; returns how many.
 
-    One statement, however many deadlines; a missed night is caught up, a second run adds nothing (ALT-01 to ALT-04).
+    One statement, however many deadlines, by the figures of each area; a missed night is caught up, a second run adds
+    nothing (ALT-01 to ALT-04).
     """
-    table = DEFAULT_ESCALATION
+    tables = read_policies(today).escalations()
+    rows = [(area, row) for area, table in tables.items() for row in table]
     parameters: dict[str, Any] = {
         "today": today,
-        "levels": [row.level for row in table],
-        "stages": [row.stage.value for row in table],
-        "days": [row.days for row in table],
-        "audiences": [row.audience.value for row in table],
-        "horizon": -min(row.days for row in table),
+        "own": [area for area in tables if area],
+        "areas": [area for area, _ in rows],
+        "levels": [row.level for _, row in rows],
+        "stages": [row.stage.value for _, row in rows],
+        "days": [row.days for _, row in rows],
+        "audiences": [row.audience.value for _, row in rows],
+        "horizon": -min(row.days for _, row in rows),
     }
     with transaction.atomic():
         with connection.cursor() as cursor:

@@ -46,10 +46,11 @@ class Difference:
         return bool(self.opened or self.closed or self.earlier or self.later)
 
 
-def difference(*, viewer: Viewer, area: str, after: Sequence[PolicyValues], day: dt.date) -> Difference:
+def difference(*, viewer: Viewer | None, area: str, after: Sequence[PolicyValues], day: dt.date) -> Difference:
     """What the policies `after` would change for the cases of an area against those stored, from `day` on.
 
-    The number of queries depends on the number of clocks for each batch of cases, not on the cases.
+    Without a viewer no case is named. The number of queries depends on the number of clocks for each batch of cases,
+    not on the cases.
     """
     stored = read_policies(day)
     old, new = stored.of_area(area), Policies(tuple(after), stored.holidays, day).of_area(area)
@@ -64,9 +65,16 @@ def difference(*, viewer: Viewer, area: str, after: Sequence[PolicyValues], day:
         _compare(found, before, then, day, late)
     mondays = [_monday(day) + dt.timedelta(weeks=number) for number in range(WEEKS)]
     found.weeks = [(monday, weeks_old[monday], weeks_new[monday]) for monday in mondays]
-    seen = Case.objects.visible_to(viewer, Detail.FULL).filter(pk__in=list(late)).order_by("sort_name", "pk")[:NAMED]
-    found.late = [(case, late[case.pk]) for case in seen]
+    if viewer is not None:
+        seen = Case.objects.visible_to(viewer, Detail.FULL).filter(pk__in=list(late)).order_by("sort_name", "pk")
+        found.late = [(case, late[case.pk]) for case in seen[:NAMED]]
     return found
+
+
+def areas_with_cases() -> list[str]:
+    """The areas that have cases which have not ended, by key."""
+    rows = Case.objects.filter(ended_on__isnull=True).order_by("area")
+    return list(rows.values_list("area", flat=True).distinct())
 
 
 def _batches(area: str) -> Iterator[list[Case]]:

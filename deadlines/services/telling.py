@@ -5,12 +5,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from accounts.models import User
 from audit.refusals import Finding, NotPermitted, RuleRefused, stop
 from audit.services import record
 from deadlines import selectors
 from deadlines.models import Alert, AlertDigest, AlertMail, AlertPreference, AlertSnooze
+from deadlines.policies import read_policies
 from deadlines.rules.alerts import Stage
 from deadlines.rules.telling import Way, longest_snooze, snoozing
 
@@ -48,7 +50,9 @@ def choose_way(*, actor: User, way: str, hour: int) -> AlertPreference:
 
 def latest_day(alert: Alert) -> dt.date | None:
     """The last day on which an alert may come back that is put off; None when it cannot be put off (ALT-08)."""
-    return longest_snooze(Stage(alert.stage), alert.deadline.due_on, alert.deadline.case.level)
+    case = alert.deadline.case
+    table = read_policies(timezone.localdate()).of_area(case.area_id).escalation
+    return longest_snooze(Stage(alert.stage), alert.deadline.due_on, case.level, table)
 
 
 def against_putting_off(alert: Alert) -> list[Finding]:

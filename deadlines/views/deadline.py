@@ -8,17 +8,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from deadlines import rulebook, selectors
+from deadlines.clocks import clock_of
 from deadlines.forms import KINDS, AnswerForm, DecideDeadlineForm
 from deadlines.models import Alert, Deadline, DeadlineDecision
 from deadlines.rules.alerts import Audience, Stage
 from deadlines.rules.days import Due, in_words
 from deadlines.rules.decisions import Kind, day_after, possible
+from deadlines.rules.timescales import of_clock
 from deadlines.services import decisions as services
 from offenders.pages import CaseFormPage, CasePage
 
 STAGE_WORDS = {
-    Stage.DUE_SOON: "Due in 14 days",
-    Stage.DUE_VERY_SOON: "Due in 7 days",
+    Stage.DUE_SOON: "First reminder",
+    Stage.DUE_VERY_SOON: "Second reminder",
     Stage.DUE_TODAY: "Due on the day",
     Stage.OVERDUE: "Overdue",
     Stage.MANAGER_TOLD: "Escalated to the manager",
@@ -107,6 +109,9 @@ def sum_of(deadline: Deadline, due: Due | None) -> list[Any]:
         ("Strength", STRENGTH_WORDS[rule.strength]),
         ("Computed", deadline.opened_at),
     ]
+    clock = clock_of(deadline.label)
+    if clock is not None and (scales := of_clock(clock.name, deadline.rule)):
+        rows.insert(3, ("What satisfies it", ". ".join(dict.fromkeys(one.met for one in scales))))
     if deadline.computed_on:
         rows.insert(1, ("By the rule alone", deadline.computed_on))
     if due is not None and due.last_working_day:

@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -25,7 +26,9 @@ def specimen(db: None) -> Specimen:
 def lapse(client: Client) -> None:
     """The confirmation of this session grows too old."""
     session = client.session
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time() - 601}]
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT - 1}
+    ]
     session.save()
 
 

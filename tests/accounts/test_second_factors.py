@@ -7,6 +7,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -98,7 +99,9 @@ def test_the_old_app_works_until_the_new_one_has_shown_that_it_does(
 
 def test_changing_them_asks_who_it_is_when_the_last_time_is_long_ago(world: World, client: Client) -> None:
     session = client.session
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time() - 601}]
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT - 1}
+    ]
     session.save()
     for name in ("mfa_replace_totp", "mfa_deactivate_totp", "mfa_add_webauthn", "mfa_generate_recovery_codes"):
         assert client.get(reverse(name))["Location"].startswith(reverse("account_reauthenticate")), name

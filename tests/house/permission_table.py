@@ -131,6 +131,7 @@ TABLE: dict[str, Row] = {
     "rulebook": page(EVERYBODY, about=""),
     "rule": page(EVERYBODY, about=""),
     "rulebook_coverage": page(EVERYBODY, about=""),
+    "timescales": page(EVERYBODY, about=""),
     "policies": page(EVERYBODY, about=""),
     "limits_propose": form(AREA_POLICY_MAKERS, about=""),
     "limits_decide": form(AREA_POLICY_MAKERS, about=""),

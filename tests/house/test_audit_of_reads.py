@@ -28,6 +28,7 @@ ABOUT_NOBODY = {
     "rulebook": "the rules, the same for everybody",
     "rule": "the rules, the same for everybody",
     "rulebook_coverage": "the guidance and the rules, the same for everybody",
+    "timescales": "the table of time limits, the same for everybody",
     "policies": "the policies, the same for everybody",
     "gravity": "reference data, the same for everybody",
     "sight": "the access policy, the same for everybody",

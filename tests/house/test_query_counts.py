@@ -58,7 +58,17 @@ ONE_THING = {
     *PRINTED,
     "case_chronology_file",
     "case_chronology",  # fifty entries at a time, however many there are
-    *("rulebook", "rulebook_coverage", "rule", "policies", "gravity", "sight", "session_keep", "deadline"),
+    *(
+        "rulebook",
+        "rulebook_coverage",
+        "rule",
+        "timescales",
+        "policies",
+        "gravity",
+        "sight",
+        "session_keep",
+        "deadline",
+    ),
     "access_requests",  # one's own, and whoever is asked for the page has made none
     "cases_handed_over",  # what one's service handed over, and it has handed nothing over
     "level_1_checks",  # cases at Level 1, and the specimen's is at Level 2

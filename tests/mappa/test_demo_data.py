@@ -19,8 +19,10 @@ from accounts.roles import Role
 from assessments.models import PlanAction, RiskPlan, RoshJudgement
 from audit.models import AuditEvent
 from audit.verification import verify
+from deadlines.clocks import CLOCKS
 from deadlines.models import Alert, Deadline
 from deadlines.rules.alerts import Stage
+from deadlines.rules.timescales import timescales
 from deadlines.services import check_deadlines
 from disclosure.models import DisclosureDecision, DisclosureFollowUp, DisclosureMade
 from levels.models import CategoryDecision, LevelDecision
@@ -52,6 +54,11 @@ def test_at_least_thirty_people_in_two_areas_all_plainly_invented(today: dt.date
     assert min(areas.values()) >= 10
     assert not Case.objects.exclude(given_names__startswith="Test-").exists()
     assert not User.objects.exclude(email__regex=r"@(example\.test|elsewhere\.example)$").exists()
+
+
+def test_every_deadline_stands_in_the_table_of_timescales(today: dt.date) -> None:
+    found = set(Deadline.objects.values_list("label", "rule"))
+    assert found <= {(CLOCKS[row.clock].label, row.rule) for row in timescales() if row.clock}
 
 
 def test_every_category_every_level_children_custody_and_one_restricted_case(today: dt.date) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from audit.models import AuditEvent
 from audit.services import note_check
-from deadlines.models import Alert, Deadline
+from deadlines.models import Alert, Deadline, Policy
 from deadlines.services import sweep
 from offenders.models import Case
 from offenders.services.emergency import open_in_emergency
@@ -151,6 +151,20 @@ class TestTheSweep:
         assert sweep(today=due_on - dt.timedelta(days=15)) == 0
         assert sweep(today=due_on - dt.timedelta(days=14)) == 1
 
+    def test_goes_by_the_days_of_the_area(self, world: World, case: Case) -> None:
+        elsewhere = factories.make_case(world)
+        for one in (case, elsewhere):
+            factories.at_level_1(one, world.practitioner, today=world.today)
+        Case.objects.filter(pk=elsewhere.pk).in_bulk_with_own_audit().update(area=world.other_area)
+        local = Policy.objects.get(key="hampshire-2008")
+        local.values |= {"remind_first_days": 28}
+        local.save()
+        due_on = Deadline.objects.get(case=case, is_review=True, closed_at=None).due_on
+        assert sweep(today=due_on - dt.timedelta(days=29)) == 0
+        assert sweep(today=due_on - dt.timedelta(days=28)) == 1
+        assert Alert.objects.get().deadline.case_id == case.pk
+        assert sweep(today=due_on - dt.timedelta(days=14)) == 1
+
     def test_costs_the_same_statements_for_many_cases(
         self, world: World, overdue_case: Case, django_assert_num_queries: Callable
     ) -> None:
@@ -161,7 +175,7 @@ class TestTheSweep:
                 today=world.today,
                 on=world.today - dt.timedelta(days=130),
             )
-        with django_assert_num_queries(4):  # savepoint, insert, audit event, release
+        with django_assert_num_queries(6):  # policies and bank holidays, savepoint, insert, audit event, release
             sweep(today=world.today)
 
 

@@ -30,6 +30,38 @@ def due(found: Due | None) -> Due:
     return found
 
 
+class TestBesideTheInterval:
+    """What else a review brings with it makes it due only where that is sooner."""
+
+    @rule("REV-17")
+    @pytest.mark.parametrize(
+        ("months", "on", "rule_id"), [(3, date(2026, 6, 3), "REV-17"), (4, date(2026, 6, 23), "REV-01")]
+    )
+    def test_disclosure_at_level_1(self, months: int, on: date, rule_id: str) -> None:
+        local = replace(HAMPSHIRE, level_1_disclosure_months=months)
+        found = due(reviews.next_review(LEVEL_1, NATIONAL, local))
+        assert (found.due_on, found.rule) == (on, rule_id)
+
+    @rule("REV-18")
+    @pytest.mark.parametrize(
+        ("facts", "setting", "figure", "on"),
+        [
+            (LEVEL_2, "level_2_full_meeting_months", 2, date(2026, 5, 3)),
+            (LEVEL_3, "level_3_full_meeting_weeks", 5, date(2026, 4, 7)),
+        ],
+    )
+    def test_a_full_meeting(self, facts: ReviewFacts, setting: str, figure: int, on: date) -> None:
+        found = due(reviews.next_review(facts, NATIONAL, replace(HAMPSHIRE, **{setting: figure})))
+        assert (found.due_on, found.rule, found.basis) == (on, "REV-18", Basis.LOCAL)
+        assert "from the meeting held on Tuesday 3 March 2026 (local" in found.words
+
+    @rule("REV-18")
+    @pytest.mark.parametrize("facts", [LEVEL_2, LEVEL_3], ids=["level 2", "level 3"])
+    def test_is_not_mentioned_where_the_interval_is_shorter(self, facts: ReviewFacts) -> None:
+        found = due(reviews.next_review(facts, NATIONAL, HAMPSHIRE))
+        assert "REV-18" not in {found.rule, *(one.rule for one in found.also_shown)}
+
+
 class TestInterval:
     @pytest.mark.parametrize(
         ("facts", "on", "rule_id"),
@@ -68,7 +100,8 @@ class TestInterval:
 
     @rule("REV-01")
     def test_at_level_1_follows_the_standard_that_the_area_states(self) -> None:
-        found = due(reviews.next_review(LEVEL_1, NATIONAL, replace(HAMPSHIRE, level_1_review_weeks=26)))
+        local = replace(HAMPSHIRE, level_1_review_weeks=26, level_1_disclosure_months=None)
+        found = due(reviews.next_review(LEVEL_1, NATIONAL, local))
         assert (found.due_on, found.rule, found.basis) == (date(2026, 9, 1), "REV-01", Basis.LOCAL)
         assert found.also_shown == ()
 

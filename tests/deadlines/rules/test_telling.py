@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 
 from deadlines.rules import telling as rules
-from deadlines.rules.alerts import Stage
+from deadlines.rules.alerts import Stage, escalation
 from deadlines.rules.telling import Way
+from tests.deadlines.rules.test_policies import NATIONAL
 from tests.marks import rule
 
 DUE = dt.date(2026, 6, 15)
@@ -87,7 +88,8 @@ def test_every_hour_there_is_gives_one_digest_on_every_day(day: dt.date, hour: i
     ],
 )
 def test_the_latest_day_on_which_an_alert_comes_back(stage: Stage, level: int | None, latest: dt.date | None) -> None:
-    assert rules.longest_snooze(stage, DUE, level) == latest
+    assert rules.longest_snooze(stage, DUE, level, escalation(NATIONAL)) == latest
+    assert rules.can_be_put_off(stage) is (latest is not None)
 
 
 @rule("ALT-08")
