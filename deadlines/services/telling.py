@@ -55,16 +55,15 @@ def latest_day(alert: Alert) -> dt.date | None:
     return longest_snooze(Stage(alert.stage), alert.deadline.due_on, case.level, table)
 
 
-def against_putting_off(alert: Alert) -> list[Finding]:
-    """Why an alert cannot be put off at all; nothing when it can (ALT-08)."""
-    latest = latest_day(alert)
-    before = (latest or alert.deadline.due_on) - dt.timedelta(days=1)
-    return _against(alert, latest or alert.deadline.due_on, before)
+def against_putting_off(alert: Alert, latest: dt.date | None) -> list[Finding]:
+    """Why an alert, whose latest day is given, cannot be put off at all; nothing when it can (ALT-08)."""
+    until = latest or alert.deadline.due_on
+    return _against(alert, until, until - dt.timedelta(days=1), latest)
 
 
-def _against(alert: Alert, until: dt.date, today: dt.date) -> list[Finding]:
+def _against(alert: Alert, until: dt.date, today: dt.date, latest: dt.date | None) -> list[Finding]:
     stages = [Stage(stage) for stage in selectors.stages_of(alert.deadline)]
-    return snoozing(stages, until, today, latest_day(alert))
+    return snoozing(stages, until, today, latest)
 
 
 def put_off(*, actor: User, alert: Alert, until: dt.date, reason: str, today: dt.date) -> AlertSnooze:
@@ -79,7 +78,7 @@ def put_off(*, actor: User, alert: Alert, until: dt.date, reason: str, today: dt
             if found is None:
                 raise NotPermitted(PUT_OFF, case_id=alert.deadline.case_id)
             deadline = found.deadline
-            stop(_against(found, until, today))
+            stop(_against(found, until, today, latest_day(found)))
             row = AlertSnooze.objects.create(deadline=deadline, user=actor, until=until, reason=reason)
             record(
                 actor=actor,

@@ -1,5 +1,6 @@
 """How somebody hears of alerts, and what they put off for themselves. Nothing is closed here (ALT-09)."""
 
+import datetime as dt
 from typing import Any
 from uuid import UUID
 
@@ -80,6 +81,7 @@ class PutOff(AccountFormPage):
     submit = "Put it off"
     done = "The alert is put off."
     alert: Alert
+    latest: dt.date | None
 
     def open_to(self, viewer: User) -> bool:
         """Whoever has alerts."""
@@ -90,7 +92,7 @@ class PutOff(AccountFormPage):
         found = selectors.open_alerts(viewer=self.request.user).filter(pk=kwargs["alert_id"]).first()
         if found is None:
             raise Http404
-        self.alert = found
+        self.alert, self.latest = found, telling.latest_day(found)
 
     def looked(self, subject: Any = None) -> None:
         """With the case that the page names."""
@@ -98,11 +100,11 @@ class PutOff(AccountFormPage):
 
     def findings(self) -> list[Finding]:
         """That it cannot be put off, where that is so."""
-        return telling.against_putting_off(self.alert)
+        return telling.against_putting_off(self.alert, self.latest)
 
     def context(self) -> dict[str, Any]:
         """Which alert, and the latest day."""
-        return {"alert": self.alert, "latest": telling.latest_day(self.alert), "today": timezone.localdate()}
+        return {"alert": self.alert, "latest": self.latest, "today": timezone.localdate()}
 
     def perform(self, form: HouseForm) -> AlertSnooze:
         """Put it off."""
