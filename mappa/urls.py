@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("deadlines.urls")),
     path("", include("levels.urls")),
     path("", include("referrals.urls")),
+    path("", include("transfers.urls")),
     path("", include("assessments.urls")),
     path("", include("disclosure.urls")),
     path("", include("custody.urls")),

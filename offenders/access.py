@@ -204,8 +204,8 @@ def may(actor: Viewer, action: str, case: "Case") -> bool:
 
     standing = standing_of(actor)
     relation_for = PERMISSIONS[action].relation_for
-    roles = (role for role, areas in standing.areas_by_role.items() if case.area_id in areas)
-    enough = {relation for role in roles if (relation := relation_for(role)) is not None}
+    asked = ((relation_for(role), areas) for role, areas in standing.areas_by_role.items())
+    enough = {relation for relation, areas in asked if relation is not None and _counts(relation, areas, case)}
     if not enough:
         return False
     eyes = eyes_of(standing)
@@ -216,11 +216,13 @@ def may(actor: Viewer, action: str, case: "Case") -> bool:
 def permits(actor: Viewer, action: str, case: "Case", relations: frozenset[Relation]) -> bool:
     """As `may`, for relations already established: pages ask about many actions."""
     relation_for = PERMISSIONS[action].relation_for
-    return any(
-        relation_for(role) in relations
-        for role, areas in standing_of(actor).areas_by_role.items()
-        if case.area_id in areas
-    )
+    asked = ((relation_for(role), areas) for role, areas in standing_of(actor).areas_by_role.items())
+    return any(relation in relations and _counts(relation, areas, case) for relation, areas in asked if relation)
+
+
+def _counts(relation: Relation, areas: frozenset[str], case: "Case") -> bool:
+    """Whether a role held in these areas counts for the case; the relation itself asks for the receiving area."""
+    return relation is Relation.RECEIVING or case.area_id in areas
 
 
 def relations_to(actor: Viewer, case: "Case") -> frozenset[Relation]:
@@ -239,13 +241,15 @@ def relations_to(actor: Viewer, case: "Case") -> frozenset[Relation]:
         agency_takes_part(eyes),
         _named(eyes, policy, *RELATED_BY[Relation.MEETING]),
         _named(eyes, policy, *RELATED_BY[Relation.ASSIGNED]),
+        eyes.receive((Role.COORDINATOR,)),
     )
     text = " + ".join(f"({condition.sql})::int * {1 << place}" for place, condition in enumerate(asked))
     answers = Condition(text, tuple(value for condition in asked for value in condition.params))
     rows = Case.objects.visible_to(actor, Detail.SUMMARY).filter(pk=case.pk).order_by()
     found = rows.annotate(stands=OnCase(answers, output_field=IntegerField())).values_list("stands", flat=True)[:1]
     for number in found:
-        full, less, leads, takes_part, meeting, assigned = (bool(number >> place & 1) for place in range(len(asked)))
+        held_by = (bool(number >> place & 1) for place in range(len(asked)))
+        full, less, leads, takes_part, meeting, assigned, receives = held_by
         held = {
             Relation.LEAD: full and leads,
             Relation.INVOLVED: full and takes_part,
@@ -254,6 +258,7 @@ def relations_to(actor: Viewer, case: "Case") -> frozenset[Relation]:
             Relation.ASSIGNED: assigned,
             Relation.OVERSIGHT: full,
             Relation.AREA: full or less,
+            Relation.RECEIVING: full and receives,
             Relation.ANY: True,
         }
         return frozenset(relation for relation, holds in held.items() if holds)
@@ -267,6 +272,8 @@ def _stands(standing: Standing, relation: Relation) -> Condition:
         return _at(eyes, policy, Detail.FULL, to_write=True) & lead(eyes)
     if relation is Relation.INVOLVED:
         return _at(eyes, policy, Detail.FULL, to_write=True) & agency_takes_part(eyes)
+    if relation is Relation.RECEIVING:
+        return _at(eyes, policy, Detail.FULL, to_write=True) & eyes.receive((Role.COORDINATOR,))
     if relation in RELATED_BY:
         return _named(eyes, policy, *RELATED_BY[relation])
     if relation is Relation.OVERSIGHT:
@@ -287,7 +294,13 @@ def where_may(actor: Viewer, action: str) -> Q:
     eyes = eyes_of(standing)
     relation_for = PERMISSIONS[action].relation_for
     asked = ((areas, relation_for(role)) for role, areas in standing.areas_by_role.items())
-    enough = [one_of(AREA, areas) & _stands(standing, relation) for areas, relation in asked if relation is not None]
+    enough = [
+        _stands(standing, relation)
+        if relation is Relation.RECEIVING
+        else one_of(AREA, areas) & _stands(standing, relation)
+        for areas, relation in asked
+        if relation is not None
+    ]
     return on_case(eyes, any_of(enough) & ~_denied(eyes))
 
 

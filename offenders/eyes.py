@@ -12,6 +12,7 @@ from django.db.models import Model, OuterRef, Q
 from accounts.models import RoleHolding, TeamMembership
 from accounts.standing import Standing
 from offenders.conditions import ALWAYS, CASE, NEVER, Condition, OnCase, holds_today, one_of, there_is, where
+from offenders.models.access import ReceivingArea
 from offenders.rules.amendments import Scope
 from offenders.rules.permissions import NO_CASE_ROLES
 
@@ -69,6 +70,17 @@ class Eyes:
             return [one_of(AREA, areas)]
         return [one_of(AREA, [area]) for area in sorted(areas)]
 
+    def receive(self, roles: Collection[str], *conditions: Condition) -> Condition:
+        """The case is being transferred, as `r`, to an area in which they hold one of these roles."""
+        here = one_of("r.area_id", self.standing.areas(*roles))  # type: ignore[arg-type]  # equal by value
+        asked = where(here, holds_today("r"), *conditions)
+        if asked == NEVER or not self.looking_along:
+            return there_is(ReceivingArea, "r", Condition(f"r.case_id = {CASE}.id"), asked)
+        # Transfers are few: a list starts from them.
+        table = ReceivingArea._meta.db_table
+        text = f'{CASE}.id = ANY (ARRAY(SELECT r.case_id FROM "{table}" r WHERE {asked.sql}))'  # noqa: S608 - see above
+        return Condition(text, asked.params)
+
     def in_teams(self, roles: Collection[str]) -> Condition:
         """They hold one of these roles, and the case is worked by a team of theirs."""
         held = self.standing.holds(*roles)  # type: ignore[arg-type]  # equal by value
@@ -104,6 +116,11 @@ class Everybody:
     def in_areas_of(self, roles: Collection[str], scope: Scope) -> list[Condition]:
         """The case is of an area, within the scope, in which they hold one of these roles."""
         return [self._hold(one_of("h.role", roles), Condition(f"h.area_id = {AREA}")) & in_scope(scope)]
+
+    def receive(self, roles: Collection[str], *conditions: Condition) -> Condition:
+        """The case is being transferred, as `r`, to an area in which they hold one of these roles."""
+        here = self._hold(one_of("h.role", roles), Condition("h.area_id = r.area_id"))
+        return there_is(ReceivingArea, "r", Condition(f"r.case_id = {CASE}.id"), here, holds_today("r"), *conditions)
 
     def in_teams(self, roles: Collection[str]) -> Condition:
         """They hold one of these roles, and the case is worked by a team of theirs."""

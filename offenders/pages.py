@@ -40,6 +40,7 @@ TABS = (
     ("level", "Level and reviews", "case_level"),
     ("referrals", "Referrals", "case_referrals"),
     ("meetings", "Meetings", "case_meetings"),
+    ("transfers", "Transfer", "case_transfers"),
     ("disclosure", "Disclosure", "case_disclosure"),
     ("information", "Information", "case_information"),
     ("victims", "Victims and people at risk", "case_victims"),

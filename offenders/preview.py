@@ -14,7 +14,7 @@ from accounts.models import Area, PartnerSystem, RoleHolding, TeamMembership, Us
 from offenders.access import detail_of, opened_by, victims_of
 from offenders.eyes import Everybody
 from offenders.models import AccessGrant, Assignment, Case
-from offenders.models.access import in_force
+from offenders.models.access import ReceivingArea, in_force
 from offenders.rules.amendments import Policy
 from offenders.rules.sight import Detail, SightRow, Tie
 
@@ -87,4 +87,8 @@ def _tied(row: SightRow, area: Area) -> QuerySet[Any]:
         return PartnerSystem.objects.filter(account=me, areas__contains=[area.pk])
     if row.tie is Tie.TEAM:
         return TeamMembership.objects.filter(in_force(), user=me)
-    return RoleHolding.objects.filter(in_force(), user=me, role__in=row.roles, area=area)
+    held = RoleHolding.objects.filter(in_force(), user=me, role__in=row.roles)
+    if row.tie in (Tie.RECEIVING_AREA, Tie.RECEIVING_AGENCY):
+        received = ReceivingArea.objects.filter(in_force(), case__area=area)
+        return held.filter(area__in=received.values("area"))
+    return held.filter(area=area)

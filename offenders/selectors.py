@@ -190,7 +190,7 @@ def handed_over_by(*, viewer: User) -> QuerySet[HandingOver]:
     For people who manage its cases; never of a restricted case, nor of one from which they are barred (ACC-65).
     """
     standing = standing_of(viewer)
-    rows = HandingOver.objects.filter(from_agency=standing.agency_id, case__area__in=standing.areas(*YOUTH))
+    rows = HandingOver.objects.filter(from_agency=standing.agency_id, from_agency__area__in=standing.areas(*YOUTH))
     rows = rows.filter(case__restricted=False, case__in=Case.objects.not_denied_to(viewer).values("pk"))
     return rows.select_related("case", "to_agency").order_by("-decided_on", "-id")
 

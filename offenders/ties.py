@@ -43,6 +43,14 @@ def _by_agency(eyes: Watching, row: SightRow, scope: Scope) -> Ways:
     return tuple(here & part for here in eyes.in_areas_of(row.roles, scope) for part in parts)
 
 
+def _by_receiving_area(eyes: Watching, row: SightRow, scope: Scope) -> Ways:
+    return (eyes.receive(row.roles) & in_scope(scope),)
+
+
+def _by_receiving_agency(eyes: Watching, row: SightRow, scope: Scope) -> Ways:
+    return (eyes.receive(row.roles, eyes.is_my_agency("r.agency_id")) & in_scope(scope),)
+
+
 def _by_team(eyes: Watching, row: SightRow, scope: Scope) -> Ways:
     return (eyes.in_teams(row.roles) & in_scope(scope),)
 
@@ -102,6 +110,8 @@ BUILDERS: Mapping[Tie, Callable[[Watching, SightRow, Scope], Ways]] = {
     Tie.AGENCY: _by_agency,
     Tie.TEAM: _by_team,
     Tie.PART: _by_part,
+    Tie.RECEIVING_AREA: _by_receiving_area,
+    Tie.RECEIVING_AGENCY: _by_receiving_agency,
     Tie.GRANT: _by_grant,
     Tie.EMERGENCY: _in_emergency,
     Tie.AGREEMENT: _by_agreement,

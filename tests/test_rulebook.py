@@ -26,11 +26,12 @@ APPS = (
     "oversight",
     "referrals",
     "reporting",
+    "transfers",
     "ui",
     "youthjustice",
 )
 CITED = re.compile(
-    r"\b(?:CAT|OFF|CUS|NOT|LVL|REV|DAY|ALT|ROSH|RMP|MTG|MIN|EXS|DIS|INF|YJ|ACC|LIFE|AUD|PPL|DUE|REF)-\d{2}\b"
+    r"\b(?:CAT|OFF|CUS|NOT|LVL|REV|DAY|ALT|ROSH|RMP|MTG|MIN|EXS|DIS|INF|YJ|ACC|LIFE|AUD|PPL|DUE|REF|TRF)-\d{2}\b"
 )
 ENTRY = """
 [[rule]]

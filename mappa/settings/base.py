@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "levels",
     "referrals",
     "meetings",
+    "transfers",
     "youthjustice",
     "reporting",
     "oversight",
@@ -272,6 +273,8 @@ CELERY_BEAT_SCHEDULE = {
     "tell-of-undecided": {"task": "offenders.tasks.tell_of_undecided", "schedule": crontab(minute="*/10")},
     "drop-ended-grants": {"task": "offenders.tasks.drop_ended_grants", "schedule": crontab(minute="*/15")},
     "verify-audit": {"task": "audit.tasks.verify", "schedule": crontab(hour="2", minute=30)},
+    # Soon after midnight in London in winter and in summer alike, and again while a move could not be made.
+    "move-cases": {"task": "transfers.tasks.move_cases", "schedule": crontab(minute=5)},
     "find-anomalies": {"task": "oversight.tasks.find_anomalies", "schedule": crontab(minute=20)},
     "tell-of-anomalies": {
         "task": "oversight.tasks.tell_of_unreviewed",
@@ -335,6 +338,7 @@ THROTTLED: dict[str, tuple[str, tuple[str, ...]]] = {
     "access_request_new": ("request", ("POST",)),
     "summary_download": ("export", ("GET",)),
     "referral_pdf": ("export", ("GET",)),
+    "transfer_pdf": ("export", ("GET",)),
     "case_chronology_pdf": ("export", ("GET",)),
     "case_chronology_ask": ("export", ("POST",)),
     "case_chronology_download": ("export", ("GET",)),

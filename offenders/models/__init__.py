@@ -6,6 +6,7 @@ from offenders.models.access import (
     Assignment,
     CaseUserObjectPermission,
     Involvement,
+    ReceivingArea,
 )
 from offenders.models.case import Address, Alias, Case, CaseName
 from offenders.models.handing_over import HandingOver
@@ -40,6 +41,7 @@ __all__ = [
     "Order",
     "PolicyAmendment",
     "ProtectedPerson",
+    "ReceivingArea",
     "Restriction",
     "SpecifiedOffence",
 ]

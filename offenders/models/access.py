@@ -89,6 +89,32 @@ class Assignment(CaseItem, Versioned):
 
 
 @tracked()
+class ReceivingArea(CaseItem, Versioned):
+    """An area to which the case is being transferred, and the agency that is to lead it there: both see it meanwhile.
+
+    From `starts` until the day before `ends`; the rows say nothing about whose case it is.
+    """
+
+    area = models.ForeignKey("accounts.Area", on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, related_name="+")
+    starts = models.DateField(default=timezone.localdate)
+    ends = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["starts"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=models.Q(ends__isnull=True), name="one_receiving_area_at_a_time"
+            ),
+            _ends_after_start("receiving_ends_after_start"),
+        ]
+        indexes = [models.Index(fields=["area", "case", "starts", "ends"], name="receiving_by_area")]
+
+    def __str__(self) -> str:
+        return f"receiving area {self.pk}"
+
+
+@tracked()
 class CaseUserObjectPermission(UserObjectPermissionBase):
     """guardian's direct-foreign-key table. A row exists only while an AccessGrant owns it."""
 

@@ -111,6 +111,10 @@ class AccessNotice(models.Model):
         DECIDER_WANTED = "decider_wanted", "Nobody is left who may decide about a restricted case: name somebody."
         SUCCESSOR_NAMED = "successor_named", "You were named to decide about a restricted case."
         OVERSEER_BARRED = "overseer_barred", "Somebody who oversees a case of yours was barred from it."
+        TRANSFER_ASKED = "transfer_asked", "Another area asks yours to take over a case."
+        TRANSFER_ANSWERED = "transfer_answered", "There is news of a transfer of a case between areas."
+        TRANSFER_MOVED = "transfer_moved", "A case has moved to its new area."
+        TRANSFER_STUCK = "transfer_stuck", "A case could not move to its new area on the day agreed: see why."
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     recipient = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")

@@ -40,6 +40,7 @@ class Relation(StrEnum):
     MEETING = "meeting"  # the user holds that office at the meeting concerned
     OVERSIGHT = "oversight"  # the case is in the user's area, and they see it in full
     AREA = "area"  # the case is in the user's area
+    RECEIVING = "receiving"  # a Co-ordinator of the area to which the case is being transferred, seeing it in full
     ANY = "any"  # no tie: what is done concerns no case
 
 
@@ -231,6 +232,18 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
             "ACC-64",
             "MAPPA Guidance 23; access policy of the product",
             "A manager of the youth justice service that leads a case hands it over to probation.",
+        ),
+        "request_transfer": _row(
+            _OVERSEERS,
+            "TRF-03",
+            "MAPPA Guidance 17.1 and 17.4 to 17.6; Hampshire protocol 2008, Transfers",
+            "Managers of the lead agency and the Co-ordinator ask another area to take a case over.",
+        ),
+        "answer_transfer": _row(
+            {Role.COORDINATOR: Relation.RECEIVING},
+            "TRF-12",
+            "MAPPA Guidance 17.3 to 17.6",
+            "The Co-ordinator of the area that is to take a case over accepts it, or says why not.",
         ),
         "assess_child": _row(
             {Role.YJS_CASE_MANAGER: Relation.INVOLVED, Role.YJS_MANAGER: Relation.INVOLVED},

@@ -42,6 +42,8 @@ class Tie(StrEnum):
     TEAM = "team"  # the case is worked by a team they belong to
     PART = "part"  # they are named on the case in one of the row's capacities
     GRANT = "grant"  # an exception with reason, approver and end
+    RECEIVING_AREA = "receiving_area"  # the case is being transferred to an area in which they hold the role
+    RECEIVING_AGENCY = "receiving_agency"  # the same, and their agency is to lead the case there
     EMERGENCY = "emergency"  # emergency access, for some hours
     AGREEMENT = "agreement"  # the filter of a partner system's data-sharing agreement
     NONE = "none"  # no case at all
@@ -179,6 +181,39 @@ TABLE: tuple[SightRow, ...] = (
         roles=(Role.COORDINATOR,),
         ordinary=False,
         restricted=True,
+    ),
+    SightRow(
+        "receiving_unit",
+        "MAPPA Co-ordinator or administrator: cases that are being transferred to their area",
+        Tie.RECEIVING_AREA,
+        Detail.FULL,
+        "TRF-11",
+        f"MAPPA Guidance 17.4; {POLICY}",
+        roles=(Role.COORDINATOR, Role.ADMINISTRATOR),
+        victims=Victims.MANAGED,
+        note="From the request until the case has moved, or the transfer is refused or withdrawn. To be read.",
+    ),
+    SightRow(
+        "receiving_manager",
+        "Manager of the agency that is to lead a case that is being transferred",
+        Tie.RECEIVING_AGENCY,
+        Detail.FULL,
+        "TRF-11",
+        f"MAPPA Guidance 17.4; {POLICY}",
+        roles=_MANAGERS,
+        note="The same window, without victims until their agency leads.",
+    ),
+    SightRow(
+        "receiving_restricted",
+        "MAPPA Co-ordinator: restricted cases that are being transferred to their area",
+        Tie.RECEIVING_AREA,
+        Detail.PRESENCE,
+        "TRF-11",
+        f"MAPPA Guidance 13a.45 to 13a.47; {POLICY}",
+        roles=(Role.COORDINATOR,),
+        ordinary=False,
+        restricted=True,
+        note="The Co-ordinator who is named for the transfer sees it in full by that.",
     ),
     SightRow(
         "chair",

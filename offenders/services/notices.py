@@ -38,6 +38,11 @@ def coordinators(case: Case) -> set[UUID]:
     return coordinators_of(case.area_id) - _barred(case)
 
 
+def coordinators_there(case: Case, area: str) -> set[UUID]:
+    """Co-ordinators of another area, without those barred from the case."""
+    return coordinators_of(area) - _barred(case)
+
+
 def coordinators_of(area: str) -> set[UUID]:
     """Co-ordinators of an area."""
     return set(_holders(area, Role.COORDINATOR).values_list("user", flat=True))

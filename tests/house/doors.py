@@ -19,6 +19,7 @@ APPS = (
     "levels",
     "referrals",
     "meetings",
+    "transfers",
     "youthjustice",
     "oversight",
     "reporting",

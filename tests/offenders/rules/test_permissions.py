@@ -31,6 +31,8 @@ EXPECTED = [
     ("decide_information", WORKERS | {Role.SPOC, Role.COORDINATOR}, "INF-03"),
     ("record_custody", WORKERS | UNIT, "CUS-21"),
     ("hand_over", {Role.YJS_MANAGER}, "ACC-64"),
+    ("request_transfer", {Role.MANAGER, Role.YJS_MANAGER, Role.COORDINATOR}, "TRF-03"),
+    ("answer_transfer", {Role.COORDINATOR}, "TRF-12"),
     ("assess_child", {Role.YJS_CASE_MANAGER, Role.YJS_MANAGER}, "ACC-05"),
     ("countersign", {Role.MANAGER, Role.YJS_MANAGER}, "ACC-10"),
     ("manage_access", {Role.MANAGER, Role.YJS_MANAGER, Role.COORDINATOR}, "ACC-11"),

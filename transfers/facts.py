@@ -1,0 +1,162 @@
+"""What the rules of transfers are asked about, and what MAPPA G is filled with from the case."""
+
+import datetime as dt
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db.models import F, Max
+
+from accounts.models import User
+from levels import selectors as levels
+from levels.models import HeldMeeting, LevelDecision, LevelOneReview
+from meetings.models import Invitation, Meeting, Minutes, MinutesApproval
+from meetings.rules.people import Attendance
+from offenders import selectors as offenders
+from offenders.models import Case, CustodyPeriod
+from offenders.words import CATEGORY_WORDS
+from referrals.facts import prefilled
+from referrals.rules.questions import BY_KEY
+from referrals.rules.steps import Purpose
+from transfers.models import Transfer
+from transfers.rules.due import TransferFacts
+from transfers.rules.steps import State
+from ui.words import day
+
+SECTIONS = ("person", "place", "offence", "risk", "plan")
+"""Sections of MAPPA A that MAPPA G repeats: who it is, where they are, what they did, risk and plan."""
+
+
+def latest_minutes(case: Case) -> Minutes | None:
+    """The last minutes of the case that a chair approved, by the meeting's date; None where there are none."""
+    approved = MinutesApproval.objects.filter(case=case).select_related("minutes", "meeting")
+    last = approved.order_by("-meeting__starts_at", "-recorded_at").first()
+    return last.minutes if last else None
+
+
+def gather(case_ids: Sequence[UUID]) -> dict[UUID, list[TransferFacts]]:
+    """The transfers of these cases that still ask for something: one query, and six more where there is one."""
+    rows = list(
+        Transfer.objects.filter(case__in=case_ids, state__in=("requested", "accepted", "moved"))
+        .select_related("case")
+        .order_by("requested_on", "id")
+    )
+    if not rows:
+        return {}
+    ids = {row.case_id for row in rows}
+    inside = set(CustodyPeriod.objects.filter(case__in=ids, released_on__isnull=True).values_list("case", flat=True))
+    reviewed = _reviewed(ids)
+    together = _met_together([row for row in rows if row.level and row.level > 1])
+    latest = {row.case_id: row.pk for row in rows}
+    found: dict[UUID, list[TransferFacts]] = {}
+    for row in rows:
+        found.setdefault(row.case_id, []).append(
+            TransferFacts(
+                key=str(row.pk),
+                state=State(row.state),
+                requested_on=row.requested_on,
+                answer_from=row.answer_from,
+                accepted_on=row.accepted_on,
+                moves_on=row.moves_on,
+                moved_on=row.moved_on,
+                records_sent_on=row.records_sent_on,
+                level=row.case.level,
+                inside=row.case_id in inside,
+                ended=row.case.ended_on is not None,
+                latest=latest[row.case_id] == row.pk,
+                level_reviewed_on=reviewed.get(row.case_id),
+                met_together=row.pk in together,
+            )
+        )
+    return found
+
+
+def _reviewed(ids: set[UUID]) -> dict[UUID, dt.date]:
+    """When the level of each case was last decided, or reviewed by the lead agency or a meeting."""
+    found: dict[UUID, dt.date] = {}
+    for model, column in ((LevelDecision, "decided_on"), (LevelOneReview, "reviewed_on"), (HeldMeeting, "held_on")):
+        rows = model.objects.filter(case__in=ids).order_by().values_list("case").annotate(last=Max(column))
+        for case_id, last in rows:
+            found[case_id] = max(found.get(case_id, last), last)
+    return found
+
+
+def _met_together(rows: Sequence[Transfer]) -> set[UUID]:
+    """Those of these transfers since whose request agencies of both areas came to one meeting: one query."""
+    if not rows:
+        return set()
+    came = Invitation.objects.filter(
+        case__in=[row.case_id for row in rows],
+        attendance=Attendance.ATTENDED.value,
+        meeting__status=Meeting.Status.HELD,
+    ).annotate(area=F("agency__area"), at=F("meeting__starts_at"))
+    areas: dict[tuple[UUID, UUID, dt.datetime], set[str]] = {}
+    for case_id, meeting_id, at, area in came.values_list("case", "meeting", "at", "area"):
+        areas.setdefault((case_id, meeting_id, at), set()).add(area)
+    return {
+        row.pk
+        for row in rows
+        for (case_id, _, at), seen in areas.items()
+        if case_id == row.case_id and at.date() >= row.requested_on and {row.from_area_id, row.to_area_id} <= seen
+    }
+
+
+def form_content(*, viewer: User, transfer: Transfer) -> list[dict[str, object]]:
+    """MAPPA G section by section as the case gives it to `viewer` today: title and lines, nothing of victims."""
+    case = transfer.case
+    filled = prefilled(viewer=viewer, case=case, purpose=Purpose.LEVEL)
+    parts = [("The transfer", _about(transfer)), ("Screening and level", _level(viewer, case, transfer))]
+    for key in SECTIONS:
+        section, answers = BY_KEY[key], filled.get(key, {})
+        rows = [(one.label, _shown(answers[one.key])) for one in section.questions if answers.get(one.key)]
+        parts.append((section.title, rows))
+    parts.append(("Who takes part", _people(viewer, case)))
+    return [{"title": title, "rows": [list(row) for row in rows if row[1]]} for title, rows in parts]
+
+
+def _shown(text: str) -> str:
+    try:
+        return day(dt.date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def _about(transfer: Transfer) -> list[tuple[str, str]]:
+    return [
+        ("From", f"{transfer.from_area.name}, {transfer.from_agency.name}"),
+        ("To", f"{transfer.to_area.name}, {transfer.to_agency.name}"),
+        ("Why there", transfer.get_basis_display()),
+        ("Agreed between the agencies", f"{transfer.agreed_with}, {day(transfer.agreed_on)}"),
+        ("Planned for", day(transfer.planned_on)),
+        ("Asked for by", f"{transfer.requested_by.full_name}, {transfer.requested_by.audit_role}"),
+    ]
+
+
+def _level(viewer: User, case: Case, transfer: Transfer) -> list[tuple[str, str]]:
+    decision = levels.ledger(viewer=viewer, case_id=case.pk).first()
+    screening = levels.screenings(viewer=viewer, case_id=case.pk).first()
+    rows = [("Category", CATEGORY_WORDS.get(case.category, "Not decided"))]
+    if decision is None or decision.level is None:
+        rows.append(("Level", "Not decided"))
+    else:
+        rows += [("Level", f"{decision.level}, from {day(decision.decided_on)}"), ("Basis", decision.reason)]
+    if screening is not None:
+        rows.append(("Screened", f"{day(screening.screened_on)}, {screening.screened_by.full_name}"))
+    if transfer.minutes is not None:
+        rows.append(
+            ("Latest minutes", f"Of the meeting on {day(transfer.minutes.meeting.held_on)}, on the case itself")
+        )
+    if case.next_review_on:
+        rows.append(("Next review", day(case.next_review_on)))
+    return rows
+
+
+def _people(viewer: User, case: Case) -> list[tuple[str, str]]:
+    known = offenders.access_list(viewer=viewer, case_id=case.pk)
+    owner = offenders.owner(viewer=viewer, case_id=case.pk)
+    agencies = [part.agency.name for part in known.involvements if part.ends is None]
+    liaison = any(one.capacity == "victim_liaison" and one.ends is None for one in known.assignments)
+    return [
+        ("Case owner", owner.user.full_name if owner else "Nobody"),
+        ("Agencies", "\n".join([case.lead_agency.name, *dict.fromkeys(agencies)])),
+        ("Victim liaison", "An officer is assigned and stays" if liaison else "Nobody is assigned"),
+    ]

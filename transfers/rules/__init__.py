@@ -1,0 +1,1 @@
+"""Rules of transfers between areas: facts in, findings and due dates out."""

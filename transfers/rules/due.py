@@ -1,0 +1,83 @@
+"""What falls due because a case moves to another area (rules TRF-06 to TRF-08, TRF-10, TRF-12)."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from deadlines.rules.days import Due, add_days, add_working_days, in_words, with_last_working_day
+from transfers.rules.steps import State
+
+ANSWER_DAYS = 10
+RECORDS_WORKING_DAYS = 5
+LEVEL_REVIEW_DAYS = 28
+JOINT_MEETING_DAYS = 28
+Dues = Iterator[tuple[str, Due]]
+
+
+@dataclass(frozen=True, slots=True)
+class TransferFacts:
+    """One transfer and what happened since. `inside`: in custody or hospital; `level` as the case stands."""
+
+    key: str
+    state: State
+    requested_on: date
+    answer_from: date
+    accepted_on: date | None = None
+    moves_on: date | None = None
+    moved_on: date | None = None
+    records_sent_on: date | None = None
+    level: int | None = None
+    inside: bool = False
+    ended: bool = False
+    latest: bool = True
+    level_reviewed_on: date | None = None
+    met_together: bool = False
+
+
+def answer(facts: TransferFacts, holidays: Collection[date]) -> Dues:
+    """By when the other area answers (TRF-12)."""
+    if facts.state is State.REQUESTED:
+        words = f"{ANSWER_DAYS} days from the request, as it stood on {in_words(facts.answer_from)}"
+        yield facts.key, _due(add_days(facts.answer_from, ANSWER_DAYS), facts.answer_from, "TRF-12", words, holidays)
+
+
+def records(facts: TransferFacts, holidays: Collection[date]) -> Dues:
+    """By when the records are sent after the transfer was accepted (TRF-08)."""
+    if facts.state in (State.ACCEPTED, State.MOVED) and facts.accepted_on and facts.records_sent_on is None:
+        last = add_working_days(facts.accepted_on, RECORDS_WORKING_DAYS, holidays)
+        words = f"{RECORDS_WORKING_DAYS} working days from the acceptance on {in_words(facts.accepted_on)}"
+        yield facts.key, _due(last, facts.accepted_on, "TRF-08", words, holidays)
+
+
+def move(facts: TransferFacts, holidays: Collection[date]) -> Dues:
+    """The day agreed for the move (TRF-10)."""
+    if facts.state is State.ACCEPTED and facts.moves_on and facts.accepted_on:
+        words = f"The day that both areas agreed: {in_words(facts.moves_on)}"
+        yield facts.key, _due(facts.moves_on, facts.accepted_on, "TRF-10", words, holidays)
+
+
+def level_review(facts: TransferFacts, holidays: Collection[date]) -> Dues:
+    """By when the new area reviews the level (TRF-06)."""
+    if facts.state is not State.MOVED or facts.moved_on is None or facts.ended or not facts.latest:
+        return
+    if facts.level is None or (facts.level_reviewed_on and facts.level_reviewed_on >= facts.moved_on):
+        return
+    words = f"{LEVEL_REVIEW_DAYS} days from the change of area on {in_words(facts.moved_on)}"
+    yield facts.key, _due(add_days(facts.moved_on, LEVEL_REVIEW_DAYS), facts.moved_on, "TRF-06", words, holidays)
+
+
+def joint_meeting(facts: TransferFacts, holidays: Collection[date]) -> Dues:
+    """By when both areas meet about somebody at Level 2 or 3 who is still held (TRF-07). It never delays the change."""
+    running = facts.state in (State.REQUESTED, State.ACCEPTED, State.MOVED) and facts.latest
+    if not running or not facts.inside or facts.ended or (facts.level or 0) < 2 or facts.met_together:
+        return
+    words = (
+        f"{JOINT_MEETING_DAYS} days from the request on {in_words(facts.requested_on)}, which the change never awaits"
+    )
+    last = add_days(facts.requested_on, JOINT_MEETING_DAYS)
+    yield facts.key, _due(last, facts.requested_on, "TRF-07", words, holidays)
+
+
+def _due(due_on: date, start_on: date, rule: str, words: str, holidays: Collection[date]) -> Due:
+    due = Due(due_on=due_on, start_on=start_on, rule=rule, words=f"{words}: by {in_words(due_on)}.")
+    return with_last_working_day(due, holidays)

@@ -1,0 +1,148 @@
+"""Reads of transfers for pages, documents and other rooms."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from accounts.models import Agency, RoleHolding, User
+from accounts.roles import Role
+from accounts.selectors import people
+from accounts.standing import standing_of
+from offenders.access import MANAGERS, PRACTITIONERS, Detail, Viewer
+from offenders.models import Case
+from offenders.models.access import in_force
+from transfers.models import BorderMove, Transfer, TransferForm, TransferStep
+from transfers.rules.due import ANSWER_DAYS
+from transfers.rules.steps import OPEN, State
+
+PAGE = 50
+COLOURS: Mapping[State, str] = {
+    State.REQUESTED: "yellow",
+    State.ACCEPTED: "blue",
+    State.REFUSED: "red",
+    State.DISPUTED: "orange",
+    State.WITHDRAWN: "grey",
+    State.MOVED: "green",
+}
+RELATED = ("case", "from_area", "to_area", "from_agency", "to_agency", "requested_by", "new_owner", "coordinator")
+
+
+def of_case(*, viewer: Viewer, case_id: UUID) -> QuerySet[Transfer]:
+    """Every transfer of a case, newest first."""
+    return Transfer.objects.visible_to(viewer).filter(case_id=case_id).select_related(*RELATED)
+
+
+def transfer_for(*, viewer: Viewer, case_id: UUID, transfer_id: UUID) -> Transfer:
+    """One transfer of a case; Http404 when the viewer may not see it."""
+    rows = of_case(viewer=viewer, case_id=case_id).select_related(*RELATED, "minutes__meeting")
+    return get_object_or_404(rows, pk=transfer_id)
+
+
+def steps_of(*, viewer: Viewer, transfer: Transfer) -> QuerySet[TransferStep]:
+    """What happened to a transfer, newest first."""
+    rows = TransferStep.objects.visible_to(viewer).filter(transfer=transfer)
+    return rows.select_related("taken_by", "new_owner").order_by("-recorded_at")
+
+
+def form_of(*, viewer: Viewer, transfer: Transfer) -> TransferForm:
+    """MAPPA G as it was sent; Http404 when the viewer may not see it."""
+    return get_object_or_404(TransferForm.objects.visible_to(viewer), transfer=transfer)
+
+
+def border_moves(*, viewer: Viewer, case_id: UUID) -> QuerySet[BorderMove]:
+    """Every move across a border, newest first."""
+    rows = BorderMove.objects.visible_to(viewer).filter(case_id=case_id)
+    return rows.select_related("decided_by").order_by("-recorded_at")
+
+
+def told(*, viewer: Viewer, case_id: UUID) -> dict[str, Any]:
+    """What the timeline tells: two queries."""
+    steps = TransferStep.objects.visible_to(viewer).filter(case_id=case_id)
+    return {
+        "steps": steps.select_related("transfer__from_area", "transfer__to_area"),
+        "moves": BorderMove.objects.visible_to(viewer).filter(case_id=case_id),
+    }
+
+
+def agencies_elsewhere(*, case: Case) -> QuerySet[Agency]:
+    """Agencies of other areas of the kind that leads the case, by area and name."""
+    rows = Agency.objects.filter(kind=case.lead_agency.kind_id).exclude(area=case.area_id)
+    return rows.select_related("area").order_by("area__name", "name", "id")
+
+
+def coordinators_elsewhere(*, case: Case) -> QuerySet[User]:
+    """Co-ordinators of other areas, who can be named for the transfer of a restricted case."""
+    held = RoleHolding.objects.filter(in_force(), role=Role.COORDINATOR, user__is_active=True)
+    rows = User.objects.filter(pk__in=held.exclude(area=case.area_id).values("user"))
+    return rows.select_related("agency__area").order_by("full_name", "id")
+
+
+def owners_to_be(*, transfer: Transfer) -> QuerySet[User]:
+    """Who can own the case in the other area: people who manage cases for the agency that takes it over."""
+    return people(transfer.to_area_id, *PRACTITIONERS, *MANAGERS).filter(agency=transfer.to_agency_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One transfer in the list: for the area that answers, or for the one that asked."""
+
+    transfer: Transfer
+    incoming: bool
+    due_on: dt.date | None
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the list, and the key at which the next one starts."""
+
+    rows: list[Waiting]
+    next_key: str
+
+
+def in_progress(*, viewer: User) -> QuerySet[Transfer]:
+    """Transfers in progress to or from the areas of the viewer's Unit, of cases they see in full, oldest first."""
+    areas = standing_of(viewer).areas(Role.COORDINATOR, Role.ADMINISTRATOR)
+    cases = Case.objects.visible_to(viewer, Detail.FULL)
+    rows = Transfer.objects.filter(state__in=sorted(OPEN), case__in=cases.values("pk"))
+    rows = rows.filter(Q(from_area__in=areas) | Q(to_area__in=areas))
+    return rows.select_related(*RELATED).order_by("requested_on", "id")
+
+
+def to_answer(*, viewer: User) -> QuerySet[Transfer]:
+    """Those that wait for the viewer's answer."""
+    areas = standing_of(viewer).areas(Role.COORDINATOR)
+    return in_progress(viewer=viewer).filter(to_area__in=areas, state__in=("requested", "disputed"))
+
+
+def progress_page(*, viewer: User, after: str) -> Page:
+    """A page of the transfers in progress; one statement whatever their number. An unknown key starts it again."""
+    rows = in_progress(viewer=viewer)
+    key = _key(after)
+    if key is not None:
+        rows = rows.filter(Q(requested_on__gt=key[0]) | Q(requested_on=key[0], id__gt=key[1]))
+    found = list(rows[: PAGE + 1])
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    areas = standing_of(viewer).areas(Role.COORDINATOR, Role.ADMINISTRATOR)
+    shown = [Waiting(row, row.to_area_id in areas, due_on(row), COLOURS[State(row.state)]) for row in found[:PAGE]]
+    return Page(shown, f"{last.requested_on}_{last.pk}" if last else "")
+
+
+def due_on(row: Transfer) -> dt.date | None:
+    """The day by which a transfer is answered, or moves; None where it waits for neither."""
+    if row.state == State.REQUESTED:
+        return row.answer_from + dt.timedelta(days=ANSWER_DAYS)
+    return row.moves_on if row.state == State.ACCEPTED else None
+
+
+def _key(text: str) -> tuple[dt.date, UUID] | None:
+    on, _, pk = text.partition("_")
+    try:
+        return dt.date.fromisoformat(on), UUID(pk)
+    except ValueError:
+        return None

@@ -1,0 +1,19 @@
+"""All writes of this room: asking, answering, moving, and moves across a border."""
+
+from transfers.services.answering import accept, refuse, settle_dispute
+from transfers.services.asking import Request, dispute, request, send, withdraw
+from transfers.services.borders import record_border_move
+from transfers.services.moving import move_due
+
+__all__ = [
+    "Request",
+    "accept",
+    "dispute",
+    "move_due",
+    "record_border_move",
+    "refuse",
+    "request",
+    "send",
+    "settle_dispute",
+    "withdraw",
+]
