@@ -22,6 +22,7 @@ from offenders.rules.sight import COUNTED_FOR
 from offenders.words import CATEGORY_WORDS, ROSH_WORDS
 from referrals import selectors as referrals
 from reporting.rules.small_numbers import publish_all
+from transfers import selectors as transfers
 from youthjustice import selectors as youth
 
 SHOWN = 15
@@ -139,6 +140,7 @@ class Dashboard:
     approvals: int
     requests: int
     referrals: int
+    transfers: int
     emergencies: int
 
     @property
@@ -173,6 +175,7 @@ def dashboard(*, viewer: User, today: dt.date) -> Dashboard:
         approvals=meetings.minutes_to_approve(viewer=viewer).count(),
         requests=offenders.requests_to_decide(viewer=viewer).count(),
         referrals=referrals.waiting(viewer=viewer).count(),
+        transfers=transfers.to_answer(viewer=viewer).count(),
         emergencies=offenders.emergencies_to_review(viewer=viewer).count(),
     )
 

@@ -146,7 +146,7 @@ def _level(viewer: User, case: Case, transfer: Transfer) -> list[tuple[str, str]
             ("Latest minutes", f"Of the meeting on {day(transfer.minutes.meeting.held_on)}, on the case itself")
         )
     if case.next_review_on:
-        rows.append(("Next review", day(case.next_review_on)))
+        rows.append(("Level to be reviewed by", day(case.next_review_on)))
     return rows
 
 
@@ -156,7 +156,7 @@ def _people(viewer: User, case: Case) -> list[tuple[str, str]]:
     agencies = [part.agency.name for part in known.involvements if part.ends is None]
     liaison = any(one.capacity == "victim_liaison" and one.ends is None for one in known.assignments)
     return [
-        ("Case owner", owner.user.full_name if owner else "Nobody"),
+        ("Owned so far by", owner.user.full_name if owner else "Nobody so far"),
         ("Agencies", "\n".join([case.lead_agency.name, *dict.fromkeys(agencies)])),
         ("Victim liaison", "An officer is assigned and stays" if liaison else "Nobody is assigned"),
     ]

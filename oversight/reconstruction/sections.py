@@ -30,6 +30,7 @@ from offenders.models import (
     EmergencyReview,
     Involvement,
     ProtectedPerson,
+    ReceivingArea,
     Restriction,
 )
 from offenders.rules.sensitivity import SENSITIVITY_WORDS, Sensitivity
@@ -37,6 +38,9 @@ from offenders.words import CATEGORY_WORDS
 from oversight.reconstruction.past import AsRecordedBy, AsRecordedNow, Reader, Values
 from referrals.models import Referral, ReferralDecision
 from referrals.rules.steps import PURPOSE_WORDS, STATE_WORDS, Purpose, State
+from transfers.models import BorderMove, Transfer
+from transfers.rules.steps import STATE_WORDS as TRANSFER_WORDS
+from transfers.rules.steps import State as TransferState
 from ui.words import day, moment
 
 NAMED: tuple[tuple[type[models.Model], str], ...] = ((User, "full_name"), (Agency, "name"), (Team, "name"))
@@ -118,12 +122,13 @@ def _parts(viewer: Viewer, case: Case) -> Iterator[Part]:
     yield "Level", (), level
     yield "Custody and release", (CustodyPeriod,), custody
     yield "Referrals", (Referral,), referrals
+    yield "Transfers", (Transfer,), transfers
     yield "Risk of serious harm", (), rosh
     yield "Plan and actions", (PlanAction,), plan
     yield "What was due", (), lambda reader, names: deadlines(reader, due)
     yield "Information agencies gave", (), lambda reader, names: information(reader, names, open_items)
     yield "Restriction", (), restriction
-    yield "Who could see the case", (Involvement, Assignment, AccessGrant), access
+    yield "Who could see the case", (Involvement, Assignment, AccessGrant, ReceivingArea), access
     if may(viewer, "view_access", case):
         yield "Who was barred", (AccessDenial,), denials
         yield "Who asked to be involved", (AccessRequest,), requests
@@ -255,6 +260,21 @@ def referrals(reader: Reader, names: Names) -> Told:
     return told
 
 
+def transfers(reader: Reader, names: Names) -> Told:
+    """Each transfer, how far it had come, and the move across a border that stood."""
+    told: Told = {}
+    for row in reader.rows(Transfer):
+        moves = f"on {day(row['moved_on'] or row['moves_on'])}" if row["moved_on"] or row["moves_on"] else ""
+        owner = f"new owner {names.of(row['new_owner'])}" if row["new_owner"] else ""
+        words = _joined(TRANSFER_WORDS[TransferState(row["state"])], f"from {names.of(row['from_area'])}", moves, owner)
+        told[row["id"]] = (f"Transfer to {names.of(row['to_area'])}", words)
+    move = reader.decision(BorderMove)
+    if move is not None:
+        words = _joined(move.get_jurisdiction_display(), move.get_kind_display(), day(move.moves_on), move.reason)
+        told["border"] = ("Move across a border", words)
+    return told
+
+
 def rosh(reader: Reader, names: Names) -> Told:
     """The judgement of risk of serious harm that stood, by group. Named people are victims' items and not here."""
     judgement = reader.decision(RoshJudgement)
@@ -327,6 +347,9 @@ def access(reader: Reader, names: Names) -> Told:
     for row in reader.rows(Involvement):
         words = _joined(Involvement.Part(row["part"]).label, _period(row))
         told[row["id"]] = (names.of(row["agency"]), words)
+    for row in reader.rows(ReceivingArea):
+        words = _joined("Is to take the case over", names.of(row["agency"]), _period(row))
+        told[row["id"]] = (names.of(row["area"]), words)
     for row in reader.rows(Assignment):
         told[row["id"]] = (names.of(row["user"]), _joined(Assignment.Capacity(row["capacity"]).label, _period(row)))
     for row in reader.rows(AccessGrant):

@@ -184,6 +184,7 @@ SOUND: dict[str, Data] = {
     "person_role": {"role": "manager"},
     "referral_decide": {"meeting_on": _ahead},
     "terms": {"agree": "on"},
+    "transfer_accept": {"moves_on": _ahead},
     "youth_rosh": {"rosh": "high"},
 }
 """Form -> what has to be said differently from the first guess, so that it is saved."""
@@ -208,6 +209,9 @@ REFUSED = {
     "referral_start": "a referral is in progress",
     "referral_dispute": "the referral is not decided yet",
     "referral_settle": "there is no dispute",
+    "transfer_settle": "there is no dispute",
+    "transfer_sent": "the transfer is not accepted yet",
+    "transfer_dispute": "the transfer is not answered yet",
     "youth_start": "an assessment is open",
     "youth_intervention": "the risks are not judged yet",
     "youth_submit": "the risks are not judged yet",

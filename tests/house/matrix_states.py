@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import RoleHolding, User
 from accounts.roles import Role
 from information.models import InformationItem, InformationShare
-from offenders.models import AccessDenial, AccessGrant, Assignment, Case, Involvement, ProtectedPerson
+from offenders.models import AccessDenial, AccessGrant, Assignment, Case, Involvement, ProtectedPerson, ReceivingArea
 from offenders.models.access import CaseUserObjectPermission
 from offenders.rules.sensitivity import Sensitivity
 from tests import factories
@@ -32,7 +32,10 @@ STATES = {
     "child": "a child's case led by the youth justice service",
     "handed over": "a child's case that the youth justice service has handed to probation",
     "closed to YJS": "the same after the time for which the youth justice service still reads it",
+    "leaving": "an ordinary case that is being transferred to another area",
     "elsewhere": "a case of another area",
+    "arriving": "a case of another area that is being transferred here, to probation",
+    "arriving restricted": "the same, restricted, with nobody named here",
 }
 """State -> what it is. In every state there is an item of each kind of information, and "denied" is barred."""
 
@@ -49,6 +52,7 @@ FURTHER = {
 EVERYONE = (*VIEWERS, *FURTHER)
 MEETING_PARTS = {"chair": "chair", "spoc": "invitee", "lay_adviser": "observer", "administrator": "minute_taker"}
 OF_THE_CHILD = ("child", "handed over", "closed to YJS")
+ELSEWHERE = ("elsewhere", "arriving", "arriving restricted")
 WITH_A_MEETING = ("managed", "restricted", "hidden", "left")
 
 
@@ -88,19 +92,25 @@ def cases(world: World, people: Mapping[str, User]) -> dict[str, Case]:
     _set(made["restricted"], restricted=True)
     _set(made["hidden"], restricted=True, presence_hidden=True)
     _set(made["ended"], ended_on=world.today)
+    _set(made["arriving restricted"], restricted=True)
     return made
 
 
 def _case(world: World, state: str) -> Case:
-    if state == "elsewhere":
+    if state in ELSEWHERE:
         terms = {"area": world.other_area, "lead_agency": world.other_probation, "team": None}
-        return factories.make_case(world, actor=world.stranger, **terms)
+        case = factories.make_case(world, actor=world.stranger, **terms)
+        if state != "elsewhere":
+            ReceivingArea(case=case, area=world.area, agency=world.probation).save(force_insert=True)
+        return case
     if state in OF_THE_CHILD:
         child = factories.make_child_case(world)
         if state != "child":
             _hand_over(world, child, closed=state == "closed to YJS")
         return child
     case = factories.make_case(world)
+    if state == "leaving":
+        ReceivingArea(case=case, area=world.other_area, agency=world.other_probation).save(force_insert=True)
     Involvement(case=case, agency=world.childrens_services, starts=world.today).save(force_insert=True)
     return case
 
@@ -149,7 +159,7 @@ def _share(item: InformationItem, since: dt.date, **to: Any) -> None:
 def _information(world: World, case: Case, state: str) -> None:
     """An item of each kind, owned by the lead agency and recorded by whoever works the case."""
     recorder = world.yjs_case_manager if state == "child" else world.practitioner
-    if state == "elsewhere":
+    if state in ELSEWHERE:
         recorder = world.stranger
     for kind in Sensitivity:
         item = InformationItem(case=case, sensitivity=kind, owner_agency=case.lead_agency, recorded_by=recorder)

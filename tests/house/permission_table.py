@@ -43,6 +43,9 @@ YJS = named("yjs_case_manager", "yjs_manager")
 CHILD_FULL = YJS | UNIT | named("auditor")
 YJS_MANAGER = named("yjs_manager")
 
+# The case that is being transferred here
+ARRIVING = named("coordinator", "administrator", "manager", "stranger", "other_coordinator")
+
 # Pages about no case
 NEW_CASE = RECORDERS | YJS | named("colleague", "stranger", "other_coordinator", "denied")
 UNITS = UNIT | named("other_coordinator")
@@ -76,6 +79,7 @@ GROUPS = {
     "YJS": "the youth justice service that leads the child's case",
     "CHILD_FULL": "the youth justice service, the Unit and an auditor",
     "YJS_MANAGER": "a manager of the youth justice service",
+    "ARRIVING": "the owner and the Co-ordinator elsewhere, the Unit here, managers of the agency that is to lead here",
     "NEW_CASE": "whoever may record a person in some area",
     "UNITS": "the Co-ordination Unit of any area",
     "POLICY_MAKERS": "Co-ordinators, and system administrators",
@@ -95,7 +99,7 @@ GROUPS = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What one address answers. `about` is "case", "child" or empty; `meeting` and `account` say which
+    """What one address answers. `about` is "case", "child", "arriving" or empty; `meeting` and `account` say which
     of those of the specimen it names."""
 
     opened_by: Viewers
@@ -255,6 +259,19 @@ TABLE: dict[str, Row] = {
     "referral_decide": form(named("coordinator")),
     "referral_dispute": form(LEAD_WORKERS),
     "referral_settle": form(named("coordinator")),
+    # Transfers: the adult's was refused, the one of the arriving case waits for an answer
+    "transfers": page(UNITS, about=""),
+    "case_transfers": page(FULL),
+    "transfer_request": form(LEAD_MANAGERS),
+    "border_move": form(LEAD_MANAGERS),
+    "transfer": page(ARRIVING, about="arriving"),
+    "transfer_pdf": page(ARRIVING, about="arriving"),
+    "transfer_accept": form(named("coordinator"), about="arriving"),
+    "transfer_refuse": form(named("coordinator"), about="arriving"),
+    "transfer_settle": form(named("coordinator"), about="arriving"),
+    "transfer_withdraw": form(named("other_coordinator"), about="arriving"),
+    "transfer_sent": form(named("other_coordinator"), about="arriving"),
+    "transfer_dispute": form(named("other_coordinator"), about="arriving"),
     # Risk, plan and disclosure
     "case_risk": page(FULL),
     "rosh_judge": form(LEAD_WORKERS),

@@ -1,5 +1,7 @@
 """One adult's and one child's case with something of everything on it, made through the services, and who looks at it.
 
+A third case is led elsewhere and arrives: it is being transferred to the area of the other two.
+
 Every person has a plainly invented name that is no ordinary word, so that a search for names meets nothing else.
 """
 
@@ -47,6 +49,7 @@ from tests.factories import World
 from tests.information import builders as information
 from tests.meetings import conftest as meetings
 from tests.referrals import builders as referrals
+from tests.transfers import builders as transfers
 from tests.youthjustice import conftest as youth
 from youthjustice import services as youth_services
 
@@ -78,6 +81,7 @@ a system administrator too, but in staff mode."""
 BACKGROUND = {"police_officer": "Thessaly Oakenfell", "police_manager": "Cosmo Battersnipe"}
 SUBJECT = {"family_name": "Quorndonsby", "given_names": "Alaric"}
 CHILD = {"family_name": "Pemberlyn", "given_names": "Tamsin"}
+ARRIVING = {"family_name": "Wetherquick", "given_names": "Lysander"}
 ALIAS = "Rufus Dapplemere"
 VICTIM = "Clementine Ashgrove-Tipp"
 REACHED = "2 Invented Row, telephone 01632 960000"
@@ -102,20 +106,21 @@ class Specimen:
     world: World
     case: Case
     child: Case
+    arriving: Case
     meetings: dict[str, Meeting]
     clients: dict[str, Client]
     ids: dict[str, Any] = field(default_factory=dict)
 
     def about(self, what: str) -> Case | None:
-        """The case that an address is about: "case" or "child"; None for pages about no case."""
-        return {"case": self.case, "child": self.child}.get(what)
+        """The case that an address is about: "case", "child" or "arriving"; None for pages about no case."""
+        return {"case": self.case, "child": self.child, "arriving": self.arriving}.get(what)
 
     def in_address(self, names: tuple[str, ...], *, about: str, meeting: str, account: str) -> dict[str, Any]:
         """The values for the placeholders of an address."""
         case = self.about(about)
         account_id = {"settled": self.world.practitioner, "leaving": self.world.team_mate}[account].pk
         named = {"case_id": case.pk if case else None, "meeting_id": self.meetings[meeting].pk}
-        if about:
+        if about in self.ids["referrals"]:
             named["referral_id"] = self.ids["referrals"][about]
         values = {**self.ids, **named, "account_id": account_id}
         return {name: values[name] for name in names}
@@ -140,6 +145,7 @@ def build() -> Specimen:
     held = _meetings(world, case)
     ids |= _information(world, case)
     ids["referrals"] = _referrals(world, case, child)
+    arriving, ids["transfer_id"] = _transfers(world, case)
     ids["invitation_id"] = Invitation.objects.get(meeting=held["planned"], person=world.spoc).pk
     ids["summary_id"] = _summary(world, held["approved"])
     ids["anomaly_id"] = _anomaly(world, case).pk
@@ -154,7 +160,7 @@ def build() -> Specimen:
     ids["file_id"] = _chronology(world, case)
     clients = {viewer: client_of(world.people[viewer]) for viewer in VIEWERS}
     into_staff_mode(clients["support"], ids["use_id"])
-    return Specimen(world, case, child, held, {**clients, "anonymous": Client()}, ids)
+    return Specimen(world, case, child, arriving, held, {**clients, "anonymous": Client()}, ids)
 
 
 def _deadline(world: World, case: Case) -> dict[str, UUID]:
@@ -490,6 +496,21 @@ def _referrals(world: World, case: Case, child: Case) -> dict[str, UUID]:
     draft = referrals.started(child, world.yjs_case_manager, today=world.today)
     referrals.complete(draft, world.yjs_case_manager)
     return {"case": waiting.pk, "child": draft.pk}
+
+
+def _transfers(world: World, case: Case) -> tuple[Case, UUID]:
+    """One of the adult that was refused, and a case of the other area whose transfer here waits for an answer."""
+    transfers.refused(world, transfers.requested(world, case))
+    terms = {"area": world.other_area, "lead_agency": world.other_probation, "team": None}
+    arriving = factories.make_case(world, actor=world.stranger, **terms, **ARRIVING)
+    asked: dict[str, Any] = {
+        "to_agency": world.probation,
+        "reason": "Has a tenancy there.",
+        "agreed_with": "Head of the unit here",
+    }
+    yesterday = world.today - dt.timedelta(days=1)
+    asked |= {"agreed_on": yesterday, "today": yesterday}
+    return arriving, transfers.requested(world, arriving, actor=world.other_coordinator, **asked).pk
 
 
 ACKNOWLEDGED = frozenset(

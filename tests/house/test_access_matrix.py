@@ -54,7 +54,7 @@ def found(sight: Sight) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def on_the_specimen(made: Specimen, people: dict[str, User]) -> Sight:
     """What everyone has of the adult's and of the child's case of the specimen."""
-    return access_matrix.sight_of(people, {"case": made.case, "child": made.child})
+    return access_matrix.sight_of(people, {"case": made.case, "child": made.child, "arriving": made.arriving})
 
 
 @rule("ACC-27")

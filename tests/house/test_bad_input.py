@@ -25,10 +25,17 @@ WITHOUT_TEXT = {
     "sight_decide",
     "staff_leave",
     "terms",
+    "transfer_sent",
     "youth_behaviour_remove",
     "youth_outcome_remove",
 }
-PAPERS = {"case_chronology_pdf", "case_chronology_download", "referral_pdf", "summary_download"}  # files
+PAPERS = {
+    "case_chronology_pdf",
+    "case_chronology_download",
+    "referral_pdf",
+    "summary_download",
+    "transfer_pdf",
+}  # files
 TWO_MEGABYTES = 2_000_000
 AT_ONCE = 5  # five texts of 2 MB fit into one request
 SCRIPT = "<script>alert(1)</script>"
@@ -60,6 +67,8 @@ UNDONE = {
     "sight_decide",
     "staff",
     "staff_leave",
+    "transfer_refuse",
+    "transfer_withdraw",
     "youth_behaviour_remove",
     "youth_outcome_remove",
 }
@@ -187,6 +196,7 @@ QUERIES = {
     "case_access": ["older"],
     "referrals_waiting": ["after"],
     "level_1_checks": ["after"],
+    "transfers": ["after"],
     "search": ["name"],
 }
 

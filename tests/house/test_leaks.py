@@ -37,7 +37,8 @@ PUBLISHED = ("rulebook", "rulebook_coverage", "timescales", "policies", "gravity
 """Pages made from the rulebook and reference data alone: their words are the house's, not a case's."""
 
 LISTS = [name for name, row in TABLE.items() if not row.about and name not in {"rule", "session_keep"}]
-ABOUT_A_CASE = sorted(name for name, row in TABLE.items() if row.about)
+ABOUT_A_CASE = sorted(name for name, row in TABLE.items() if row.about in {"case", "child"})
+"""The third case of the specimen is led by who is an outsider to these two."""
 OUTSIDERS = (
     "stranger",
     "other_coordinator",

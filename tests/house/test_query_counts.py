@@ -53,7 +53,7 @@ class Counted:
     very_many: dict[str, Asked]
 
 
-PRINTED = {"summary_download", "case_chronology_pdf", "case_chronology_download", "referral_pdf"}
+PRINTED = {"summary_download", "case_chronology_pdf", "case_chronology_download", "referral_pdf", "transfer_pdf"}
 ONE_THING = {
     *PRINTED,
     "case_chronology_file",
@@ -74,6 +74,8 @@ ONE_THING = {
     "level_1_checks",  # cases at Level 1, and the specimen's is at Level 2
     "action_points",  # one's own invitations, and whoever is asked for the page has none
     "referral",  # its sections are the same however many referrals there are
+    "transfer",  # what was sent is the same however many transfers there are
+    "transfers",  # those in progress, and copies of the one that was refused are not
     "meeting_action_points",  # the actions of one meeting for one agency, which has none here
 }
 LONGER = sorted({name for name, row in TABLE.items() if not row.sent_by} - ONE_THING | {"search: found"})

@@ -25,13 +25,15 @@ def terms(world: World, **changes: Any) -> services.Request:
     return services.Request(**{**given, **changes})
 
 
-def requested(world: World, case: Case, *, actor: User | None = None, **changes: Any) -> Transfer:
+def requested(
+    world: World, case: Case, *, actor: User | None = None, today: dt.date | None = None, **changes: Any
+) -> Transfer:
     """Asked for today by the manager of the lead agency."""
     return services.request(
         actor=actor or world.manager,
         case=case,
         asked=terms(world, **changes),
-        today=world.today,
+        today=today or world.today,
         acknowledged=ACKNOWLEDGED,
     )
 
