@@ -44,6 +44,8 @@ RELATED_BY: Mapping[Relation, tuple[Capacity, ...]] = {
     Relation.MEETING: (Capacity.CHAIR,),
     Relation.ASSIGNED: (Capacity.OWNER, Capacity.WORKER, Capacity.VICTIM_LIAISON),
 }
+BY_ITSELF = frozenset({*RELATED_BY, Relation.RECEIVING})
+"""Relations by which a role counts wherever it is held: who is named on a case goes on when it moves (TRF-14)."""
 SUMMARY_OR_MORE = (Detail.FULL, Detail.PACK, Detail.SUMMARY)
 MANAGED: list[Condition] = [Condition("coalesce({case}.level, 0) >= 2")]
 """When a case counts as managed at Level 2 or 3 for sight of victims, each condition enough; rooms above add theirs."""
@@ -221,8 +223,8 @@ def permits(actor: Viewer, action: str, case: "Case", relations: frozenset[Relat
 
 
 def _counts(relation: Relation, areas: frozenset[str], case: "Case") -> bool:
-    """Whether a role held in these areas counts for the case; the relation itself asks for the receiving area."""
-    return relation is Relation.RECEIVING or case.area_id in areas
+    """Whether a role held in these areas counts for the case: in its own area, or by a relation to this very case."""
+    return relation in BY_ITSELF or case.area_id in areas
 
 
 def relations_to(actor: Viewer, case: "Case") -> frozenset[Relation]:
@@ -295,9 +297,7 @@ def where_may(actor: Viewer, action: str) -> Q:
     relation_for = PERMISSIONS[action].relation_for
     asked = ((areas, relation_for(role)) for role, areas in standing.areas_by_role.items())
     enough = [
-        _stands(standing, relation)
-        if relation is Relation.RECEIVING
-        else one_of(AREA, areas) & _stands(standing, relation)
+        _stands(standing, relation) if relation in BY_ITSELF else one_of(AREA, areas) & _stands(standing, relation)
         for areas, relation in asked
         if relation is not None
     ]

@@ -9,7 +9,18 @@ from accounts.models import User
 from audit.context import working
 from deadlines.services import sweep
 from levels.services.sampling import draw_samples
-from mappa.demo import cases, children, custody, disclosures, information, meetings, notifications, referrals, risk
+from mappa.demo import (
+    cases,
+    children,
+    custody,
+    disclosures,
+    information,
+    meetings,
+    notifications,
+    referrals,
+    risk,
+    transfers,
+)
 from mappa.demo.people import AREAS, make_cast, make_comings_and_goings, make_shared_accounts
 from mappa.demo.scene import Scene
 from mappa.demo.specimens import SPECIMENS
@@ -55,8 +66,11 @@ def load(today: dt.date) -> int:
             make_shared_accounts(casts["hampshire"], today)
             for cast in casts.values():
                 make_comings_and_goings(cast, today)
-            for number, specimen in enumerate(SPECIMENS, start=1):
-                tell(cases.open_case(specimen, casts[specimen.area], number, today))
+            numbered = enumerate(SPECIMENS, start=1)
+            scenes = [cases.open_case(specimen, casts[specimen.area], number, today) for number, specimen in numbered]
+            for scene in scenes:
+                tell(scene)
+            transfers.move(scenes, casts)
         draw_samples(today=today)
         sweep(today=today)
     return len(SPECIMENS)

@@ -25,7 +25,6 @@ WITHOUT_TEXT = {
     "sight_decide",
     "staff_leave",
     "terms",
-    "transfer_sent",
     "youth_behaviour_remove",
     "youth_outcome_remove",
 }

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -13,6 +14,7 @@ from assessments.services import add_action
 from audit.models import AuditEvent
 from audit.refusals import Conflict, NotPermitted, RuleRefused
 from deadlines.models import Deadline
+from information.models import InformationItem
 from offenders.access import Detail, may, relations_to
 from offenders.models import AccessGrant, AccessNotice, Assignment, Case, Involvement, ReceivingArea
 from offenders.rules.permissions import Relation
@@ -193,6 +195,34 @@ def test_what_belongs_to_the_case_goes_with_it(there: World, case: Case) -> None
     actions = {row.pk: row for row in PlanAction.objects.filter(case=case)}
     assert {actions[one.pk].agency for one in (ours, police)} == {there.other_probation}
     assert {actions[one.pk].owner for one in (ours, police)} == {there.stranger}
+
+
+@rule("TRF-14")
+def test_what_agencies_gave_is_owned_in_the_new_area_where_there_is_such_an_agency(there: World, case: Case) -> None:
+    items = {
+        agency.pk: InformationItem.objects.create(
+            case=case,
+            sensitivity="ordinary",
+            owner_agency=agency,
+            recorded_by=there.practitioner,
+            review_on=there.today + dt.timedelta(days=30),
+        )
+        for agency in (there.probation, there.police)
+    }
+    accepted(there, requested(there, case), days=0)
+    now = {given: InformationItem.objects.get(pk=item.pk).owner_agency for given, item in items.items()}
+    assert now == {there.probation.pk: there.other_probation, there.police.pk: there.police}
+
+
+@rule("TRF-14")
+def test_the_chair_and_the_liaison_officer_go_on_with_their_part(there: World, case: Case) -> None:
+    access.assign(actor=there.manager, case=case, user=there.vlo, capacity="victim_liaison", starts=there.today)
+    Assignment(case=case, user=there.chair, capacity="chair", starts=there.today, meeting_id=uuid4()).save()
+    accepted(there, requested(there, case), days=0)
+    case.refresh_from_db()
+    assert may(afresh(there.chair), "approve_minutes", case)
+    assert may(afresh(there.vlo), "record_victims", case)
+    assert not may(afresh(there.coordinator), "schedule_meeting", case)
 
 
 @rule("TRF-01")

@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from accounts.models import Agency, User
 from accounts.roles import Role
@@ -136,7 +137,7 @@ def send(
     Raises: NotPermitted; RuleRefused (TRF-08, TRF-09, TRF-15); Conflict.
     """
     with taking(transfer, actor=actor, may=REQUEST, step=Step.SEND, verb="transfer.sent") as (entry, current):
-        given = {"records_sent_on": records_sent_on, "visor_updated_on": visor_updated_on}
+        given: dict[str, Any] = {"records_sent_on": records_sent_on, "visor_updated_on": visor_updated_on}
         stop(
             steps.sent_findings(
                 records_on=records_sent_on, visor_on=visor_updated_on, since=current.requested_on, today=today

@@ -3,6 +3,7 @@
 import datetime as dt
 import logging
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -11,6 +12,7 @@ from accounts.models import Agency, User
 from assessments.models import PlanAction
 from assessments.rules.plan import ActionStatus
 from audit.refusals import Effect, Finding, RuleRefused, stop
+from information.models import InformationItem
 from offenders.access import is_denied
 from offenders.models import AccessGrant, AccessNotice, Assignment, Case, Involvement
 from offenders.models.access import in_force
@@ -98,6 +100,7 @@ def move(entry: Entry, transfer: Transfer, today: dt.date) -> None:
     theirs = _counterparts(transfer)
     _move_agencies(entry, transfer, theirs, today)
     _move_actions(entry, transfer, theirs, owner)
+    _move_information(entry, transfer, theirs)
     entry.change(
         entry.case,
         verb="transfer.moved",
@@ -163,12 +166,23 @@ def _move_actions(entry: Entry, transfer: Transfer, theirs: Mapping[str, Agency]
     ).select_related("agency", "owner__agency")
     for row in rows:
         agency = theirs.get(row.agency.kind_id, transfer.to_agency)
-        new: dict[str, object] = {"agency": agency}
+        new: dict[str, Any] = {"agency": agency}
         if agency.pk == transfer.to_agency_id:
             new |= {"owner": owner, "owner_role": ""}
         elif row.owner is not None:
             new |= {"owner": None, "owner_role": row.owner_role or row.owner.job_title}
         entry.change(row, verb="action.handed_on", **new)
+
+
+def _move_information(entry: Entry, transfer: Transfer, theirs: Mapping[str, Agency]) -> None:
+    """Let the agency of the same kind own what agencies gave, so that somebody goes on looking at it (TRF-14)."""
+    rows = InformationItem.objects.filter(
+        case=entry.case, withdrawn_on__isnull=True, owner_agency__area=transfer.from_area_id
+    ).select_related("owner_agency")
+    for row in rows:
+        agency = theirs.get(row.owner_agency.kind_id)
+        if agency is not None:
+            entry.change(row, verb="information.handed_on", owner_agency=agency)
 
 
 def tell_moved(transfer: Transfer, step: TransferStep, people: set[UUID | None]) -> None:
