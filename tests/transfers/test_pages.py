@@ -88,7 +88,7 @@ def test_a_restricted_case_asks_who_is_to_answer(world: World, case: Case, sign_
     assert 'name="coordinator"' not in body(client.get(page))
     access.restrict(actor=world.manager, case=case, restricted=True, reason="Protected person.")
     assert 'name="coordinator"' in body(client.get(page))
-    sent = asked(world, coordinator=str(world.other_coordinator.pk), acknowledged="TRF-04")
+    sent = asked(world, coordinator=str(world.other_coordinator.pk), acknowledge="TRF-04")
     client.post(page, sent)
     assert Transfer.objects.get().coordinator == world.other_coordinator
 
