@@ -15,7 +15,7 @@ from offenders import selectors as offenders
 from offenders.models import Case, CustodyPeriod
 from offenders.words import CATEGORY_WORDS
 from referrals.facts import prefilled
-from referrals.rules.questions import BY_KEY
+from referrals.rules.questions import BY_KEY, Kind, Question
 from referrals.rules.steps import Purpose
 from transfers.models import Transfer
 from transfers.rules.due import TransferFacts
@@ -107,13 +107,16 @@ def form_content(*, viewer: User, transfer: Transfer) -> list[dict[str, object]]
     parts = [("The transfer", _about(transfer)), ("Screening and level", _level(viewer, case, transfer))]
     for key in SECTIONS:
         section, answers = BY_KEY[key], filled.get(key, {})
-        rows = [(one.label, _shown(answers[one.key])) for one in section.questions if answers.get(one.key)]
+        rows = [(one.label, _shown(one, answers[one.key])) for one in section.questions if answers.get(one.key)]
         parts.append((section.title, rows))
     parts.append(("Who takes part", _people(viewer, case)))
     return [{"title": title, "rows": [list(row) for row in rows if row[1]]} for title, rows in parts]
 
 
-def _shown(text: str) -> str:
+def _shown(question: Question, text: str) -> str:
+    """An answer as people read it: what was chosen in words, a date as a date."""
+    if question.kind is Kind.CHOICE:
+        return dict(question.choices).get(text, text)
     try:
         return day(dt.date.fromisoformat(text))
     except ValueError:

@@ -57,7 +57,7 @@ def test_from_the_request_to_the_move(world: World, case: Case, sign_in: SignIn)
     factories.at_level_1(case, world.practitioner, today=world.today)
     here, there = sign_in(world.manager), sign_in(world.other_coordinator)
     answer = here.post(reverse("transfer_request", args=[case.pk]), asked(world), follow=True)
-    assert "Requested, answer awaited" in body(answer)
+    assert "Answer awaited" in body(answer)
     transfer = Transfer.objects.get()
     listed = body(there.get(reverse("transfers")))
     assert case.family_name in listed and "To your area" in listed

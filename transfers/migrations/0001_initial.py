@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('version', models.PositiveIntegerField(default=1)),
-                ('state', models.CharField(choices=[('requested', 'Requested, answer awaited'), ('accepted', 'Accepted, has not moved yet'), ('refused', 'Refused'), ('disputed', 'Refusal disputed'), ('withdrawn', 'Withdrawn'), ('moved', 'Moved')], default='requested', max_length=10)),
+                ('state', models.CharField(choices=[('requested', 'Answer awaited'), ('accepted', 'Accepted'), ('refused', 'Refused'), ('disputed', 'Refusal disputed'), ('withdrawn', 'Withdrawn'), ('moved', 'Moved')], default='requested', max_length=10)),
                 ('basis', models.CharField(choices=[('lives', 'They live there, or will, for three months or more'), ('short_stay', 'They live there for less than three months, and both areas agree'), ('risk', 'They live elsewhere, but the risk is best managed there, and both areas agree')], max_length=10)),
                 ('level', models.PositiveSmallIntegerField(help_text='When it was asked for; empty: not decided.', null=True)),
                 ('agreed_with', models.CharField(help_text='Senior manager of the agency there, in words.', max_length=200)),

@@ -53,8 +53,8 @@ class Ground(StrEnum):
 
 
 STATE_WORDS: Mapping[State, str] = {
-    State.REQUESTED: "Requested, answer awaited",
-    State.ACCEPTED: "Accepted, has not moved yet",
+    State.REQUESTED: "Answer awaited",
+    State.ACCEPTED: "Accepted",
     State.REFUSED: "Refused",
     State.DISPUTED: "Refusal disputed",
     State.WITHDRAWN: "Withdrawn",
@@ -93,8 +93,7 @@ def step_findings(step: Step, state: State) -> list[Finding]:
     """Refuse a step that does not follow from the state (TRF-15)."""
     if can(step, state):
         return []
-    words = STATE_WORDS[state].partition(",")[0].lower()
-    message = f"This cannot be done: the transfer is {words}."
+    message = f"This cannot be done to a transfer that stands at “{STATE_WORDS[state]}”."
     return [Finding("TRF-15", Effect.REFUSE, message, None, "Go back to the transfer and look at where it stands.")]
 
 
