@@ -16,8 +16,6 @@ from offenders.access import MANAGERS
 from offenders.models import AccessDenial, AccessGrant, Assignment, Case
 from offenders.models.access import in_force
 
-ACTION = "name_successor"
-
 
 def _overseers(area: str, lead_agency: str) -> QuerySet[RoleHolding]:
     """Who could decide if they were named: managers of the lead agency and Co-ordinators, by names of outer columns."""

@@ -18,7 +18,7 @@ from offenders import successors
 from offenders.forms.base import CaseForm, Pick
 from offenders.forms.people import PersonPick
 from offenders.models import AccessGrant, Case
-from offenders.services.successors import name_successor
+from offenders.services.successors import ACTION, name_successor
 from oversight.selectors.undecided import waiting
 from ui.fields import PlainTextField
 
@@ -56,7 +56,7 @@ class NameSuccessor(SentForm):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """404 for other roles; who is about to name somebody confirms that it is them."""
         if not successors.names_anywhere(self.request.user):
-            raise NotPermitted(successors.ACTION)
+            raise NotPermitted(ACTION)
         if request.method == "POST" and (first := confirm_first(request)):
             return first
         return super().dispatch(request, *args, **kwargs)

@@ -15,6 +15,8 @@ from offenders.services.notices import coordinators, lead_managers, tell
 from offenders.services.parts import open_grant
 from offenders.writing import writing
 
+ACTION = "name_successor"
+
 
 def name_successor(*, actor: User, case: Case, user: User, reason: str) -> AccessGrant:
     """Name who decides about a restricted case that nobody may decide about: it opens to them, and they are told.
@@ -24,7 +26,7 @@ def name_successor(*, actor: User, case: Case, user: User, reason: str) -> Acces
     """
     with writing(case, actor=actor, may=None, verb="successor.named", reason=reason, rules=["ACC-37"]) as entry:
         if not successors.waiting(viewer=actor).filter(pk=entry.case.pk).exists():
-            raise NotPermitted(successors.ACTION, case_id=entry.case.pk)
+            raise NotPermitted(ACTION, case_id=entry.case.pk)
         if not successors.candidates(viewer=actor, case=entry.case).filter(pk=user.pk).exists():
             message = "Name a Co-ordinator of the area or a manager of the lead agency, never yourself."
             stop([Finding("ACC-37", Effect.REFUSE, message, "user", "Choose somebody from the list.")])

@@ -22,6 +22,8 @@ from tests.marks import rule
 NOT_KEPT = {
     "deadlines.Deadline": "Computed from facts. Never moved: opened_at and closed_at are its history.",
     "deadlines.Alert": "Raised from a deadline, once; only the time of mailing is added.",
+    "deadlines.AlertDigest": "That the e-mail of a day went to somebody: written once, never moved.",
+    "deadlines.AlertMail": "That somebody was told of an alert: written once, never moved.",
     "offenders.AccessNotice": "The way to somebody's e-mail; only the time of mailing is added.",
     "offenders.CaseName": "Computed from the names, for search. The names themselves are kept.",
 }
