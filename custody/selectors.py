@@ -71,6 +71,12 @@ def reports(*, viewer: Viewer, case_id: UUID) -> QuerySet[PrisonReport]:
     return rows.order_by("-meeting_on", "-recorded_at")
 
 
+def report_for(*, viewer: Viewer, case_id: UUID, report_id: UUID) -> PrisonReport:
+    """One report, also one that another took the place of; Http404 when the viewer may not see it."""
+    rows = PrisonReport.objects.visible_to(viewer, Detail.FULL).filter(case_id=case_id)
+    return get_object_or_404(rows, pk=report_id)
+
+
 def told_to_victims(*, viewer: Viewer, case_id: UUID) -> QuerySet[CustodyEvent]:
     """Release, recall and escape, for who keeps victims informed; Http404 without that permission (ACC-62)."""
     if not can_see_victims(viewer, case_id):

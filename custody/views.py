@@ -1,11 +1,13 @@
 """Pages about custody, hospital and release."""
 
 from typing import Any
+from uuid import UUID
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from custody import selectors, services
+from audit.services import viewed
+from custody import paper, selectors, services
 from custody.forms import CorrectionForm, EventForm, ReportForm, as_typed, opening
 from custody.models import CustodyEvent
 from custody.rules.kinds import SPECS, Kind, kinds_by_group
@@ -147,3 +149,19 @@ class RecordReport(CaseFormPage):
             reason=form.cleaned_data["reason"],
             today=timezone.localdate(),
         )
+
+
+class ReportPdf(CasePage):
+    """A report of the prison (MAPPA F) as PDF, for those who see the case in full; every one is recorded."""
+
+    tab = "custody"
+    confirms = True
+
+    def get(self, request: HttpRequest, case_id: UUID, **kwargs: Any) -> HttpResponse:
+        """The PDF as an attachment named after the case's reference."""
+        report = selectors.report_for(viewer=self.request.user, case_id=self.case.pk, report_id=kwargs["report_id"])
+        made = paper.mappa_f(report, self.case.reference)
+        viewed(actor=self.request.user, what="case_prison_report_pdf", case_id=self.case.pk, subject=report)
+        response = HttpResponse(made.content, content_type="application/pdf")
+        response["Content-Disposition"] = f'attachment; filename="MAPPA-F-{self.case.reference}.pdf"'
+        return response

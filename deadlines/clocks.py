@@ -21,7 +21,8 @@ Compute = Callable[[Facts, CasePolicy], "Iterable[tuple[str, Due]]"]
 class Clock:
     """One registered clock. `compute` yields (key, due); the key tells several of one rule apart.
 
-    `decidable` is False for what nobody may pause, extend or exempt from (DUE-05).
+    `decidable` is False for what nobody may pause, extend or exempt from (DUE-05), `after_end` True for what is still
+    due once management of the case has ended.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Clock:
     compute: Compute
     is_review: bool = False
     decidable: bool = True
+    after_end: bool = False
 
 
 CLOCKS: dict[str, Clock] = {}

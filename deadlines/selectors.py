@@ -118,7 +118,7 @@ def reading(deadline: Deadline) -> Due | None:
     None when the facts that started it are no longer there.
     """
     clock, case = clock_of(deadline.label), deadline.case
-    if clock is None or case.ended_on is not None:
+    if clock is None or (case.ended_on is not None and not clock.after_end):
         return None
     facts = clock.gather([case.pk])
     if case.pk not in facts:

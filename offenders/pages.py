@@ -39,6 +39,7 @@ TABS = (
     ("plan", "Plan and actions", "case_plan"),
     ("level", "Level and reviews", "case_level"),
     ("referrals", "Referrals", "case_referrals"),
+    ("papers", "Forms", "case_papers"),
     ("meetings", "Meetings", "case_meetings"),
     ("transfers", "Transfer", "case_transfers"),
     ("disclosure", "Disclosure", "case_disclosure"),

@@ -5,11 +5,12 @@ from uuid import UUID
 
 from deadlines.clocks import Clock, register
 from deadlines.policies import CasePolicy
-from deadlines.rules.days import Due, in_words
+from deadlines.rules.days import Due, earliest, in_words
+from deadlines.rules.policies import Limit, limits
 from referrals.models import Referral
-from referrals.rules.steps import DECISION_DAYS, State, decision_due
+from referrals.rules.steps import DECISION, State, decision_due
 
-DECISION = "REF-10"
+SETTING = "referral_decision_days"
 
 
 def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, list[Referral]]:
@@ -21,14 +22,22 @@ def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, list[Referral]]:
 
 
 def decisions_due(referrals: Sequence[Referral], policy: CasePolicy) -> Iterable[tuple[str, Due]]:
-    """Each referral within ten days of its receipt, or of the day on which a dispute sent it back (REF-10)."""
+    """Each referral within the days of the policy from its receipt, or from the day a dispute sent it back (REF-10)."""
+    readings = limits(SETTING, policy.national, policy.local)
     for row in referrals:
-        if row.decide_from is None:
-            continue
-        due_on = decision_due(row.decide_from)
-        since = "the receipt of the referral" if row.decide_from == row.received_on else "the dispute that sent it back"
-        words = f"{DECISION_DAYS} days from {since} on {in_words(row.decide_from)}: by {in_words(due_on)}."
-        yield str(row.pk), Due(due_on=due_on, start_on=row.decide_from, rule=DECISION, words=words)
+        due = earliest(*(_reading(row, limit) for limit in readings))
+        if due is not None:
+            yield str(row.pk), due
+
+
+def _reading(row: Referral, limit: Limit) -> Due | None:
+    if row.decide_from is None:
+        return None
+    due_on = decision_due(row.decide_from, limit.value)
+    since = "the receipt of the referral" if row.decide_from == row.received_on else "the dispute that sent it back"
+    words = f"{limit.value} days from {since} on {in_words(row.decide_from)}: by {in_words(due_on)}"
+    cited = f"{words} ({limit.basis}, {limit.source})."
+    return Due(due_on, row.decide_from, DECISION, cited, limit.basis, limit.policy)
 
 
 def register_all() -> None:

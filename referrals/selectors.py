@@ -1,6 +1,7 @@
 """Reads of referrals for pages, documents and other rooms. What is said of victims is read by who may see victims."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
+from deadlines.selectors import open_deadlines
 from offenders import selectors as offenders
 from offenders.access import Detail, Viewer, can_see_victims, where_may
 from offenders.models import Case, Offence
@@ -25,7 +27,7 @@ from referrals.models import (
 )
 from referrals.rules.completeness import Circumstances, Missing, missing, needed, sections_for
 from referrals.rules.questions import VICTIMS, WHEN_WORDS, Kind, Section
-from referrals.rules.steps import Purpose, State, decision_due
+from referrals.rules.steps import DECISION, Purpose, State
 
 PAGE = 50
 COLOURS = {
@@ -203,19 +205,23 @@ class Page:
 
 
 def waiting_page(*, viewer: User, after: str) -> Page:
-    """A page of the referrals that wait; one statement whatever their number. An unknown key starts the list again."""
+    """A page of the referrals that wait; two statements whatever their number. An unknown key starts the list again."""
     rows = waiting(viewer=viewer)
     key = _key(after)
     if key is not None:
         rows = rows.filter(Q(decide_from__gt=key[0]) | Q(decide_from=key[0], id__gt=key[1]))
     found = list(rows[: PAGE + 1])
     last = found[PAGE - 1] if len(found) > PAGE else None
-    shown = [Waiting(row, _due(row)) for row in found[:PAGE]]
+    due = due_days(viewer=viewer, rows=found[:PAGE])
+    shown = [Waiting(row, due.get(row.pk)) for row in found[:PAGE]]
     return Page(shown, f"{last.decide_from}_{last.pk}" if last else "")
 
 
-def _due(row: Referral) -> dt.date | None:
-    return decision_due(row.decide_from) if row.decide_from and row.state == State.SUBMITTED else None
+def due_days(*, viewer: Viewer, rows: Sequence[Referral]) -> dict[UUID, dt.date]:
+    """By when each of these referrals is decided, by policy and by what was decided about that: one query."""
+    by_key = {str(row.pk): row.pk for row in rows}
+    due = open_deadlines(viewer=viewer).filter(case__in=[row.case_id for row in rows], rule=DECISION, key__in=by_key)
+    return {by_key[key]: on for key, on in due.values_list("key", "due_on")}
 
 
 def _key(text: str) -> tuple[dt.date, UUID] | None:

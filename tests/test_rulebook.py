@@ -24,6 +24,7 @@ APPS = (
     "notification",
     "offenders",
     "oversight",
+    "papers",
     "referrals",
     "reporting",
     "transfers",
@@ -31,7 +32,7 @@ APPS = (
     "youthjustice",
 )
 CITED = re.compile(
-    r"\b(?:CAT|OFF|CUS|NOT|LVL|REV|DAY|ALT|ROSH|RMP|MTG|MIN|EXS|DIS|INF|YJ|ACC|LIFE|AUD|PPL|DUE|REF|TRF)-\d{2}\b"
+    r"\b(?:CAT|OFF|CUS|NOT|LVL|REV|DAY|ALT|ROSH|RMP|MTG|MIN|EXS|DIS|INF|YJ|ACC|LIFE|AUD|PPL|DUE|REF|TRF|FRM)-\d{2}\b"
 )
 ENTRY = """
 [[rule]]

@@ -79,7 +79,7 @@ def _wanted(cases: Sequence[Case], policies: Policies) -> Iterator[Wanted]:
             gathered[clock.gather] = clock.gather(ids)
         facts = gathered[clock.gather]
         for case in cases:
-            if case.pk not in facts or case.ended_on is not None:
+            if case.pk not in facts or (case.ended_on is not None and not clock.after_end):
                 continue
             for key, due in clock.compute(facts[case.pk], binding[case.area_id]):
                 # A decision is looked for under the deadline as computed now: other facts let it lapse (DUE-04).

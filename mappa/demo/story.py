@@ -17,6 +17,7 @@ from mappa.demo import (
     information,
     meetings,
     notifications,
+    papers,
     referrals,
     risk,
     transfers,
@@ -42,6 +43,7 @@ PAST = (
     information.gather,
     notifications.record,
     referrals.refer,
+    papers.notify,
     cases.finish,
 )
 """What happened in a case, in the order in which it happened."""

@@ -173,6 +173,18 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
             "MAPPA Guidance 7.16, 7.19 and 6.22",
             "The Co-ordination Unit decides on referrals to Level 2 or 3 and to Category 3.",
         ),
+        "write_form": _row(
+            _INVOLVED_WORKERS | _UNIT,
+            "FRM-01",
+            "MAPPA Guidance 6.37, 14.22, 15.19, 21.16, 21.23 and 26.57",
+            "Agencies that work with the person, and the Unit, draw up and send the forms that are their duty.",
+        ),
+        "answer_form": _row(
+            _UNIT,
+            "FRM-14",
+            "MAPPA Guidance 20.14 and 26.57",
+            "The Co-ordination Unit answers notifications, and passes on a serious further offence.",
+        ),
         "schedule_meeting": _row(
             _UNIT | _CHAIR,
             "ACC-07",

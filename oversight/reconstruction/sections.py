@@ -35,7 +35,9 @@ from offenders.models import (
 )
 from offenders.rules.sensitivity import SENSITIVITY_WORDS, Sensitivity
 from offenders.words import CATEGORY_WORDS
+from oversight.reconstruction.papers import papers
 from oversight.reconstruction.past import AsRecordedBy, AsRecordedNow, Reader, Values
+from papers.models import Paper
 from referrals.models import Referral, ReferralDecision
 from referrals.rules.steps import PURPOSE_WORDS, STATE_WORDS, Purpose, State
 from transfers.models import BorderMove, Transfer
@@ -123,6 +125,7 @@ def _parts(viewer: Viewer, case: Case) -> Iterator[Part]:
     yield "Custody and release", (CustodyPeriod,), custody
     yield "Referrals", (Referral,), referrals
     yield "Transfers", (Transfer,), transfers
+    yield "Forms", (Paper,), papers
     yield "Risk of serious harm", (), rosh
     yield "Plan and actions", (PlanAction,), plan
     yield "What was due", (), lambda reader, names: deadlines(reader, due)

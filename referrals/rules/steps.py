@@ -11,8 +11,9 @@ from enum import StrEnum
 from audit.refusals import Effect, Finding
 from offenders.rules.terms import add_months
 
-DECISION_DAYS = 10
 MONTHS_BEFORE_RELEASE = 6
+DECISION = "REF-10"
+"""The rule by which a decision falls due."""
 
 
 class Purpose(StrEnum):
@@ -126,9 +127,9 @@ def release_findings(release_due_on: date | None, today: date) -> list[Finding]:
     return [Finding("REF-07", Effect.WARN, message, None, "Submit it now, and tell the Co-ordination Unit.")]
 
 
-def decision_due(decide_from: date) -> date:
-    """The last day on which a decision is in time: within ten days of receipt, which is day 0 (REF-10)."""
-    return decide_from + timedelta(days=DECISION_DAYS)
+def decision_due(decide_from: date, days: int) -> date:
+    """The last day on which a decision is in time: within so many days of receipt, which is day 0 (REF-10)."""
+    return decide_from + timedelta(days=days)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from accounts.standing import standing_of
 from audit.services import viewed
 from offenders.pages import CasePage
 from referrals import paper, selectors
-from referrals.rules import steps
 from referrals.rules.steps import State, Step
 from referrals.views.base import OfReferral
 from ui.components import Row
@@ -54,7 +53,7 @@ class ReferralPage(OfReferral):
             "decisions": decisions,
             "disputes": selectors.disputes(viewer=viewer, referral=referral),
             "facts": self.facts(),
-            "due_on": steps.decision_due(referral.decide_from) if self.waits and referral.decide_from else None,
+            "due_on": selectors.due_days(viewer=viewer, rows=[referral]).get(referral.pk),
             "today": timezone.localdate(),
             "may_write": self.own and self.can(Step.WRITE),
             "may_withdraw": self.own and self.can(Step.WITHDRAW),

@@ -120,7 +120,7 @@ class SubmitReferral(ReferralFormPage):
     form_class = SubmitForm
     heading = "Check and submit the referral"
     submit = "Submit the referral"
-    done = "The referral is submitted. The Co-ordination Unit decides within 10 days."
+    done = "The referral is submitted. The Co-ordination Unit decides by the day shown here."
 
     def form_arguments(self) -> dict[str, Any]:
         """Whether something was submitted before."""

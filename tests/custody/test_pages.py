@@ -1,17 +1,21 @@
 """The pages of custody and release: who meets them, what they show, what bad input gets."""
 
 import datetime as dt
+import io
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pypdf import PdfReader
 
+from audit.models import AuditEvent
 from custody.models import CustodyEvent, PrisonReport
 from custody.rules.kinds import SPECS, Kind
 from offenders.models import Case
 from tests.custody.builders import confirmed, inside, recorded, reported
 from tests.factories import World
+from tests.marks import rule
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[..., Client]
@@ -130,3 +134,22 @@ def test_the_timeline_tells_of_custody_and_an_outsider_meets_nothing(world: Worl
     outsider = sign_in(world.stranger)
     for path in (reverse("case_custody", args=[case.pk]), address(case, Kind.RECALL)):
         assert outsider.get(path).status_code == 404
+
+
+@rule("CUS-20")
+def test_mappa_f_is_printed_with_its_own_fields_and_nothing_else(world: World, case: Case, sign_in: SignIn) -> None:
+    me = world.practitioner
+    inside(case, me, today=world.today)
+    report = reported(case, me, today=world.today)
+    client = sign_in(me)
+    address_ = reverse("prison_report_pdf", args=[case.pk, report.pk])
+    assert address_ in client.get(reverse("case_custody", args=[case.pk])).content.decode()
+    answer = client.get(address_)
+    said = " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages).split())
+    assert {"Keeps to himself.", "Ben Testperson", "Works in the kitchen."} <= {
+        words for words in ("Keeps to himself.", "Ben Testperson", "Works in the kitchen.") if words in said
+    }
+    assert case.family_name not in said
+    assert client.get(address_).content == answer.content
+    assert AuditEvent.objects.filter(verb="case_prison_report_pdf.viewed", subject_id=str(report.pk)).exists()
+    assert sign_in(world.stranger).get(address_).status_code == 404

@@ -17,6 +17,7 @@ APPS = (
     "information",
     "notification",
     "levels",
+    "papers",
     "referrals",
     "meetings",
     "transfers",

@@ -67,6 +67,7 @@ BELOW = (
     "youthjustice.AdverseOutcome",
     "disclosure.DisclosureFollowUp",
     "information.InformationShare",
+    "papers.PaperSending",
     "information.InformationVersion",
 )
 """Models of which one record above holds many: copied below the same record too, not only with it."""

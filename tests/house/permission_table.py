@@ -207,6 +207,7 @@ TABLE: dict[str, Row] = {
     "custody_event_record": form(RECORDERS),
     "custody_event_correct": form(RECORDERS),
     "prison_report_record": form(RECORDERS),
+    "prison_report_pdf": page(FULL),
     "case_notification": page(FULL),
     "notification_record": form(UNIT),
     "case_victims": page(VICTIMS),
@@ -247,6 +248,15 @@ TABLE: dict[str, Row] = {
     "level_1_check": form(LEAD_MANAGERS),
     "level_1_checks": page(DECIDERS, about=""),
     # Referrals: the adult's waits for a decision, the child's is a draft
+    # Set forms
+    "case_papers": page(FULL),
+    "paper": page(FULL),
+    "paper_pdf": page(FULL),
+    "paper_draw_up": form(RECORDERS),
+    "paper_again": form(RECORDERS),
+    "paper_send": form(RECORDERS),
+    "paper_close": form(RECORDERS),
+    "paper_receipt": form(RECORDERS),
     "referrals_waiting": page(named("coordinator", "other_coordinator"), about=""),
     "case_referrals": page(FULL),
     "referral": page(FULL),

@@ -48,6 +48,7 @@ from tests.disclosure import builders as disclosure
 from tests.factories import World
 from tests.information import builders as information
 from tests.meetings import conftest as meetings
+from tests.papers import builders as papers
 from tests.referrals import builders as referrals
 from tests.transfers import builders as transfers
 from tests.youthjustice import conftest as youth
@@ -146,6 +147,7 @@ def build() -> Specimen:
     ids |= _information(world, case)
     ids["referrals"] = _referrals(world, case, child)
     arriving, ids["transfer_id"] = _transfers(world, case)
+    ids |= _papers(world, case)
     ids["invitation_id"] = Invitation.objects.get(meeting=held["planned"], person=world.spoc).pk
     ids["summary_id"] = _summary(world, held["approved"])
     ids["anomaly_id"] = _anomaly(world, case).pk
@@ -349,11 +351,12 @@ def _adult(world: World, case: Case) -> dict[str, UUID]:
     drawn.save(force_insert=True)
     custody = CustodyPeriod.objects.get(case=case)
     event = released.referred(case, me, today=today)
-    released.reported(case, me, today=today - dt.timedelta(days=300))
+    report = released.reported(case, me, today=today - dt.timedelta(days=300))
     return {
         **ids,
         "check_id": drawn.pk,
         "event_id": event.pk,
+        "report_id": report.pk,
         "offence_id": offence.pk,
         "custody_id": custody.pk,
         "action_id": action.pk,
@@ -511,6 +514,13 @@ def _transfers(world: World, case: Case) -> tuple[Case, UUID]:
     yesterday = world.today - dt.timedelta(days=1)
     asked |= {"agreed_on": yesterday, "today": yesterday}
     return arriving, transfers.requested(world, arriving, actor=world.other_coordinator, **asked).pk
+
+
+def _papers(world: World, case: Case) -> dict[str, Any]:
+    """MAPPA J, sent and not confirmed."""
+    version = papers.drawn_up(case, world.practitioner, "J", today=world.today, restricted="No work with fireworks.")
+    sending = papers.sent(version.paper, world.practitioner, today=world.today)
+    return {"paper_id": version.paper_id, "sending_id": sending.pk, "form": "N"}
 
 
 ACKNOWLEDGED = frozenset(

@@ -20,7 +20,10 @@ from tests.house.specimen import VIEWERS, Specimen, build
 pytestmark = pytest.mark.browser
 
 SITE = "http://localhost"
-PDFS = {"summary_download", "case_chronology_pdf", "case_chronology_download", "referral_pdf", "transfer_pdf"}
+PDFS = {
+    *("summary_download", "case_chronology_pdf", "case_chronology_download"),
+    *("referral_pdf", "transfer_pdf", "paper_pdf", "prison_report_pdf"),
+}
 PAGES = sorted(name for name, row in TABLE.items() if row.status == 200 and name not in PDFS)
 FORMS = [
     "access_grant", "action_add", "address_add", "case_identity", "category_3", "custody_record", "disclosure_decide",

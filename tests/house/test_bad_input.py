@@ -34,6 +34,8 @@ PAPERS = {
     "referral_pdf",
     "summary_download",
     "transfer_pdf",
+    "paper_pdf",
+    "prison_report_pdf",
 }  # files
 TWO_MEGABYTES = 2_000_000
 AT_ONCE = 5  # five texts of 2 MB fit into one request

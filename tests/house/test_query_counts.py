@@ -53,7 +53,15 @@ class Counted:
     very_many: dict[str, Asked]
 
 
-PRINTED = {"summary_download", "case_chronology_pdf", "case_chronology_download", "referral_pdf", "transfer_pdf"}
+PRINTED = {
+    "summary_download",
+    "case_chronology_pdf",
+    "case_chronology_download",
+    "referral_pdf",
+    "transfer_pdf",
+    "paper_pdf",
+    "prison_report_pdf",
+}
 ONE_THING = {
     *PRINTED,
     "case_chronology_file",

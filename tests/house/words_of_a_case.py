@@ -11,6 +11,7 @@ from django.utils.html import escape
 
 from accounts.models import Agency, User
 from offenders.models import Case
+from papers.rules.forms import ALL
 from referrals.rules.questions import SECTIONS
 from tests.house.doors import APPS
 
@@ -57,7 +58,11 @@ def words_of(case: Case) -> set[str]:
 
 
 def _asked() -> Iterator[str]:
-    """The questions of the referral and what they offer as answers."""
+    """The questions of the referral and of the set forms, and what they offer as answers."""
+    for spec in ALL:
+        for one in spec.fields:
+            yield one.label
+            yield from (one.choices or {}).values()
     for section in SECTIONS:
         yield section.title
         for question in section.questions:

@@ -1,6 +1,7 @@
 """A referral from its beginning to its decision, and what each service refuses."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,12 +10,15 @@ from django.db import DatabaseError, transaction
 from audit.models import AuditEvent
 from audit.refusals import Conflict, NotPermitted, RuleRefused
 from deadlines.models import Deadline
+from deadlines.policies import read_policies
+from deadlines.rules.days import Basis
 from deadlines.selectors import deadlines_of_case
 from levels.models import LevelDecision
 from offenders.access import can_see_victims
 from offenders.models import AccessDenial, Case, Involvement
 from offenders.services import sentences
 from referrals import facts, services
+from referrals.clocks import decisions_due
 from referrals.models import Referral, ReferralDecision, ReferralVersion, ReferralVictims, SubmittedVictims
 from referrals.rules.questions import VICTIMS
 from referrals.rules.steps import Purpose, State
@@ -232,6 +236,17 @@ class TestDeciding:
         assert open_now in deadlines_of_case(viewer=world.coordinator, case_id=submitted.case_id)
         builders.decided(submitted, world.coordinator, today=world.today)
         assert due(submitted.case) == []
+
+    @rule("REF-10")
+    @pytest.mark.parametrize(("local", "days"), [(5, 5), (14, 10), (None, 10)])
+    def test_a_stricter_time_of_the_area_binds_and_a_laxer_one_does_not(
+        self, world: World, submitted: Referral, local: int | None, days: int
+    ) -> None:
+        policy = read_policies(world.today).of_area("kent")
+        theirs = replace(policy.national, basis=Basis.LOCAL, name="Theirs", referral_decision_days=local)
+        [(_, one)] = decisions_due([submitted], replace(policy, local=theirs))
+        assert one.due_on == world.today + days * DAY
+        assert one.words.startswith(f"{days} days from the receipt")
 
     @rule("REF-10")
     def test_a_draft_and_a_withdrawn_one_are_not_waited_for(self, world: World, draft: Referral) -> None:

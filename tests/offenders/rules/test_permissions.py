@@ -46,6 +46,8 @@ EXPECTED = [
     ("review_emergency_access", {Role.MANAGER, Role.YJS_MANAGER, Role.COORDINATOR}, "ACC-34"),
     ("record_notification", {Role.PRACTITIONER, Role.MANAGER} | UNIT, "NOT-15"),
     ("decide_referral", {Role.COORDINATOR}, "REF-11"),
+    ("write_form", WORKERS | {Role.COORDINATOR, Role.ADMINISTRATOR}, "FRM-01"),
+    ("answer_form", {Role.COORDINATOR, Role.ADMINISTRATOR}, "FRM-14"),
     ("decide_deadline", {Role.MANAGER, Role.YJS_MANAGER, Role.COORDINATOR}, "DUE-01"),
     ("view_access", {Role.MANAGER, Role.YJS_MANAGER, Role.AUDITOR, Role.COORDINATOR}, "ACC-11"),
 ]

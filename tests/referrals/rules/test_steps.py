@@ -49,7 +49,7 @@ REFUSING = replace(ACCEPTING, outcome=Outcome.REFUSED, level=None, meeting_on=No
     ],
 )
 def test_the_decision_is_due_ten_calendar_days_after_receipt(received: dt.date, due: dt.date) -> None:
-    assert decision_due(received) == due
+    assert decision_due(received, 10) == due
 
 
 @rule("REF-07")

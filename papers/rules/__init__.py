@@ -1,0 +1,1 @@
+"""Pure rules of the set forms: no framework, no database."""
