@@ -15,9 +15,22 @@ from deadlines.clocks import Clock, register
 from deadlines.policies import CasePolicy
 from deadlines.rules import reviews
 from deadlines.rules.days import Due
+from deadlines.rules.policies import stricter
 from deadlines.rules.reviews import ReviewFacts
-from levels.models import CategoryDecision, HeldMeeting, LevelDecision, LevelOneCheck, LevelOneReview
-from levels.rules import sampling
+from levels.facts import end_facts
+from levels.models import (
+    AgencyRequest,
+    CategoryDecision,
+    HeldMeeting,
+    LevelDecision,
+    LevelDispute,
+    LevelOneCheck,
+    LevelOneReview,
+)
+from levels.rules import ending, sampling
+from levels.rules.asking import answer_due
+from levels.rules.disputes import dispute_due
+from levels.rules.ending import EndFacts
 from offenders.models import Case, CustodyPeriod, Offence
 
 R = TypeVar("R", HeldMeeting, LevelOneReview)
@@ -167,6 +180,40 @@ def _once(rule: Rule) -> Callable[[ReviewFacts, CasePolicy], Iterable[tuple[str,
     return compute
 
 
+def _look_ahead(facts: EndFacts, policy: CasePolicy) -> Iterable[tuple[str, Due]]:
+    limit = stricter("category_look_ahead_months", policy.national, policy.local)
+    months = limit.value if limit is not None else ending.LOOK_AHEAD_MONTHS
+    due = ending.look_ahead(facts, today=policy.today, months=months, holidays=policy.holidays)
+    return [("", due)] if due else []
+
+
+def _end_to_record(facts: EndFacts, policy: CasePolicy) -> Iterable[tuple[str, Due]]:
+    due = ending.end_to_record(facts, today=policy.today, holidays=policy.holidays)
+    return [("", due)] if due else []
+
+
+def gather_requests(case_ids: Sequence[UUID]) -> Mapping[UUID, list[AgencyRequest]]:
+    """The requests of each case that no agency has answered: one query."""
+    found: dict[UUID, list[AgencyRequest]] = {}
+    for row in AgencyRequest.objects.filter(case__in=case_ids, answer="").order_by("asked_on", "id"):
+        found.setdefault(row.case_id, []).append(row)
+    return found
+
+
+def _requests(rows: list[AgencyRequest], policy: CasePolicy) -> Iterable[tuple[str, Due]]:
+    for row in rows:
+        yield str(row.pk), answer_due(row.asked_on)
+
+
+def gather_disputes(case_ids: Sequence[UUID]) -> Mapping[UUID, LevelDispute]:
+    """The open dispute about the level of each case that has one: one query."""
+    return {row.case_id: row for row in LevelDispute.objects.filter(case__in=case_ids, settled_on__isnull=True)}
+
+
+def _dispute(row: LevelDispute, policy: CasePolicy) -> Iterable[tuple[str, Due]]:
+    return [("", dispute_due(row.raised_on, row.escalated_on))]
+
+
 def gather_checks(case_ids: Sequence[UUID]) -> Mapping[UUID, list[LevelOneCheck]]:
     """The checks of each case at Level 1 that wait, and those not followed up yet by a decision or a review."""
     later = {"case": OuterRef("case"), "recorded_at__gt": OuterRef("checked_at")}
@@ -230,15 +277,13 @@ def register_all() -> None:
             lambda facts, policy: reviews.level_before_re_release(facts, policy.holidays),
             False,
         ),
-        (
-            "before_category_ends",
-            "Category to be looked at again before it ends",
-            lambda facts, policy: reviews.before_category_ends(facts, policy.holidays),
-            False,
-        ),
     ):
         register(Clock(name=name, label=label, gather=gather, compute=_once(rule), is_review=is_review))
     label = "Category to be decided after the sentence"
     register(Clock(name="identification", label=label, gather=gather_unidentified, compute=_identify))
+    register(Clock("before_category_ends", "What follows the category to be decided", end_facts, _look_ahead))
+    register(Clock("category_ended", "End of the category to be recorded", end_facts, _end_to_record))
+    register(Clock("level_dispute", "Dispute about the level to be settled", gather_disputes, _dispute))
+    register(Clock("agency_request", "Answer of an agency that was asked", gather_requests, _requests))
     register(Clock("level_1_check", "Level 1 to be checked by a supervisor", gather_checks, _checks))
     register(Clock("level_1_followed", "Level 1 to be looked at again after a check", gather_checks, _followed))

@@ -1,6 +1,8 @@
 """What the rules on lowering a level, and on asking why not Level 2, are asked about."""
 
 import datetime as dt
+from collections.abc import Sequence
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -12,7 +14,8 @@ from custody.rules.kinds import Kind
 from deadlines.policies import read_policies
 from deadlines.rules.policies import stricter
 from information.models import InformationItem
-from levels.models import LevelDecision, LevelOneCheck, LevelOneReview
+from levels.models import AgencyRequest, CategoryDecision, EndReview, LevelDecision, LevelOneCheck, LevelOneReview
+from levels.rules.ending import EndFacts
 from levels.rules.facts import RECENT_RELEASE_WEEKS, ROSH_HOLDS_MONTHS, LoweringFacts
 from levels.rules.sampling import CheckFacts
 from levels.rules.triggers import TriggerFacts
@@ -124,3 +127,20 @@ def check_facts(case: Case, check: LevelOneCheck, checker: User) -> CheckFacts:
     reviewed = LevelOneReview.objects.filter(case=case).values_list("reviewed_by", flat=True)[:1]
     own = frozenset(str(pk) for pk in (*decided, *reviewed))
     return CheckFacts(level=case.level, checked=bool(check.outcome), checker=str(checker.pk), decided_by=own)
+
+
+def end_facts(case_ids: Sequence[UUID]) -> dict[UUID, EndFacts]:
+    """Each case that has a category, with what somebody decided to follow it, if anybody did: two queries."""
+    decided = EndReview.objects.filter(case__in=case_ids, superseded_by__isnull=True)
+    considered = {row.case_id: (row.category, row.category_ends_on) for row in decided}
+    rows = CategoryDecision.objects.filter(case__in=case_ids, superseded_by__isnull=True, category__isnull=False)
+    return {
+        row.case_id: EndFacts(row.category, row.case.level, row.ends_on, considered.get(row.case_id))
+        for row in rows.select_related("case")
+    }
+
+
+def unanswered(case: Case) -> list[str]:
+    """The agencies that were asked about a case and have not answered, by name: missing information (LVL-32)."""
+    rows = AgencyRequest.objects.filter(case=case, answer="").select_related("agency").order_by("asked_on", "id")
+    return list(dict.fromkeys(row.agency.name for row in rows))

@@ -9,10 +9,12 @@ from accounts.models import User
 from accounts.roles import Role
 from levels.models import LevelOneReview
 from levels.rules import INDETERMINATE_CONCERNS, LEVEL_2_REASONS, LEVEL_3_REASONS
+from levels.rules.asking import STEPS
+from levels.rules.ending import OUTCOMES as ENDINGS
 from levels.rules.sampling import OUTCOMES
 from offenders.forms.base import CaseForm, Pick, choices_field
 from offenders.forms.people import PersonPick
-from ui.fields import PlainTextField, TypedDateField, WholeNumberField
+from ui.fields import PlainCharField, PlainTextField, TypedDateField, WholeNumberField
 
 LEVELS = {
     1: ("Level 1", "One agency manages the risk; others share information."),
@@ -220,3 +222,96 @@ class CheckForm(CaseForm):
 
     outcome = choices_field("Choose what you found", OUTCOMES.items(), label="Your finding", widget=forms.RadioSelect)
     found = PlainTextField(ask="Say what you looked at and why", label="Reason", max_length=REASON, count=True)
+
+
+class AskForm(CaseForm):
+    """Which agency is asked, for what."""
+
+    agency = Pick("Choose the agency", label="Agency")
+    asked_for = PlainTextField(
+        ask="Enter what is asked, and why", label="What is asked, and why", max_length=REASON, rows=4
+    )
+    asked_on = TypedDateField(ask="Enter the day of the request", past=True, label="Asked on")
+
+    def __init__(self, *args: Any, agencies: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ModelChoiceField, self.fields["agency"]).queryset = agencies
+
+
+class FollowUpForm(CaseForm):
+    """A reminder, or the answer of an agency."""
+
+    step = choices_field("Choose what happened", STEPS.items(), label="What happened", widget=forms.RadioSelect)
+    on = TypedDateField(ask="Enter the day", past=True, label="On")
+    note = PlainTextField(
+        required=False,
+        label="Answer",
+        help_text="In a sentence. What was given is recorded as information or in the screening.",
+        max_length=REASON,
+        rows=3,
+    )
+
+
+class LookAheadForm(CaseForm):
+    """What follows when the category ends."""
+
+    outcome = choices_field("Choose what follows", ENDINGS.items(), label="What follows", widget=forms.RadioSelect)
+    decided_on = TypedDateField(ask="Enter the date of the decision", past=True, label="Date of the decision")
+    reason = PlainTextField(
+        ask="Say why",
+        label="Reason",
+        help_text="Say how Category 3 and discretionary Category 4 were considered.",
+        max_length=REASON,
+        count=True,
+    )
+
+
+class LeadForm(CaseForm):
+    """Which agency takes the lead, who owns the case there, from when and why."""
+
+    renamed: ClassVar[dict[str, str]] = {"user": "owner"}
+
+    to_agency = Pick("Choose the agency that takes the lead", label="New lead agency")
+    owner = PersonPick("Choose who owns the case from then on", label="New case owner")
+    stays_involved = forms.TypedChoiceField(
+        choices=[("yes", "Yes"), ("no", "No")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect(attrs={"class": "govuk-radios--inline"}),
+        label="Does the agency that leads now stay involved?",
+        error_messages={"required": "Say whether it stays involved", "invalid_choice": "Choose yes or no"},
+    )
+    decided_on = TypedDateField(ask="Enter the day of the change", past=True, label="From")
+    reason = PlainTextField(ask="Say why the lead changes", label="Reason", max_length=REASON, count=True)
+
+    def __init__(self, *args: Any, agencies: Any, owners: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ModelChoiceField, self.fields["to_agency"]).queryset = agencies
+        cast(forms.ModelChoiceField, self.fields["owner"]).queryset = owners
+
+
+class DisputeForm(CaseForm):
+    """Which level somebody holds to be right, and why."""
+
+    wanted_level = level_field(1, 2, 3, label="The level you hold to be right")
+    reason = PlainTextField(ask="Say why", label="Reason", max_length=REASON, count=True)
+
+
+class StepForm(CaseForm):
+    """A step on a dispute: to whom it is escalated, or at which level it is settled and why."""
+
+    step = choices_field("Choose what happened", (), label="What happened", widget=forms.RadioSelect)
+    on = TypedDateField(ask="Enter the day", past=True, label="On")
+    to = PlainCharField(required=False, max_length=200, label="Escalated to", help_text="Name or post.")
+    level = forms.TypedChoiceField(
+        required=False,
+        choices=[("", "Choose one"), *((str(key), words[0]) for key, words in LEVELS.items())],
+        coerce=int,
+        empty_value=None,
+        label="Settled at",
+        error_messages={"invalid_choice": "Choose a level"},
+    )
+    reason = PlainTextField(required=False, label="Reason", max_length=REASON, rows=4)
+
+    def __init__(self, *args: Any, steps: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["step"]).choices = list(steps)

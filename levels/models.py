@@ -5,8 +5,10 @@ from typing import ClassVar
 from django.db import models
 
 from audit.history import tracked
+from levels.rules.asking import ANSWERS
+from levels.rules.ending import OUTCOMES as ENDINGS
 from levels.rules.sampling import OUTCOMES
-from offenders.models.base import NEVER_CHANGED, CaseItem, Decision
+from offenders.models.base import NEVER_CHANGED, CaseItem, Decision, Versioned
 from offenders.rules.needs import Needs, opening_at
 from offenders.rules.sight import Detail
 
@@ -183,6 +185,117 @@ class LevelOneCheck(CaseItem):
 
     def __str__(self) -> str:
         return f"check of Level 1 {self.pk}"
+
+
+@tracked()
+class AgencyRequest(CaseItem, Versioned):
+    """What an agency, or the prison, was asked for a screening or a review, and what it answered."""
+
+    agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, related_name="+")
+    asked_for = models.TextField(help_text="What is asked, and why it is needed.")
+    asked_on = models.DateField()
+    asked_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    asked_as = models.CharField(max_length=200, help_text="Role and agency at the time.")
+    chased_on = models.DateField(null=True, help_text="Last reminder.")
+    answer = models.CharField(max_length=10, choices=list(ANSWERS.items()), blank=True, default="")
+    answered_on = models.DateField(null=True)
+    note = models.TextField(blank=True, help_text="What was answered, in a sentence.")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-asked_on", "-recorded_at"]
+        verbose_name = "request to an agency"
+        verbose_name_plural = "requests to agencies"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "agency"], condition=models.Q(answer=""), name="agency_asked_once_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(answer="", answered_on__isnull=True)
+                | (~models.Q(answer="") & models.Q(answered_on__isnull=False)),
+                name="answer_has_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"request {self.pk}"
+
+
+@tracked()
+class EndReview(Decision):
+    """What follows when a category ends: decided before it does, for one last day."""
+
+    category = models.PositiveSmallIntegerField()
+    category_ends_on = models.DateField(null=True, help_text="The last day that was looked ahead to, when known.")
+    outcome = models.CharField(max_length=12, choices=list(ENDINGS.items()))
+
+    class Meta(Decision.Meta):
+        verbose_name = "look ahead to the end of a category"
+        verbose_name_plural = "looks ahead to the end of a category"
+        triggers = [NEVER_CHANGED]
+
+    def __str__(self) -> str:
+        return f"look ahead {self.pk}"
+
+
+@tracked()
+class LevelDispute(CaseItem, Versioned):
+    """Another view of the level: who raised it, to whom it was escalated, and how somebody else settled it."""
+
+    disputed_level = models.PositiveSmallIntegerField()
+    wanted_level = models.PositiveSmallIntegerField()
+    reason = models.TextField()
+    raised_on = models.DateField()
+    raised_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    raised_as = models.CharField(max_length=200, help_text="Role and agency at the time.")
+    escalated_on = models.DateField(null=True)
+    escalated_to = models.CharField(max_length=200, blank=True)
+    outcome_level = models.PositiveSmallIntegerField(null=True)
+    outcome_reason = models.TextField(blank=True)
+    settled_on = models.DateField(null=True)
+    settled_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    settled_as = models.CharField(max_length=200, blank=True)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-recorded_at"]
+        verbose_name = "dispute about a level"
+        verbose_name_plural = "disputes about levels"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=models.Q(settled_on__isnull=True), name="one_dispute_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(wanted_level__range=(1, 3)) & models.Q(disputed_level__range=(1, 3)),
+                name="disputed_level_1_to_3",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(settled_on__isnull=True)
+                | (models.Q(outcome_level__range=(1, 3)) & models.Q(settled_by__isnull=False)),
+                name="settled_dispute_is_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"dispute {self.pk}"
+
+
+@tracked()
+class LeadDecision(Decision):
+    """That another agency leads the case from a day, and who owns it there."""
+
+    from_agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, related_name="+")
+    to_agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    table_rule = models.CharField(max_length=10, help_text="By which rule the table said who leads, at the time.")
+
+    class Meta(Decision.Meta):
+        verbose_name = "change of lead agency"
+        verbose_name_plural = "changes of lead agency"
+        triggers = [NEVER_CHANGED]
+
+    def __str__(self) -> str:
+        return f"change of lead agency {self.pk}"
 
 
 @tracked()

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from deadlines import selectors as deadlines
 from levels import selectors
+from levels.selectors import asking, checks, disputes
 from offenders import overview, timeline
 from offenders.access import Viewer
 from offenders.models import Case
@@ -60,11 +61,40 @@ def decisions(viewer: Viewer, case: Case) -> list[Event]:
     return told
 
 
+def life(viewer: Viewer, case: Case) -> list[Event]:
+    """Who took the lead, what was decided to follow the category, what agencies were asked, and supervisors' checks."""
+    told = []
+    for change in selectors.leads_of(viewer=viewer, case_id=case.pk):
+        title, recorded = f"{change.to_agency.name} takes the lead", change.recorded_at
+        told.append(Event(title, change.decided_on, _by(change), change.reason, rule="LIFE-09", recorded=recorded))
+    for review in asking.end_reviews(viewer=viewer, case_id=case.pk):
+        title, recorded = f"What follows Category {review.category}: {review.get_outcome_display()}", review.recorded_at
+        told.append(Event(title, review.decided_on, _by(review), review.reason, rule="LIFE-06", recorded=recorded))
+    for dispute in disputes.disputes(viewer=viewer, case_id=case.pk):
+        title = f"Level {dispute.disputed_level} disputed, Level {dispute.wanted_level} wanted"
+        told.append(Event(title, dispute.raised_on, dispute.raised_as, dispute.reason, rule="LVL-33"))
+        if dispute.settled_on:
+            settled = f"Dispute settled at Level {dispute.outcome_level}"
+            told.append(Event(settled, dispute.settled_on, dispute.settled_as, dispute.outcome_reason, rule="LVL-35"))
+    for request in asking.requests(viewer=viewer, case_id=case.pk):
+        by, asked = request.asked_as, f"{request.agency.name} asked for information"
+        told.append(Event(asked, request.asked_on, by, request.asked_for, rule="LVL-31", recorded=request.recorded_at))
+        if request.answered_on:
+            answered = f"{request.agency.name} answered: {request.get_answer_display().lower()}"
+            told.append(Event(answered, request.answered_on, text=request.note, rule="LVL-31"))
+    for check in checks.of_case(viewer=viewer, case_id=case.pk):
+        if check.checked_on:
+            found = f"Level 1 checked: {check.get_outcome_display().lower()}"
+            told.append(Event(found, check.checked_on, check.checked_as, check.found, rule="LVL-28"))
+    return told
+
+
 def register_all() -> None:
     """Register everything above."""
     overview.register("present_state", present_state, order=10)
     overview.register("due", what_is_due, order=20)
     timeline.register(decisions)
+    timeline.register(life)
 
 
 def _by(decision: Any) -> str:

@@ -11,7 +11,7 @@ from assessments.rules.plan import plan_findings, uncovered_risks
 from assessments.selectors import plan_facts
 from deadlines.policies import CasePolicy, read_policies
 from levels.clocks import gather
-from levels.facts import lowering_facts
+from levels.facts import lowering_facts, unanswered
 from levels.rules import SecondApproval
 from levels.selectors import level_facts
 from meetings.answers import ANSWERS, REMOVED, note_text
@@ -173,7 +173,7 @@ def close_facts(meeting: Meeting, case: Case, *, chair: User, today: date) -> Cl
         next_review_on=_day(level.get("next_review_on")),
         route=of_levels.route,
         rosh=of_levels.rosh,
-        missing_information=_silent_agencies(rows),
+        missing_information=list(dict.fromkeys([*_silent_agencies(rows), *unanswered(case)])),
         uncovered_risks=len(uncovered_risks(plan)),
         plan_is_robust=not any(finding.stops for finding in plan_findings(plan)),
         case_ended_on=case.ended_on,

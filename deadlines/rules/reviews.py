@@ -231,14 +231,6 @@ def level_after_recall(facts: ReviewFacts, holidays: Collection[date] = frozense
     return None
 
 
-def before_category_ends(facts: ReviewFacts, holidays: Collection[date] = frozenset()) -> Due | None:
-    """Return by when a Level 2 or 3 case must be considered for Category 3 or discretionary 4 (rule CAT-28)."""
-    if facts.level not in {2, 3} or facts.category_ends_on is None or facts.ended_on is not None:
-        return None
-    words = f"By the last day of the present category, {in_words(facts.category_ends_on)}"
-    return _shown(_due(facts.category_ends_on, facts.category_ends_on, "CAT-28", words), holidays)
-
-
 def identification(sentenced_on: date, holidays: Collection[date] = frozenset()) -> Due:
     """Return by when the managing agency must have identified the person: 3 days from sentence (rule REV-12)."""
     words = f"{IDENTIFY_WITHIN_DAYS} days from the sentence on {in_words(sentenced_on)}"

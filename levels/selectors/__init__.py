@@ -7,17 +7,26 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts.models import Agency, User
 from assessments.rules.plan import plan_findings, uncovered_risks
 from assessments.selectors import plan_facts
 from audit.refusals import Finding
 from deadlines.policies import read_policies
 from deadlines.rules.policies import stricter
 from levels import facts, rules
-from levels.models import CategoryDecision, HeldMeeting, LevelDecision, LevelOneReview, Screening
+from levels.models import (
+    CategoryDecision,
+    HeldMeeting,
+    LeadDecision,
+    LevelDecision,
+    LevelOneReview,
+    Screening,
+)
 from levels.rules import LevelFacts, ProposedLevel
 from levels.rules.lowering import lowering_findings
 from levels.rules.triggers import Trigger, triggers
-from offenders.access import Detail, Viewer
+from offenders import selectors as offenders
+from offenders.access import MANAGERS, PRACTITIONERS, Detail, Viewer
 from offenders.facts import case_facts
 from offenders.models import Case, CustodyPeriod
 from offenders.rules import lead
@@ -102,6 +111,29 @@ def who_leads(*, case: Case, known: CaseFacts, today: dt.date) -> tuple[Leads, l
     return found, lead.lead_findings(case.lead_agency.kind_id, found)
 
 
+def words_of(leads: Leads) -> str:
+    """The kind of agency that leads by the table, in words."""
+    return lead.WORDS[leads.kind]
+
+
+def current_lead(case: Case) -> LeadDecision | None:
+    """The last change of lead agency. As current_category."""
+    return LeadDecision.objects.filter(case=case, superseded_by__isnull=True).first()
+
+
+def leads_of(*, viewer: Viewer, case_id: UUID) -> QuerySet[LeadDecision]:
+    """Every change of lead agency of a case, newest first."""
+    rows = LeadDecision.objects.visible_to(viewer).filter(case_id=case_id)
+    return rows.select_related("from_agency", "to_agency", "owner", "decided_by__agency")
+
+
+def may_lead(case: Case) -> tuple[QuerySet[Agency], QuerySet[User]]:
+    """The agencies of the area that could take the lead of a case, and the people there who can own one."""
+    kinds = [*lead.WORDS, *lead.MAY_STAND_FOR]
+    offered = offenders.agencies([case.area_id]).filter(kind__in=kinds).exclude(pk=case.lead_agency_id)
+    return offered, offenders.people(case.area_id, *PRACTITIONERS, *MANAGERS).filter(agency__in=offered)
+
+
 def leading_rule(decision: CategoryDecision) -> str | None:
     """The rule that gave the category, which stands first among those that were tried."""
     return decision.rules[0] if decision.rules else None
@@ -140,6 +172,7 @@ def level_facts_for(*, viewer: Viewer, case: Case, today: dt.date) -> LevelFacts
         known = replace(
             known,
             lowering=facts.lowering_facts(case, today=today),
+            missing_information=facts.unanswered(case),
             uncovered_risks=len(uncovered_risks(plan)),
             plan_is_robust=not any(finding.stops for finding in plan_findings(plan)),
         )

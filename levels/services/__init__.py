@@ -13,6 +13,7 @@ from levels import rules, selectors
 from levels.models import CategoryDecision, HeldMeeting, LevelDecision, LevelOneReview, Screening
 from levels.rules import CONCERN, LevelFacts, ProposedLevel, SecondApproval
 from levels.rules.triggers import must_do_findings, not_answered
+from levels.services.ending import stop_unconsidered
 from offenders.facts import case_facts
 from offenders.models import Case, Offence
 from offenders.rules.categories import categorise
@@ -38,12 +39,14 @@ def decide_category(
 ) -> CategoryDecision:
     """Record the category that the rules compute from offences, disposals and orders, or that there is none.
 
-    Raises: NotPermitted; RuleRefused while a test that a person has to settle is not acknowledged (CAT); Conflict.
+    Raises: NotPermitted; RuleRefused while a test that a person has to settle is not acknowledged (CAT), and while a
+    case at Level 2 or 3 would end without having been considered for Category 3 or 4 (LIFE-07); Conflict.
     """
     with writing(case, actor=actor, may="decide_category", verb="category.decided", reason=reason) as entry:
         _not_in_the_future(on, today)
         result = categorise(selectors.facts_for_category(entry.case), on)
         accept(entry, rules.unsettled(result), acknowledged)
+        stop_unconsidered(entry, result.category)
         return _record_category(entry, result, reason=reason, on=on, based_on=based_on)
 
 

@@ -1,5 +1,6 @@
 """The pages of category and level."""
 
+from levels.views.asking import AskAgency, FollowUpRequest, LookAhead
 from levels.views.checking import CheckLevel1, level_1_checks
 from levels.views.deciding import (
     CaseLevel,
@@ -10,8 +11,15 @@ from levels.views.deciding import (
     RecordScreening,
     ReviewAtLevel1,
 )
+from levels.views.disputes import DisputeLevel, TakeDisputeFurther
+from levels.views.leading import ChangeLead
 
 __all__ = [
+    "AskAgency",
+    "ChangeLead",
+    "DisputeLevel",
+    "FollowUpRequest",
+    "LookAhead",
     "CaseLevel",
     "CheckLevel1",
     "DecideCategory",
@@ -20,5 +28,6 @@ __all__ = [
     "PlaceInCategory4",
     "RecordScreening",
     "ReviewAtLevel1",
+    "TakeDisputeFurther",
     "level_1_checks",
 ]

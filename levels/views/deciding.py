@@ -12,7 +12,7 @@ from levels import selectors, services
 from levels.forms import CategoryForm, LevelForm, PlacementForm, ReviewForm, ScreeningForm
 from levels.rules import LevelFacts
 from levels.rules.triggers import Trigger, shown
-from levels.selectors import checks
+from levels.selectors import asking, checks, disputes
 from offenders import selectors as offenders
 from offenders.pages import CaseFormPage, CasePage
 from offenders.rules.categories import categorise
@@ -22,6 +22,7 @@ BUTTONS = (
     ("decide_category", "category_decide", "Decide the category"),
     ("decide_category_3", "category_3", "Place in Category 3"),
     ("decide_category_4_discretionary", "category_4", "Record discretionary Category 4"),
+    ("ask_agency", "agency_ask", "Ask an agency"),
     ("screen_case", "screening_record", "Record a screening"),
     ("decide_level", "level_decide", "Decide the level"),
     ("decide_level_1", "level_1_review", "Record a Level 1 review"),
@@ -53,6 +54,15 @@ class CaseLevel(CasePage):
             "categories": history,
             "ledger": ledger,
             "screenings": selectors.screenings(viewer=viewer, case_id=case_id),
+            "disputes": disputes.disputes(viewer=viewer, case_id=case_id),
+            "may_dispute": self.may("dispute_level"),
+            "may_settle": self.may("settle_dispute"),
+            "lead_changes": selectors.leads_of(viewer=viewer, case_id=case_id),
+            "may_change_lead": self.may("change_lead"),
+            "asked": asking.requests(viewer=viewer, case_id=case_id),
+            "may_ask": self.may("ask_agency"),
+            "looks_ahead": asking.end_reviews(viewer=viewer, case_id=case_id),
+            "may_look_ahead": self.may("decide_category") and self.case.category is not None,
             "checks": checks.of_case(viewer=viewer, case_id=case_id),
             "may_check": self.may("check_level_1"),
             "reviews": selectors.level_one_reviews(viewer=viewer, case_id=case_id),
@@ -168,11 +178,16 @@ class RecordScreening(CaseFormPage):
     heading = "Record a screening"
     guidance = "Which agencies were asked, what they said, and the level that follows from it."
     submit = "Record this screening"
+    template_name = "levels/screening_record.html"
     done = "The screening is recorded. The level can now be decided."
 
     def initial(self) -> dict[str, Any]:
         """Today."""
         return {"screened_on": timezone.localdate()}
+
+    def context(self) -> dict[str, Any]:
+        """What agencies were asked, and what they answered."""
+        return {"asked": asking.requests(viewer=self.request.user, case_id=self.case.pk)}
 
     def perform(self, form: ScreeningForm) -> Any:
         """Call the service."""

@@ -5,6 +5,7 @@ import datetime as dt
 from deadlines.rules.days import add_months
 from levels import selectors as levels
 from levels import services as level_services
+from levels.services import asking, ending
 from mappa.demo import texts
 from mappa.demo.people import Cast
 from mappa.demo.scene import Scene
@@ -193,6 +194,20 @@ def set_level(scene: Scene) -> None:
     )
 
 
+def ask_agencies(scene: Scene) -> None:
+    """What other agencies were asked before the next review, of the cases at Level 1 that have had one."""
+    if not scene.specimen.reviewed:
+        return
+    asking.ask_agency(
+        actor=scene.owner,
+        case=scene.case,
+        agency=scene.cast.agencies["mental_health"],
+        asked_for="Whether appointments were kept, and anything that worries you, for the next review.",
+        asked_on=scene.ago(4),
+        today=scene.today,
+    )
+
+
 def review_level_1(scene: Scene) -> None:
     """The review at Level 1, some weeks after the level was set, of the cases that have had one."""
     if not scene.specimen.reviewed:
@@ -218,6 +233,15 @@ def finish(scene: Scene) -> None:
     """What comes last: the end of a case, and the restriction of another."""
     if scene.specimen.ended:
         current = levels.current_category(scene.case)
+        ending.look_ahead(
+            actor=scene.owner,
+            case=scene.case,
+            outcome="ends",
+            reason="Category 3 was considered: no agency but probation is needed, and the risk is low.",
+            on=scene.ago(20),
+            today=scene.today,
+            based_on="",
+        )
         level_services.decide_category(
             actor=scene.owner,
             case=scene.case,

@@ -35,6 +35,7 @@ PAST = (
     meetings.hold_first,
     risk.second_judgement,
     cases.review_level_1,
+    cases.ask_agencies,
     meetings.hold_last,
     disclosures.consider,
     children.assess,

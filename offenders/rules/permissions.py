@@ -89,6 +89,30 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
             "MAPPA Guidance 7.6 and 7.8",
             "The lead agency screens its cases and proposes the level.",
         ),
+        "dispute_level": _row(
+            _INVOLVED_WORKERS | _COORDINATOR,
+            "LVL-33",
+            "MAPPA Guidance 7.8 and 7.20",
+            "Agencies that work with the person, and the Co-ordinator, may dispute a level.",
+        ),
+        "settle_dispute": _row(
+            _OVERSEERS,
+            "LVL-35",
+            "MAPPA Guidance 7.8 and 7.20",
+            "Managers of the lead agency, and the Co-ordinator, settle a dispute, never their own.",
+        ),
+        "change_lead": _row(
+            _OVERSEERS,
+            "LIFE-09",
+            "MAPPA Guidance 2.3; access policy of the product",
+            "Managers of the lead agency, and the Co-ordinator, decide that another agency leads.",
+        ),
+        "ask_agency": _row(
+            _CASE_WORKERS | _UNIT,
+            "LVL-31",
+            "MAPPA Guidance 7.8 and 9.4",
+            "The lead agency, and the Co-ordination Unit, ask agencies and the prison for information.",
+        ),
         "decide_level_1": _row(
             _CASE_WORKERS,
             "ACC-01",

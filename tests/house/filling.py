@@ -197,6 +197,8 @@ REFUSED = {
     "cases_undecided": "every restricted case has somebody who may decide about it",
     "category_3": "the conviction puts the person in Category 2",
     "level_1_check": "the case is at Level 2",
+    "lead_change": "by the table probation leads, and it does",
+    "level_dispute": "a dispute is open",
     "level_1_review": "the case is at Level 2",
     "level_decide": "a lower level than 2 is decided at a meeting",
     "disclosure_decide_again": "it was disclosed already",

@@ -45,7 +45,13 @@ ONLY_ONE: dict[str, Callable[[int], Changes]] = {
     "offenders.AccessGrant": lambda _: {"permission": None},
     "deadlines.Deadline": lambda number: {"key": f"copy-{number}"},
     "assessments.RiskPlan": lambda number: {"number": 100 + number},
+    "levels.AgencyRequest": lambda _: {"answer": "nothing", "answered_on": timezone.localdate()},
     "levels.LevelOneCheck": lambda number: {"quarter": f"{1000 + number}-1"},
+    "levels.LevelDispute": lambda _: {
+        "settled_on": timezone.localdate(),
+        "outcome_level": 2,
+        "settled_by": User.objects.first(),
+    },
     "meetings.Invitation": lambda _: {"person": None},
     "meetings.Minutes": lambda number: {"number": 100 + number},
     "meetings.ExecutiveSummary": lambda number: {"reference": f"Copy {number}", "version": 100 + number},

@@ -27,6 +27,9 @@ from deadlines.services.decisions import decide_deadline
 from disclosure.services import follow_up
 from levels.models import LevelOneCheck
 from levels.services import decide_level, screen_case
+from levels.services.asking import ask_agency
+from levels.services.disputes import raise_dispute
+from levels.services.ending import look_ahead
 from meetings.facts import Asked, party_of
 from meetings.models import Invitation, Meeting
 from meetings.rules.summary import FIELDS
@@ -345,6 +348,12 @@ def _adult(world: World, case: Case) -> dict[str, UUID]:
     decision = disclosure.decided(case, me, today=today, recipient=RECIPIENT)
     disclosure.made(decision, me, today=today)
     follow_up(actor=me, decision=decision, on=today, found="The school keeps watch.", today=today)
+    question = "What was seen at the hostel, and when."
+    asked = ask_agency(actor=me, case=case, agency=world.mental_health, asked_for=question, asked_on=today, today=today)
+    view = "Senior people have to commit resources."
+    disputed = raise_dispute(actor=world.coordinator, case=case, wanted_level=3, reason=view, today=today)
+    looking = {"outcome": "category_3", "reason": "The pattern has not changed.", "on": today, "based_on": ""}
+    look_ahead(actor=me, case=case, today=today, **looking)
     drawn = LevelOneCheck(
         case=case, quarter="2025-1", agency=case.lead_agency, drawn_on=today, drawn_from=20, percent=5
     )
@@ -355,6 +364,8 @@ def _adult(world: World, case: Case) -> dict[str, UUID]:
     return {
         **ids,
         "check_id": drawn.pk,
+        "asked_id": asked.pk,
+        "dispute_id": disputed.pk,
         "event_id": event.pk,
         "report_id": report.pk,
         "offence_id": offence.pk,

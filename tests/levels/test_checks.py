@@ -107,6 +107,7 @@ def test_the_list_leads_to_the_form_and_empties(drawn: LevelOneCheck, world: Wor
     answer = client.post(address, {"outcome": "agrees", "found": "Right."})
     assert answer.status_code == 302
     assert "No case at Level 1 waits for a check." in client.get(reverse("level_1_checks")).content.decode()
+    assert reverse("level_1_checks") in client.get(reverse("home")).content.decode()
     level = client.get(reverse("case_level", args=[drawn.case_id])).content.decode()
     assert "level 1 is right" in level
 

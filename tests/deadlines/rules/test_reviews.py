@@ -375,22 +375,6 @@ def test_a_mappa_offender_is_identified_within_three_calendar_days() -> None:
     assert (found.due_on, found.last_working_day) == (date(2026, 3, 8), date(2026, 3, 6))
 
 
-@rule("CAT-28")
-@pytest.mark.parametrize(
-    ("facts", "open_"),
-    [
-        (LEVEL_2, False),
-        (replace(LEVEL_2, category_ends_on=date(2026, 5, 3)), True),
-        (replace(LEVEL_3, category_ends_on=date(2026, 5, 3)), True),
-        (replace(LEVEL_1, category_ends_on=date(2026, 5, 3)), False),
-        (replace(LEVEL_2, category_ends_on=date(2026, 5, 3), ended_on=MET), False),
-    ],
-)
-def test_a_level_2_or_3_case_is_considered_again_before_its_category_ends(facts: ReviewFacts, open_: bool) -> None:
-    found = reviews.before_category_ends(facts)
-    assert ((found.due_on, found.rule) if found else None) == ((date(2026, 5, 3), "CAT-28") if open_ else None)
-
-
 @rule("DAY-06")
 @given(
     level=st.sampled_from([1, 2, 3]),

@@ -10,6 +10,10 @@ UNIT = {Role.COORDINATOR, Role.ADMINISTRATOR}
 EXPECTED = [
     ("screen_case", WORKERS, "ACC-01"),
     ("decide_level_1", WORKERS, "ACC-01"),
+    ("dispute_level", WORKERS | {Role.COORDINATOR}, "LVL-33"),
+    ("settle_dispute", {Role.MANAGER, Role.YJS_MANAGER, Role.COORDINATOR}, "LVL-35"),
+    ("change_lead", {Role.MANAGER, Role.YJS_MANAGER, Role.COORDINATOR}, "LIFE-09"),
+    ("ask_agency", WORKERS | UNIT, "LVL-31"),
     ("check_level_1", {Role.MANAGER, Role.YJS_MANAGER, Role.COORDINATOR}, "LVL-29"),
     ("decide_level", {Role.CHAIR, Role.COORDINATOR}, "ACC-02"),
     ("decide_category", WORKERS | UNIT, "ACC-03"),
@@ -73,6 +77,10 @@ EXPECTED = [
 @rule("NOT-15")
 @rule("REF-11")
 @rule("LVL-29")
+@rule("LVL-31")
+@rule("LIFE-09")
+@rule("LVL-33")
+@rule("LVL-35")
 @rule("INF-01")
 @rule("INF-03")
 @pytest.mark.parametrize(("action", "roles", "rule_id"), EXPECTED)

@@ -1,0 +1,48 @@
+"""Deciding what follows a category before it ends, and keeping any end from coming without that (LIFE-06, LIFE-07)."""
+
+import datetime as dt
+
+from accounts.models import User
+from audit.refusals import Effect, Finding, RuleRefused, stop
+from levels.facts import end_facts
+from levels.models import EndReview
+from levels.rules.ending import EndFacts, consideration_findings, ending_findings
+from offenders.models import Case
+from offenders.writing import Entry, writing
+
+
+def look_ahead(
+    *, actor: User, case: Case, outcome: str, reason: str, on: dt.date, today: dt.date, based_on: str
+) -> EndReview:
+    """Record what follows when the present category ends: who decided, on which day, and why.
+
+    Raises: NotPermitted; RuleRefused (LIFE-06; LVL-09 for a day to come); Conflict.
+    """
+    with writing(case, actor=actor, may="decide_category", verb="category.looked_ahead", reason=reason) as entry:
+        if on > today:
+            message = "This cannot be dated in the future."
+            raise RuleRefused([Finding("LVL-09", Effect.REFUSE, message, "decided_on", "Enter an earlier date.")])
+        known = facts_of(entry.case)
+        stop(consideration_findings(known, outcome=outcome, reason=reason))
+        rule = "CAT-28" if known.level in (2, 3) else "LIFE-06"
+        entry.rules.append(rule)
+        decision = EndReview(
+            case=entry.case,
+            category=known.category or 0,
+            category_ends_on=known.ends_on,
+            outcome=outcome,
+            reason=reason,
+            decided_on=on,
+            rules=[rule],
+        )
+        return entry.decide(decision, based_on=based_on, check_base=True)
+
+
+def stop_unconsidered(entry: Entry, new_category: int | None) -> None:
+    """Inside the service that decides a category: raise RuleRefused (LIFE-07) where an end was not considered."""
+    stop(ending_findings(facts_of(entry.case), new_category=new_category))
+
+
+def facts_of(case: Case) -> EndFacts:
+    """The category of one case with its last day, and what was decided to follow it."""
+    return end_facts([case.pk]).get(case.pk, EndFacts(None, case.level, None))
