@@ -19,7 +19,7 @@ from offenders.models import Case
 from offenders.rules.permissions import Relation
 from papers import facts
 from papers.models import Paper, PaperReceipt, PaperSending, PaperVersion
-from papers.rules.checks import Drawer, is_theirs, review_is_mandatory
+from papers.rules.checks import Drawer, age_findings, is_theirs, review_is_mandatory
 from papers.rules.forms import ALL, CONTACTS
 from papers.rules.shape import SEVERAL_BY, Form, Kind, Spec, changed, filled, renewed
 from ui.words import day
@@ -170,10 +170,11 @@ def drawer_of(viewer: User, case: Case, relations: frozenset[Relation] | None = 
     return Drawer(kind, leads, permits(viewer, "answer_form", case, related))
 
 
-def offered(drawer: Drawer, standings: Sequence[Standing]) -> list[Spec]:
-    """The forms whose duty it is to draw up, and of which none goes on applying."""
+def offered(drawer: Drawer, standings: Sequence[Standing], *, born: dt.date, today: dt.date) -> list[Spec]:
+    """The forms whose duty it is to draw up, which can apply, and of which none goes on applying."""
     in_use = {one.paper.form for one in standings if one.paper.closed_on is None}
-    return [one for one in ALL if is_theirs(one, drawer) and not (one.again and one.form in in_use)]
+    fitting = [one for one in ALL if is_theirs(one, drawer) and not age_findings(one, born, today)]
+    return [one for one in fitting if not (one.again and one.form in in_use)]
 
 
 def due(*, viewer: Viewer, case_id: UUID) -> list[Deadline]:

@@ -1,5 +1,7 @@
 """Pages of set forms: the tab, one form, drawing up, sending, receipt, closing, the PDF."""
 
+import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +16,7 @@ from papers import paper, selectors, services
 from papers.forms import CloseForm, PaperForm, ReceiptForm, SendForm
 from papers.models import PaperSending
 from papers.rules import checks
+from papers.rules.checks import Drawer
 from papers.rules.forms import spec_of
 from papers.rules.shape import COORDINATOR, SMB_CHAIR, Form, Spec
 from papers.selectors import Standing
@@ -37,9 +40,15 @@ class CasePapers(CasePage):
             "rows": rows,
             "due": due,
             "reminders": selectors.reminders(self.case, rows, due, today),
-            "offered": selectors.offered(drawer, rows) if self.may(services.WRITE) else [],
+            "offered": self.offered(drawer, rows, today),
             "today": today,
         }
+
+    def offered(self, drawer: Drawer, rows: Sequence[Standing], today: dt.date) -> list[Spec]:
+        """The forms that the viewer may draw up now."""
+        if not self.may(services.WRITE):
+            return []
+        return selectors.offered(drawer, rows, born=self.case.date_of_birth, today=today)
 
 
 class DrawUp(CaseFormPage):
@@ -76,6 +85,7 @@ class DrawUp(CaseFormPage):
         found = checks.sender_findings(self.spec, selectors.drawer_of(viewer, self.case, self.relations))
         rows = selectors.of_case(viewer=viewer, case_id=self.case.pk)
         in_use = any(one.paper.form == self.spec.form and one.paper.closed_on is None for one in rows)
+        found += checks.age_findings(self.spec, self.case.date_of_birth, timezone.localdate())
         return found + checks.open_findings(self.spec, in_use=in_use)
 
     def initial(self) -> dict[str, Any]:

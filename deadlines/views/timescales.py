@@ -18,8 +18,6 @@ from deadlines.rules.policies import PolicyValues, current, limits
 from deadlines.rules.timescales import Counted, Timescale, timescales
 from deadlines.views.pages import STRENGTH_WORDS
 
-COUNTED_WORDS = {Counted.AFTER: "after", Counted.BEFORE: "before", Counted.ON: ""}
-
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -28,7 +26,7 @@ class Line:
     scale: Timescale
     rule: Rule
     strength: str
-    counted: str
+    back: bool
     national: str
     local: tuple[tuple[str, str], ...]  # policy and its figure
 
@@ -64,4 +62,4 @@ def _line(scale: Timescale, national: PolicyValues | None, local: Iterable[Polic
             for limit in limits(scale.setting, national, one)
             if limit.basis is Basis.LOCAL
         )
-    return Line(scale, entry, STRENGTH_WORDS[entry.strength], COUNTED_WORDS[scale.counted], said, figures)
+    return Line(scale, entry, STRENGTH_WORDS[entry.strength], scale.counted is Counted.BEFORE, said, figures)

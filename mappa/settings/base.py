@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import environ
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
+
+from mappa.settings.schedule import SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -260,31 +261,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_TIME_LIMIT = 600
-CELERY_BEAT_SCHEDULE = {
-    # Just after midnight in London in winter and in summer alike; the sweep itself asks what day it is in London.
-    "sweep-deadlines": {"task": "deadlines.tasks.sweep", "schedule": crontab(minute=10)},
-    "check-deadlines": {"task": "deadlines.tasks.check_deadlines", "schedule": crontab(hour="0", minute=15)},
-    # After each sweep: what goes out at once, and the day's e-mail for those whose hour in London has come.
-    "send-alert-emails": {"task": "deadlines.tasks.send_alert_emails", "schedule": crontab(minute=15)},
-    "retire-dormant-accounts": {"task": "accounts.tasks.retire_dormant", "schedule": crontab(hour="3", minute=40)},
-    "draw-level-1-samples": {"task": "levels.tasks.draw_level_1_samples", "schedule": crontab(hour="4", minute=10)},
-    "forget-sent-forms": {"task": "ui.tasks.forget_sent_forms", "schedule": crontab(hour="3", minute=50)},
-    "note-late-requests": {"task": "deadlines.tasks.note_late_requests", "schedule": crontab(minute=20)},
-    "pass-on-notices": {"task": "offenders.tasks.pass_on_notices", "schedule": crontab()},
-    "tell-of-undecided": {"task": "offenders.tasks.tell_of_undecided", "schedule": crontab(minute="*/10")},
-    "drop-ended-grants": {"task": "offenders.tasks.drop_ended_grants", "schedule": crontab(minute="*/15")},
-    "verify-audit": {"task": "audit.tasks.verify", "schedule": crontab(hour="2", minute=30)},
-    # Soon after midnight in London in winter and in summer alike, and again while a move could not be made.
-    "move-cases": {"task": "transfers.tasks.move_cases", "schedule": crontab(minute=5)},
-    "find-anomalies": {"task": "oversight.tasks.find_anomalies", "schedule": crontab(minute=20)},
-    "tell-of-anomalies": {
-        "task": "oversight.tasks.tell_of_unreviewed",
-        "schedule": crontab(hour="6", minute=25, day_of_week="1-5"),
-    },
-    "draw-waiting-chronologies": {"task": "oversight.tasks.draw_waiting", "schedule": crontab(minute="*/5")},
-    "remove-old-chronologies": {"task": "oversight.tasks.remove_old_chronologies", "schedule": crontab(minute=50)},
-    "verify-new-audit": {"task": "audit.tasks.verify", "schedule": crontab(minute=40), "kwargs": {"whole": False}},
-}
+CELERY_BEAT_SCHEDULE = SCHEDULE
 
 # The audit record: where its head is written outside the database, and who is told when it does not hold.
 AUDIT_ANCHOR_DIR = env("AUDIT_ANCHOR_DIR", default="")

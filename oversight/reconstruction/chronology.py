@@ -21,8 +21,8 @@ from offenders import traces, trail
 from offenders.access import Viewer, can_see_victims
 from offenders.models import Case
 from offenders.sensitivity import hidden_events
+from oversight.reconstruction.naming import Names
 from oversight.reconstruction.past import AsRecordedNow
-from oversight.reconstruction.sections import Names
 from ui.words import day, london_date
 
 READS = r"^(anomaly|case_chronology)|\.(viewed|downloaded|exported|printed|searched|asked_again)$"

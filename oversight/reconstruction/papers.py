@@ -1,17 +1,12 @@
 """Set forms in the picture of a case on a day: which there were, and where they went."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
 from uuid import UUID
 
+from oversight.reconstruction.naming import Names, Told
 from oversight.reconstruction.past import Reader
 from papers.models import Paper, PaperSending, PaperVersion
 from papers.rules.forms import spec_of
 from ui.words import day
-
-if TYPE_CHECKING:
-    from oversight.reconstruction.sections import Names, Told
 
 
 def papers(reader: Reader, names: Names) -> Told:

@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db import models
 
-from accounts.models import Agency, Area, Team, User
 from assessments.models import PlanAction, RiskPlan, RoshJudgement
 from assessments.rules.levels import LEVEL_LABELS, RiskGroup, RoshLevel
 from assessments.rules.plan import PILLAR_LABELS, Pillar
@@ -20,35 +18,30 @@ from offenders.models import (
     AccessDenial,
     AccessGrant,
     AccessRequest,
-    AccessRequestStep,
     Address,
     Alias,
     Assignment,
     Case,
     CustodyPeriod,
-    DenialEnd,
-    EmergencyReview,
     Involvement,
     ProtectedPerson,
     ReceivingArea,
-    Restriction,
 )
 from offenders.rules.sensitivity import SENSITIVITY_WORDS, Sensitivity
 from offenders.words import CATEGORY_WORDS
+from oversight.reconstruction.naming import Names, Told, decided, joined, period
+from oversight.reconstruction.of_access import access, denials, emergency_reviews, requests, restriction
 from oversight.reconstruction.papers import papers
-from oversight.reconstruction.past import AsRecordedBy, AsRecordedNow, Reader, Values
+from oversight.reconstruction.past import AsRecordedBy, AsRecordedNow, Reader
 from papers.models import Paper
 from referrals.models import Referral, ReferralDecision
 from referrals.rules.steps import PURPOSE_WORDS, STATE_WORDS, Purpose, State
 from transfers.models import BorderMove, Transfer
 from transfers.rules.steps import STATE_WORDS as TRANSFER_WORDS
 from transfers.rules.steps import State as TransferState
-from ui.words import day, moment
+from ui.words import day
 
-NAMED: tuple[tuple[type[models.Model], str], ...] = ((User, "full_name"), (Agency, "name"), (Team, "name"))
-Told = dict[Any, tuple[str, str]]
-"""Key -> what it is, and what is said of it, in words."""
-Part = tuple[str, tuple[type[models.Model], ...], Callable[[Reader, "Names"], Told]]
+Part = tuple[str, tuple[type[models.Model], ...], Callable[[Reader, Names], Told]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,28 +69,6 @@ class Section:
     title: str
     lines: list[Line]
     note: str = ""
-
-
-class Names:
-    """The names of people, agencies and teams as a reader knows them, looked up together once all were asked for."""
-
-    def __init__(self, reader: Reader) -> None:
-        self.asked: set[Any] = set()
-        self.known: dict[Any, str] = {}
-        self._reader = reader
-
-    def of(self, key: Any) -> str:
-        """The name of what has this id, once looked up; "Not recorded" for none."""
-        self.asked.add(key)
-        return self.known.get(key, "Not recorded")
-
-    def look_up(self) -> None:
-        """Find what was asked for: one query for each kind, two where names of an earlier day are asked for."""
-        ids = {key for key in self.asked if isinstance(key, UUID)}
-        slugs = {key for key in self.asked if isinstance(key, str)}
-        for model, column in NAMED:
-            self.known |= self._reader.names(model, column, ids)
-        self.known |= dict(Area.objects.filter(pk__in=slugs).order_by().values_list("pk", "name"))
 
 
 def compare(*, viewer: Viewer, case: Case, then: AsRecordedBy) -> list[Section]:
@@ -164,14 +135,6 @@ def _note(then: AsRecordedBy, kinds: Iterable[type]) -> str:
     return f"Changes have been kept since {day(since)}. What {entries} said before that is not known."
 
 
-def _joined(*parts: Any) -> str:
-    return ", ".join(str(part) for part in parts if part)
-
-
-def _period(row: Values) -> str:
-    return f"from {day(row['starts'])}" + (f" until {day(row['ends'])}" if row["ends"] else "")
-
-
 def identity(reader: Reader, names: Names) -> Told:
     """Who the person is, who leads and who may see the case."""
     case = reader.case()
@@ -195,16 +158,8 @@ def identity(reader: Reader, names: Names) -> Told:
         told[row["id"]] = (Alias.Kind(row["kind"]).label, row["name"])
     for row in reader.rows(Address):
         kind = Address.Kind(row["kind"]).label
-        told[row["id"]] = ("Address", _joined(kind, row["lines"], row["postcode"], _period(row)))
+        told[row["id"]] = ("Address", joined(kind, row["lines"], row["postcode"], period(row)))
     return told
-
-
-def _decided(decision: Any, names: Names) -> Told:
-    return {
-        "on": ("Decided on", day(decision.decided_on)),
-        "by": ("Decided by", f"{names.of(decision.decided_by_id)} ({decision.decided_as})"),
-        "why": ("Why", decision.reason or "Not recorded"),
-    }
 
 
 def category(reader: Reader, names: Names) -> Told:
@@ -219,7 +174,7 @@ def category(reader: Reader, names: Names) -> Told:
         "is": ("Category", words),
         "begins": ("Begins", begins),
         "ends": ("Ends", ends),
-        **_decided(decision, names),
+        **decided(decision, names),
     }
 
 
@@ -229,7 +184,7 @@ def level(reader: Reader, names: Names) -> Told:
     if decision is None:
         return {}
     words = f"Level {decision.level}" if decision.level else "Management ended"
-    return {"is": ("Level", words), **_decided(decision, names)}
+    return {"is": ("Level", words), **decided(decision, names)}
 
 
 def custody(reader: Reader, names: Names) -> Told:
@@ -239,12 +194,12 @@ def custody(reader: Reader, names: Names) -> Told:
         out = f"released on {day(row['released_on'])}" if row["released_on"] else ""
         due = f"release due {day(row['release_due_on'])}" if row["release_due_on"] and not out else ""
         place = CustodyPeriod.Place(row["place"]).label
-        told[row["id"]] = (place, _joined(row["establishment"], f"from {day(row['starts_on'])}", due, out))
+        told[row["id"]] = (place, joined(row["establishment"], f"from {day(row['starts_on'])}", due, out))
     first: dict[UUID, UUID] = {}
     for event in reader.recorded(CustodyEvent):
         key = first[event.pk] = first.get(event.supersedes_id, event.pk)
         until = f"until {day(event.until)}" if event.until else ""
-        words = _joined(day(event.day), until, event.choice_words, event.place, event.details)
+        words = joined(day(event.day), until, event.choice_words, event.place, event.details)
         told[key] = (event.get_kind_display(), "Did not happen" if event.withdrawn else words)
     return told
 
@@ -258,7 +213,7 @@ def referrals(reader: Reader, names: Names) -> Told:
         decision = decided.get(row["id"])
         level = f"Level {decision.level}, meeting {day(decision.meeting_on)}" if decision and decision.level else ""
         why = f"decided by {names.of(decision.decided_by_id)}: {decision.reason}" if decision else ""
-        words = _joined(STATE_WORDS[State(row["state"])], names.of(row["agency"]), received, level, why)
+        words = joined(STATE_WORDS[State(row["state"])], names.of(row["agency"]), received, level, why)
         told[row["id"]] = (PURPOSE_WORDS[Purpose(row["purpose"])], words)
     return told
 
@@ -269,11 +224,11 @@ def transfers(reader: Reader, names: Names) -> Told:
     for row in reader.rows(Transfer):
         moves = f"on {day(row['moved_on'] or row['moves_on'])}" if row["moved_on"] or row["moves_on"] else ""
         owner = f"new owner {names.of(row['new_owner'])}" if row["new_owner"] else ""
-        words = _joined(TRANSFER_WORDS[TransferState(row["state"])], f"from {names.of(row['from_area'])}", moves, owner)
+        words = joined(TRANSFER_WORDS[TransferState(row["state"])], f"from {names.of(row['from_area'])}", moves, owner)
         told[row["id"]] = (f"Transfer to {names.of(row['to_area'])}", words)
     move = reader.decision(BorderMove)
     if move is not None:
-        words = _joined(move.get_jurisdiction_display(), move.get_kind_display(), day(move.moves_on), move.reason)
+        words = joined(move.get_jurisdiction_display(), move.get_kind_display(), day(move.moves_on), move.reason)
         told["border"] = ("Move across a border", words)
     return told
 
@@ -285,9 +240,9 @@ def rosh(reader: Reader, names: Names) -> Told:
         return {}
     told: Told = {"overall": ("Overall", LEVEL_LABELS[RoshLevel(judgement.overall)])}
     for row in reader.related(judgement, "levels"):
-        words = _joined(LEVEL_LABELS[RoshLevel(row.level)], row.get_imminence_display(), row.nature)
+        words = joined(LEVEL_LABELS[RoshLevel(row.level)], row.get_imminence_display(), row.nature)
         told[row.group] = (f"To {RiskGroup(row.group).label.lower()}", words)
-    return {**told, **_decided(judgement, names)}
+    return {**told, **decided(judgement, names)}
 
 
 def plan(reader: Reader, names: Names) -> Told:
@@ -304,7 +259,7 @@ def plan(reader: Reader, names: Names) -> Told:
     for row in reader.rows(PlanAction):
         until = row["due_on"] or row["milestone_on"]
         who = names.of(row["owner"]) if row["owner"] else row["owner_role"]
-        words = _joined(
+        words = joined(
             row["description"],
             dict(PlanAction._meta.get_field("status").flatchoices)[row["status"]].lower(),
             names.of(row["agency"]),
@@ -328,96 +283,14 @@ def information(reader: Reader, names: Names, open_items: frozenset[UUID]) -> To
         if row["id"] in open_items:
             withdrawn = f"withdrawn on {day(row['withdrawn_on'])}" if row["withdrawn_on"] else ""
             looked_at = f"looked at again by {day(row['review_on'])}"
-            words = _joined(names.of(row["owner_agency"]), f"recorded {day(row['recorded_at'])}", looked_at, withdrawn)
+            words = joined(names.of(row["owner_agency"]), f"recorded {day(row['recorded_at'])}", looked_at, withdrawn)
             told[row["id"]] = (SENSITIVITY_WORDS[Sensitivity(row["sensitivity"])], words)
     return told
-
-
-def restriction(reader: Reader, names: Names) -> Told:
-    """The decision by which the case was open to named people only, or no longer so."""
-    decision = reader.decision(Restriction)
-    if decision is None:
-        return {}
-    kind = f"Restricted: {decision.get_kind_display().lower()}" if decision.restricted else "Lifted"
-    known = "" if decision.coordinators_know or not decision.restricted else "Co-ordinators do not learn of it"
-    by = f"looked at again by {day(decision.review_on)}" if decision.review_on else ""
-    return {"is": ("Decision", _joined(kind, known, by)), **_decided(decision, names)}
-
-
-def access(reader: Reader, names: Names) -> Told:
-    """Agencies and people with a part, and exceptions. What a role, a team or an area opens is not listed."""
-    told: Told = {}
-    for row in reader.rows(Involvement):
-        words = _joined(Involvement.Part(row["part"]).label, _period(row))
-        told[row["id"]] = (names.of(row["agency"]), words)
-    for row in reader.rows(ReceivingArea):
-        words = _joined("Is to take the case over", names.of(row["agency"]), _period(row))
-        told[row["id"]] = (names.of(row["area"]), words)
-    for row in reader.rows(Assignment):
-        told[row["id"]] = (names.of(row["user"]), _joined(Assignment.Capacity(row["capacity"]).label, _period(row)))
-    for row in reader.rows(AccessGrant):
-        by = f"approved by {names.of(row['approved_by'])}" if row["approved_by"] else ""
-        hours = f"until {moment(row['expires_at'])}" if row["expires_at"] else ""
-        words = _joined(AccessGrant.Kind(row["kind"]).label, _period(row), hours, by, row["reason"])
-        told[row["id"]] = (names.of(row["user"]), words)
-    return told
-
-
-def denials(reader: Reader, names: Names) -> Told:
-    """People who must not see the case, and why a bar was lifted."""
-    lifted = {end.denial_id: end for end in reader.recorded(DenialEnd)}
-    told: Told = {}
-    for row in reader.rows(AccessDenial):
-        end = lifted.get(row["id"])
-        because = f"lifted by {names.of(end.decided_by_id)}: {end.reason}" if end else ""
-        anew = f"to be decided anew by {day(row['review_on'])}" if row["review_on"] else ""
-        words = _joined("Barred", _period(row), f"by {names.of(row['decided_by'])}", anew, row["reason"], because)
-        told[row["id"]] = (names.of(row["user"]), words)
-    return told
-
-
-def requests(reader: Reader, names: Names) -> Told:
-    """Who asked to be involved, why, and how far it had come."""
-    steps: dict[UUID, list[str]] = {}
-    for step in reader.recorded(AccessRequestStep, at="at", case="request__case"):
-        words = f"{step.get_kind_display().lower()} by {names.of(step.by_id)} on {day(step.at)}"
-        steps.setdefault(step.request_id, []).append(f"{words}: {step.words}" if step.words else words)
-    return {
-        row["id"]: (
-            names.of(row["requester"]),
-            _joined(
-                AccessRequest.Part(row["part"]).label,
-                names.of(row["agency"]),
-                f"until {day(row['until'])}",
-                row["need"],
-                AccessRequest.State(row["state"]).label.lower(),
-                *steps.get(row["id"], []),
-            ),
-        )
-        for row in reader.rows(AccessRequest)
-    }
-
-
-def emergency_reviews(reader: Reader, names: Names) -> Told:
-    """What somebody else found about each emergency access."""
-    users = {row["id"]: row["user"] for row in reader.rows(AccessGrant)}
-    return {
-        review.grant_id: (
-            names.of(users.get(review.grant_id)),
-            _joined(
-                review.get_outcome_display(),
-                f"by {names.of(review.decided_by_id)} ({review.decided_as})",
-                day(review.decided_on),
-                review.reason,
-            ),
-        )
-        for review in reader.recorded(EmergencyReview)
-    }
 
 
 def protected_people(reader: Reader, names: Names) -> Told:
     """Victims and people at risk, for those who may see them today."""
     return {
-        row["id"]: (ProtectedPerson.Kind(row["kind"]).label, _joined(row["name"], row["relationship"], row["safety"]))
+        row["id"]: (ProtectedPerson.Kind(row["kind"]).label, joined(row["name"], row["relationship"], row["safety"]))
         for row in reader.rows(ProtectedPerson)
     }

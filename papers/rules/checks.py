@@ -147,19 +147,25 @@ class About:
 def own_findings(spec: Spec, answers: Mapping[str, str], about: About, today: date) -> list[Finding]:
     """What is peculiar to one form: the exemption's criteria (FRM-10), and speaking to the DWP first (FRM-08)."""
     if spec.form is Form.P:
-        return _exemption(answers, about, today)
+        return age_findings(spec, about.born, today) or _exemption(answers, about, today)
     if spec.form is Form.J:
         return _spoken(answers)
     return []
 
 
+def age_findings(spec: Spec, born: date, today: date) -> list[Finding]:
+    """Refuse the exemption for somebody of 35 or over, before anything is typed (FRM-10)."""
+    ends = birthday(born, EXEMPT_UNTIL)
+    if spec.form is not Form.P or today < ends:
+        return []
+    message = f"The person was 35 on {in_words(ends)}: the exemption is for those under 35."
+    return [Finding("FRM-10", Effect.REFUSE, message, None)]
+
+
 def _exemption(answers: Mapping[str, str], about: About, today: date) -> list[Finding]:
-    found = []
     ends = birthday(about.born, EXEMPT_UNTIL)
-    if today >= ends:
-        message = f"The person was 35 on {in_words(ends)}: the exemption is for those under 35."
-        found.append(Finding("FRM-10", Effect.REFUSE, message, None))
-    elif answers.get("ends_on") and date.fromisoformat(answers["ends_on"]) > ends:
+    found = []
+    if answers.get("ends_on") and date.fromisoformat(answers["ends_on"]) > ends:
         message = f"The exemption ends with the 35th birthday at the latest, on {in_words(ends)}."
         found.append(Finding("FRM-10", Effect.REFUSE, message, "ends_on", "Enter that day or an earlier one."))
     stays = about.level == 1 and about.exempt_at is not None and about.exempt_at == answers.get("address", "")

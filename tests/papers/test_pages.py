@@ -164,3 +164,15 @@ def test_the_tab_asks_for_what_may_have_to_be_sent(world: World, category_2_case
     assert "no MAPPA J was sent" not in body(client.get(tab))
     inside(case, me, today=today, days=100, release_due_on=today + dt.timedelta(days=90))
     assert "They ask with MAPPA S." in body(client.get(tab))
+
+
+@rule("FRM-10")
+@pytest.mark.parametrize(("age", "offered"), [(34, True), (35, False)])
+def test_the_exemption_is_offered_to_nobody_of_35(
+    world: World, category_2_case: Case, sign_in: SignIn, age: int, offered: bool
+) -> None:
+    born = world.today.replace(year=world.today.year - age, day=1)
+    Case.objects.filter(pk=category_2_case.pk).in_bulk_with_own_audit().update(date_of_birth=born)
+    client, address = sign_in(world.practitioner), reverse("paper_draw_up", args=[category_2_case.pk, "P"])
+    assert (address in body(client.get(reverse("case_papers", args=[category_2_case.pk])))) is offered
+    assert ("the exemption is for those under 35" not in body(client.get(address))) is offered
