@@ -54,22 +54,6 @@ def extended(page: Page, began: float) -> None:
     time.sleep(max(0.0, began + IDLE + 1 - time.monotonic()))
 
 
-def test_the_warning_holds_the_cursor_and_staying_signed_in_extends(writing: Person) -> None:
-    began, page = time.monotonic(), writing.page
-    warned(page)
-    assert page.evaluate("document.activeElement.textContent.trim()") == "Stay signed in"
-    for key in ("Tab", "Tab", "Tab", "Shift+Tab", "Shift+Tab", "Shift+Tab"):
-        page.keyboard.press(key)
-        assert page.evaluate(OUTSIDE) in {False, "BODY"}  # the page behind is inert; BODY is the browser's own bar
-    page.get_by_role("button", name="Stay signed in").focus()
-    page.keyboard.press("Enter")
-    extended(page, began)
-    writing.presses("Add this name")
-    expect(page.get_by_text("Rufus Dapplemere").first).to_be_visible()
-    assert Alias.objects.get().name == "Rufus Dapplemere"
-    assert not AuditEvent.objects.filter(verb="session.timed_out").exists()
-
-
 def test_escape_stays_signed_in_too(writing: Person) -> None:
     began, page = time.monotonic(), writing.page
     warned(page)
