@@ -17,7 +17,7 @@ from deadlines.rules import reviews
 from deadlines.rules.days import Due
 from deadlines.rules.policies import stricter
 from deadlines.rules.reviews import ReviewFacts
-from levels.facts import end_facts
+from levels.facts import end_facts, kept_facts
 from levels.models import (
     AgencyRequest,
     CategoryDecision,
@@ -27,7 +27,7 @@ from levels.models import (
     LevelOneCheck,
     LevelOneReview,
 )
-from levels.rules import ending, sampling
+from levels.rules import ending, retention, sampling
 from levels.rules.asking import answer_due
 from levels.rules.disputes import dispute_due
 from levels.rules.ending import EndFacts
@@ -192,6 +192,11 @@ def _end_to_record(facts: EndFacts, policy: CasePolicy) -> Iterable[tuple[str, D
     return [("", due)] if due else []
 
 
+def _retention(facts: tuple[dt.date, tuple[dt.date, str] | None], policy: CasePolicy) -> Iterable[tuple[str, Due]]:
+    due = retention.review_due(facts[0], facts[1], today=policy.today, holidays=policy.holidays)
+    return [("", due)] if due else []
+
+
 def gather_requests(case_ids: Sequence[UUID]) -> Mapping[UUID, list[AgencyRequest]]:
     """The requests of each case that no agency has answered: one query."""
     found: dict[UUID, list[AgencyRequest]] = {}
@@ -283,6 +288,7 @@ def register_all() -> None:
     register(Clock(name="identification", label=label, gather=gather_unidentified, compute=_identify))
     register(Clock("before_category_ends", "What follows the category to be decided", end_facts, _look_ahead))
     register(Clock("category_ended", "End of the category to be recorded", end_facts, _end_to_record))
+    register(Clock("retention_review", "Record to be reviewed for removal", kept_facts, _retention, after_end=True))
     register(Clock("level_dispute", "Dispute about the level to be settled", gather_disputes, _dispute))
     register(Clock("agency_request", "Answer of an agency that was asked", gather_requests, _requests))
     register(Clock("level_1_check", "Level 1 to be checked by a supervisor", gather_checks, _checks))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.models import User
 from assessments.models import PlanAction
@@ -12,9 +13,19 @@ from assessments.selectors import UNFINISHED, current_judgement
 from custody import facts as of_custody
 from custody.rules.kinds import Kind
 from deadlines.policies import read_policies
+from deadlines.rules.days import add_months
 from deadlines.rules.policies import stricter
 from information.models import InformationItem
-from levels.models import AgencyRequest, CategoryDecision, EndReview, LevelDecision, LevelOneCheck, LevelOneReview
+from levels.models import (
+    AgencyRequest,
+    CategoryDecision,
+    EndReview,
+    LevelDecision,
+    LevelOneCheck,
+    LevelOneReview,
+    RetentionReview,
+)
+from levels.rules import retention
 from levels.rules.ending import EndFacts
 from levels.rules.facts import RECENT_RELEASE_WEEKS, ROSH_HOLDS_MONTHS, LoweringFacts
 from levels.rules.sampling import CheckFacts
@@ -138,6 +149,20 @@ def end_facts(case_ids: Sequence[UUID]) -> dict[UUID, EndFacts]:
         row.case_id: EndFacts(row.category, row.case.level, row.ends_on, considered.get(row.case_id))
         for row in rows.select_related("case")
     }
+
+
+def kept_facts(case_ids: Sequence[UUID]) -> dict[UUID, tuple[dt.date, tuple[dt.date, str] | None]]:
+    """Of each case the birth date, and the day and outcome of the review of retention that stands: two queries.
+
+    Only cases of people who will be 100 within a few years: nothing falls due on the others.
+    """
+    oldest = add_months(timezone.localdate(), 24).year - retention.REVIEW_AGE
+    born = dict(
+        Case.objects.filter(pk__in=case_ids, date_of_birth__year__lte=oldest).values_list("pk", "date_of_birth")
+    )
+    rows = RetentionReview.objects.filter(case__in=list(born), superseded_by__isnull=True)
+    reviewed = {row.case_id: (row.decided_on, row.outcome) for row in rows} if born else {}
+    return {pk: (day, reviewed.get(pk)) for pk, day in born.items()}
 
 
 def unanswered(case: Case) -> list[str]:

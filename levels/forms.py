@@ -8,7 +8,7 @@ from accounts import selectors as accounts
 from accounts.models import User
 from accounts.roles import Role
 from levels.models import LevelOneReview
-from levels.rules import INDETERMINATE_CONCERNS, LEVEL_2_REASONS, LEVEL_3_REASONS
+from levels.rules import INDETERMINATE_CONCERNS, LEVEL_2_REASONS, LEVEL_3_REASONS, outside, retention
 from levels.rules.asking import STEPS
 from levels.rules.ending import OUTCOMES as ENDINGS
 from levels.rules.sampling import OUTCOMES
@@ -287,6 +287,42 @@ class LeadForm(CaseForm):
         super().__init__(*args, **kwargs)
         cast(forms.ModelChoiceField, self.fields["to_agency"]).queryset = agencies
         cast(forms.ModelChoiceField, self.fields["owner"]).queryset = owners
+
+
+class DangerForm(CaseForm):
+    """Whether somebody outside MAPPA is marked as potentially dangerous, and by whose authority on ViSOR."""
+
+    outcome = choices_field(
+        "Choose what was decided", outside.OUTCOMES.items(), label="Decision", widget=forms.RadioSelect
+    )
+    decided_on = TypedDateField(ask="Enter the date of the decision", past=True, label="Date of the decision")
+    reason = PlainTextField(ask="Say why", label="Reason", max_length=REASON, count=True)
+    agency_told_on = TypedDateField(
+        required=False,
+        past=True,
+        label="Managing agency told on",
+        help_text="That the person is outside MAPPA, and why.",
+    )
+    on_visor = forms.BooleanField(required=False, label="A record is made on ViSOR")
+    authorised_by = PlainCharField(
+        required=False, max_length=200, label="Authorised by", help_text="For ViSOR: a Superintendent at least."
+    )
+    rank = forms.ChoiceField(
+        required=False,
+        choices=[("", "Choose one"), *outside.RANKS.items()],
+        label="Rank",
+        error_messages={"invalid_choice": "Choose a rank"},
+    )
+
+
+class RetentionForm(CaseForm):
+    """Whether the record is kept or removed."""
+
+    outcome = choices_field(
+        "Choose what was decided", retention.OUTCOMES.items(), label="Decision", widget=forms.RadioSelect
+    )
+    decided_on = TypedDateField(ask="Enter the date of the decision", past=True, label="Date of the decision")
+    reason = PlainTextField(ask="Say why", label="Reason", max_length=REASON, count=True)
 
 
 class DisputeForm(CaseForm):

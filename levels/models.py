@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from audit.history import tracked
+from levels.rules import outside, retention
 from levels.rules.asking import ANSWERS
 from levels.rules.ending import OUTCOMES as ENDINGS
 from levels.rules.sampling import OUTCOMES
@@ -296,6 +297,42 @@ class LeadDecision(Decision):
 
     def __str__(self) -> str:
         return f"change of lead agency {self.pk}"
+
+
+@tracked()
+class DangerDecision(Decision):
+    """Whether somebody outside MAPPA is marked as a potentially dangerous person; the last one stands."""
+
+    outcome = models.CharField(max_length=12, choices=list(outside.OUTCOMES.items()))
+    on_visor = models.BooleanField(default=False)
+    authorised_by = models.CharField(
+        max_length=200, blank=True, help_text="Officer who authorised the record on ViSOR."
+    )
+    rank = models.CharField(max_length=20, choices=list(outside.RANKS.items()), blank=True)
+    agency_told_on = models.DateField(null=True, help_text="Day on which the managing agency was told, and why.")
+
+    class Meta(Decision.Meta):
+        verbose_name = "decision on a potentially dangerous person"
+        verbose_name_plural = "decisions on potentially dangerous people"
+        triggers = [NEVER_CHANGED]
+
+    def __str__(self) -> str:
+        return f"decision on a potentially dangerous person {self.pk}"
+
+
+@tracked()
+class RetentionReview(Decision):
+    """Whether the record of a person is kept or removed, from the year before the 100th birthday on."""
+
+    outcome = models.CharField(max_length=8, choices=list(retention.OUTCOMES.items()))
+
+    class Meta(Decision.Meta):
+        verbose_name = "review of retention"
+        verbose_name_plural = "reviews of retention"
+        triggers = [NEVER_CHANGED]
+
+    def __str__(self) -> str:
+        return f"review of retention {self.pk}"
 
 
 @tracked()

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from deadlines import selectors as deadlines
 from levels import selectors
-from levels.selectors import asking, checks, disputes
+from levels.selectors import apart, asking, checks, disputes
 from offenders import overview, timeline
 from offenders.access import Viewer
 from offenders.models import Case
@@ -70,6 +70,13 @@ def life(viewer: Viewer, case: Case) -> list[Event]:
     for review in asking.end_reviews(viewer=viewer, case_id=case.pk):
         title, recorded = f"What follows Category {review.category}: {review.get_outcome_display()}", review.recorded_at
         told.append(Event(title, review.decided_on, _by(review), review.reason, rule="LIFE-06", recorded=recorded))
+    for danger in apart.danger_decisions(viewer=viewer, case_id=case.pk):
+        title = f"Potentially dangerous person: {danger.get_outcome_display().lower()}"
+        by, recorded = _by(danger), danger.recorded_at
+        told.append(Event(title, danger.decided_on, by, danger.reason, rule="LIFE-12", recorded=recorded))
+    for kept in apart.retention_reviews(viewer=viewer, case_id=case.pk):
+        title = f"Review of retention: {kept.get_outcome_display().lower()}"
+        told.append(Event(title, kept.decided_on, _by(kept), kept.reason, rule="LIFE-10", recorded=kept.recorded_at))
     for dispute in disputes.disputes(viewer=viewer, case_id=case.pk):
         title = f"Level {dispute.disputed_level} disputed, Level {dispute.wanted_level} wanted"
         told.append(Event(title, dispute.raised_on, dispute.raised_as, dispute.reason, rule="LVL-33"))

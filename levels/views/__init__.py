@@ -1,5 +1,6 @@
 """The pages of category and level."""
 
+from levels.views.apart import ConsiderDanger, ReviewRetention
 from levels.views.asking import AskAgency, FollowUpRequest, LookAhead
 from levels.views.checking import CheckLevel1, level_1_checks
 from levels.views.deciding import (
@@ -22,12 +23,14 @@ __all__ = [
     "LookAhead",
     "CaseLevel",
     "CheckLevel1",
+    "ConsiderDanger",
     "DecideCategory",
     "DecideLevel",
     "PlaceInCategory3",
     "PlaceInCategory4",
     "RecordScreening",
     "ReviewAtLevel1",
+    "ReviewRetention",
     "TakeDisputeFurther",
     "level_1_checks",
 ]

@@ -1,5 +1,6 @@
 """The level tab of a case and the forms that decide category and level."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
@@ -10,9 +11,9 @@ from audit.refusals import Finding, NotPermitted
 from deadlines import selectors as deadlines
 from levels import selectors, services
 from levels.forms import CategoryForm, LevelForm, PlacementForm, ReviewForm, ScreeningForm
-from levels.rules import LevelFacts
+from levels.rules import LevelFacts, retention
 from levels.rules.triggers import Trigger, shown
-from levels.selectors import asking, checks, disputes
+from levels.selectors import apart, asking, checks, disputes
 from offenders import selectors as offenders
 from offenders.pages import CaseFormPage, CasePage
 from offenders.rules.categories import categorise
@@ -63,6 +64,10 @@ class CaseLevel(CasePage):
             "may_ask": self.may("ask_agency"),
             "looks_ahead": asking.end_reviews(viewer=viewer, case_id=case_id),
             "may_look_ahead": self.may("decide_category") and self.case.category is not None,
+            "dangers": apart.danger_decisions(viewer=viewer, case_id=case_id),
+            "may_mark": self.case.category is None and self.may("decide_category"),
+            "retentions": apart.retention_reviews(viewer=viewer, case_id=case_id),
+            "may_review_retention": self.may("review_retention") and self.retention_is_near(today),
             "checks": checks.of_case(viewer=viewer, case_id=case_id),
             "may_check": self.may("check_level_1"),
             "reviews": selectors.level_one_reviews(viewer=viewer, case_id=case_id),
@@ -75,6 +80,10 @@ class CaseLevel(CasePage):
             "settled": deadlines.past_deadlines_of_case(viewer=viewer, case_id=case_id)[:20],
             "buttons": self.buttons(),
         }
+
+    def retention_is_near(self, today: dt.date) -> bool:
+        """Whether the time has come to review how long the record is kept."""
+        return not retention.findings(self.case.date_of_birth, ended=True, outcome="", on=today, today=today)
 
     def buttons(self) -> list[tuple[str, str]]:
         """What this viewer may do here, as (url name, words)."""

@@ -107,6 +107,12 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
             "MAPPA Guidance 2.3; access policy of the product",
             "Managers of the lead agency, and the Co-ordinator, decide that another agency leads.",
         ),
+        "review_retention": _row(
+            _UNIT,
+            "LIFE-10",
+            "MAPPA Guidance chapter 6; access policy of the product",
+            "The Co-ordination Unit reviews how long a record is kept.",
+        ),
         "ask_agency": _row(
             _CASE_WORKERS | _UNIT,
             "LVL-31",

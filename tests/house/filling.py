@@ -198,6 +198,8 @@ REFUSED = {
     "category_3": "the conviction puts the person in Category 2",
     "level_1_check": "the case is at Level 2",
     "lead_change": "by the table probation leads, and it does",
+    "danger_consider": "the person is in MAPPA",
+    "retention_review": "nobody is near the 100th birthday",
     "level_dispute": "a dispute is open",
     "level_1_review": "the case is at Level 2",
     "level_decide": "a lower level than 2 is decided at a meeting",

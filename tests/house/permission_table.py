@@ -244,6 +244,8 @@ TABLE: dict[str, Row] = {
     "category_4": form(named("coordinator")),
     "category_look_ahead": form(RECORDERS),
     "lead_change": form(LEAD_MANAGERS),
+    "danger_consider": form(RECORDERS),
+    "retention_review": form(UNIT),
     "level_dispute": form(LEAD_WORKERS | named("coordinator")),
     "level_dispute_further": form(LEAD_WORKERS | named("coordinator")),
     "agency_ask": form(RECORDERS),

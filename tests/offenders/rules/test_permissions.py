@@ -12,6 +12,7 @@ EXPECTED = [
     ("decide_level_1", WORKERS, "ACC-01"),
     ("dispute_level", WORKERS | {Role.COORDINATOR}, "LVL-33"),
     ("settle_dispute", {Role.MANAGER, Role.YJS_MANAGER, Role.COORDINATOR}, "LVL-35"),
+    ("review_retention", UNIT, "LIFE-10"),
     ("change_lead", {Role.MANAGER, Role.YJS_MANAGER, Role.COORDINATOR}, "LIFE-09"),
     ("ask_agency", WORKERS | UNIT, "LVL-31"),
     ("check_level_1", {Role.MANAGER, Role.YJS_MANAGER, Role.COORDINATOR}, "LVL-29"),
@@ -79,6 +80,7 @@ EXPECTED = [
 @rule("LVL-29")
 @rule("LVL-31")
 @rule("LIFE-09")
+@rule("LIFE-10")
 @rule("LVL-33")
 @rule("LVL-35")
 @rule("INF-01")
