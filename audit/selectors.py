@@ -16,8 +16,10 @@ WITH stretch AS (
     SELECT seq, event_id, hash FROM audit_link WHERE seq > %(after)s ORDER BY seq LIMIT %(size)s
 ), chain AS (
     SELECT s.seq, s.event_id, s.hash, lag(s.hash, 1, %(previous)s) OVER (ORDER BY s.seq) AS previous,
-           e AS event, e.id AS found
-    FROM stretch s LEFT JOIN audit_event e ON e.id = s.event_id
+           e.event, e.id AS found
+    FROM stretch s LEFT JOIN LATERAL (
+        SELECT event, event.id FROM audit_event event WHERE event.id = s.event_id LIMIT 1
+    ) e ON true
 ), judged AS (
     SELECT seq, event_id, hash,
            CASE WHEN found IS NULL THEN 'event missing' WHEN hash <> audit_hash(previous, event) THEN 'hash differs' END
@@ -30,9 +32,12 @@ SELECT count(*), max(seq), (array_agg(hash ORDER BY seq DESC))[1], max(event_id)
 FROM judged
 """
 UNLINKED = """
-SELECT e.id FROM audit_event e LEFT JOIN audit_link l ON l.event_id = e.id
+SELECT e.id FROM audit_event e
+LEFT JOIN LATERAL (SELECT seq FROM audit_link WHERE event_id = e.id LIMIT 1) l ON true
 WHERE l.seq IS NULL AND e.id > %s AND (%s IS NULL OR e.id <= %s) ORDER BY e.id LIMIT 1
 """
+# LIMIT 1 has each row looked up by its key. Joined freely, every stretch would read the whole other table, and a check
+# of the whole chain would grow with the square of its length.
 CHANGED_SINCE_CHECKED = """
 SELECT c.upto_seq, l.hash IS NULL, to_char(c.at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI')
 FROM audit_check c LEFT JOIN audit_link l ON l.seq = c.upto_seq
