@@ -2,7 +2,6 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -367,29 +366,6 @@ def done_meanwhile(*, viewer: User, case: Case, granted: AccessGrant) -> QuerySe
 def sees(viewer: User, case_id: UUID | None) -> bool:
     """Whether the viewer sees a summary of this case or more."""
     return case_id is not None and Case.objects.visible_to(viewer).filter(pk=case_id).exists()
-
-
-@dataclass(frozen=True, slots=True)
-class KeyedPage:
-    """One page of a list, and the id after which the next one starts; empty at the end."""
-
-    rows: list[Any]
-    next_key: str
-
-
-def after(rows: QuerySet[Any], last: UUID | None, size: int) -> KeyedPage:
-    """The `size` rows after the one with the id `last` in a list ordered by `made_at` and `id`, either way.
-
-    An id that is not in the list starts it again.
-    """
-    newest_first = str(rows.query.order_by[0]).startswith("-")
-    edge = rows.filter(pk=last).values_list("made_at", "pk").first() if last else None
-    if edge is not None:
-        way = "lt" if newest_first else "gt"
-        same = Q(made_at=edge[0], **{f"pk__{way}": edge[1]})
-        rows = rows.filter(same | Q(**{f"made_at__{way}": edge[0]}))
-    found = list(rows[: size + 1])
-    return KeyedPage(found[:size], str(found[size - 1].pk) if len(found) > size else "")
 
 
 def unmailed_notices(limit: int = 2000) -> list[AccessNotice]:

@@ -2,11 +2,11 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -15,6 +15,7 @@ from deadlines.selectors import open_deadlines
 from offenders import selectors as offenders
 from offenders.access import Detail, Viewer, can_see_victims, where_may
 from offenders.models import Case, Offence
+from offenders.paging import KeyedPage, page_after
 from referrals import facts
 from referrals.models import (
     Referral,
@@ -196,25 +197,11 @@ class Waiting:
     due_on: dt.date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of the list, and the key at which the next one starts."""
-
-    rows: list[Waiting]
-    next_key: str
-
-
-def waiting_page(*, viewer: User, after: str) -> Page:
-    """A page of the referrals that wait; two statements whatever their number. An unknown key starts the list again."""
-    rows = waiting(viewer=viewer)
-    key = _key(after)
-    if key is not None:
-        rows = rows.filter(Q(decide_from__gt=key[0]) | Q(decide_from=key[0], id__gt=key[1]))
-    found = list(rows[: PAGE + 1])
-    last = found[PAGE - 1] if len(found) > PAGE else None
-    due = due_days(viewer=viewer, rows=found[:PAGE])
-    shown = [Waiting(row, due.get(row.pk)) for row in found[:PAGE]]
-    return Page(shown, f"{last.decide_from}_{last.pk}" if last else "")
+def waiting_page(*, viewer: User, after: str) -> KeyedPage:
+    """A page of the referrals that wait, as `Waiting`; two statements whatever their number."""
+    page = page_after(waiting(viewer=viewer), after, PAGE)
+    due = due_days(viewer=viewer, rows=page.rows)
+    return replace(page, rows=[Waiting(row, due.get(row.pk)) for row in page.rows])
 
 
 def due_days(*, viewer: Viewer, rows: Sequence[Referral]) -> dict[UUID, dt.date]:
@@ -222,14 +209,6 @@ def due_days(*, viewer: Viewer, rows: Sequence[Referral]) -> dict[UUID, dt.date]
     by_key = {str(row.pk): row.pk for row in rows}
     due = open_deadlines(viewer=viewer).filter(case__in=[row.case_id for row in rows], rule=DECISION, key__in=by_key)
     return {by_key[key]: on for key, on in due.values_list("key", "due_on")}
-
-
-def _key(text: str) -> tuple[dt.date, UUID] | None:
-    day, _, pk = text.partition("_")
-    try:
-        return dt.date.fromisoformat(day), UUID(pk)
-    except ValueError:
-        return None
 
 
 def told(*, viewer: Viewer, case_id: UUID) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from accounts.standing import standing_of
 from offenders.access import MANAGERS, PRACTITIONERS, Detail, Viewer
 from offenders.models import Case
 from offenders.models.access import in_force
+from offenders.paging import KeyedPage, page_after
 from transfers.models import BorderMove, Transfer, TransferForm, TransferStep
 from transfers.rules.due import ANSWER_DAYS
 from transfers.rules.steps import OPEN, State
@@ -97,14 +98,6 @@ class Waiting:
     colour: str
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of the list, and the key at which the next one starts."""
-
-    rows: list[Waiting]
-    next_key: str
-
-
 def in_progress(*, viewer: User) -> QuerySet[Transfer]:
     """Transfers in progress to or from the areas of the viewer's Unit, of cases they see in full, oldest first."""
     areas = standing_of(viewer).areas(Role.COORDINATOR, Role.ADMINISTRATOR)
@@ -120,17 +113,12 @@ def to_answer(*, viewer: User) -> QuerySet[Transfer]:
     return in_progress(viewer=viewer).filter(to_area__in=areas, state__in=("requested", "disputed"))
 
 
-def progress_page(*, viewer: User, after: str) -> Page:
-    """A page of the transfers in progress; one statement whatever their number. An unknown key starts it again."""
-    rows = in_progress(viewer=viewer)
-    key = _key(after)
-    if key is not None:
-        rows = rows.filter(Q(requested_on__gt=key[0]) | Q(requested_on=key[0], id__gt=key[1]))
-    found = list(rows[: PAGE + 1])
-    last = found[PAGE - 1] if len(found) > PAGE else None
+def progress_page(*, viewer: User, after: str) -> KeyedPage:
+    """A page of the transfers in progress, as `Waiting`; one statement whatever their number."""
+    page = page_after(in_progress(viewer=viewer), after, PAGE)
     areas = standing_of(viewer).areas(Role.COORDINATOR, Role.ADMINISTRATOR)
-    shown = [Waiting(row, row.to_area_id in areas, due_on(row), COLOURS[State(row.state)]) for row in found[:PAGE]]
-    return Page(shown, f"{last.requested_on}_{last.pk}" if last else "")
+    rows = [Waiting(row, row.to_area_id in areas, due_on(row), COLOURS[State(row.state)]) for row in page.rows]
+    return replace(page, rows=rows)
 
 
 def due_on(row: Transfer) -> dt.date | None:
@@ -138,11 +126,3 @@ def due_on(row: Transfer) -> dt.date | None:
     if row.state == State.REQUESTED:
         return row.answer_from + dt.timedelta(days=ANSWER_DAYS)
     return row.moves_on if row.state == State.ACCEPTED else None
-
-
-def _key(text: str) -> tuple[dt.date, UUID] | None:
-    on, _, pk = text.partition("_")
-    try:
-        return dt.date.fromisoformat(on), UUID(pk)
-    except ValueError:
-        return None

@@ -1,10 +1,10 @@
 """Reads of the supervisors' checks of cases at Level 1."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
@@ -14,6 +14,7 @@ from levels.models import LevelOneCheck
 from levels.rules import sampling
 from offenders.access import Detail, Viewer, where_may
 from offenders.models import Case
+from offenders.paging import KeyedPage, page_after
 
 PAGE = 50
 
@@ -26,14 +27,6 @@ class Waiting:
     due_on: dt.date
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of the list, and the key at which the next one starts."""
-
-    rows: list[Waiting]
-    next_key: str
-
-
 def waiting(*, viewer: User) -> QuerySet[LevelOneCheck]:
     """The checks that wait for somebody like the viewer, the longest waiting first; cases at Level 1 still."""
     cases = Case.objects.visible_to(viewer, Detail.FULL).filter(where_may(viewer, "check_level_1"))
@@ -41,16 +34,10 @@ def waiting(*, viewer: User) -> QuerySet[LevelOneCheck]:
     return rows.select_related("case", "agency").order_by("drawn_on", "id")
 
 
-def waiting_page(*, viewer: User, after: str) -> Page:
-    """A page of the checks that wait; one statement whatever their number. An unknown key starts the list again."""
-    rows = waiting(viewer=viewer)
-    key = _key(after)
-    if key is not None:
-        rows = rows.filter(Q(drawn_on__gt=key[0]) | Q(drawn_on=key[0], id__gt=key[1]))
-    found = list(rows[: PAGE + 1])
-    last = found[PAGE - 1] if len(found) > PAGE else None
-    shown = [Waiting(row, sampling.last_day_of(row.quarter)) for row in found[:PAGE]]
-    return Page(shown, f"{last.drawn_on}_{last.pk}" if last else "")
+def waiting_page(*, viewer: User, after: str) -> KeyedPage:
+    """A page of the checks that wait, as `Waiting`; one statement whatever their number."""
+    page = page_after(waiting(viewer=viewer), after, PAGE)
+    return replace(page, rows=[Waiting(row, sampling.last_day_of(row.quarter)) for row in page.rows])
 
 
 def of_case(*, viewer: Viewer, case_id: UUID) -> QuerySet[LevelOneCheck]:
@@ -67,11 +54,3 @@ def check_for(*, viewer: Viewer, case_id: UUID, check_id: UUID) -> LevelOneCheck
 def findings_for(*, viewer: User, case: Case, check: LevelOneCheck) -> list[Finding]:
     """Why this person cannot record this check now."""
     return sampling.check_findings(check_facts(case, check, viewer))
-
-
-def _key(text: str) -> tuple[dt.date, UUID] | None:
-    day, _, pk = text.partition("_")
-    try:
-        return dt.date.fromisoformat(day), UUID(pk)
-    except ValueError:
-        return None

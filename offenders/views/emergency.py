@@ -17,9 +17,9 @@ from offenders import presence, selectors, trail
 from offenders.access import areas_for
 from offenders.forms.access import EmergencyForm, EmergencyReviewForm
 from offenders.forms.base import CaseForm
-from offenders.forms.cases import uuid_or_none
 from offenders.models import AccessGrant
 from offenders.pages import CaseFormPage
+from offenders.paging import page_after
 from offenders.services import emergency as services
 from offenders.views.requests import PAGE, Asking, Deciding
 
@@ -86,7 +86,7 @@ class EmergencyUses(Deciding):
         """One page of them."""
         viewer, unreviewed = self.request.user, request.GET.get("state") == "open"
         rows = selectors.emergencies_to_review if unreviewed else selectors.emergencies
-        page = selectors.after(rows(viewer=viewer), uuid_or_none(request.GET.get("after")), PAGE)
+        page = page_after(rows(viewer=viewer), request.GET.get("after", ""), PAGE)
         viewed(actor=viewer, what="emergency_uses", cases=[row.case_id for row in page.rows])
         context = {
             "heading": "Emergency access to be reviewed" if unreviewed else "Emergency access",

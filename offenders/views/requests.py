@@ -18,8 +18,8 @@ from audit.services import viewed
 from offenders import presence, selectors
 from offenders.access import MANAGERS, is_denied, may_ask
 from offenders.forms.access import AnswerForm, AskForm, OwnRequestForm
-from offenders.forms.cases import uuid_or_none
 from offenders.models import AccessRequest
+from offenders.paging import page_after
 from offenders.services import requests as services
 from ui.forms import version_of
 
@@ -55,8 +55,7 @@ class MyRequests(Asking):
     def get(self, request: HttpRequest) -> HttpResponse:
         """One page of them."""
         rows = selectors.my_requests(viewer=self.request.user)
-        last = uuid_or_none(request.GET.get("after"))
-        page = selectors.after(rows, last, PAGE)
+        page = page_after(rows, request.GET.get("after", ""), PAGE)
         viewed(actor=self.request.user, what="own_requests")
         context = {"heading": "My requests to be involved", "rows": page.rows, "next": page.next_key}
         return render(request, "offenders/requests.html", context)
@@ -177,7 +176,7 @@ class RequestsToDecide(Deciding):
     def get(self, request: HttpRequest) -> HttpResponse:
         """One page of them."""
         rows = selectors.requests_to_decide(viewer=self.request.user)
-        page = selectors.after(rows, uuid_or_none(request.GET.get("after")), PAGE)
+        page = page_after(rows, request.GET.get("after", ""), PAGE)
         cases = [row.case_id for row in page.rows if row.case_id]
         viewed(actor=self.request.user, what="requests_to_decide", cases=cases)
         context = {"heading": "Requests to be involved", "rows": page.rows, "next": page.next_key}
