@@ -4,7 +4,7 @@ from django.conf import settings
 
 from custody.models import PrisonReport
 from ui.pdf import Document
-from ui.printed import Printed, printed_form
+from ui.printed import Printed, Section, printed_form
 from ui.words import day
 
 YES_NO = {True: "Yes", False: "No"}
@@ -38,7 +38,7 @@ def mappa_f(report: PrisonReport, reference: str) -> Document:
         author=report.establishment,
         at=report.recorded_at,
         about=[(label, text) for label, text in about if text],
-        rows=[(label, text or "Nothing was said.") for label, text in answers],
+        sections=[Section("What the prison says", [(label, text or "Nothing was said.") for label, text in answers])],
         notice="Intelligence and people at risk are not on this form: it says whether there is something to ask for.",
     )
     return printed_form(printed, identifier=str(report.pk))

@@ -4,7 +4,7 @@ from django.conf import settings
 
 from papers.models import Paper, PaperVersion
 from ui.pdf import Document
-from ui.printed import Printed, printed_form
+from ui.printed import Printed, Section, printed_form
 from ui.words import day
 
 
@@ -22,6 +22,6 @@ def paper_pdf(paper: Paper, version: PaperVersion) -> Document:
             ("For", "\n".join(one.words for one in spec.recipients)),
             ("Drawn up", f"{day(version.drawn_up_on)}, version {version.number}"),
         ],
-        rows=[(label, text) for label, text in version.content],
+        sections=[Section("What it says", version.content)],
     )
     return printed_form(printed, identifier=str(version.pk))

@@ -1,4 +1,4 @@
-"""Set forms on paper: a title, a table of facts about the copy, and one of answers, marked on every page."""
+"""Set forms on paper: a title, a table of facts about the copy, and sections of answers, marked on every page."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -10,8 +10,17 @@ from ui.pdf import Document, document
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with label and text of each answer; what is said in their place where there are none."""
+
+    title: str
+    rows: Sequence[tuple[str, str]]
+    empty: str = "Nothing is recorded."
+
+
+@dataclass(frozen=True, slots=True)
 class Printed:
-    """What a printed form consists of. `rows` and `about` are label and text; `at` is when it was recorded, in UTC."""
+    """What a printed form consists of. `about` is label and text; `at` is when it was recorded, in UTC."""
 
     title: str
     reference: str
@@ -19,7 +28,7 @@ class Printed:
     author: str
     at: dt.datetime
     about: Sequence[tuple[str, str]]
-    rows: Sequence[tuple[str, str]]
+    sections: Sequence[Section]
     notice: str = ""
 
 
@@ -28,7 +37,7 @@ def printed_form(form: Printed, *, identifier: str) -> Document:
     context = {
         "form": form,
         "about": _paragraphs(form.about),
-        "rows": _paragraphs(form.rows),
+        "sections": [(one, _paragraphs(one.rows)) for one in form.sections],
         "created": form.at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     }
     return document(render_to_string("ui/printed_form.html", context), identifier=identifier)
