@@ -9,13 +9,12 @@ from levels.forms import DangerForm, RetentionForm
 from levels.rules import retention
 from levels.selectors import apart
 from levels.services.apart import consider_danger, review_retention
-from offenders.pages import CaseFormPage
+from levels.views.base import DecisionPage
 
 
-class ConsiderDanger(CaseFormPage):
+class ConsiderDanger(DecisionPage):
     """Whether somebody outside MAPPA is marked as a potentially dangerous person."""
 
-    tab = "level"
     action = "decide_category"
     form_class = DangerForm
     heading = "Potentially dangerous person"
@@ -25,32 +24,18 @@ class ConsiderDanger(CaseFormPage):
     submit = "Record this decision"
     done = "The decision is recorded."
 
-    def base_version(self) -> str:
-        """The decision that stands, so that a second one cannot be made over it unseen."""
-        current = apart.danger_decision(self.case)
-        return str(current.pk) if current else ""
-
-    def initial(self) -> dict[str, Any]:
-        """Today."""
-        return {"decided_on": timezone.localdate()}
+    def current(self) -> Any:
+        """The last decision on it."""
+        return apart.danger_decision(self.case)
 
     def perform(self, form: DangerForm) -> Any:
         """Call the service."""
-        cleaned = dict(form.cleaned_data)
-        return consider_danger(
-            actor=self.request.user,
-            case=self.case,
-            on=cleaned.pop("decided_on"),
-            today=timezone.localdate(),
-            based_on=form.submitted_version,
-            **cleaned,
-        )
+        return consider_danger(**self.decision(form))
 
 
-class ReviewRetention(CaseFormPage):
+class ReviewRetention(DecisionPage):
     """Whether the record is kept or removed."""
 
-    tab = "level"
     action = "review_retention"
     form_class = RetentionForm
     heading = "Review how long the record is kept"
@@ -58,29 +43,15 @@ class ReviewRetention(CaseFormPage):
     submit = "Record this review"
     done = "The review is recorded."
 
-    def base_version(self) -> str:
-        """The review that stands, so that a second one cannot be made over it unseen."""
-        current = apart.retention_review(self.case)
-        return str(current.pk) if current else ""
+    def current(self) -> Any:
+        """The last review."""
+        return apart.retention_review(self.case)
 
     def findings(self) -> list[Finding]:
         """That it is too early, before anybody types."""
         today = timezone.localdate()
         return retention.findings(self.case.date_of_birth, ended=True, outcome="", on=today, today=today)
 
-    def initial(self) -> dict[str, Any]:
-        """Today."""
-        return {"decided_on": timezone.localdate()}
-
     def perform(self, form: RetentionForm) -> Any:
         """Call the service."""
-        cleaned = form.cleaned_data
-        return review_retention(
-            actor=self.request.user,
-            case=self.case,
-            outcome=cleaned["outcome"],
-            reason=cleaned["reason"],
-            on=cleaned["decided_on"],
-            today=timezone.localdate(),
-            based_on=form.submitted_version,
-        )
+        return review_retention(**self.decision(form))

@@ -8,6 +8,7 @@ from levels.forms import AskForm, FollowUpForm, LookAheadForm
 from levels.selectors import asking
 from levels.services.asking import ask_agency, follow_up
 from levels.services.ending import look_ahead
+from levels.views.base import DecisionPage
 from offenders import selectors as offenders
 from offenders.pages import CaseFormPage
 
@@ -74,10 +75,9 @@ class FollowUpRequest(CaseFormPage):
         )
 
 
-class LookAhead(CaseFormPage):
+class LookAhead(DecisionPage):
     """What follows when the present category ends."""
 
-    tab = "level"
     action = "decide_category"
     form_class = LookAheadForm
     heading = "What follows this category"
@@ -88,24 +88,10 @@ class LookAhead(CaseFormPage):
     submit = "Record this decision"
     done = "What follows the category is recorded."
 
-    def base_version(self) -> str:
-        """The decision that stands, so that a second one cannot be made over it unseen."""
-        current = asking.end_review(self.case)
-        return str(current.pk) if current else ""
-
-    def initial(self) -> dict[str, Any]:
-        """Today."""
-        return {"decided_on": timezone.localdate()}
+    def current(self) -> Any:
+        """What was last decided about it."""
+        return asking.end_review(self.case)
 
     def perform(self, form: LookAheadForm) -> Any:
         """Call the service."""
-        cleaned = form.cleaned_data
-        return look_ahead(
-            actor=self.request.user,
-            case=self.case,
-            outcome=cleaned["outcome"],
-            reason=cleaned["reason"],
-            on=cleaned["decided_on"],
-            today=timezone.localdate(),
-            based_on=form.submitted_version,
-        )
+        return look_ahead(**self.decision(form))

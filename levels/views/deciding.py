@@ -14,6 +14,7 @@ from levels.forms import CategoryForm, LevelForm, PlacementForm, ReviewForm, Scr
 from levels.rules import LevelFacts, retention
 from levels.rules.triggers import Trigger, shown
 from levels.selectors import apart, asking, checks, disputes
+from levels.views.base import DecisionPage
 from offenders import selectors as offenders
 from offenders.pages import CaseFormPage, CasePage
 from offenders.rules.categories import categorise
@@ -96,32 +97,14 @@ class CaseLevel(CasePage):
         return shown
 
 
-class CategoryPage(CaseFormPage):
-    """A category decision, based on the one that was current when the form was opened."""
+class CategoryPage(DecisionPage):
+    """A decision on the category."""
 
-    tab = "level"
     action = "decide_category"
 
-    def base_version(self) -> str:
-        """The current decision, so that a second one cannot be made over it unseen."""
-        current = selectors.current_category(self.case)
-        return str(current.pk) if current else ""
-
-    def initial(self) -> dict[str, Any]:
-        """Today."""
-        return {"decided_on": timezone.localdate()}
-
-    def decision(self, form: Any) -> dict[str, Any]:
-        """What every category service takes."""
-        cleaned = form.cleaned_data
-        return {
-            "actor": self.request.user,
-            "case": self.case,
-            "reason": cleaned["reason"],
-            "on": cleaned["decided_on"],
-            "today": timezone.localdate(),
-            "based_on": form.submitted_version,
-        }
+    def current(self) -> Any:
+        """The decision that stands."""
+        return selectors.current_category(self.case)
 
 
 class DecideCategory(CategoryPage):
@@ -163,8 +146,7 @@ class PlaceInCategory3(CategoryPage):
 
     def perform(self, form: PlacementForm) -> Any:
         """Call the service."""
-        cleaned = form.cleaned_data
-        return self.service(**self.decision(form), offence=cleaned["offence"], level=cleaned["level"])
+        return self.service(**self.decision(form))
 
 
 class PlaceInCategory4(PlaceInCategory3):
@@ -210,10 +192,9 @@ class RecordScreening(CaseFormPage):
         )
 
 
-class DecideLevel(CaseFormPage):
+class DecideLevel(DecisionPage):
     """A level decision outside a meeting: Level 1 by the lead agency, 2 and 3 by the Co-ordination Unit."""
 
-    tab = "level"
     action = "decide_level"
     form_class = LevelForm
     heading = "Decide the level"
@@ -228,14 +209,13 @@ class DecideLevel(CaseFormPage):
         if not self.levels:
             raise NotPermitted(self.action, case_id=self.case.pk)
 
-    def base_version(self) -> str:
-        """The current decision, so that a second one cannot be made over it unseen."""
-        current = selectors.current_level(self.case)
-        return str(current.pk) if current else ""
+    def current(self) -> Any:
+        """The decision that stands."""
+        return selectors.current_level(self.case)
 
     def initial(self) -> dict[str, Any]:
         """Today, and the level when there is only one to choose."""
-        return {"decided_on": timezone.localdate(), "level": self.levels[0] if len(self.levels) == 1 else None}
+        return {**super().initial(), "level": self.levels[0] if len(self.levels) == 1 else None}
 
     @cached_property
     def known(self) -> LevelFacts:
@@ -263,16 +243,7 @@ class DecideLevel(CaseFormPage):
 
     def perform(self, form: LevelForm) -> Any:
         """Call the service."""
-        cleaned = dict(form.cleaned_data)
-        return services.decide_level(
-            actor=self.request.user,
-            case=self.case,
-            on=cleaned.pop("decided_on"),
-            today=timezone.localdate(),
-            based_on=form.submitted_version,
-            acknowledged=form.acknowledged,
-            **cleaned,
-        )
+        return services.decide_level(**self.decision(form), acknowledged=form.acknowledged)
 
 
 class ReviewAtLevel1(CaseFormPage):

@@ -8,27 +8,21 @@ from django.utils import timezone
 from levels import selectors
 from levels.forms import LeadForm
 from levels.services.leading import change_lead
-from offenders.pages import CaseFormPage
+from levels.views.base import DecisionPage
 
 
-class ChangeLead(CaseFormPage):
+class ChangeLead(DecisionPage):
     """Another agency of the area takes the lead, with an owner there."""
 
-    tab = "level"
     action = "change_lead"
     form_class = LeadForm
     heading = "Change the lead agency"
     submit = "Record this change"
     done = "The lead agency is changed."
 
-    def base_version(self) -> str:
-        """The decision that stands, so that a second one cannot be made over it unseen."""
-        current = selectors.current_lead(self.case)
-        return str(current.pk) if current else ""
-
-    def initial(self) -> dict[str, Any]:
-        """Today."""
-        return {"decided_on": timezone.localdate()}
+    def current(self) -> Any:
+        """The last change."""
+        return selectors.current_lead(self.case)
 
     def form_arguments(self) -> dict[str, Any]:
         """The agencies of the area that could lead, and who can own the case there."""
@@ -48,13 +42,4 @@ class ChangeLead(CaseFormPage):
 
     def perform(self, form: LeadForm) -> Any:
         """Call the service."""
-        cleaned = dict(form.cleaned_data)
-        return change_lead(
-            actor=self.request.user,
-            case=self.case,
-            on=cleaned.pop("decided_on"),
-            today=timezone.localdate(),
-            based_on=form.submitted_version,
-            acknowledged=form.acknowledged,
-            **cleaned,
-        )
+        return change_lead(**self.decision(form), acknowledged=form.acknowledged)
