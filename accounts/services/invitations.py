@@ -54,6 +54,7 @@ def invite(
         record(actor=actor, verb="account.invited", subject=agency, refused=True, reason=f"not permitted: {KEEP}")
         raise NotPermitted(KEEP)
     address = email.strip().lower()
+    person = User(email=address, full_name=full_name, job_title=job_title, agency=agency, is_active=False)
     try:
         with transaction.atomic():
             _stop_known(address)
@@ -64,18 +65,7 @@ def invite(
                 inviter_address=actor.email,
                 inviter_name=actor.full_name,
             )
-            person = User(
-                email=address,
-                full_name=full_name,
-                job_title=job_title,
-                agency=agency,
-                is_active=False,
-                off_since=timezone.now(),
-                off_because=User.Off.INVITED,
-            )
-            person.set_unusable_password()
-            entry = Entry(person, actor, "account.invited")
-            entry.add(person, silent=("password", "email", "full_name"))
+            entry = _new_account(person, actor)
             entry.accept([*scoping(roles, scope), *second_person(why, outside_reason)])
             for role in roles:
                 add_role(
@@ -86,15 +76,29 @@ def invite(
             if why is None:
                 _issue(entry, actor)
             else:
-                asked = OutsideInvitation(user=person, why=why, asked_by=actor, reason=outside_reason)
-                entry.add(asked, "invitation.to_be_confirmed")
-                entry.rules.append("PPL-14")
+                _hold_back(entry, actor, why, outside_reason)
             for verb, row, changes in entry.events:
                 record(actor=actor, verb=verb, subject=row, changes=changes, rules=entry.rules)
     except RuleRefused as refusal:
         record(actor=actor, verb="account.invited", refused=True, reason=str(refusal), rules=refusal.rules)
         raise
     return person
+
+
+def _new_account(person: User, actor: User) -> Entry:
+    """The account, off until its owner opens it."""
+    person.off_since, person.off_because = timezone.now(), User.Off.INVITED
+    person.set_unusable_password()
+    entry = Entry(person, actor, "account.invited")
+    entry.add(person, silent=("password", "email", "full_name"))
+    return entry
+
+
+def _hold_back(entry: Entry, actor: User, why: str, reason: str) -> None:
+    """The link waits for a second person (PPL-14)."""
+    asked = OutsideInvitation(user=entry.person, why=why, asked_by=actor, reason=reason)
+    entry.add(asked, "invitation.to_be_confirmed")
+    entry.rules.append("PPL-14")
 
 
 def _stop_known(address: str) -> None:
