@@ -54,6 +54,27 @@ def extended(page: Page, began: float) -> None:
     time.sleep(max(0.0, began + IDLE + 1 - time.monotonic()))
 
 
+def test_the_warning_holds_the_cursor_and_gives_it_back(
+    browse: Browse, world: World, case: Case, settings: Any
+) -> None:
+    settings.IDLE_SECONDS = LONG
+    page = browse(world.practitioner, bypass_csp=True)
+    page.clock.install()
+    page.goto(reverse("alias_add", args=[case.pk]))
+    page.locator("#id_name").fill("Rufus Dapplemere")
+    page.clock.fast_forward((LONG - 60) * 1_000)
+    warned(page)
+    assert page.evaluate("document.activeElement.textContent.trim()") == "Stay signed in"
+    for key in ("Tab", "Tab", "Tab", "Shift+Tab", "Shift+Tab", "Shift+Tab"):
+        page.keyboard.press(key)
+        assert page.evaluate(OUTSIDE) in {False, "BODY"}  # the page behind is inert; BODY is the browser's own bar
+    page.get_by_role("button", name="Stay signed in").focus()
+    with page.expect_response("**/session/keep/"):
+        page.keyboard.press("Enter")
+    expect(page.locator("#idle-dialog")).to_be_hidden()
+    assert page.evaluate(FOCUSED) == "id_name"
+
+
 def test_escape_stays_signed_in_too(writing: Person) -> None:
     began, page = time.monotonic(), writing.page
     warned(page)
