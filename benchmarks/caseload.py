@@ -93,6 +93,27 @@ def pages(population: Population, who: str, rounds: int) -> None:
     print("  ".join(told), flush=True)
 
 
+def in_the_database(population: Population, who: str, rounds: int) -> None:
+    """The first page's planning and execution by the database's own clock, beside those of the page of an area."""
+    viewer = known(population, who)
+    alone = by_name(area=population.world.area, restricted=False, **OPEN)[:SIZE]
+    page = listing.first(by_name(**OPEN), SIZE, viewer=viewer)
+    if not standing_of(viewer).areas_by_role:
+        return
+    taken = [[own_clock(rows) for rows in (alone, page)] for _ in range(rounds + 1)][1:]
+    one, other = (Taken(statistics.median(times), min(times)) for times in zip(*taken, strict=True))
+    print(f"{who:38}  area alone {one}, page {other}, {other.more_than(one)}", flush=True)
+
+
+def own_clock(rows: Any) -> float:
+    """What the database says planning and running these rows took, in milliseconds."""
+    sql, params = rows.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, BUFFERS OFF, SUMMARY ON) {sql}", params)
+        lines = [line for (line,) in cursor.fetchall()[-2:]]
+    return sum(float(line.split()[-2]) for line in lines)
+
+
 def whole(population: Population, who: str, rounds: int) -> None:
     """The page of the product with its count, and the lists that go over all cases, before and now."""
     viewer = known(population, who)
@@ -160,7 +181,7 @@ def main() -> None:
     load_reference()
     population = fill(options.cases)
     print(f"{options.cases} cases, {options.rounds} rounds; the area alone, and what the viewer's page takes more")
-    for measure in (pages, whole, single):
+    for measure in (in_the_database, pages, whole, single):
         for who in population.viewers:
             measure(population, who, options.rounds)
     if options.plans:

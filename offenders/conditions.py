@@ -25,13 +25,15 @@ class Condition:
 
     sql: str
     params: tuple[Any, ...] = ()
+    by_key: bool = False
+    """It names its cases, so that the database finds them by their keys."""
 
     def __and__(self, other: "Condition") -> "Condition":
         if NEVER in (self, other):
             return NEVER
         if ALWAYS in (self, other):
             return other if self == ALWAYS else self
-        return Condition(f"{self.sql} AND {other.sql}", self.params + other.params)
+        return Condition(f"{self.sql} AND {other.sql}", self.params + other.params, self.by_key or other.by_key)
 
     def __invert__(self) -> "Condition":
         return Condition(f"NOT ({self.sql})", self.params)
@@ -47,7 +49,8 @@ def any_of(conditions: Iterable[Condition]) -> Condition:
     if len(some) < 2:
         return some[0] if some else NEVER
     text = " OR ".join(f"({condition.sql})" for condition in some)
-    return Condition(f"({text})", tuple(value for condition in some for value in condition.params))
+    params = tuple(value for condition in some for value in condition.params)
+    return Condition(f"({text})", params, all(condition.by_key for condition in some))
 
 
 def one_of(column: str, values: Iterable[Any]) -> Condition:

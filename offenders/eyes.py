@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model, OuterRef, Q
+from django.utils import timezone
 
-from accounts.models import RoleHolding, TeamMembership
+from accounts.models import PartnerSystem, RoleHolding, TeamMembership
 from accounts.standing import Standing
 from offenders.conditions import ALWAYS, CASE, NEVER, Condition, OnCase, holds_today, one_of, there_is, where
 from offenders.models.access import ReceivingArea
@@ -57,7 +58,7 @@ class Eyes:
         table = model._meta.db_table
         # What is put together are names of our own and texts of conditions; values travel beside them.
         text = f'{CASE}.id = ANY (ARRAY(SELECT {row}.case_id FROM "{table}" {row} WHERE {mine.sql}))'  # noqa: S608 - see above
-        return Condition(text, mine.params)
+        return Condition(text, mine.params, by_key=True)
 
     def is_my_agency(self, column: str) -> Condition:
         """A column names their agency."""
@@ -79,7 +80,7 @@ class Eyes:
         # Transfers are few: a list starts from them.
         table = ReceivingArea._meta.db_table
         text = f'{CASE}.id = ANY (ARRAY(SELECT r.case_id FROM "{table}" r WHERE {asked.sql}))'  # noqa: S608 - see above
-        return Condition(text, asked.params)
+        return Condition(text, asked.params, by_key=True)
 
     def in_teams(self, roles: Collection[str]) -> Condition:
         """They hold one of these roles, and the case is worked by a team of theirs."""
@@ -90,6 +91,13 @@ class Eyes:
     def in_victim_areas(self) -> Condition:
         """The case is of an area in which the scope of their engagement covers victims."""
         return one_of(AREA, self.standing.victim_areas)
+
+    def under_agreement(self, *, without_part: bool = False, victims: bool = False) -> Condition:
+        """A data-sharing agreement of theirs covers the case: if asked, without their agency's part, or its victims."""
+        known = self.standing.agreement
+        if known is None or (without_part and known.agency_involved) or (victims and not known.victims):
+            return NEVER
+        return where(one_of(AREA, known.areas), _among("category", known.categories), _among("level", known.levels))
 
     def see_cases(self) -> Condition:
         """They hold a role that sees cases at all (ACC-12)."""
@@ -132,6 +140,18 @@ class Everybody:
         """The case is of an area in which the scope of their engagement covers victims."""
         return self._hold(Condition("h.victims_in_scope"), Condition(f"h.area_id = {AREA}"))
 
+    def under_agreement(self, *, without_part: bool = False, victims: bool = False) -> Condition:
+        """A data-sharing agreement of theirs covers the case: if asked, without their agency's part, or its victims."""
+        covers = Condition(
+            "{case}.area_id = ANY(p.areas) AND p.expires_on >= %s"
+            " AND (cardinality(p.categories) = 0 OR {case}.category = ANY(p.categories))"
+            " AND (cardinality(p.levels) = 0 OR {case}.level = ANY(p.levels))",
+            (timezone.localdate(),),
+        )
+        apart = Condition("NOT p.agency_involved") if without_part else ALWAYS
+        of_victims = Condition("p.victims") if victims else ALWAYS
+        return there_is(PartnerSystem, "p", self.is_me("p.account_id"), covers, apart, of_victims)
+
     def see_cases(self) -> Condition:
         """They hold a role that sees cases at all (ACC-12)."""
         return self._hold(~one_of("h.role", NO_CASE_ROLES))
@@ -141,6 +161,11 @@ class Everybody:
 
 
 Watching = Eyes | Everybody
+
+
+def _among(column: str, values: Collection[int]) -> Condition:
+    """A column that may be empty holds one of these; any value will do where none is named."""
+    return Condition(f"{CASE}.{column} IS NOT NULL") & one_of(f"{CASE}.{column}", values) if values else ALWAYS
 
 
 def eyes_of(standing: Standing, *, looking_along: bool = False) -> Eyes:

@@ -121,4 +121,6 @@ def _along_each_way(
     for way in open_ways:
         parts.append(f"({head}{way.sql.replace(CASE, table)}{tail})")
         values += [*params[:split], *way.params, *params[split:]]
+    if len(parts) == 1:  # a statement in brackets alone would take no limit and order of its own around it
+        return Condition(f"SELECT * FROM {parts[0]} way", tuple(values))  # noqa: S608 - the text of a queryset and a way
     return Condition(" UNION ".join(parts), tuple(values))

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 
 from django.utils import timezone
 
-from accounts.models import PartnerSystem
 from offenders.conditions import Condition, any_of, holds_today, one_of, there_is
 from offenders.eyes import Watching, in_scope
 from offenders.models.access import AccessGrant, Assignment, Involvement
@@ -88,21 +87,10 @@ def _granted(eyes: Watching, scope: Scope, kind: Condition) -> Ways:
 
 def _by_agreement(eyes: Watching, row: SightRow, scope: Scope) -> Ways:
     """What the agreement's filter names: an agreement that names no area opens no case (ACC-46)."""
-    covered, apart = agreement(eyes), agreement(eyes, Condition("NOT p.agency_involved"))
+    covered, apart = eyes.under_agreement(), eyes.under_agreement(without_part=True)
     involved = has_part(eyes, Part.INVOLVED, Part.VICTIM_CONTACT)
     how = (apart, lead(eyes) & covered, involved & covered)
     return tuple(here & one for here in eyes.in_areas_of(row.roles, scope) for one in how)
-
-
-def agreement(eyes: Watching, *conditions: Condition) -> Condition:
-    """A data-sharing agreement of the viewer's covers the case today and meets the conditions."""
-    covers = Condition(
-        "{case}.area_id = ANY(p.areas) AND p.expires_on >= %s"
-        " AND (cardinality(p.categories) = 0 OR {case}.category = ANY(p.categories))"
-        " AND (cardinality(p.levels) = 0 OR {case}.level = ANY(p.levels))",
-        (timezone.localdate(),),
-    )
-    return there_is(PartnerSystem, "p", eyes.is_me("p.account_id"), covers, *conditions)
 
 
 BUILDERS: Mapping[Tie, Callable[[Watching, SightRow, Scope], Ways]] = {
