@@ -42,7 +42,7 @@ class Case(Versioned):
     prison_number = models.CharField(max_length=10, unique=True, null=True, blank=True)
 
     area = models.ForeignKey("accounts.Area", on_delete=models.PROTECT, related_name="+")
-    # The indexes by name below begin with these two; a second one of each by itself would be taken for lists, and sorted.
+    # The indexes by name below begin with these two; one of each by itself would be taken for lists, and sorted.
     lead_agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, related_name="+", db_index=False)
     team = models.ForeignKey(
         "accounts.Team", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
