@@ -16,8 +16,9 @@ from deadlines.rules.days import Due, days_before, in_words
 from deadlines.rules.policies import stricter
 from deadlines.rules.reviews import ReviewFacts, rescheduled_meeting
 from levels import clocks as level_clocks
-from meetings.models import Meeting, MinutesApproval
+from meetings.models import InformationRequest, Meeting, MinutesApproval
 from meetings.rules.minutes import approval_due
+from meetings.rules.returns import return_due
 
 Dues = Iterable[tuple[str, Due]]
 
@@ -26,7 +27,8 @@ Dues = Iterable[tuple[str, Due]]
 class MeetingFacts:
     """The meetings of one case, newest first; which have approved minutes; the review facts when a new date is owed.
 
-    `inside` says that the person is in prison or youth detention, `reported_on` for which days the prison reported.
+    `inside` says that the person is in prison or youth detention, `reported_on` for which days the prison reported,
+    `requests` which agencies were asked about a planned meeting and have not returned.
     """
 
     meetings: Sequence[Meeting] = ()
@@ -34,6 +36,7 @@ class MeetingFacts:
     review: ReviewFacts | None = field(default=None)
     inside: bool = False
     reported_on: frozenset[dt.date] = frozenset()
+    requests: Sequence[InformationRequest] = ()
 
     @property
     def last_held(self) -> Meeting | None:
@@ -48,7 +51,7 @@ class MeetingFacts:
 
 
 def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, MeetingFacts]:
-    """The meetings of these cases: two queries, two where one is planned, and the review facts where a date is owed."""
+    """The meetings of these cases: two queries, three where one is planned, and the review facts if a date is owed."""
     by_case: dict[UUID, list[Meeting]] = {}
     for meeting in Meeting.objects.filter(case__in=case_ids).order_by("-starts_at", "id"):
         by_case.setdefault(meeting.case_id, []).append(meeting)
@@ -57,9 +60,14 @@ def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, MeetingFacts]:
     planned = [case_id for case_id, meetings in by_case.items() if any(meeting.is_open for meeting in meetings)]
     if planned:
         inside, reported = of_custody.inside(planned), of_custody.reported_on(planned)
+        waiting: dict[UUID, list[InformationRequest]] = {}
+        for request in InformationRequest.objects.filter(case__in=planned, answer="", withdrawn_on__isnull=True):
+            waiting.setdefault(request.case_id, []).append(request)
         for case_id in planned:
             reports = frozenset(reported.get(case_id, ()))
-            found[case_id] = replace(found[case_id], inside=case_id in inside, reported_on=reports)
+            found[case_id] = replace(
+                found[case_id], inside=case_id in inside, reported_on=reports, requests=waiting.get(case_id, ())
+            )
     owing = [case_id for case_id, known in found.items() if known.owed is not None]
     if owing:
         for case_id, review in level_clocks.gather(owing).items():
@@ -84,6 +92,16 @@ def prison_reports_due(facts: MeetingFacts, policy: CasePolicy) -> Dues:
     for meeting in facts.meetings:
         if facts.inside and meeting.is_open and meeting.held_on not in facts.reported_on:
             yield str(meeting.pk), shown(prison_report(meeting.held_on, policy.holidays), policy.holidays)
+
+
+def returns_due(facts: MeetingFacts, policy: CasePolicy) -> Dues:
+    """When each agency that was asked about a planned meeting has to return what it knows (MTG-60)."""
+    planned = {meeting.pk: meeting for meeting in facts.meetings if meeting.is_open}
+    for request in facts.requests:
+        meeting = planned.get(request.meeting_id)
+        due = meeting and return_due(request.asked_on, meeting.held_on, policy.national, policy.local)
+        if due:
+            yield str(request.pk), due
 
 
 def new_date_due(facts: MeetingFacts, policy: CasePolicy) -> Dues:
@@ -121,6 +139,7 @@ def minutes_due_of(meeting: Meeting, policy: CasePolicy) -> Due | None:
 CLOCKS: tuple[tuple[str, str, Callable[[MeetingFacts, CasePolicy], Dues]], ...] = (
     ("invitations", "Invitations to be sent", invitations_due),
     ("prison_report", "Report of the prison for a meeting (MAPPA F)", prison_reports_due),
+    ("agency_return", "Return of an invited agency", returns_due),
     ("new_meeting_date", "New date for a cancelled meeting", new_date_due),
     ("agreed_meeting", "Next MAPPA meeting", agreed_meeting),
     ("minutes", "Minutes to be approved", minutes_due),

@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
+
+from django.utils import timezone
 
 from accounts.models import Agency, User
 from accounts.roles import Role
@@ -15,11 +18,12 @@ from levels.facts import lowering_facts, unanswered
 from levels.rules import SecondApproval
 from levels.selectors import level_facts
 from meetings.answers import ANSWERS, REMOVED, note_text
-from meetings.models import AgendaEntry, Invitation, Meeting, MinutesApproval
+from meetings.models import AgendaEntry, InformationRequest, Invitation, Meeting, MinutesApproval
 from meetings.rules.closing import CloseFacts, LevelOutcome, RiskSummary
 from meetings.rules.minutes import MinutesState
 from meetings.rules.people import Attendance, Chair, Circumstances, Invitee, Party
-from offenders.models import Case, CustodyPeriod, ProtectedPerson
+from meetings.rules.returns import GAVE, NOTHING
+from offenders.models import Case, CustodyPeriod, Involvement, ProtectedPerson
 
 _BY_KIND = {
     "police": Party.POLICE,
@@ -28,6 +32,7 @@ _BY_KIND = {
     "youth_offending_team": Party.YOUTH_OFFENDING_TEAM,
     "childrens_services": Party.CHILDRENS_SERVICES,
 }
+YOUNG_ADULT = 21
 SECOND_APPROVERS = (Role.MANAGER, Role.YJS_MANAGER, Role.COORDINATOR)
 
 
@@ -40,6 +45,11 @@ class Asked:
     party: Party
     person: User | None = None
     person_name: str = ""
+
+    @property
+    def kind(self) -> str:
+        """The kind of the agency."""
+        return self.agency.kind_id
 
 
 def party_of(agency: Agency | None) -> Party:
@@ -65,19 +75,41 @@ def chair_as_invited(chair: User) -> Asked | None:
 
 
 def circumstances(case: Case, *, approved_premises: bool) -> Circumstances:
-    """What decides who must come."""
+    """What decides who must come: a fixed number of queries."""
+    place = CustodyPeriod.objects.filter(case=case, released_on__isnull=True).values_list("place", flat=True).first()
+    protected = ProtectedPerson.objects.filter(case=case).values_list("victim_contact", "is_child").distinct()
+    at_risk = list(protected)
+    parts = list(Involvement.objects.filter(case=case).values_list("agency__kind_id", "ends"))
+    today = timezone.localdate()
+    held = Meeting.objects.filter(case=case, status=Meeting.Status.HELD)
+    psychology = Invitation.objects.filter(case=case, party=Party.PSYCHOLOGY, meeting__in=held.values("pk"))
     return Circumstances(
-        in_custody=CustodyPeriod.objects.filter(case=case, released_on__isnull=True).exclude(place="hospital").exists(),
+        in_custody=place is not None and place != CustodyPeriod.Place.HOSPITAL,
+        in_hospital=place == CustodyPeriod.Place.HOSPITAL,
         is_child=case.is_child,
-        victim_contact=ProtectedPerson.objects.filter(case=case, victim_contact=True).exists(),
+        victim_contact=any(contact for contact, _ in at_risk),
+        child_at_risk=any(child for _, child in at_risk),
         approved_premises=approved_premises,
+        level=case.level or 0,
+        category=case.category or 0,
+        lead=case.lead_agency.kind_id,
+        involved=frozenset(kind for kind, ends in parts if ends is None or ends > today),
+        first_meeting=not held.exists(),
+        psychology_before=psychology.exists(),
+        recently_a_child=case.age < YOUNG_ADULT and any(kind == "youth_offending_team" for kind, _ in parts),
     )
 
 
 def invitees_asked(asked: Iterable[Asked], chair: User) -> list[Invitee]:
     """Those about to be invited, as the rules see them."""
     return [
-        Invitee(party=one.party, agency=one.agency.name, role=one.role_title, is_chair=one.person == chair)
+        Invitee(
+            party=one.party,
+            agency=one.agency.name,
+            role=one.role_title,
+            is_chair=one.person == chair,
+            kind=one.agency.kind_id,
+        )
         for one in asked
     ]
 
@@ -91,6 +123,8 @@ def invitees(invitations: Iterable[Invitation], meeting: Meeting) -> list[Invite
             role=row.role_title,
             attendance=Attendance(row.attendance) if row.attendance else None,
             is_chair=row.person_id == meeting.chair_id,
+            kind=row.agency.kind_id,
+            note=row.absence_note,
         )
         for row in invitations
     ]
@@ -173,7 +207,7 @@ def close_facts(meeting: Meeting, case: Case, *, chair: User, today: date) -> Cl
         next_review_on=_day(level.get("next_review_on")),
         route=of_levels.route,
         rosh=of_levels.rosh,
-        missing_information=list(dict.fromkeys([*_silent_agencies(rows), *unanswered(case)])),
+        missing_information=list(dict.fromkeys([*_silent_agencies(rows, returned(meeting)), *unanswered(case)])),
         uncovered_risks=len(uncovered_risks(plan)),
         plan_is_robust=not any(finding.stops for finding in plan_findings(plan)),
         case_ended_on=case.ended_on,
@@ -190,9 +224,16 @@ def adult_social_care_came(meeting: Meeting) -> bool:
     )
 
 
-def _silent_agencies(rows: Sequence[Invitation]) -> list[str]:
-    """Agencies under a duty that neither came nor sent a report, required parties aside: those have their own rule."""
-    heard = {row.agency_id for row in rows if row.attendance in (Attendance.ATTENDED, Attendance.REPORT_ONLY)}
+def returned(meeting: Meeting) -> set[UUID]:
+    """The agencies that returned what they know, be it nothing."""
+    rows = InformationRequest.objects.filter(meeting=meeting, answer__in=(GAVE, NOTHING))
+    return set(rows.values_list("agency", flat=True))
+
+
+def _silent_agencies(rows: Sequence[Invitation], returned: set[UUID]) -> list[str]:
+    """Agencies under a duty that neither came nor reported, required parties aside: those have their own rule."""
+    came = {row.agency_id for row in rows if row.attendance in (Attendance.ATTENDED, Attendance.REPORT_ONLY)}
+    heard = came | returned
     silent = [
         row.agency.name
         for row in rows

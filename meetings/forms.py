@@ -13,14 +13,14 @@ from meetings.answers import ANSWERS, Answer, Kind
 from meetings.content import Content
 from meetings.facts import Asked, party_of
 from meetings.models import ATTENDANCES, Invitation, Meeting
-from meetings.rules.people import PARTY_LABELS, Party
+from meetings.rules.people import PARTY_LABELS, STAFF_OF, Party
 from meetings.rules.summary import FIELDS, NOTHING
 from offenders.forms.base import CaseForm, Pick, choices_field, tick
 from ui.fields import PlainCharField, PlainTextField, TypedDateField, TypedDateTimeField
 
 LONG_TEXT = 8_000
 REASON = 2_000
-STAFF_OF_PROBATION = (Party.VICTIM_LIAISON_OFFICER, Party.APPROVED_PREMISES)
+SPECIAL_PARTS = (*(part for staff in STAFF_OF.values() for part in staff), Party.PREVENT)
 SUMMARY_KEYS = frozenset(item.key for item in FIELDS)
 COLUMNS = {"role": "role_title", "name": "person_name", "attendance": "attendance", "note": "absence_note"}
 """Box of the attendance page -> column of the invitation."""
@@ -90,14 +90,13 @@ class ScheduleForm(CaseForm):
 
 
 def invitation_lines(agencies: Iterable[Agency]) -> dict[str, Asked]:
-    """What may be ticked: each agency, and for Probation its victim liaison and its Approved Premises staff."""
+    """What may be ticked: each agency, and beside some of them the parts that people of theirs play."""
     lines = {}
     for agency in agencies:
         party = party_of(agency)
         lines[str(agency.pk)] = Asked(agency, "Representative", party)
-        if party is Party.PROBATION:
-            for special in STAFF_OF_PROBATION:
-                lines[f"{agency.pk}:{special}"] = Asked(agency, PARTY_LABELS[special], special)
+        for special in STAFF_OF.get(party, ()):
+            lines[f"{agency.pk}:{special}"] = Asked(agency, PARTY_LABELS[special], special)
     return lines
 
 
@@ -107,7 +106,7 @@ class InviteForm(CaseForm):
     agency = Pick("Choose the agency", label="Agency")
     acts_as = choices_field(
         "Choose in which part",
-        [("", "For the agency"), *((party.value, PARTY_LABELS[party]) for party in STAFF_OF_PROBATION)],
+        [("", "For the agency"), *((party.value, PARTY_LABELS[party]) for party in SPECIAL_PARTS)],
         required=False,
         label="In which part",
         widget=forms.RadioSelect,
@@ -132,7 +131,7 @@ class InviteForm(CaseForm):
         cast(forms.ModelChoiceField, self.fields["person"]).queryset = people
         cast(forms.ChoiceField, self.fields["acts_as"]).choices = [
             ("", "For the agency"),
-            *((party.value, PARTY_LABELS[party]) for party in STAFF_OF_PROBATION),
+            *((party.value, PARTY_LABELS[party]) for party in SPECIAL_PARTS),
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -359,5 +358,5 @@ def person_label(user: User) -> str:
 
 
 def _line_label(asked: Asked) -> str:
-    special = asked.party in STAFF_OF_PROBATION
+    special = asked.party in SPECIAL_PARTS
     return f"{asked.agency.name}: {PARTY_LABELS[asked.party]}" if special else asked.agency.name

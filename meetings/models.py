@@ -15,6 +15,7 @@ from django.utils import timezone
 from audit.history import tracked
 from meetings.rules.minutes import MinutesState
 from meetings.rules.people import ATTENDANCE_LABELS, NEVER_INVITED, PARTY_LABELS, Attendance, Party
+from meetings.rules.returns import ANSWERS
 from offenders.access import PACK_CAPACITIES, Detail, Viewer
 from offenders.models import Assignment, Case
 from offenders.models.base import NEVER_CHANGED, CaseItem, CaseItemQuerySet, Versioned
@@ -155,6 +156,53 @@ class Invitation(CaseItem, Versioned):
     def name(self) -> str:
         """The invited person's name, empty when only the agency is asked. Never on a summary."""
         return self.person.full_name if self.person else self.person_name
+
+
+@tracked()
+class InformationRequest(CaseItem, Versioned):
+    """That an invited agency is asked what it knows before a meeting, and what it returned. "Nothing" is a return."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="information_requests")
+    agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, related_name="+")
+    asked_on = models.DateField()
+    chased_on = models.DateField(null=True, blank=True, help_text="Last reminder.")
+    answer = models.CharField(max_length=10, choices=list(ANSWERS.items()), blank=True, default="")
+    answered_on = models.DateField(null=True, blank=True)
+    answered_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    answered_as = models.CharField(max_length=200, blank=True, help_text="Role and agency at the time.")
+    note = models.TextField(blank=True, help_text="How the return came, or why the agency declined.")
+    item = models.ForeignKey(
+        "information.InformationItem", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    withdrawn_on = models.DateField(null=True, blank=True)
+
+    needs: ClassVar[Needs] = Needs(Detail.PACK, Beyond.MEETING)
+    objects: ClassVar[Any] = MeetingPartQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["asked_on", "id"]
+        verbose_name = "request for information"
+        verbose_name_plural = "requests for information"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "agency"],
+                condition=Q(withdrawn_on__isnull=True),
+                name="agency_asked_once_for_a_meeting",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_on__isnull=True) | (~Q(answer="") & Q(answered_on__isnull=False)),
+                name="return_has_a_day",
+            ),
+        ]
+        indexes = [models.Index(fields=["agency", "asked_on", "id"], name="information_request_of_agency")]
+
+    def __str__(self) -> str:
+        return f"request for information {self.pk}"
+
+    @property
+    def waits(self) -> bool:
+        """Asked, and neither answered nor withdrawn."""
+        return not self.answer and self.withdrawn_on is None
 
 
 @tracked()

@@ -5,7 +5,7 @@ from uuid import UUID
 from celery import shared_task
 
 from audit.context import working
-from meetings.services import summary
+from meetings.services import returns, summary
 
 
 @shared_task(autoretry_for=(Exception,), retry_backoff=10, max_retries=5)
@@ -13,3 +13,10 @@ def render_summary(summary_id: str) -> bool:
     """Make the PDF of an issued summary; false when it was made before."""
     with working("task"):
         return summary.make_file(summary_id=UUID(summary_id))
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=10, max_retries=5)
+def send_reminder(request_id: str) -> int:
+    """Send the e-mail of a reminder; to how many addresses. After a failure somebody may be told twice, never not."""
+    with working("task"):
+        return returns.mail_reminder(request_id=UUID(request_id))

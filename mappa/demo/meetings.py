@@ -11,12 +11,12 @@ from mappa.demo.risk import complete
 from mappa.demo.scene import Scene
 from meetings import facts, selectors
 from meetings.facts import Asked, party_of
-from meetings.models import Invitation, Meeting
+from meetings.models import InformationRequest, Invitation, Meeting
 from meetings.rules.agenda import agenda_for
 from meetings.rules.closing import LevelOutcome, latest_review
 from meetings.rules.people import Party
 from meetings.rules.summary import FIELDS
-from meetings.services import closing, minutes, planning, record, summary
+from meetings.services import closing, minutes, planning, record, returns, summary
 from offenders.models import ProtectedPerson
 
 NOTICE = 21
@@ -27,6 +27,7 @@ APPROVED_AFTER = {2: 9, 3: 4}
 APPROVED_UP_TO = 20
 """Minutes of a meeting no longer ago than this still wait for the chair."""
 ISSUED_AFTER = 14
+ANSWERED_AFTER = 4
 DONE_WITHIN = 20
 REPORTS = (11, -4, 40, 6)
 """In so many days from today a report to the meeting is due; negative: overdue."""
@@ -78,9 +79,21 @@ def _schedule(scene: Scene, day: dt.date, *, kind: str, sent: bool) -> Meeting:
         remote=scene.number % 4 == 1,
         invitations_sent_on=planned_on if sent else None,
     )
-    return planning.schedule_meeting(
+    meeting = planning.schedule_meeting(
         actor=people["coordinator"], case=scene.case, plan=plan, asked=_asked(scene), today=planned_on
     )
+    _return(scene, meeting, on=min(scene.today, planned_on + dt.timedelta(days=ANSWERED_AFTER)))
+    return meeting
+
+
+def _return(scene: Scene, meeting: Meeting, *, on: dt.date) -> None:
+    """What agencies returned: health knows nothing, the police wrote to the Co-ordinator; others are outstanding."""
+    people = scene.cast.people
+    how = {"mental_health": (people["spoc"], ""), "police": (people["coordinator"], "By secure e-mail.")}
+    for request in InformationRequest.objects.filter(meeting=meeting).select_related("agency"):
+        actor, note = how.get(request.agency.kind_id, (None, ""))
+        if actor is not None:
+            returns.record_return(actor=actor, request=request, answer="nothing", note=note, version=1, today=on)
 
 
 def _at(day: dt.date, hour: int) -> dt.datetime:
@@ -100,7 +113,8 @@ def _asked(scene: Scene) -> list[Asked]:
         ask("housing", "Housing options officer"),
     ]
     if scene.specimen.owner.startswith("practitioner"):
-        asked.append(ask("probation", "Probation practitioner", scene.specimen.owner))
+        practitioner = ask("probation", "Probation practitioner", scene.specimen.owner)
+        asked.append(replace(practitioner, party=Party.PRACTITIONER))
     if ProtectedPerson.objects.filter(case=scene.case, victim_contact=True).exists():
         liaison = ask("probation", "Victim liaison officer", "vlo")
         asked.append(replace(liaison, party=Party.VICTIM_LIAISON_OFFICER))

@@ -12,6 +12,7 @@ from levels import rules as level_rules
 from levels.rules import LevelFacts, LoweringFacts, ProposedLevel, SecondApproval
 from levels.rules.lowering import obstacles, should_not
 from meetings.rules.agenda import unanswered_findings
+from meetings.rules.expected import expectation_findings
 from meetings.rules.people import (
     Chair,
     Circumstances,
@@ -97,13 +98,15 @@ class CloseFacts:
 def close_findings(facts: CloseFacts) -> list[Finding]:
     """Everything that stops or questions closing the meeting.
 
-    Rules MTG-01 to MTG-03, MTG-08 to MTG-13 and MTG-15 to MTG-24; the level itself is judged by `levels.rules`.
+    Rules MTG-01 to MTG-03, MTG-08 to MTG-13, MTG-15 to MTG-24 and MTG-41 to MTG-49; the level itself is
+    judged by `levels.rules`.
     """
     return [
         *ended_findings(facts.case_ended_on),
         *_not_yet_held(facts),
         *chair_findings(facts.chair, facts.invitees, held=True),
         *attendance_findings(facts.case, facts.invitees),
+        *expectation_findings(facts.case, facts.invitees),
         *unanswered_findings(facts.level, facts.answers),
         *_risk(facts.risk),
         *_disclosure(facts),

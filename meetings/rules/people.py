@@ -17,6 +17,10 @@ class Party(StrEnum):
     CHILDRENS_SERVICES = "childrens_services"
     VICTIM_LIAISON_OFFICER = "victim_liaison_officer"
     APPROVED_PREMISES = "approved_premises"
+    PRACTITIONER = "practitioner"
+    PSYCHOLOGY = "psychology"
+    PREVENT = "prevent"
+    COUNTER_TERRORISM = "counter_terrorism"
     OTHER_AGENCY = "other_agency"
     ASSOCIATE = "associate"
     OFFENDER = "offender"
@@ -31,9 +35,7 @@ class Party(StrEnum):
     @property
     def employer(self) -> "Party":
         """The agency that counts for the chair: victim liaison and Approved Premises staff are Probation."""
-        if self in (Party.VICTIM_LIAISON_OFFICER, Party.APPROVED_PREMISES):
-            return Party.PROBATION
-        return self
+        return next((agency for agency, staff in STAFF_OF.items() if self in staff), self)
 
 
 class Attendance(StrEnum):
@@ -63,6 +65,10 @@ PARTY_LABELS: dict[Party, str] = {
     Party.CHILDRENS_SERVICES: "Children's Services",
     Party.VICTIM_LIAISON_OFFICER: "Victim Liaison Officer",
     Party.APPROVED_PREMISES: "Approved Premises",
+    Party.PRACTITIONER: "Probation Practitioner who manages the case",
+    Party.PSYCHOLOGY: "HMPPS Psychology",
+    Party.PREVENT: "Prevent lead",
+    Party.COUNTER_TERRORISM: "Counter-Terrorism Police",
     Party.OTHER_AGENCY: "Other duty to co-operate agency",
     Party.ASSOCIATE: "Associate agency",
     Party.OFFENDER: "The person managed",
@@ -77,19 +83,31 @@ ATTENDANCE_LABELS: dict[Attendance, str] = {
     Attendance.ABSENT: "Did not attend",
 }
 
+STAFF_OF: dict[Party, tuple[Party, ...]] = {
+    Party.PROBATION: (Party.PRACTITIONER, Party.VICTIM_LIAISON_OFFICER, Party.APPROVED_PREMISES),
+    Party.POLICE: (Party.COUNTER_TERRORISM,),
+    Party.PRISON: (Party.PSYCHOLOGY,),
+}
+"""Agency -> the parts that people of it play beside representing it."""
+
 NEVER_INVITED = frozenset({Party.OFFENDER, Party.OFFENDER_REPRESENTATIVE, Party.VICTIM})
 CHAIR_EMPLOYERS = frozenset({Party.POLICE, Party.PROBATION})
 
 
 @dataclass(frozen=True, slots=True)
 class Invitee:
-    """One invited person or agency. `attendance` is None until the meeting is held; never a personal name here."""
+    """One invited person or agency. `attendance` is None until the meeting is held; never a personal name here.
+
+    `kind` is the kind of the agency, `note` why somebody did not come and how their information arrived.
+    """
 
     party: Party
     agency: str
     role: str = ""
     attendance: Attendance | None = None
     is_chair: bool = False
+    kind: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +121,26 @@ class Chair:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """Facts of the case on which attendance depends."""
+    """Facts of the case on which attendance depends.
+
+    `lead` and `involved` are kinds of agency: the one that leads, and every one that takes part. `first_meeting`
+    says that none was held yet, `psychology_before` that psychology was asked to an earlier one, `recently_a_child`
+    that the person is under 21 and was supervised as a child.
+    """
 
     in_custody: bool = False
     is_child: bool = False
     victim_contact: bool = False
     approved_premises: bool = False
+    level: int = 0
+    category: int = 0
+    lead: str = ""
+    involved: frozenset[str] = frozenset()
+    first_meeting: bool = False
+    psychology_before: bool = False
+    in_hospital: bool = False
+    recently_a_child: bool = False
+    child_at_risk: bool = False
 
 
 @dataclass(frozen=True, slots=True)

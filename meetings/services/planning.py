@@ -18,6 +18,7 @@ from meetings.facts import Asked
 from meetings.models import Invitation, Meeting
 from meetings.rules.people import chair_findings, invitation_findings
 from meetings.rules.schedule import ScheduleFacts, schedule_findings
+from meetings.services.returns import ask_invited, withdraw_request, withdraw_requests
 from offenders.models import Assignment, Case
 from offenders.services.parts import close_windows, open_window, stop_denied, stop_roles_without_cases
 from offenders.writing import Entry, accept, recorded_already, writing
@@ -82,6 +83,8 @@ def schedule_meeting(
         open_window(entry, user=plan.minute_taker, capacity=Capacity.MINUTE_TAKER, starts=today, meeting_id=meeting.pk)
         for one in everyone:
             _invite(entry, meeting, one, today)
+        if plan.invitations_sent_on is not None:
+            ask_invited(entry, meeting, on=plan.invitations_sent_on, today=today)
     return meeting
 
 
@@ -96,7 +99,10 @@ def invite(*, actor: User, meeting: Meeting, asked: Asked, today: dt.date) -> In
         about_everyone = invitation_findings(_case_circumstances(current), line)
         barred = [finding for finding in about_everyone if finding.rule == "MTG-14"]
         stop([*barred, *_invited_already(current, asked)])
-        return _invite(entry, current, asked, today)
+        row = _invite(entry, current, asked, today)
+        if current.invitations_sent_on is not None:
+            ask_invited(entry, current, on=today, today=today)
+        return row
 
 
 def withdraw_invitation(
@@ -121,11 +127,14 @@ def withdraw_invitation(
         entry.change(current, version=version, withdrawn_on=today)
         if current.person is not None:
             _close_papers(entry, meeting, current.person, today)
+        withdraw_request(entry, meeting, current.agency_id, today=today)
         return current
 
 
 def record_invitations_sent(*, actor: User, meeting: Meeting, version: int, on: dt.date, today: dt.date) -> Meeting:
-    """Record the day on which the invitations went out; late notice stays visible beside the meeting.
+    """Record the day on which the invitations went out, and ask each invited agency what it knows (MTG-60).
+
+    Late notice stays visible beside the meeting.
 
     Raises: NotPermitted; RuleRefused (a future day); Conflict.
     """
@@ -134,7 +143,9 @@ def record_invitations_sent(*, actor: User, meeting: Meeting, version: int, on: 
         if on > today:
             message = "Invitations cannot be recorded as sent on a day that is still to come."
             stop([Finding("MTG-06", Effect.REFUSE, message, "sent_on", "Enter today or an earlier day.")])
-        return entry.change(current, version=version, invitations_sent_on=on)
+        entry.change(current, version=version, invitations_sent_on=on)
+        ask_invited(entry, current, on=on, today=today)
+        return current
 
 
 def move_meeting(
@@ -173,6 +184,7 @@ def cancel_meeting(
         current = _open_meeting(meeting)
         stop(_chair_agreed(actor, current, chair_agreed))
         entry.change(current, version=version, status=Meeting.Status.CANCELLED, status_reason=reason)
+        withdraw_requests(entry, current, today=today)
         everybody: list[str] = [Capacity.CHAIR, Capacity.MINUTE_TAKER, Capacity.INVITEE, Capacity.OBSERVER]
         close_windows(entry, meeting_id=current.pk, capacities=everybody, on=today)
         return current

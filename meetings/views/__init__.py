@@ -1,6 +1,7 @@
 """The pages of this app: thin, each calls one selector or service."""
 
 from meetings.views.action_points import ActionPoints, AllActionPoints
+from meetings.views.convening import MeetingCalendar, MeetingPeople, RecordReturn, Remind, returns_list
 from meetings.views.lists import AllMeetings, CaseMeetings
 from meetings.views.minutes import ApproveMinutes, MinutesDetail, WordMinutes
 from meetings.views.planning import CancelMeeting, InvitationsSent, Invite, MoveMeeting, ScheduleMeeting, Withdraw
@@ -21,12 +22,17 @@ __all__ = [
     "InvitationsSent",
     "Invite",
     "IssueSummary",
+    "MeetingCalendar",
     "MeetingDetail",
+    "MeetingPeople",
     "MinutesDetail",
     "MoveMeeting",
     "PrepareSummary",
+    "RecordReturn",
+    "Remind",
     "ScheduleMeeting",
     "Withdraw",
     "WordMinutes",
     "WriteItem",
+    "returns_list",
 ]

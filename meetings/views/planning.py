@@ -10,7 +10,7 @@ from meetings import selectors
 from meetings.facts import circumstances
 from meetings.forms import CancelForm, InviteForm, MoveForm, ScheduleForm, SentForm, WithdrawForm, invitation_lines
 from meetings.models import Invitation, Meeting
-from meetings.rules.people import required_parties
+from meetings.rules.expected import Strength, expected_at
 from meetings.services import planning
 from meetings.views.base import MeetingFormPage
 from offenders.pages import CaseFormPage
@@ -43,10 +43,11 @@ class ScheduleMeeting(CaseFormPage):
         }
 
     def initial(self) -> dict[str, Any]:
-        """Those who must come are ticked."""
-        needed = {one.party for one in required_parties(circumstances(self.case, approved_premises=False))}
+        """Those who must or should come are ticked."""
+        expected = expected_at(circumstances(self.case, approved_premises=False))
+        needed = [one for one in expected if one.strength is not Strength.RELEVANT]
         lines = invitation_lines(selectors.agencies_of_area(self.case.area_id))
-        asked = [key for key, one in lines.items() if one.party in needed]
+        asked = [key for key, line in lines.items() if any(one.asks(line.party, line.kind) for one in needed)]
         return {"asked": asked, "kind": Meeting.Kind.REVIEW}
 
     def context(self) -> dict[str, Any]:

@@ -14,9 +14,10 @@ from information import selectors as information
 from meetings import selectors
 from meetings.facts import SECOND_APPROVERS
 from meetings.forms import AttendanceForm, CloseForm, ItemForm, MeetingActionForm
-from meetings.models import AgendaEntry, Meeting
+from meetings.models import AgendaEntry, InformationRequest, Meeting
 from meetings.rules.agenda import AgendaItem, agenda_for
 from meetings.rules.minutes import MinutesState
+from meetings.selectors import convening
 from meetings.services import closing, record
 from meetings.views.base import MeetingFormPage, OfMeeting
 from ui.forms import HouseForm
@@ -47,7 +48,15 @@ class MeetingDetail(OfMeeting):
             "may_summarise": held and may_record,
             "today": today,
             "information": information.for_meeting(viewer=viewer, case_id=self.case.pk),
+            "sees_everything": self.shows.everything,
+            "own_request": self._own_request(),
         }
+
+    def _own_request(self) -> InformationRequest | None:
+        """What the viewer's agency has still to return, for whoever may do it."""
+        if not self.may("return_information"):
+            return None
+        return convening.own_request(viewer=self.request.user, meeting=self.meeting)
 
 
 class WriteItem(MeetingFormPage):

@@ -263,6 +263,12 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
             "MAPPA Guidance 9.2 and 10.7",
             "The agency that owns an item decides about it: its managers, or who recorded it.",
         ),
+        "return_information": _row(
+            _INVOLVED_WORKERS | {Role.SPOC: Relation.AREA} | _COORDINATOR,
+            "MTG-62",
+            "MAPPA Guidance 9.2 and 13a.29",
+            "Invited agencies return what they know before a meeting; the Co-ordinator may record it for them.",
+        ),
         "record_custody": _row(
             _INVOLVED_WORKERS | _UNIT,
             "CUS-21",

@@ -60,7 +60,9 @@ NARROWER: Mapping[str, str] = {
     "meeting_action_points": "invited by name to that meeting, for the agency they work for, whatever they see else",
     "case_chronology_file": "and they asked for it",
     "case_chronology_download": "and they asked for it",
+    "return_record": "for the agency that was asked, or as Co-ordinator for any",
     "meeting_detail": "of the meeting that they are asked to, or of every meeting where they see the case in full",
+    "meeting_calendar": "of the meeting that they are asked to, or of every meeting where they see the case in full",
     "minutes_detail": "of the meeting that they are asked to, or of every meeting where they see the case in full",
 }
 """Address -> what it asks for beyond its needs, about the row that it names. Fewer open it than the needs say."""

@@ -53,6 +53,7 @@ ONLY_ONE: dict[str, Callable[[int], Changes]] = {
         "settled_by": User.objects.first(),
     },
     "meetings.Invitation": lambda _: {"person": None},
+    "meetings.InformationRequest": lambda _: {"withdrawn_on": timezone.localdate()},
     "meetings.Minutes": lambda number: {"number": 100 + number},
     "meetings.ExecutiveSummary": lambda number: {"reference": f"Copy {number}", "version": 100 + number},
     "information.InformationVersion": lambda number: {"number": 100 + number, "reason": "Copy"},

@@ -317,6 +317,11 @@ TABLE: dict[str, Row] = {
     "meeting_schedule": form(PLANNERS),
     "meeting_detail": page(PACK),
     "meeting_action_points": page(CHAIR | named("spoc"), meeting="approved"),
+    "returns": page(EVERYBODY, about=""),
+    "meeting_people": page(FULL),
+    "meeting_calendar": page(PACK),
+    "return_record": form(named("coordinator", "spoc")),  # the request is to the agency of "spoc"
+    "return_remind": form(PLANNERS),
     "meeting_invite": form(PLANNERS),
     "meeting_invitations_sent": form(PLANNERS),
     "invitation_withdraw": form(PLANNERS),

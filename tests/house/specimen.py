@@ -31,7 +31,8 @@ from levels.services.asking import ask_agency
 from levels.services.disputes import raise_dispute
 from levels.services.ending import look_ahead
 from meetings.facts import Asked, party_of
-from meetings.models import Invitation, Meeting
+from meetings.models import InformationRequest, Invitation, Meeting
+from meetings.rules.people import Party
 from meetings.rules.summary import FIELDS
 from meetings.services import closing, minutes, planning, summary
 from notification.services import record_event
@@ -152,6 +153,8 @@ def build() -> Specimen:
     arriving, ids["transfer_id"] = _transfers(world, case)
     ids |= _papers(world, case)
     ids["invitation_id"] = Invitation.objects.get(meeting=held["planned"], person=world.spoc).pk
+    asked = InformationRequest.objects.get(meeting=held["planned"], agency=world.mental_health)
+    ids["return_id"] = asked.pk
     ids["summary_id"] = _summary(world, held["approved"])
     ids["anomaly_id"] = _anomaly(world, case).pk
     ids |= _deadline(world, case)
@@ -463,7 +466,7 @@ def _category_and_level(world: World, case: Case) -> None:
 def _meetings(world: World, case: Case) -> dict[str, Meeting]:
     """One meeting whose minutes are approved, one whose minutes are a draft, and one that is planned.
 
-    The SPOC is asked to the first and the last, not to the one between.
+    The SPOC is asked to the first and the last; of the one between the invitations were not recorded as sent.
     """
     days = {"approved": -20, "closed": 0, "planned": 60}
     held = {}
@@ -473,7 +476,7 @@ def _meetings(world: World, case: Case) -> dict[str, Meeting]:
         held[key] = meeting = planning.schedule_meeting(
             actor=world.coordinator,
             case=case,
-            plan=meetings.plan_for(world, on, invitations_sent_on=planned_on),
+            plan=meetings.plan_for(world, on, invitations_sent_on=planned_on if key != "closed" else None),
             asked=_those_asked(world, named=key != "closed"),
             today=planned_on,
         )
@@ -492,6 +495,7 @@ def _those_asked(world: World, *, named: bool) -> list[Asked]:
     return [
         Asked(world.police, "Offender manager", party_of(world.police)),
         Asked(world.probation, "Senior probation officer", party_of(world.probation)),
+        Asked(world.probation, "Probation practitioner", Party.PRACTITIONER),
         Asked(world.mental_health, "Community nurse", party_of(world.mental_health), world.spoc if named else None),
     ]
 

@@ -15,6 +15,7 @@ from tests.house.specimen import Specimen, alert_of, into_staff_mode
 from tests.house.state import recorded, refusals
 
 WITHOUT_TEXT = {
+    "return_remind",
     "access_request",
     "meeting_close",
     "my_alerts",
@@ -32,6 +33,7 @@ PAPERS = {
     "case_chronology_pdf",
     "case_chronology_download",
     "referral_pdf",
+    "meeting_calendar",
     "summary_download",
     "transfer_pdf",
     "paper_pdf",
@@ -63,6 +65,7 @@ UNDONE = {
     "person_move_withdraw",
     "person_remove",
     "referral_withdraw",
+    "return_record",
     "person_role_end",
     "limits_decide",
     "sight_decide",

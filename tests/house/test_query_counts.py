@@ -84,6 +84,9 @@ ONE_THING = {
     "referral",  # its sections are the same however many referrals there are
     "transfer",  # what was sent is the same however many transfers there are
     "transfers",  # those in progress, and copies of the one that was refused are not
+    "meeting_calendar",  # one meeting
+    "returns",  # an agency is asked once for a meeting, and further cases have none
+    "meeting_people",  # likewise, and who is expected depends on no number of rows
     "meeting_action_points",  # the actions of one meeting for one agency, which has none here
 }
 LONGER = sorted({name for name, row in TABLE.items() if not row.sent_by} - ONE_THING | {"search: found"})

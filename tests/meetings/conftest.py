@@ -11,6 +11,7 @@ from levels.services import decide_level
 from meetings.facts import Asked, party_of
 from meetings.models import AgendaEntry, Invitation, Meeting, Minutes
 from meetings.rules.agenda import agenda_for
+from meetings.rules.people import Party
 from meetings.services import closing, minutes, planning, record
 from offenders.models import Case
 from tests.factories import World
@@ -95,6 +96,7 @@ def those_asked(world: World) -> list[Asked]:
     return [
         Asked(world.police, "Offender manager", party_of(world.police)),
         Asked(world.probation, "Senior probation officer", party_of(world.probation), world.colleague),
+        Asked(world.probation, "Probation practitioner", Party.PRACTITIONER),
         Asked(world.mental_health, "Community nurse", party_of(world.mental_health), world.spoc),
     ]
 
@@ -170,14 +172,18 @@ def answered(meeting: Meeting, world: World, **changes: dict[str, str]) -> Meeti
 
 
 def all_came(meeting: Meeting, world: World, **absent: str) -> None:
-    """Everybody attended, except agencies by the kind named: `mental_health="apologies"`."""
+    """Everybody attended, except agencies by the kind named, which say why: `mental_health="apologies"`."""
     rows = list(Invitation.objects.filter(meeting=meeting, withdrawn_on__isnull=True).select_related("agency"))
     record.record_attendance(
         actor=world.administrator,
         meeting=meeting,
         seen=record.attendance_version(rows),
-        lines={row.pk: {"attendance": absent.get(row.agency.kind_id, "attended"), "absence_note": ""} for row in rows},
+        lines={row.pk: _line(absent.get(row.agency.kind_id, "attended")) for row in rows},
     )
+
+
+def _line(attendance: str) -> dict[str, str]:
+    return {"attendance": attendance, "absence_note": "" if attendance == "attended" else "Called away."}
 
 
 @pytest.fixture

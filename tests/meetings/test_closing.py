@@ -12,8 +12,8 @@ from disclosure.models import DisclosureDecision
 from levels.models import CategoryDecision, HeldMeeting, LevelDecision
 from levels.selectors import current_level
 from levels.services import decide_level
-from meetings.models import AgendaEntry, Meeting, Minutes, MinutesApproval
-from meetings.services import closing
+from meetings.models import AgendaEntry, Invitation, Meeting, Minutes, MinutesApproval
+from meetings.services import closing, record
 from meetings.services.minutes import approve_minutes
 from offenders.models import Case
 from tests.marks import rule
@@ -101,8 +101,18 @@ class TestClosing:
     @rule("MTG-09")
     def test_an_absent_required_party_has_to_be_acknowledged(self, recorded, people):
         all_came(recorded, people, probation="apologies")
-        assert rules_against(recorded, people) == {"MTG-09"}
-        assert close(recorded, people, {"MTG-09"}).number == 1
+        assert rules_against(recorded, people) == {"MTG-09", "MTG-41"}
+        assert close(recorded, people, {"MTG-09", "MTG-41"}).number == 1
+
+    @rule("MTG-49")
+    def test_an_absence_that_nobody_explained_stops_the_closing(self, recorded, people):
+        all_came(recorded, people, probation="apologies")
+        row = Invitation.objects.filter(meeting=recorded, party="practitioner").get()
+        rows = list(Invitation.objects.filter(meeting=recorded))
+        lines = {row.pk: {"absence_note": ""}}
+        seen = record.attendance_version(rows)
+        record.record_attendance(actor=people.administrator, meeting=recorded, lines=lines, seen=seen)
+        assert rules_against(recorded, people) >= {"MTG-49"}
 
 
 NOT_LOWERED = {"LVL-08", "LVL-23"}

@@ -45,6 +45,8 @@ class TestChairsEmployer:
             Party.PROBATION,
             Party.VICTIM_LIAISON_OFFICER,
             Party.APPROVED_PREMISES,
+            Party.PRACTITIONER,
+            Party.COUNTER_TERRORISM,
         )
         assert ("MTG-01" not in rules) is allowed
 

@@ -34,6 +34,7 @@ EXPECTED = [
     ("decide_disclosure", WORKERS | {Role.CHAIR}, "ACC-09"),
     ("add_information", WORKERS | {Role.SPOC, Role.COORDINATOR}, "INF-01"),
     ("decide_information", WORKERS | {Role.SPOC, Role.COORDINATOR}, "INF-03"),
+    ("return_information", WORKERS | {Role.SPOC, Role.COORDINATOR}, "MTG-62"),
     ("record_custody", WORKERS | UNIT, "CUS-21"),
     ("hand_over", {Role.YJS_MANAGER}, "ACC-64"),
     ("request_transfer", {Role.MANAGER, Role.YJS_MANAGER, Role.COORDINATOR}, "TRF-03"),

@@ -1,0 +1,67 @@
+"""A meeting as a calendar entry (RFC 5545): when, where and the link. It names nobody and nothing of the case."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from meetings.models import Meeting
+
+CONTENT_TYPE = "text/calendar; charset=utf-8"
+SUMMARY = "MAPPA meeting"
+LENGTHS = {2: dt.timedelta(minutes=45), 3: dt.timedelta(minutes=60)}
+"""Level -> how long the entry lasts: the upper figure of the Hampshire protocol 2008."""
+LONGEST_LINE = 75
+"""Octets of a line before it is folded (RFC 5545, 3.1)."""
+
+
+def entry(meeting: Meeting, *, link: str, now: dt.datetime) -> bytes:
+    """The file of one meeting. `link` is its address, `now` the instant at which the file is made.
+
+    A later file of the same meeting takes the place of this one; a cancelled meeting says so (MTG-64).
+    """
+    ends_at = meeting.starts_at + LENGTHS[meeting.level]
+    place = ", ".join(filter(None, [meeting.venue, "by video or telephone" if meeting.remote else ""]))
+    cancelled = meeting.status == Meeting.Status.CANCELLED
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//MAPPA//meetings//EN",
+        f"METHOD:{'CANCEL' if cancelled else 'PUBLISH'}",
+        "BEGIN:VEVENT",
+        f"UID:{meeting.pk}@mappa",
+        f"SEQUENCE:{meeting.version}",
+        f"DTSTAMP:{_instant(now)}",
+        f"DTSTART:{_instant(meeting.starts_at)}",
+        f"DTEND:{_instant(ends_at)}",
+        f"SUMMARY:{SUMMARY}",
+        f"LOCATION:{escaped(place)}",
+        f"URL:{link}",
+        f"STATUS:{'CANCELLED' if cancelled else 'CONFIRMED'}",
+        "CLASS:CONFIDENTIAL",
+        "END:VEVENT",
+        "END:VCALENDAR",
+    ]
+    return b"".join(folded(lines))
+
+
+def escaped(text: str) -> str:
+    """Text as a value: backslashes, commas, semicolons and line ends written out (RFC 5545, 3.3.11)."""
+    for plain, written in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\r\n", "\\n"), ("\n", "\\n"), ("\r", "\\n")):
+        text = text.replace(plain, written)
+    return text
+
+
+def folded(lines: Iterable[str]) -> Iterable[bytes]:
+    """The lines with their ends; longer ones go on in the next after a blank, never within a character."""
+    for line in lines:
+        part = b""
+        for character in line:
+            octets = character.encode()
+            if len(part) + len(octets) > LONGEST_LINE:
+                yield part + b"\r\n"
+                part = b" "
+            part += octets
+        yield part + b"\r\n"
+
+
+def _instant(at: dt.datetime) -> str:
+    return at.astimezone(dt.UTC).strftime("%Y%m%dT%H%M%SZ")

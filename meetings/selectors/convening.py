@@ -1,0 +1,159 @@
+"""Reads of who is expected at a meeting and of what invited agencies return. Each takes the viewer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from accounts.models import User
+from accounts.roles import Role
+from accounts.standing import standing_of
+from custody import facts as of_custody
+from deadlines.policies import read_policies
+from deadlines.rules.days import Due
+from information.models import InformationItem
+from meetings import facts
+from meetings.models import InformationRequest, Meeting
+from meetings.rules.expected import Expected, expected_at, was_there
+from meetings.rules.people import Attendance, Invitee
+from meetings.rules.returns import return_due
+from offenders.access import Viewer, can_see_victims
+from offenders.models import Case
+from offenders.paging import KeyedPage, page_after
+
+PAGE_SIZE = 25
+ABOUT_VICTIMS = frozenset({"MTG-12", "MTG-45"})
+"""Rules that say by themselves that there is a victim in contact, or a child at risk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of who is expected: who, why, and where that stands, in words with the colour of its tag."""
+
+    expected: Expected
+    words: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """What one agency was asked: by when it returns, where that stands, and the item that it gave if that is open."""
+
+    request: InformationRequest
+    due: Due | None
+    words: str
+    colour: str
+    item: InformationItem | None = None
+    may_answer: bool = False
+
+
+def expected_people(*, viewer: Viewer, meeting: Meeting, case: Case) -> list[Line]:
+    """Who is expected at a meeting, for somebody who sees the case in full.
+
+    What would tell of victims or of a child at risk is left out for those who do not see them.
+    """
+    known = facts.circumstances(case, approved_premises=meeting.approved_premises)
+    invitees = facts.invitees(facts.standing_invitations(meeting), meeting)
+    lines = [Line(one, *_state(one, invitees)) for one in expected_at(known)]
+    if can_see_victims(viewer, case.pk):
+        return lines
+    return [line for line in lines if line.expected.rule not in ABOUT_VICTIMS]
+
+
+def _state(expected: Expected, invitees: Sequence[Invitee]) -> tuple[str, str]:
+    asked = [invitee for invitee in invitees if expected.is_met_by(invitee)]
+    if not asked:
+        return "Not invited", "red" if expected.strength == "must" else "yellow"
+    if was_there(expected, invitees):
+        return "Attended", "green"
+    told = next((invitee.attendance for invitee in asked if invitee.attendance is not None), None)
+    if told is None:
+        return "Invited", "blue"
+    return Attendance(told).label, "red" if expected.strength == "must" else "yellow"
+
+
+def returns(*, viewer: User, meeting: Meeting, case: Case, today: date) -> list[Return]:
+    """What each invited agency was asked and returned: a fixed number of queries."""
+    rows = InformationRequest.objects.visible_to(viewer).filter(meeting=meeting, withdrawn_on__isnull=True)
+    found = list(rows.select_related("agency", "answered_by").order_by("agency__name", "id"))
+    open_items = InformationItem.objects.visible_to(viewer).filter(pk__in=[row.item_id for row in found if row.item_id])
+    items = {item.pk: item for item in open_items}
+    policy = facts.policy_of(case, today)
+    told = []
+    for row in found:
+        due = return_due(row.asked_on, meeting.held_on, policy.national, policy.local)
+        may = row.waits and may_answer(viewer, row, case)
+        item = items.get(row.item_id) if row.item_id else None
+        told.append(Return(row, due, *_return_words(row, due), item, may))
+    return told
+
+
+def _return_words(row: InformationRequest, due: Due | None) -> tuple[str, str]:
+    if not row.answer:
+        return "Outstanding", "yellow"
+    late = due is not None and row.answered_on is not None and row.answered_on > due.due_on
+    return f"{row.get_answer_display()}{', late' if late else ''}", "green" if row.answer != "declined" else "grey"
+
+
+def unreturned(*, meeting: Meeting) -> list[str]:
+    """The agencies that were asked about a meeting and have not returned, by name: for the brief before it."""
+    rows = InformationRequest.objects.filter(meeting=meeting, answer="", withdrawn_on__isnull=True)
+    return list(rows.order_by("agency__name").values_list("agency__name", flat=True))
+
+
+def prison_report_came(*, meeting: Meeting) -> bool | None:
+    """Whether the prison's report for a meeting is here; None while the person is not in custody (CUS-03)."""
+    if meeting.case_id not in of_custody.inside([meeting.case_id]):
+        return None
+    return meeting.held_on in of_custody.reported_on([meeting.case_id]).get(meeting.case_id, [])
+
+
+def may_answer(viewer: User, request: InformationRequest, case: Case) -> bool:
+    """Whether a request is the viewer's to answer: their agency's, or any as Co-ordinator of the area (MTG-62)."""
+    standing = standing_of(viewer)
+    return request.agency_id == standing.agency_id or case.area_id in standing.areas(Role.COORDINATOR)
+
+
+def request_for(*, viewer: User, meeting: Meeting, request_id: UUID) -> InformationRequest:
+    """One request of a meeting that was not withdrawn; Http404 when it is not visible."""
+    rows = InformationRequest.objects.visible_to(viewer).filter(meeting=meeting, withdrawn_on__isnull=True)
+    return get_object_or_404(rows.select_related("agency"), pk=request_id)
+
+
+def own_request(*, viewer: User, meeting: Meeting) -> InformationRequest | None:
+    """What the viewer's own agency was asked about a planned meeting and has not returned."""
+    agency = standing_of(viewer).agency_id
+    if agency is None or not meeting.is_open:
+        return None
+    rows = InformationRequest.objects.visible_to(viewer).filter(meeting=meeting, agency=agency)
+    return rows.filter(answer="", withdrawn_on__isnull=True).first()
+
+
+def waiting_requests(*, viewer: User) -> QuerySet[InformationRequest]:
+    """What the viewer's agency was asked about planned meetings and has not returned, the longest waiting first."""
+    agency = standing_of(viewer).agency_id
+    rows = InformationRequest.objects.visible_to(viewer).filter(answer="", withdrawn_on__isnull=True)
+    rows = rows.filter(agency=agency, agency__isnull=False, meeting__status=Meeting.Status.SCHEDULED)
+    return rows.order_by("asked_on", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One request of the list: by when it is due."""
+
+    request: InformationRequest
+    due: Due | None
+
+
+def waiting_page(*, viewer: User, after: str, today: date) -> KeyedPage:
+    """One page of `waiting_requests`, each with its due date: three queries."""
+    page = page_after(waiting_requests(viewer=viewer).select_related("case", "meeting"), after, PAGE_SIZE)
+    policies = read_policies(today)
+    lines = []
+    for row in page.rows:
+        policy = policies.of_area(row.case.area_id)
+        lines.append(Waiting(row, return_due(row.asked_on, row.meeting.held_on, policy.national, policy.local)))
+    return replace(page, rows=lines)

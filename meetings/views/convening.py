@@ -1,0 +1,146 @@
+"""Who is expected at a meeting, what invited agencies are asked and return, and the list of what awaits an agency."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.form_pages import SignedInRequest
+from audit.services import viewed
+from meetings import calendar
+from meetings.models import InformationRequest
+from meetings.returns_forms import RemindForm, ReturnForm
+from meetings.selectors import convening
+from meetings.services import returns
+from meetings.views.base import MeetingFormPage, OfMeeting
+from offenders.access import Detail
+from ui.forms import HouseForm
+from ui.words import weekday
+
+
+class MeetingPeople(OfMeeting):
+    """Everybody who is expected, how strongly and why, and what each invited agency returned."""
+
+    template_name = "meetings/people.html"
+    at_least = Detail.FULL
+
+    def context(self) -> dict[str, Any]:
+        """Both tables."""
+        viewer, today = self.request.user, timezone.localdate()
+        return {
+            **super().context(),
+            "expected": convening.expected_people(viewer=viewer, meeting=self.meeting, case=self.case),
+            "returns": convening.returns(viewer=viewer, meeting=self.meeting, case=self.case, today=today),
+            "prison_report": convening.prison_report_came(meeting=self.meeting),
+            "may_plan": self.meeting.is_open and self.may("schedule_meeting"),
+            "may_return": self.may("return_information"),
+            "today": today,
+        }
+
+
+class MeetingCalendar(OfMeeting):
+    """The meeting as a calendar entry that names nobody (MTG-64)."""
+
+    def get(self, request: HttpRequest, case_id: UUID, **kwargs: Any) -> HttpResponse:
+        """The file, as a download; that it was fetched is recorded."""
+        viewed(actor=self.request.user, what="meeting_calendar", case_id=self.case.pk)
+        link = f"{settings.SITE_ADDRESS}{self.meeting_url()}"
+        body = calendar.entry(self.meeting, link=link, now=timezone.now())
+        headers = {"Content-Disposition": 'attachment; filename="mappa-meeting.ics"'}
+        return HttpResponse(body, content_type=calendar.CONTENT_TYPE, headers=headers)
+
+
+class OfRequest(MeetingFormPage):
+    """A form about what one agency was asked."""
+
+    subject: InformationRequest
+
+    def prepare(self, **kwargs: Any) -> None:
+        """The request that the address names; 404 unless it is the viewer's to deal with."""
+        super().prepare(**kwargs)
+        self.subject = convening.request_for(
+            viewer=self.request.user, meeting=self.meeting, request_id=kwargs["return_id"]
+        )
+
+
+class RecordReturn(OfRequest):
+    """What an agency knows before a meeting."""
+
+    action = "return_information"
+    form_class = ReturnForm
+    heading = "Return information"
+    submit = "Send this return"
+    done = "The return is recorded."
+
+    def prepare(self, **kwargs: Any) -> None:
+        """Only one's own agency's, or as Co-ordinator any (MTG-62)."""
+        super().prepare(**kwargs)
+        if not convening.may_answer(self.request.user, self.subject, self.case):
+            raise Http404
+
+    @property
+    def for_another(self) -> bool:
+        """Whether the viewer records it for another agency."""
+        return self.request.user.agency_id != self.subject.agency_id
+
+    def form_arguments(self) -> dict[str, Any]:
+        """Whose return it is."""
+        return {"for_another": self.for_another}
+
+    def initial(self) -> dict[str, Any]:
+        """Ordinary information."""
+        return {"sensitivity": "ordinary"}
+
+    def context(self) -> dict[str, Any]:
+        """Which agency, for which meeting."""
+        day = weekday(self.meeting.held_on)
+        guidance = f"{self.subject.agency.name}, for the meeting of {day}. That nothing is known is a return too."
+        return {**super().context(), "guidance": guidance}
+
+    def perform(self, form: HouseForm) -> Any:
+        """Call the service."""
+        return returns.record_return(
+            actor=self.request.user,
+            request=self.subject,
+            version=form.version_seen,
+            today=timezone.localdate(),
+            **form.cleaned_data,
+        )
+
+
+class Remind(OfRequest):
+    """A reminder to an agency that has not returned."""
+
+    action = "schedule_meeting"
+    form_class = RemindForm
+    heading = "Remind an agency"
+    submit = "Send the reminder"
+    done = "The reminder is recorded and sent."
+
+    def context(self) -> dict[str, Any]:
+        """Which agency."""
+        guidance = f"{self.subject.agency.name} gets an e-mail that names nobody: a count and a link."
+        return {**super().context(), "guidance": guidance}
+
+    def perform(self, form: HouseForm) -> Any:
+        """Call the service."""
+        return returns.remind(
+            actor=self.request.user, request=self.subject, version=form.version_seen, today=timezone.localdate()
+        )
+
+    def success_url(self, result: Any) -> str:
+        """Who is expected and what they returned."""
+        return self.meeting_url("meeting_people")
+
+
+@require_safe
+def returns_list(request: SignedInRequest) -> HttpResponse:
+    """What the viewer's agency is asked before meetings and has not returned, the longest waiting first."""
+    today = timezone.localdate()
+    page = convening.waiting_page(viewer=request.user, after=request.GET.get("after", ""), today=today)
+    viewed(actor=request.user, what="returns", cases=[line.request.case_id for line in page.rows])
+    return render(request, "meetings/returns.html", {"rows": page.rows, "next": page.next_key, "today": today})

@@ -1,0 +1,185 @@
+"""Who is expected at a meeting: each row of the table, on the facts that call for it and on those that do not."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from audit.refusals import Effect
+from meetings.rules.expected import (
+    KIND_LABELS,
+    OF_THEIR_OWN,
+    Expected,
+    Strength,
+    expectation_findings,
+    expected_at,
+    not_invited,
+    was_there,
+)
+from meetings.rules.people import Attendance, Circumstances, Invitee, Party
+from tests.marks import rule
+
+ORDINARY = Circumstances(level=2, category=2)
+ATTENDED, ABSENT, REPORT = Attendance.ATTENDED, Attendance.ABSENT, Attendance.REPORT_ONLY
+
+
+def of(case: Circumstances, *, party: Party | None = None, kind: str = "") -> list[Expected]:
+    """The lines about a party, or about a kind of agency."""
+    return [one for one in expected_at(case) if (one.party is party if party else one.kind == kind)]
+
+
+def strengths(case: Circumstances, **who: Any) -> list[Strength]:
+    return [one.strength for one in of(case, **who)]
+
+
+def invitee(one: Expected, attendance: Attendance | None = ATTENDED, note: str = "") -> Invitee:
+    """An invitation of those who are expected."""
+    return Invitee(one.party or Party.OTHER_AGENCY, "An agency", attendance=attendance, kind=one.kind, note=note)
+
+
+@rule("MTG-09")
+def test_police_and_probation_are_expected_at_every_meeting_and_nobody_else_of_an_ordinary_case() -> None:
+    assert [one.party for one in expected_at(ORDINARY)] == [Party.POLICE, Party.PROBATION]
+
+
+@rule("MTG-40")
+@pytest.mark.parametrize(
+    ("level", "party", "grade"),
+    [
+        (2, Party.POLICE, "Inspector"),
+        (3, Party.POLICE, "Chief inspector"),
+        (2, Party.PROBATION, "Senior probation officer"),
+        (3, Party.PROBATION, "Head of the Probation Delivery Unit"),
+    ],
+)
+def test_the_grade_that_is_expected_depends_on_the_level(level: int, party: Party, grade: str) -> None:
+    (one,) = of(replace(ORDINARY, level=level), party=party)
+    assert one.grade.startswith(grade)
+
+
+@rule("MTG-41")
+@pytest.mark.parametrize(("lead", "found"), [("probation", [Strength.MUST]), ("police", [])])
+def test_the_practitioner_must_come_where_probation_manages_the_case(lead: str, found: list[Strength]) -> None:
+    assert strengths(replace(ORDINARY, lead=lead), party=Party.PRACTITIONER) == found
+
+
+@rule("MTG-42")
+@pytest.mark.parametrize(
+    ("level", "in_custody", "first", "before", "found"),
+    [
+        (3, True, True, False, [Strength.MUST]),
+        (3, True, True, True, [Strength.MUST]),
+        (3, True, False, False, []),
+        (3, True, False, True, [Strength.SHOULD]),
+        (3, False, True, False, []),
+        (3, False, False, True, [Strength.SHOULD]),
+        (2, True, True, False, []),
+        (2, False, False, True, [Strength.RELEVANT]),
+    ],
+)
+def test_psychology(level: int, in_custody: bool, first: bool, before: bool, found: list[Strength]) -> None:
+    case = replace(ORDINARY, level=level, in_custody=in_custody, first_meeting=first, psychology_before=before)
+    assert strengths(case, party=Party.PSYCHOLOGY) == found
+
+
+@rule("MTG-43")
+def test_the_youth_offending_team_should_come_for_a_young_adult_it_supervised() -> None:
+    assert strengths(replace(ORDINARY, recently_a_child=True), kind="youth_offending_team") == [Strength.SHOULD]
+    child = replace(ORDINARY, recently_a_child=True, is_child=True)
+    assert strengths(child, kind="youth_offending_team") == []
+    assert strengths(child, party=Party.YOUTH_OFFENDING_TEAM) == [Strength.MUST]
+
+
+@rule("MTG-44")
+@pytest.mark.parametrize(
+    "facts", [{"lead": "mental_health"}, {"in_hospital": True}, {"involved": frozenset({"mental_health"})}]
+)
+def test_mental_health_services_should_come_where_they_lead_or_treat(facts: dict[str, Any]) -> None:
+    assert strengths(replace(ORDINARY, **facts), kind="mental_health") == [Strength.SHOULD]
+
+
+@rule("MTG-45")
+@pytest.mark.parametrize("facts", [{"child_at_risk": True}, {"involved": frozenset({"childrens_services"})}])
+def test_childrens_services_should_come_for_a_child_at_risk(facts: dict[str, Any]) -> None:
+    assert strengths(replace(ORDINARY, **facts), kind="childrens_services") == [Strength.SHOULD]
+    assert strengths(replace(ORDINARY, is_child=True, **facts), kind="childrens_services") == []
+
+
+@rule("MTG-46")
+def test_adult_social_care_should_come_where_it_takes_part() -> None:
+    case = replace(ORDINARY, involved=frozenset({"adult_social_care"}))
+    assert strengths(case, kind="adult_social_care") == [Strength.SHOULD]
+
+
+@rule("MTG-47")
+@pytest.mark.parametrize("category", [1, 2, 3, 4])
+def test_category_4_brings_counter_terrorism_police_and_perhaps_prevent(category: int) -> None:
+    case = replace(ORDINARY, category=category)
+    is_4 = category == 4
+    assert strengths(case, party=Party.COUNTER_TERRORISM) == ([Strength.SHOULD] if is_4 else [])
+    assert strengths(case, party=Party.PREVENT) == ([Strength.RELEVANT] if is_4 else [])
+
+
+@rule("MTG-48")
+@pytest.mark.parametrize("kind", sorted(set(KIND_LABELS) - OF_THEIR_OWN))
+def test_every_agency_that_works_with_the_person_should_come(kind: str) -> None:
+    (one,) = of(replace(ORDINARY, involved=frozenset({kind})), kind=kind)
+    assert (one.strength, one.label) == (Strength.SHOULD, KIND_LABELS[kind])
+    assert of(ORDINARY, kind=kind) == []
+
+
+def test_those_whom_nobody_invited_are_listed_with_the_strongest_first() -> None:
+    case = replace(ORDINARY, category=4, lead="probation", involved=frozenset({"local_housing"}))
+    missing = not_invited(case, [invitee(one) for one in of(case, party=Party.POLICE)])
+    assert [one.strength for one in missing] == sorted((one.strength for one in missing), key=list(Strength).index)
+    assert Party.POLICE not in {one.party for one in missing}
+
+
+@rule("MTG-12")
+@pytest.mark.parametrize(("attendance", "there"), [(ATTENDED, True), (REPORT, True), (ABSENT, False), (None, False)])
+def test_a_report_is_enough_of_victim_liaison_only(attendance: Attendance | None, there: bool) -> None:
+    case = replace(ORDINARY, victim_contact=True)
+    (liaison,) = of(case, party=Party.VICTIM_LIAISON_OFFICER)
+    (police,) = of(case, party=Party.POLICE)
+    assert was_there(liaison, [invitee(liaison, attendance)]) is there
+    assert was_there(police, [invitee(police, attendance)]) is (attendance is ATTENDED)
+
+
+class TestClosing:
+    CASE = replace(ORDINARY, lead="probation", involved=frozenset({"local_housing"}))
+
+    def findings(self, attendance: Attendance, *, note: str = "", invited: bool = True) -> list[tuple[str, Effect]]:
+        """What is found when the practitioner took part in this way and all others came."""
+        people = []
+        for one in expected_at(self.CASE):
+            if one.party is Party.PRACTITIONER:
+                people += [invitee(one, attendance, note)] if invited else []
+            else:
+                people.append(invitee(one))
+        return [(finding.rule, finding.effect) for finding in expectation_findings(self.CASE, people)]
+
+    def test_nothing_is_found_when_everybody_came(self) -> None:
+        assert self.findings(ATTENDED) == []
+
+    @rule("MTG-49")
+    @pytest.mark.parametrize("attendance", [ABSENT, REPORT, Attendance.APOLOGIES])
+    def test_an_absence_that_is_not_explained_stops_the_closing(self, attendance: Attendance) -> None:
+        assert self.findings(attendance) == [("MTG-49", Effect.REQUIRE)]
+
+    @rule("MTG-49")
+    def test_a_blank_note_explains_nothing(self) -> None:
+        assert self.findings(ABSENT, note="  ") == [("MTG-49", Effect.REQUIRE)]
+
+    @rule("MTG-41")
+    def test_an_absence_that_is_explained_is_warned_of(self) -> None:
+        assert self.findings(ABSENT, note="Ill; cover was agreed.") == [("MTG-41", Effect.WARN)]
+
+    @rule("MTG-41")
+    def test_so_is_one_whom_nobody_invited(self) -> None:
+        assert self.findings(ABSENT, invited=False) == [("MTG-41", Effect.WARN)]
+
+    @rule("MTG-48")
+    def test_of_those_who_should_come_the_meeting_is_reminded(self) -> None:
+        people = [invitee(one) for one in expected_at(self.CASE) if one.kind != "local_housing"]
+        found = expectation_findings(self.CASE, people)
+        assert [(finding.rule, finding.effect) for finding in found] == [("MTG-48", Effect.PROMPT)]
