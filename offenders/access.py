@@ -8,6 +8,7 @@ What somebody may *do* is `may()`, from the permission table; seeing is never en
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -72,23 +73,44 @@ def _together(one: SightRow, other: SightRow) -> SightRow:
     return replace(one, roles=one.roles + other.roles, capacities=one.capacities + other.capacities)
 
 
-def _ways(eyes: Watching, policy: Policy, details: Iterable[Detail], rows: Iterable[SightRow]) -> list[Condition]:
-    """The conditions, each of them enough, under which `rows` open one of these levels; rows that ask alike are one."""
-    levels = frozenset(details)
-    asked: dict[tuple[Tie, Scope, bool, bool], SightRow] = {}
-    for row in rows:
+@lru_cache(maxsize=256)
+def _asked(
+    policy: Policy,
+    levels: frozenset[Detail],
+    *,
+    to_write: bool = False,
+    capacities: tuple[Assignment.Capacity, ...] | None = None,
+) -> tuple[tuple[SightRow, Scope], ...]:
+    """The rows that open one of these levels, each with where; rows that ask alike are one.
+
+    The same for every viewer, so that it is worked out once a day. `to_write` leaves out emergency access, which is
+    there to read; `capacities` are those in which somebody must be named.
+    """
+    found: dict[tuple[Tie, Scope, bool, bool], SightRow] = {}
+    for each in policy.rows:
+        row = each if capacities is None else replace(each, capacities=_shared(each.capacities, capacities))
+        if row.tie is Tie.NONE or (to_write and row.tie is Tie.EMERGENCY) or (capacities and not row.capacities):
+            continue
         for detail, scope in policy.reach(row).items():
-            if detail in levels and row.tie is not Tie.NONE:
+            if detail in levels:
                 key = (row.tie, scope, row.ordinary, row.restricted)
-                asked[key] = _together(asked[key], row) if key in asked else row
-    ways = [way for key, row in asked.items() for way in opens(eyes, row, key[1])]
+                found[key] = _together(found[key], row) if key in found else row
+    return tuple((row, key[1]) for key, row in found.items())
+
+
+def _shared(some: Iterable[str], others: tuple[Assignment.Capacity, ...]) -> tuple[Assignment.Capacity, ...]:
+    return tuple(one for one in others if one in some)
+
+
+def _ways(eyes: Watching, asked: Iterable[tuple[SightRow, Scope]]) -> list[Condition]:
+    """The conditions, each of them enough, under which one of these rows opens a case to those eyes."""
+    ways = [way for row, scope in asked for way in opens(eyes, row, scope)]
     return [way for way in ways if way != NEVER]
 
 
 def _at(eyes: Watching, policy: Policy, *details: Detail, to_write: bool = False) -> Condition:
-    """The condition on Case under which some row opens just one of these levels; emergency access is there to read."""
-    rows = (row for row in policy.rows if not (to_write and row.tie is Tie.EMERGENCY))
-    return any_of(_ways(eyes, policy, details, rows))
+    """The condition on Case under which some row opens just one of these levels."""
+    return any_of(_ways(eyes, _asked(policy, frozenset(details), to_write=to_write)))
 
 
 def _denied(eyes: Watching) -> Condition:
@@ -96,7 +118,7 @@ def _denied(eyes: Watching) -> Condition:
 
 
 def _ways_at_least(eyes: Watching, policy: Policy, at_least: Detail) -> list[Condition]:
-    return _ways(eyes, policy, [detail for detail in DETAILS if detail >= at_least], policy.rows)
+    return _ways(eyes, _asked(policy, frozenset(detail for detail in DETAILS if detail >= at_least)))
 
 
 def audience_of(eyes: Watching, policy: Policy, at_least: Detail) -> Q:
@@ -289,8 +311,7 @@ def _stands(standing: Standing, relation: Relation) -> Condition:
 
 def _named(eyes: Watching, policy: Policy, *capacities: Assignment.Capacity) -> Condition:
     """Named on the case in one of these capacities, where the policy lets that open a summary or more."""
-    rows = (replace(row, capacities=tuple(one for one in row.capacities if one in capacities)) for row in policy.rows)
-    return any_of(_ways(eyes, policy, SUMMARY_OR_MORE, (row for row in rows if row.capacities)))
+    return any_of(_ways(eyes, _asked(policy, frozenset(SUMMARY_OR_MORE), capacities=capacities)))
 
 
 def where_may(actor: Viewer, action: str) -> Q:
