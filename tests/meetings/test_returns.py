@@ -268,3 +268,18 @@ class TestPages:
         assert people.mental_health.name in convening.unreturned(meeting=asked.meeting)
         answer(asked, again(people.spoc), people)
         assert people.mental_health.name not in convening.unreturned(meeting=asked.meeting)
+
+
+@rule("ACC-25")
+def test_a_barred_person_is_not_invited_by_an_id_that_the_form_did_not_offer(
+    asked: InformationRequest, people: World, sign_in: SignIn
+) -> None:
+    deny(actor=people.coordinator, case=asked.case, user=people.spoc, reason="A relative.", starts=people.today)
+    client = sign_in(people.coordinator)
+    address = reverse("meeting_invite", args=[asked.case_id, asked.meeting_id])
+    form = client.get(address).context["form"]
+    once = {name: form[name].value() or "" for name in form.fields}
+    sent = {"agency": people.mental_health.pk, "person": people.spoc.pk, "role_title": "Nurse"}
+    answer = client.post(address, {**once, **sent})
+    assert answer.status_code == 422
+    assert not Invitation.objects.filter(person=people.spoc).exists()
