@@ -46,6 +46,8 @@ class ReturnForm(CaseForm):
         }
         if for_another:
             self.fields["note"].label = "How the return reached you"
+            self.fields["note"].required = True
+            self.fields["note"].error_messages["required"] = "Say how this agency's return reached you"
             self.fields["note"].help_text = "And if the agency declined, why."
         else:
             self.fields["note"].label = "If you decline, why"

@@ -19,12 +19,13 @@ from meetings import facts
 from meetings.models import InformationRequest, Meeting
 from meetings.rules.expected import Expected, expected_at, was_there
 from meetings.rules.people import Attendance, Invitee
-from meetings.rules.returns import return_due
+from meetings.rules.returns import DECLINED, GAVE, NOTHING, return_due
 from offenders.access import Viewer, can_see_victims
 from offenders.models import Case
 from offenders.paging import KeyedPage, page_after
 
 PAGE_SIZE = 25
+RETURN_WORDS = {GAVE: "Information", NOTHING: "Nothing known", DECLINED: "Declined"}
 ABOUT_VICTIMS = frozenset({"MTG-12", "MTG-45"})
 """Rules that say by themselves that there is a victim in contact, or a child at risk."""
 
@@ -95,7 +96,7 @@ def _return_words(row: InformationRequest, due: Due | None) -> tuple[str, str]:
     if not row.answer:
         return "Outstanding", "yellow"
     late = due is not None and row.answered_on is not None and row.answered_on > due.due_on
-    return f"{row.get_answer_display()}{', late' if late else ''}", "green" if row.answer != "declined" else "grey"
+    return f"{RETURN_WORDS[row.answer]}{', late' if late else ''}", "green" if row.answer != DECLINED else "grey"
 
 
 def unreturned(*, meeting: Meeting) -> list[str]:
