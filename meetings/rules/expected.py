@@ -216,13 +216,6 @@ def was_there(expected: Expected, invitees: Sequence[Invitee]) -> bool:
     return any(expected.is_met_by(invitee) and invitee.attendance in enough for invitee in invitees)
 
 
-def not_invited(case: Circumstances, invitees: Sequence[Invitee]) -> tuple[Expected, ...]:
-    """Those who are expected and whom no invitation asks, the strongest first."""
-    order = list(Strength)
-    missing = (one for one in expected_at(case) if not any(one.is_met_by(invitee) for invitee in invitees))
-    return tuple(sorted(missing, key=lambda one: order.index(one.strength)))
-
-
 def expectation_findings(case: Circumstances, invitees: Sequence[Invitee]) -> list[Finding]:
     """What a meeting about to be closed says of those who did not come, by strength (MTG-41 to MTG-49).
 

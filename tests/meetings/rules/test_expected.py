@@ -13,7 +13,6 @@ from meetings.rules.expected import (
     Strength,
     expectation_findings,
     expected_at,
-    not_invited,
     was_there,
 )
 from meetings.rules.people import Attendance, Circumstances, Invitee, Party
@@ -126,13 +125,6 @@ def test_every_agency_that_works_with_the_person_should_come(kind: str) -> None:
     (one,) = of(replace(ORDINARY, involved=frozenset({kind})), kind=kind)
     assert (one.strength, one.label) == (Strength.SHOULD, KIND_LABELS[kind])
     assert of(ORDINARY, kind=kind) == []
-
-
-def test_those_whom_nobody_invited_are_listed_with_the_strongest_first() -> None:
-    case = replace(ORDINARY, category=4, lead="probation", involved=frozenset({"local_housing"}))
-    missing = not_invited(case, [invitee(one) for one in of(case, party=Party.POLICE)])
-    assert [one.strength for one in missing] == sorted((one.strength for one in missing), key=list(Strength).index)
-    assert Party.POLICE not in {one.party for one in missing}
 
 
 @rule("MTG-12")
