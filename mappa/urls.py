@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("information.urls")),
     path("", include("notification.urls")),
     path("", include("meetings.urls")),
+    path("", include("minutes.urls")),
     path("", include("youthjustice.urls")),
     path("", include("oversight.urls")),
     path("", include("reporting.urls")),

@@ -335,18 +335,6 @@ class SummaryForm(CaseForm):
         return {name: value for name, value in self.cleaned_data.items() if name in SUMMARY_KEYS}
 
 
-class IssueForm(CaseForm):
-    """To whom the summary goes."""
-
-    renamed = {item.key: "" for item in FIELDS}
-
-    recipient = PlainCharField(
-        ask="Enter who receives the summary",
-        label="Recipient",
-        help_text="Post and organisation, for example the clerk of the Invented Crown Court.",
-    )
-
-
 def cell() -> forms.TextInput:
     """A one-line box inside a table."""
     return forms.TextInput(attrs={"class": "govuk-input", "autocomplete": "off"})

@@ -1,6 +1,7 @@
 """The executive summary as a tagged PDF: marked on every page, the same bytes for the same record."""
 
 import datetime as dt
+import re
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -9,11 +10,27 @@ from meetings.rules.summary import FIELDS, NOTHING
 from ui.pdf import Document, document
 from ui.words import LONDON, day
 
+_RUN = re.compile(r"\S{120,}")
+_TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_PIECE = re.compile(r"\S{1,60}")
+MARK = 60
+"""So many characters of the recipient stand at the foot of every page; all of them stand on the first."""
 
-def render(content: dict[str, Any], *, reference: str, version: int, issued_at: dt.datetime) -> Document:
-    """The PDF of a summary. The same arguments give the same bytes."""
-    html = render_to_string("meetings/summary_pdf.html", page_context(content, reference, version, issued_at))
-    return document(html, identifier=f"{reference} v{version}")
+
+def render(
+    content: dict[str, Any],
+    *,
+    reference: str,
+    version: int,
+    issued_at: dt.datetime,
+    copy: int = 0,
+    recipient: str = "",
+) -> Document:
+    """The PDF of a summary, marked for its recipient when it is somebody's copy. Same arguments, same bytes."""
+    context = page_context(content, reference, version, issued_at)
+    context |= {"copy": copy, "recipient": recipient, "mark": shortened(recipient, MARK) if copy else ""}
+    html = render_to_string("meetings/summary_pdf.html", context)
+    return document(html, identifier=f"{reference} v{version}" + (f" copy {copy} {recipient}" if copy else ""))
 
 
 def page_context(content: dict[str, Any], reference: str, version: int, issued_at: dt.datetime) -> dict[str, Any]:
@@ -22,7 +39,7 @@ def page_context(content: dict[str, Any], reference: str, version: int, issued_a
     fields = [
         {
             "label": item.label,
-            "paragraphs": _paragraphs(content["values"].get(item.key, "")) if item.key not in nothing else [NOTHING],
+            "paragraphs": paragraphs(content["values"].get(item.key, "")) if item.key not in nothing else [NOTHING],
             "attendance": content["attendance"] if item.from_attendance else None,
         }
         for item in FIELDS
@@ -40,5 +57,16 @@ def page_context(content: dict[str, Any], reference: str, version: int, issued_a
     }
 
 
-def _paragraphs(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
+def paragraphs(text: str) -> list[str]:
+    """The lines of a typed text, without marks that turn its direction.
+
+    A run of letters longer than any word may be broken, or laying it out would take minutes.
+    """
+    lines = (line.translate(_TURNING).strip() for line in text.splitlines())
+    return [_RUN.sub(lambda run: "\u200b".join(_PIECE.findall(run.group())), line) for line in lines if line]
+
+
+def shortened(text: str, most: int) -> str:
+    """A text of one line, at most so long."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}\u2026"

@@ -32,6 +32,5 @@ urlpatterns = [
     path(f"{MEETING}minutes/word/", views.WordMinutes.as_view(), name="minutes_word"),
     path(f"{MEETING}minutes/approve/", views.ApproveMinutes.as_view(), name="minutes_approve"),
     path(f"{MEETING}summary/", views.PrepareSummary.as_view(), name="summary_prepare"),
-    path(f"{MEETING}summary/issue/", views.IssueSummary.as_view(), name="summary_issue"),
     path(f"{CASE}summaries/<uuid:summary_id>/", views.DownloadSummary.as_view(), name="summary_download"),
 ]

@@ -21,6 +21,7 @@ APPS = (
     "levels",
     "mappa",
     "meetings",
+    "minutes",
     "notification",
     "offenders",
     "oversight",

@@ -17,6 +17,7 @@ from meetings.rules.closing import LevelOutcome, latest_review
 from meetings.rules.people import Party
 from meetings.rules.summary import FIELDS
 from meetings.services import closing, minutes, planning, record, returns, summary
+from minutes.services import circulation, issuing
 from offenders.models import ProtectedPerson
 
 NOTICE = 21
@@ -263,10 +264,18 @@ def _issue_summary(scene: Scene, meeting: Meeting, on: dt.date) -> None:
         nothing=[field.key for field in FIELDS if not values.get(field.key)],
         version=0,
     )
-    summary.issue_summary(
+    circulation.circulate(
+        actor=people["administrator"],
+        meeting=closed,
+        version=draft.version,
+        comments_by=on - dt.timedelta(days=1),
+        today=on - dt.timedelta(days=4),
+    )
+    issuing.issue_summary(
         actor=people["chair"],
         meeting=closed,
         version=draft.version,
         recipient="Parole Board, invented panel",
+        purpose="The panel reviews the person's release and asked for the summary.",
         at=_at(on, 15),
     )

@@ -23,6 +23,8 @@ _WORDS_THAT_ARE_ALSO_NAMES = """
 ORDINARY_WORDS = MONTH_NAMES | frozenset(_WORDS_THAT_ARE_ALSO_NAMES.split())
 TITLES = frozenset({"dc", "di", "dr", "ds", "miss", "mr", "mrs", "ms", "mx", "pc", "prof", "ps", "rev", "sgt"})
 _UNDECOMPOSED = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ı": "i"})
+_LOOKALIKES = str.maketrans("авекмнорстухіѕјαεικνορτυχ", "abekmhopctyxisjaeikvoptux")
+"""Letters of other alphabets that look like ours once in lower case: what a reader takes for the name is the name."""
 _APOSTROPHES = "'\u2018\u2019\u02bc\u0060\u00b4"
 _WORD = re.compile(r"[^\W_]+")
 
@@ -60,7 +62,9 @@ class NameHit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
+class Token:
+    """One word of a text: folded, its place (character offsets), and as it was typed."""
+
     text: str
     start: int
     end: int
@@ -79,7 +83,7 @@ def names_found(text: str, names: Iterable[KnownName], *, allowed: Iterable[Know
     `allowed` are names that may appear, such as the person the summary is about: their whole names are skipped, and a
     lone surname or forename that is also theirs is not reported.
     """
-    tokens = _tokens(text)
+    tokens = tokens_of(text)
     permitted = list(allowed)
     free_words = {word for name in permitted for word in (*_words(name.given), *_words(name.family))}
     free_places = {
@@ -116,10 +120,11 @@ def _fold_character(character: str) -> Iterator[str]:
     for part in unicodedata.normalize("NFKD", character):
         if unicodedata.category(part) in ("Mn", "Cf") or part in _APOSTROPHES:
             continue
-        yield part.casefold().translate(_UNDECOMPOSED)
+        yield part.casefold().translate(_UNDECOMPOSED).translate(_LOOKALIKES)
 
 
-def _tokens(text: str) -> list[_Token]:
+def tokens_of(text: str) -> list[Token]:
+    """The words of `text` in order, without possessive endings."""
     folded = _fold(text)
     joined = "".join(folded)
     place = [index for index, part in enumerate(folded) for _ in part]
@@ -131,12 +136,12 @@ def _tokens(text: str) -> list[_Token]:
         if len(raw) > 2 and raw[-1] in "sS" and raw[-2] in _APOSTROPHES:
             word, end = word[:-1], end - 2
             raw = text[start:end]
-        tokens.append(_Token(word, start, end, raw))
+        tokens.append(Token(word, start, end, raw))
     return tokens
 
 
 def _words(name: str) -> tuple[str, ...]:
-    return tuple(token.text for token in _tokens(name))
+    return tuple(token.text for token in tokens_of(name))
 
 
 def _patterns(name: KnownName) -> Iterator[_Pattern]:
@@ -161,7 +166,7 @@ def _patterns(name: KnownName) -> Iterator[_Pattern]:
     yield from (_Pattern((word,), NameForm.FORENAME) for word in given if len(word) > 1)
 
 
-def _matches(tokens: Sequence[_Token], patterns: Sequence[_Pattern]) -> list[tuple[int, _Pattern]]:
+def _matches(tokens: Sequence[Token], patterns: Sequence[_Pattern]) -> list[tuple[int, _Pattern]]:
     by_first_word: dict[str, list[_Pattern]] = {}
     for pattern in dict.fromkeys(patterns):
         by_first_word.setdefault(pattern.words[0], []).append(pattern)
@@ -173,7 +178,7 @@ def _matches(tokens: Sequence[_Token], patterns: Sequence[_Pattern]) -> list[tup
     ]
 
 
-def _is_something_else(tokens: Sequence[_Token], start: int, pattern: _Pattern) -> bool:
+def _is_something_else(tokens: Sequence[Token], start: int, pattern: _Pattern) -> bool:
     """True for a lone word that plainly is no name: "3 May", the verb "will", a two-letter name in lower case."""
     if len(pattern.words) > 1:
         return False
@@ -188,7 +193,7 @@ def _is_something_else(tokens: Sequence[_Token], start: int, pattern: _Pattern) 
     return lower and len(token.text) <= 2
 
 
-def _hit(text: str, tokens: Sequence[_Token], start: int, pattern: _Pattern) -> NameHit:
+def _hit(text: str, tokens: Sequence[Token], start: int, pattern: _Pattern) -> NameHit:
     matched = tokens[start : start + len(pattern.words)]
     first, last = matched[0].start, matched[-1].end
     ambiguous = len(matched) == 1 and pattern.words[0] in ORDINARY_WORDS

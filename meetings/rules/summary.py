@@ -57,8 +57,8 @@ class AttendanceLine:
 class SummaryFacts:
     """A summary about to be released. `values` maps field keys to text; `nothing` holds keys with nothing to record.
 
-    `names` are the case's known names that must not appear: victims, people at risk, attendees, staff. `subject` is the
-    person the summary is about, with aliases.
+    `names` are the case's known names that must not stand in an attendance line. `subject` is the person the summary
+    is about, with aliases.
     """
 
     minutes_state: MinutesState
@@ -71,8 +71,8 @@ class SummaryFacts:
 
 
 def release_findings(facts: SummaryFacts) -> list[Finding]:
-    """Everything that stops or questions releasing the summary (EXS-01 to EXS-05)."""
-    return [*_minutes(facts), *field_findings(facts), *name_findings(facts), *_attendance(facts), *_chair(facts)]
+    """What stops or questions releasing the summary, leaks aside (EXS-01, EXS-02, EXS-04, EXS-05)."""
+    return [*_minutes(facts), *field_findings(facts), *_attendance(facts), *_chair(facts)]
 
 
 def field_findings(facts: SummaryFacts) -> list[Finding]:
@@ -88,27 +88,6 @@ def field_findings(facts: SummaryFacts) -> list[Finding]:
         for item in FIELDS
         if not item.from_attendance and item.key not in facts.nothing and not facts.values.get(item.key, "").strip()
     ]
-
-
-def name_findings(facts: SummaryFacts) -> list[Finding]:
-    """A refusal for each known name in the text, a warning where it may be an ordinary word or forename (EXS-03)."""
-    names, subject = list(facts.names), list(facts.subject)
-    found = []
-    for item in FIELDS:
-        hits = names_found(facts.values.get(item.key, ""), names, allowed=subject)
-        for hit in hits:
-            if hit.certain:
-                where = f'{item.label}, character {hit.start + 1}: "{hit.around}".'
-                message = f'"{hit.found}" names a person known in this case. {where}'
-                step = "Put the role or organisation in its place."
-                found.append(Finding("EXS-03", Effect.REFUSE, message, item.key, step))
-        for word in dict.fromkeys(hit.found for hit in hits if not hit.certain):
-            places = [hit for hit in hits if hit.found == word and not hit.certain]
-            first = f'{item.label}, character {places[0].start + 1}: "{places[0].around}"'
-            more = f", and {len(places) - 1} more" if len(places) > 1 else ""
-            message = f'"{word}" may name a person known in this case. {first}{more}.'
-            found.append(Finding("EXS-03", Effect.WARN, message, item.key, "Confirm that it names nobody."))
-    return found
 
 
 def _minutes(facts: SummaryFacts) -> list[Finding]:

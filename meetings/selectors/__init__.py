@@ -244,10 +244,14 @@ def attendance_printed(*, viewer: User, meeting: Meeting) -> list[dict[str, str]
 
 def printed_fields(draft: SummaryDraft | None) -> list[tuple[str, str]]:
     """The fields as they will be printed: label and text."""
-    if draft is None:
-        return []
+    return printed_content({"values": draft.values, "nothing": draft.nothing}) if draft else []
+
+
+def printed_content(wording: content.Content) -> list[tuple[str, str]]:
+    """The fields of a wording kept elsewhere, as they are printed: label and text."""
+    values, nothing = wording["values"], wording["nothing"]
     shown = [item for item in FIELDS if not item.from_attendance]
-    return [(item.label, NOTHING if item.key in draft.nothing else draft.values.get(item.key, "")) for item in shown]
+    return [(item.label, NOTHING if item.key in nothing else values.get(item.key, "")) for item in shown]
 
 
 def answers_for_form(answers: dict[str, str]) -> dict[str, Any]:

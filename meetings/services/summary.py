@@ -1,8 +1,6 @@
-"""The executive summary: its draft, its issue by the chair, its PDF, and each download."""
+"""The executive summary: its draft, what stops its release, its PDF for the file, and each download."""
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
-from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -13,14 +11,11 @@ from audit.refusals import Conflict, Effect, Finding, NotPermitted, RuleRefused
 from audit.services import record
 from meetings import content, pdf
 from meetings.facts import minutes_state, standing_invitations
-from meetings.models import ExecutiveSummary, Meeting, Minutes, SummaryDraft, SummaryFile
+from meetings.models import ExecutiveSummary, Meeting, SummaryDraft, SummaryFile
 from meetings.rules.summary import FIELDS, SummaryFacts, release_findings
 from offenders.access import Detail, can_see
 from offenders.models import Case
-from offenders.writing import Entry, accept, writing
-
-LONG = 30_000
-"""From so many characters (about ten pages) the PDF is made in the background."""
+from offenders.writing import Entry, writing
 
 TYPED = tuple(item.key for item in FIELDS if not item.from_attendance)
 
@@ -33,7 +28,7 @@ def save_summary(
     Raises: NotPermitted; RuleRefused (EXS-01: the meeting is not closed); Conflict.
     """
     with writing(meeting.case, actor=actor, may="record_meeting", verb="summary.drafted") as entry:
-        current = _closed(meeting)
+        current = closed(meeting)
         clean = {key: str(values.get(key) or "").strip() for key in TYPED}
         empty = [key for key in TYPED if key in set(nothing) and not clean[key]]
         draft = SummaryDraft.objects.filter(meeting=current).first()
@@ -49,64 +44,6 @@ def save_summary(
                 )
             )
         return entry.change(draft, version=version, values=clean, nothing=empty, edited_by=actor, edited_at=now)
-
-
-def issue_summary(
-    *,
-    actor: User,
-    meeting: Meeting,
-    version: int,
-    recipient: str,
-    at: dt.datetime,
-    acknowledged: frozenset[str] = frozenset(),
-) -> ExecutiveSummary:
-    """Issue the summary as the chair of the meeting: numbered, fixed, and made into a PDF. `at` is an instant.
-
-    Raises: NotPermitted; RuleRefused (EXS-01 to EXS-05; possible names until they are acknowledged); Conflict when
-    the wording changed since the chair read it. The same text for the same recipient is issued once: sending it again
-    returns the summary that stands.
-    """
-    with writing(meeting.case, actor=actor, may="release_summary", verb="summary.issued") as entry:
-        current = _closed(meeting)
-        draft = _draft_as_read(current, version)
-        accept(entry, summary_findings(current, entry.case, draft, actor), acknowledged)
-        text = printed(current, entry.case, draft)
-        last = ExecutiveSummary.objects.filter(meeting=current).order_by("-version").first()
-        if last is not None and (last.content, last.recipient) == (text, recipient):
-            return last  # the form was sent twice: a second number would look like a second document
-        number = ExecutiveSummary.objects.filter(meeting=current).count() + 1
-        in_case = ExecutiveSummary.objects.filter(case=entry.case).count() + 1
-        summary = entry.add(
-            ExecutiveSummary(
-                case=entry.case,
-                meeting=current,
-                minutes=Minutes.objects.filter(meeting=current).order_by("-number").first(),
-                version=number,
-                reference=f"ES-{entry.case.reference}-{in_case}",
-                content=text,
-                recipient=recipient,
-                issued_by=actor,
-                issued_as=actor.audit_role[:200],
-                issued_at=at,
-                rules=list(entry.rules),
-            )
-        )
-        if sum(len(text) for text in draft.values.values()) < LONG:
-            _make_file(entry, summary)
-        else:
-            transaction.on_commit(lambda: _make_later(summary.pk))
-    return summary
-
-
-def make_file(*, summary_id: UUID) -> bool:
-    """Make the PDF of an issued summary unless it is there already; whether it was made now. Safe to run twice."""
-    summary = ExecutiveSummary.objects.select_related("case").get(pk=summary_id)
-    with writing(summary.case, actor=None, may=None, verb="summary.rendered") as entry:
-        # The lock on the case is held: a second worker waits here and then finds the file.
-        if SummaryFile.objects.filter(summary=summary).exists():
-            return False
-        _make_file(entry, summary)
-        return True
 
 
 def download(*, actor: User, summary: ExecutiveSummary) -> SummaryFile | None:
@@ -138,7 +75,7 @@ def download(*, actor: User, summary: ExecutiveSummary) -> SummaryFile | None:
 
 
 def summary_findings(meeting: Meeting, case: Case, draft: SummaryDraft | None, actor: User) -> list[Finding]:
-    """Everything that stops or questions issuing the summary (EXS-01 to EXS-05)."""
+    """What stops or questions issuing the summary, what may leak aside (EXS-01, EXS-02, EXS-04, EXS-05)."""
     return release_findings(
         SummaryFacts(
             minutes_state=minutes_state(meeting),
@@ -165,7 +102,8 @@ def printed(meeting: Meeting, case: Case, draft: SummaryDraft) -> content.Conten
     }
 
 
-def _closed(meeting: Meeting) -> Meeting:
+def closed(meeting: Meeting) -> Meeting:
+    """The meeting as it stands now. Raises RuleRefused (EXS-01) unless it was closed."""
     current = Meeting.objects.select_related("chair", "minute_taker", "case").get(pk=meeting.pk)
     if current.status != Meeting.Status.HELD:
         message = "The meeting is not closed, so there are no minutes to summarise."
@@ -178,17 +116,8 @@ def _in_form(values: Mapping[str, str], nothing: Sequence[str]) -> dict[str, obj
     return {**values, **{f"nothing_{key}": key in nothing for key in TYPED}}
 
 
-def _draft_as_read(meeting: Meeting, version: int) -> SummaryDraft:
-    draft = SummaryDraft.objects.filter(meeting=meeting).first()
-    if draft is None:
-        message = "Nobody has prepared the summary yet."
-        raise RuleRefused([Finding("EXS-02", Effect.REFUSE, message, None, "Prepare it first.")])
-    if draft.version != version:
-        raise Conflict("summary", theirs=draft.values, yours={}, current_version=draft.version)
-    return draft
-
-
-def _make_file(entry: Entry, summary: ExecutiveSummary) -> SummaryFile:
+def keep_file(entry: Entry, summary: ExecutiveSummary) -> SummaryFile:
+    """Inside a service: the PDF of an issued summary for the file, marked for no recipient."""
     document = pdf.render(
         summary.content, reference=summary.reference, version=summary.version, issued_at=summary.issued_at
     )
@@ -202,9 +131,3 @@ def _make_file(entry: Entry, summary: ExecutiveSummary) -> SummaryFile:
         ),
         verb="summary.rendered",
     )
-
-
-def _make_later(summary_id: UUID) -> None:
-    from meetings.tasks import render_summary  # the task calls this module
-
-    render_summary.delay(str(summary_id))

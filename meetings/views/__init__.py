@@ -6,7 +6,7 @@ from meetings.views.lists import AllMeetings, CaseMeetings
 from meetings.views.minutes import ApproveMinutes, MinutesDetail, WordMinutes
 from meetings.views.planning import CancelMeeting, InvitationsSent, Invite, MoveMeeting, ScheduleMeeting, Withdraw
 from meetings.views.record import AgreeAction, Attendance, CloseMeeting, MeetingDetail, WriteItem
-from meetings.views.summary import DownloadSummary, IssueSummary, PrepareSummary
+from meetings.views.summary import DownloadSummary, PrepareSummary
 
 __all__ = [
     "ActionPoints",
@@ -21,7 +21,6 @@ __all__ = [
     "DownloadSummary",
     "InvitationsSent",
     "Invite",
-    "IssueSummary",
     "MeetingCalendar",
     "MeetingDetail",
     "MeetingPeople",

@@ -1,4 +1,4 @@
-"""The executive summary: preparing, issuing, downloading."""
+"""The executive summary: preparing its wording, and its file."""
 
 from typing import Any, cast
 from uuid import UUID
@@ -6,11 +6,9 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 
-from audit.refusals import Finding
 from meetings import selectors
-from meetings.forms import IssueForm, SummaryForm
+from meetings.forms import SummaryForm
 from meetings.models import Meeting
 from meetings.services import summary
 from meetings.views.base import MeetingFormPage
@@ -31,7 +29,7 @@ class OfClosedMeeting(MeetingFormPage):
             raise Http404
         self.draft = selectors.summary_draft(viewer=self.request.user, meeting=self.meeting)
 
-    def base_version(self) -> str:
+    def base_version(self) -> str | None:
         """The draft's version; 0 before anybody wrote to it."""
         return str(self.draft.version if self.draft else 0)
 
@@ -75,57 +73,8 @@ class PrepareSummary(OfClosedMeeting):
         )
 
     def success_url(self, result: Any) -> str:
-        """On to issuing for the chair, else back to the meeting."""
-        if result is not None and self.request.user.pk == self.meeting.chair_id:
-            return self.meeting_url("summary_issue")
-        return self.meeting_url()
-
-
-class IssueSummary(OfClosedMeeting):
-    """The chair reads what will be printed and issues it."""
-
-    template_name = "meetings/summary_issue.html"
-    action = "release_summary"
-    confirms = True
-    form_class = IssueForm
-    heading = "Issue the executive summary"
-    submit = "Issue the summary"
-    done = "The summary is issued."
-
-    def prepare(self, **kwargs: Any) -> None:
-        """For this meeting's own chair, once the wording was prepared."""
-        super().prepare(**kwargs)
-        if self.request.user.pk != self.meeting.chair_id:
-            raise Http404
-
-    def context(self) -> dict[str, Any]:
-        """The document as it will be printed, and what stops it."""
-        found: list[Finding] = []
-        if self.draft is not None:
-            found = summary.summary_findings(self.meeting, self.case, self.draft, self.request.user)
-        return {
-            **super().context(),
-            "draft": self.draft,
-            "printed": selectors.printed_fields(self.draft),
-            "attendance": selectors.attendance_printed(viewer=self.request.user, meeting=self.meeting),
-            "stopping": [finding for finding in found if finding.stops],
-            "open_warnings": [finding for finding in found if not finding.stops],
-        }
-
-    def perform(self, form: HouseForm) -> Any:
-        """Call the service."""
-        return summary.issue_summary(
-            actor=self.request.user,
-            meeting=self.meeting,
-            version=form.version_seen,
-            recipient=form.cleaned_data["recipient"],
-            at=timezone.now(),
-            acknowledged=form.acknowledged,
-        )
-
-    def success_url(self, result: Any) -> str:
-        """The ledger on the tab."""
-        return self.meeting_url() if result is None else reverse("case_meetings", args=[self.case.pk])
+        """On to where the summary stands."""
+        return self.meeting_url("summary_overview")
 
 
 class DownloadSummary(CasePage):

@@ -245,6 +245,18 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
             "MAPPA Guidance 13b.32",
             "The chair has the final say on an executive summary.",
         ),
+        "review_leaks": _row(
+            _CHAIR | _UNIT,
+            "EXS-10",
+            "MAPPA Guidance 13b.31 and 13b.32",
+            "The chair, or the Unit, decides what of a summary's leak check may stand, never of their own words.",
+        ),
+        "comment_on_summary": _row(
+            _INVOLVED_WORKERS | {Role.SPOC: Relation.AREA} | _UNIT | _CHAIR,
+            "EXS-11",
+            "MAPPA Guidance 13b.32",
+            "Those who attended, reported or contributed comment on a draft summary; the Unit may record it for them.",
+        ),
         "decide_disclosure": _row(
             _CASE_WORKERS | _CHAIR,
             "ACC-09",

@@ -64,6 +64,7 @@ NARROWER: Mapping[str, str] = {
     "meeting_detail": "of the meeting that they are asked to, or of every meeting where they see the case in full",
     "meeting_calendar": "of the meeting that they are asked to, or of every meeting where they see the case in full",
     "minutes_detail": "of the meeting that they are asked to, or of every meeting where they see the case in full",
+    "summary_comment": "and their agency was asked for comments, or they record the meeting",
 }
 """Address -> what it asks for beyond its needs, about the row that it names. Fewer open it than the needs say."""
 

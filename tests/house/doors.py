@@ -20,6 +20,7 @@ APPS = (
     "papers",
     "referrals",
     "meetings",
+    "minutes",
     "transfers",
     "youthjustice",
     "oversight",

@@ -182,6 +182,7 @@ SOUND: dict[str, Data] = {
     "people_agency_domain": {"domain": "invented.example"},
     "people_invite_adviser": {"email": "adviser@example.org"},
     "person_role": {"role": "manager"},
+    "summary_circulate": {"comments_by": _ahead},
     "referral_decide": {"meeting_on": _ahead},
     "terms": {"agree": "on"},
     "transfer_accept": {"moves_on": _ahead},

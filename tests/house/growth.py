@@ -56,6 +56,10 @@ ONLY_ONE: dict[str, Callable[[int], Changes]] = {
     "meetings.InformationRequest": lambda _: {"withdrawn_on": timezone.localdate()},
     "meetings.Minutes": lambda number: {"number": 100 + number},
     "meetings.ExecutiveSummary": lambda number: {"reference": f"Copy {number}", "version": 100 + number},
+    "minutes.LeakOverride": lambda number: {"key": f"copy-{number}"},
+    "minutes.Circulation": lambda number: {"number": 100 + number},
+    "minutes.SummaryCopy": lambda number: {"number": 100 + number, "recipient": f"Copy {number}"},
+    "minutes.SummaryCopyFile": lambda number: {"sha256": f"copy-{number}"},
     "information.InformationVersion": lambda number: {"number": 100 + number, "reason": "Copy"},
     "youthjustice.YouthAssessment": lambda _: {
         "state": "countersigned",
@@ -70,6 +74,7 @@ BELOW = (
     "meetings.Invitation",
     "meetings.Minutes",
     "meetings.ExecutiveSummary",
+    "minutes.SummaryCopy",
     "youthjustice.PlottedBehaviour",
     "youthjustice.AdverseOutcome",
     "disclosure.DisclosureFollowUp",

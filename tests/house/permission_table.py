@@ -335,7 +335,15 @@ TABLE: dict[str, Row] = {
     "minutes_word": form(PLANNERS, meeting="closed"),
     "minutes_approve": form(CHAIR, meeting="closed"),
     "summary_prepare": form(PLANNERS, meeting="approved"),
+    "summary_overview": page(FULL, meeting="approved"),
+    "summary_leaks": form(PLANNERS, meeting="closed"),
+    "summary_circulate": form(PLANNERS, meeting="closed"),
+    "summary_comment": form(RECORDERS | CHAIR, meeting="closed"),
+    "summary_comment_answer": form(CHAIR, meeting="closed"),
     "summary_issue": form(CHAIR, meeting="approved"),
+    "summary_recipient": form(CHAIR, meeting="approved"),
+    "summary_copy_download": page(FULL),
+    "summary_copy_sent": form(PLANNERS),
     "summary_download": page(FULL),
     # A child's assessment
     "case_youth": page(CHILD_FULL, about="child"),
@@ -362,6 +370,7 @@ OPEN_TO_ALL = {
     "health_ready": ({200, 503}, "says whether database and Redis answer, and nothing else"),
     "welcome": ({404}, "opens a new account for who came by the link of their invitation"),
     "welcome_link": ({302}, "takes the token of an invitation out of the address"),
+    "verify": ({200}, "says of a file, by its hash, that it is valid, superseded or unknown, and nothing else"),
     "api_schema": ({200}, "describes the API"),
     "api_token": ({405}, "gives tokens to partner systems; see the API's own table"),
 }

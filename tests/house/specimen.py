@@ -35,6 +35,8 @@ from meetings.models import InformationRequest, Invitation, Meeting
 from meetings.rules.people import Party
 from meetings.rules.summary import FIELDS
 from meetings.services import closing, minutes, planning, summary
+from minutes.models import SummaryCopy
+from minutes.services import circulation, issuing
 from notification.services import record_event
 from offenders.models import AccessDenial, Case, CustodyPeriod
 from offenders.rules.sight import Detail
@@ -155,7 +157,8 @@ def build() -> Specimen:
     ids["invitation_id"] = Invitation.objects.get(meeting=held["planned"], person=world.spoc).pk
     asked = InformationRequest.objects.get(meeting=held["planned"], agency=world.mental_health)
     ids["return_id"] = asked.pk
-    ids["summary_id"] = _summary(world, held["approved"])
+    ids |= _summary(world, held["approved"])
+    ids["comment_id"] = _commented(world, held["closed"])
     ids["anomaly_id"] = _anomaly(world, case).pk
     ids |= _deadline(world, case)
     record_event(
@@ -543,20 +546,38 @@ ACKNOWLEDGED = frozenset(
 )
 
 
-def _summary(world: World, meeting: Meeting) -> UUID:
+def _summary(world: World, meeting: Meeting) -> dict[str, UUID]:
+    """One that was issued to a court, whose copy is not recorded as sent."""
     typed = [item.key for item in FIELDS if not item.from_attendance]
     values = dict.fromkeys(typed, "") | {"discussion": "Every appointment was kept."}
     nothing = [key for key in typed if key != "discussion"]
     summary.save_summary(actor=world.chair, meeting=meeting, values=values, nothing=nothing, version=0)
-    issued = summary.issue_summary(
+    day, answered_by = world.today - dt.timedelta(days=3), world.today - dt.timedelta(days=1)
+    circulation.circulate(actor=world.chair, meeting=meeting, version=1, comments_by=answered_by, today=day)
+    issued = issuing.issue_summary(
         actor=world.chair,
         meeting=meeting,
         version=1,
         recipient="The clerk of the Invented Crown Court",
+        purpose="The court asked for it.",
         at=timezone.now(),
         acknowledged=ACKNOWLEDGED,
     )
-    return issued.pk
+    return {"summary_id": issued.pk, "copy_id": SummaryCopy.objects.get(summary=issued).pk}
+
+
+def _commented(world: World, meeting: Meeting) -> UUID:
+    """A draft with a number that may not leave, sent round, and a comment on it that waits for the chair."""
+    typed = [item.key for item in FIELDS if not item.from_attendance]
+    values = dict.fromkeys(typed, "") | {"discussion": "Ring the hostel on 01632 960 001."}
+    nothing = [key for key in typed if key != "discussion"]
+    summary.save_summary(actor=world.administrator, meeting=meeting, values=values, nothing=nothing, version=0)
+    day = world.today + dt.timedelta(days=5)
+    circulation.circulate(actor=world.administrator, meeting=meeting, version=1, comments_by=day, today=world.today)
+    said = circulation.comment(
+        actor=world.practitioner, meeting=meeting, agency=world.probation, text="Leave the number out."
+    )
+    return said.pk
 
 
 def _child(world: World, child: Case) -> dict[str, UUID]:

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 
 SITE = "http://localhost"
 PDFS = {
-    *("summary_download", "case_chronology_pdf", "case_chronology_download"),
+    *("summary_download", "summary_copy_download", "case_chronology_pdf", "case_chronology_download"),
     *("referral_pdf", "transfer_pdf", "paper_pdf", "prison_report_pdf", "meeting_calendar"),
 }
 PAGES = sorted(name for name, row in TABLE.items() if row.status == 200 and name not in PDFS)

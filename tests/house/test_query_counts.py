@@ -55,6 +55,7 @@ class Counted:
 
 PRINTED = {
     "summary_download",
+    "summary_copy_download",
     "case_chronology_pdf",
     "case_chronology_download",
     "referral_pdf",

@@ -14,7 +14,7 @@ from meetings.services import minutes, planning
 from offenders.services.cases import involve_agency
 from tests.marks import rule
 from tests.meetings.conftest import plan_for, those_asked
-from tests.meetings.test_summary import issue, prepare
+from tests.minutes.test_summary import issue, prepare
 from ui.forms import ONCE
 
 PLANNED = (
@@ -206,7 +206,7 @@ class TestClosing:
             ("minutes_word", {"version": "1"}),
             ("minutes_approve", {"version": "1"}),
             ("summary_prepare", {"version": "0"}),
-            ("summary_issue", {"version": "1", "recipient": "Invented Crown Court"}),
+            ("summary_issue", {"version": "1", "recipient": "Invented Crown Court", "purpose": "Asked for."}),
         ):
             assert client.post(url(name, recorded), typed).status_code == 404
         assert AuditEvent.objects.filter(refused=False).count() == before
@@ -235,8 +235,9 @@ class TestSummary:
         typed = {name: form.initial.get(name, "") for name in boxes}
         typed |= {f"nothing_{name}": "on" for name, value in typed.items() if not value}
         saved = client.post(url("summary_prepare", meeting), {**typed, "version": "0"})
-        assert saved.headers["Location"] == url("summary_issue", meeting)
-        sent = client.post(url("summary_issue", meeting), {"recipient": "Invented Crown Court", "version": "1"})
+        assert saved.headers["Location"] == url("summary_overview", meeting)
+        typed = {"recipient": "Invented Crown Court", "purpose": "It asked.", "version": "1", "acknowledge": "EXS-11"}
+        sent = client.post(url("summary_issue", meeting), typed)
         assert sent.status_code == 302
         issued = ExecutiveSummary.objects.get()
         response = client.get(reverse("summary_download", args=[issued.case_id, issued.pk]))

@@ -31,6 +31,8 @@ EXPECTED = [
     ("record_meeting", UNIT | {Role.CHAIR}, "ACC-07"),
     ("approve_minutes", {Role.CHAIR}, "ACC-08"),
     ("release_summary", {Role.CHAIR}, "ACC-08"),
+    ("review_leaks", UNIT | {Role.CHAIR}, "EXS-10"),
+    ("comment_on_summary", WORKERS | UNIT | {Role.SPOC, Role.CHAIR}, "EXS-11"),
     ("decide_disclosure", WORKERS | {Role.CHAIR}, "ACC-09"),
     ("add_information", WORKERS | {Role.SPOC, Role.COORDINATOR}, "INF-01"),
     ("decide_information", WORKERS | {Role.SPOC, Role.COORDINATOR}, "INF-03"),

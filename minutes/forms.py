@@ -1,0 +1,130 @@
+"""Forms about what leaves a meeting."""
+
+import re
+from collections.abc import Sequence
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+
+from accounts.models import Agency
+from meetings.rules.summary import FIELDS
+from minutes.facts import LABELS
+from minutes.models import EXEMPTIONS
+from minutes.rules.leaks import KIND_WORDS, Hit
+from offenders.forms.base import CaseForm, Pick, choices_field
+from ui.fields import PlainCharField, PlainTextField, TypedDateField
+from ui.forms import HouseForm
+
+REASON = 2_000
+YES_NO = (("yes", "Yes"), ("no", "No"))
+HASH = re.compile(r"[0-9a-f]{64}")
+
+
+class LeaksForm(CaseForm):
+    """A reason for each hit that may stand; the others stay open."""
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, hits: Sequence[Hit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for hit in hits:
+            self.fields[hit.key] = PlainTextField(
+                required=False,
+                max_length=REASON,
+                rows=2,
+                label=f"{LABELS.get(hit.field, hit.field)}: \u201c{hit.found}\u201d",
+                help_text=f"{KIND_WORDS[hit.kind]}. \u201c{hit.around}\u201d",
+            )
+        self.keys = [hit.key for hit in hits]
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """Hit -> why it may stand, for those with a reason."""
+        return {key: self.cleaned_data[key] for key in self.keys if self.cleaned_data[key].strip()}
+
+
+class CirculateForm(CaseForm):
+    """Until when contributors may comment."""
+
+    comments_by = TypedDateField(
+        ask="Enter the last day for comments",
+        future=True,
+        label="Last day for comments",
+        help_text="For example, 27 3 2027",
+    )
+
+
+class CommentForm(CaseForm):
+    """What an agency says of the draft."""
+
+    agency = Pick("Choose the agency", label="Agency")
+    text = PlainTextField(ask="Enter the comment", max_length=REASON, rows=5, label="Comment")
+    exemption = choices_field(
+        "Choose the ground", EXEMPTIONS, required=False, label="Something is to be left out because"
+    )
+
+    def __init__(self, *args: Any, agencies: QuerySet[Agency], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ModelChoiceField, self.fields["agency"]).queryset = agencies
+
+
+class AnswerForm(CaseForm):
+    """The chair's decision on a comment."""
+
+    followed = choices_field(
+        "Choose whether the comment is followed",
+        YES_NO,
+        widget=forms.RadioSelect(attrs={"class": "govuk-radios--inline"}),
+        label="Is the comment followed?",
+    )
+    reason = PlainTextField(ask="Say why", max_length=REASON, rows=3, label="Why")
+
+
+class RecipientForm(CaseForm):
+    """Who receives a copy, and why."""
+
+    recipient = PlainCharField(
+        ask="Enter who receives the summary",
+        max_length=200,
+        label="Recipient",
+        help_text="Post and organisation, for example the clerk of the Invented Crown Court. It stands on every page.",
+    )
+    purpose = PlainTextField(ask="Say why they receive it", max_length=REASON, rows=2, label="Why they receive it")
+
+
+class IssueForm(RecipientForm):
+    """To whom the summary goes first."""
+
+    renamed = {item.key: "" for item in FIELDS}
+
+
+class SentForm(CaseForm):
+    """When and how a copy was sent."""
+
+    sent_on = TypedDateField(ask="Enter the day on which it was sent", past=True, label="Sent on")
+    way = PlainCharField(
+        ask="Enter how it was sent",
+        max_length=200,
+        label="How",
+        help_text="For example secure e-mail, or by hand.",
+    )
+
+
+class VerifyForm(HouseForm):
+    """The hash of a file, as its recipient worked it out."""
+
+    sha256 = PlainCharField(
+        ask="Enter the SHA-256 of your file",
+        max_length=200,
+        label="SHA-256 of the file",
+        help_text="64 letters and digits. Spaces and capital letters make no difference.",
+    )
+
+    def clean_sha256(self) -> str:
+        """The hash in lower case without spaces."""
+        typed = "".join(self.cleaned_data["sha256"].split()).lower()
+        if not HASH.fullmatch(typed):
+            raise ValidationError("Enter 64 letters a to f and digits")
+        return typed

@@ -1,0 +1,1 @@
+"""Rules on what leaves a meeting, as pure functions."""

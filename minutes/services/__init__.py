@@ -1,0 +1,1 @@
+"""All writes about what leaves a meeting."""
