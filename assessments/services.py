@@ -167,6 +167,35 @@ def record_plan(
         return entry.decide(plan)
 
 
+def agree_plan(entry: Entry, *, on: dt.date, review_on: dt.date | None, reason: str) -> RiskPlan | None:
+    """Inside the service that closes a meeting: the plan as it stands, agreed by the meeting, as a version of its own.
+
+    It is reviewed on `review_on`, or when it was to be reviewed anyway. None where there is no plan yet, or no such day
+    after the meeting. A draft stays a draft.
+    """
+    latest = selectors.latest_plan(entry.case)
+    if latest is None or latest.decided_on > on:
+        return None
+    review = review_on or latest.review_on
+    if review <= on:
+        return None
+    plan = RiskPlan(
+        case=entry.case,
+        number=latest.number + 1,
+        in_force=latest.in_force,
+        risks=latest.risks,
+        contingency=latest.contingency,
+        contingency_triggers=latest.contingency_triggers,
+        licence_conditions=latest.licence_conditions,
+        pillar_reasons=latest.pillar_reasons,
+        review_on=review,
+        reason=reason,
+        decided_on=on,
+    )
+    plan.rules = [finding.rule for finding in plan_findings(selectors.plan_facts(entry.case, today=on, plan=plan))]
+    return entry.decide(plan)
+
+
 def add_action(*, actor: User, case: Case, action: NewAction, acknowledged: frozenset[str] = frozenset()) -> PlanAction:
     """Add an action to the plan. Raises: NotPermitted; RuleRefused (RMP-01 to RMP-06)."""
     with writing(case, actor=actor, may="plan_risk", verb="action.added") as entry:

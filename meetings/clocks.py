@@ -16,9 +16,10 @@ from deadlines.rules.days import Due, days_before, in_words
 from deadlines.rules.policies import stricter
 from deadlines.rules.reviews import ReviewFacts, rescheduled_meeting
 from levels import clocks as level_clocks
-from meetings.models import InformationRequest, Meeting, MinutesApproval
+from meetings.models import InformationRequest, Meeting, Messenger, MinutesApproval
 from meetings.rules.minutes import approval_due
 from meetings.rules.returns import return_due
+from ui.words import london_date
 
 Dues = Iterable[tuple[str, Due]]
 
@@ -28,7 +29,8 @@ class MeetingFacts:
     """The meetings of one case, newest first; which have approved minutes; the review facts when a new date is owed.
 
     `inside` says that the person is in prison or youth detention, `reported_on` for which days the prison reported,
-    `requests` which agencies were asked about a planned meeting and have not returned.
+    `requests` which agencies were asked about a planned meeting and have not returned, `unanswered` which absent
+    agencies were told of an action and have not answered.
     """
 
     meetings: Sequence[Meeting] = ()
@@ -37,6 +39,7 @@ class MeetingFacts:
     inside: bool = False
     reported_on: frozenset[dt.date] = frozenset()
     requests: Sequence[InformationRequest] = ()
+    unanswered: Sequence[Messenger] = ()
 
     @property
     def last_held(self) -> Meeting | None:
@@ -51,12 +54,14 @@ class MeetingFacts:
 
 
 def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, MeetingFacts]:
-    """The meetings of these cases: two queries, three where one is planned, and the review facts if a date is owed."""
+    """The meetings of these cases: three queries, three where one is planned; the review facts if a date is owed."""
     by_case: dict[UUID, list[Meeting]] = {}
     for meeting in Meeting.objects.filter(case__in=case_ids).order_by("-starts_at", "id"):
         by_case.setdefault(meeting.case_id, []).append(meeting)
     approved = frozenset(MinutesApproval.objects.filter(case__in=case_ids).values_list("meeting_id", flat=True))
     found = {case_id: MeetingFacts(meetings, approved) for case_id, meetings in by_case.items()}
+    for row in Messenger.objects.filter(case__in=found, replied_on__isnull=True).order_by("id"):
+        found[row.case_id] = replace(found[row.case_id], unanswered=[*found[row.case_id].unanswered, row])
     planned = [case_id for case_id, meetings in by_case.items() if any(meeting.is_open for meeting in meetings)]
     if planned:
         inside, reported = of_custody.inside(planned), of_custody.reported_on(planned)
@@ -122,6 +127,14 @@ def agreed_meeting(facts: MeetingFacts, policy: CasePolicy) -> Dues:
         yield str(last.pk), Due(last.next_review_on, last.held_on, "MTG-19", words)
 
 
+def answers_due(facts: MeetingFacts, policy: CasePolicy) -> Dues:
+    """The day on which an absent agency answers about its action (MTR-16)."""
+    for row in facts.unanswered:
+        told_on = london_date(row.recorded_at)
+        words = f"the day set by the meeting for an agency that did not come, {in_words(row.reply_by)}"
+        yield str(row.pk), Due(row.reply_by, told_on, "MTR-16", words)
+
+
 def minutes_due(facts: MeetingFacts, policy: CasePolicy) -> Dues:
     """The last day for the chair's approval of each meeting's minutes (MIN-01)."""
     for meeting in facts.meetings:
@@ -142,6 +155,7 @@ CLOCKS: tuple[tuple[str, str, Callable[[MeetingFacts, CasePolicy], Dues]], ...] 
     ("agency_return", "Return of an invited agency", returns_due),
     ("new_meeting_date", "New date for a cancelled meeting", new_date_due),
     ("agreed_meeting", "Next MAPPA meeting", agreed_meeting),
+    ("absent_agency", "Answer of an agency that did not come", answers_due),
     ("minutes", "Minutes to be approved", minutes_due),
 )
 

@@ -6,7 +6,7 @@ Minutes name people; the summary's values are a first wording for somebody to me
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from accounts.models import User
@@ -15,7 +15,7 @@ from assessments.selectors import current_judgement
 from levels.models import LevelDecision, Screening
 from meetings.answers import ANSWERS, Kind
 from meetings.facts import answers_of, standing_invitations
-from meetings.models import Invitation, Meeting
+from meetings.models import Invitation, Meeting, Messenger
 from meetings.rules.agenda import agenda_for
 from meetings.rules.names import KnownName
 from meetings.rules.people import Attendance
@@ -51,7 +51,7 @@ def minutes_content(meeting: Meeting) -> Content:
                 "role": row.role_title,
                 "organisation": row.agency.name,
                 "attendance": row.get_attendance_display(),
-                "note": row.absence_note,
+                "note": attendance_note(row),
             }
             for row in standing_invitations(meeting)
         ],
@@ -65,7 +65,38 @@ def minutes_content(meeting: Meeting) -> Content:
             for item in agenda_for(meeting.level)
         ],
         "actions": [action_line(action) for action in agreed_actions(meeting)],
+        "messengers": [messenger_line(row) for row in messengers(meeting)],
     }
+
+
+def attendance_note(row: Invitation) -> str:
+    """What is to be said of one attendance beside the word for it: part of the meeting, a deputy, why not."""
+    part = " ".join(
+        words
+        for words in (
+            f"from {_time(row.arrived_at)}" if row.arrived_at else "",
+            f"until {_time(row.left_at)}" if row.left_at else "",
+        )
+        if words
+    )
+    authority: dict[bool | None, str] = {True: ", with delegated authority", False: ", without delegated authority"}
+    deputy = f"{row.deputy} came instead{authority.get(row.delegated, '')}." if row.deputy else ""
+    return _joined(f"Present {part}." if part else "", deputy, row.absence_note).replace("\n", " ")
+
+
+def messengers(meeting: Meeting) -> list[Messenger]:
+    """Who tells the agencies that did not come, by the day on which they answer."""
+    return list(Messenger.objects.filter(meeting=meeting).select_related("agency"))
+
+
+def messenger_line(row: Messenger) -> dict[str, str]:
+    """One absent agency as minutes print it."""
+    line = {"agency": row.agency.name, "told_by": row.told_by, "contact": row.contact, "reply_by": day(row.reply_by)}
+    return {**line, "reply": row.reply}
+
+
+def _time(value: time) -> str:
+    return clock(datetime.combine(date.min, value))
 
 
 def reworded(content: Content, texts: Mapping[str, str]) -> Content:
@@ -159,7 +190,8 @@ def first_values(meeting: Meeting, case: Case, content: Content) -> dict[str, st
 def known_names(meeting: Meeting, case: Case) -> list[KnownName]:
     """Names that must not leave with a summary: victims, people at risk, everybody asked to a meeting, staff."""
     people = [row.name for row in ProtectedPerson.objects.filter(case=case)]
-    people += [row.name for row in Invitation.objects.filter(case=case).select_related("person")]
+    invited = list(Invitation.objects.filter(case=case).select_related("person"))
+    people += [row.name for row in invited] + [row.deputy for row in invited]
     staff = User.objects.filter(pk__in=Assignment.objects.filter(case=case).values("user"))
     people += [user.full_name for user in staff]
     people += [user.full_name for user in (meeting.chair, meeting.minute_taker)]
@@ -184,7 +216,7 @@ def _answers(item: str, given: Mapping[str, str]) -> list[dict[str, Any]]:
         stored = given.get(answer.key, "")
         if answer.kind is Kind.APPROVER:
             stored = _approver(stored)
-        elif answer.kind is Kind.CHOICE:
+        elif answer.choices:
             stored = answer.in_words(stored)
         elif answer.kind is Kind.DATE and stored:
             stored = day(date.fromisoformat(stored))

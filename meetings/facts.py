@@ -5,25 +5,30 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Agency, User
 from accounts.roles import Role
 from accounts.standing import standing_of
-from assessments.rules.plan import plan_findings, uncovered_risks
-from assessments.selectors import plan_facts
+from assessments.models import PlanAction
+from assessments.rules.plan import ActionStatus, plan_findings, uncovered_risks
+from assessments.selectors import actions, plan_facts
 from deadlines.policies import CasePolicy, read_policies
 from levels.clocks import gather
 from levels.facts import lowering_facts, unanswered
 from levels.rules import SecondApproval
 from levels.selectors import level_facts
-from meetings.answers import ANSWERS, REMOVED, note_text
-from meetings.models import AgendaEntry, InformationRequest, Invitation, Meeting, MinutesApproval
+from meetings.answers import ANSWERS, REMOVED, all_gaps, note_text
+from meetings.models import AgendaEntry, InformationRequest, Invitation, Meeting, Messenger, MinutesApproval
+from meetings.rules.agenda import agenda_for
 from meetings.rules.closing import CloseFacts, LevelOutcome, RiskSummary
 from meetings.rules.minutes import MinutesState
 from meetings.rules.people import Attendance, Chair, Circumstances, Invitee, Party
+from meetings.rules.record import Deputy, RecordFacts
 from meetings.rules.returns import GAVE, NOTHING
 from offenders.models import Case, CustodyPeriod, Involvement, ProtectedPerson
+from offenders.words import ROSH_WORDS
 
 _BY_KIND = {
     "police": Party.POLICE,
@@ -213,7 +218,48 @@ def close_facts(meeting: Meeting, case: Case, *, chair: User, today: date) -> Cl
         case_ended_on=case.ended_on,
         current_level_on=of_levels.current_level_on,
         lowering=lowering_facts(case, today=today),
+        record=record_facts(meeting, chair=chair, answers=answers, rows=rows, lead_rosh=of_levels.rosh),
     )
+
+
+def record_facts(
+    meeting: Meeting,
+    *,
+    chair: User,
+    answers: Mapping[str, Mapping[str, str]],
+    rows: Sequence[Invitation],
+    lead_rosh: str | None,
+) -> RecordFacts:
+    """What is recorded beside the agenda, as the rules of the record see it. Actions are those the chair may see."""
+    risk = answers.get("risk", {})
+    return RecordFacts(
+        gaps=all_gaps([item.key for item in agenda_for(meeting.level)], answers),
+        lead_rosh=ROSH_WORDS.get(lead_rosh or "", ""),
+        agreed_rosh=ROSH_WORDS.get(risk.get("rosh", ""), ""),
+        difference=risk.get("difference", ""),
+        deputies=[Deputy(row.agency.name, row.deputy, row.delegated) for row in rows if row.deputy],
+        absent_with_actions=[agency.name for agency in agencies_to_be_told(meeting, rows)],
+        unaccounted=unaccounted(actions(viewer=chair, case_id=meeting.case_id), meeting.held_on),
+    )
+
+
+def absent_agencies(meeting: Meeting, rows: Iterable[Invitation]) -> list[Agency]:
+    """Agencies with an action of this meeting, refused ones aside, that nobody attended for, by name."""
+    came = {row.agency_id for row in rows if row.attendance == Attendance.ATTENDED}
+    given = PlanAction.objects.filter(case=meeting.case_id, meeting_id=meeting.pk).exclude(status=ActionStatus.REFUSED)
+    return list(Agency.objects.filter(pk__in=given.values("agency")).exclude(pk__in=came).order_by("name", "pk"))
+
+
+def agencies_to_be_told(meeting: Meeting, rows: Iterable[Invitation]) -> list[Agency]:
+    """Those of them for which no messenger is named yet (MTR-16)."""
+    named = set(Messenger.objects.filter(meeting=meeting).values_list("agency_id", flat=True))
+    return [agency for agency in absent_agencies(meeting, rows) if agency.pk not in named]
+
+
+def unaccounted(rows: QuerySet[PlanAction], held_on: date) -> int:
+    """How many of these actions ended before the meeting and have no outcome."""
+    late = Q(due_on__lt=held_on) | Q(due_on__isnull=True, milestone_on__lt=held_on)
+    return rows.filter(late, status__in=(ActionStatus.PROPOSED, ActionStatus.OPEN)).count()
 
 
 def adult_social_care_came(meeting: Meeting) -> bool:

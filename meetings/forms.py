@@ -1,18 +1,15 @@
 """Forms of meetings, minutes and summaries. What is written during a meeting may stay empty until it closes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, cast
-from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
 
 from accounts.models import Agency, User
-from assessments.forms import ActionForm
-from meetings.answers import ANSWERS, Answer, Kind
 from meetings.content import Content
 from meetings.facts import Asked, party_of
-from meetings.models import ATTENDANCES, Invitation, Meeting
+from meetings.models import Meeting
 from meetings.rules.people import PARTY_LABELS, STAFF_OF, Party
 from meetings.rules.summary import FIELDS, NOTHING
 from offenders.forms.base import CaseForm, Pick, choices_field, tick
@@ -22,9 +19,6 @@ LONG_TEXT = 8_000
 REASON = 2_000
 SPECIAL_PARTS = (*(part for staff in STAFF_OF.values() for part in staff), Party.PREVENT)
 SUMMARY_KEYS = frozenset(item.key for item in FIELDS)
-COLUMNS = {"role": "role_title", "name": "person_name", "attendance": "attendance", "note": "absence_note"}
-"""Box of the attendance page -> column of the invitation."""
-BOXES = tuple(COLUMNS)
 NOT_LISTED = {"invalid_choice": "Choose from the list", "invalid_list": "Choose from the list"}
 
 
@@ -175,106 +169,6 @@ class MoveForm(CaseForm):
     starts_at = TypedDateTimeField(ask="Enter the new date and time", label="New date and time")
     reason = PlainTextField(ask="Say why the meeting is moved", max_length=REASON, rows=3, label="Reason")
     chair_agreed = tick("The chair has agreed")
-
-
-class ItemForm(CaseForm):
-    """One agenda item, with the questions that its table asks. Everything may stay empty until the meeting closes."""
-
-    mark_optional = False
-
-    def __init__(self, *args: Any, item: str, approvers: Sequence[User] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for answer in ANSWERS[item]:
-            self.fields[answer.key] = _field(answer, approvers)
-
-    @property
-    def answers(self) -> dict[str, str]:
-        """The answers as they are stored: dates as ISO text."""
-        names = [name for name in self.cleaned_data if name in self.fields]
-        values = {name: self.cleaned_data[name] for name in names}
-        return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in values.items()}
-
-
-def _field(answer: Answer, approvers: Sequence[User]) -> forms.Field:
-    if answer.kind is Kind.DATE:
-        hint = f"{answer.hint} For example, 27 3 2026".strip()
-        return TypedDateField(required=False, label=answer.label, help_text=hint)
-    if answer.kind is Kind.CHOICE:
-        return forms.ChoiceField(
-            required=False,
-            choices=list(answer.choices),
-            widget=forms.RadioSelect(attrs={"class": "govuk-radios--inline"} if len(answer.choices) == 2 else {}),
-            label=answer.label,
-            help_text=answer.hint,
-            error_messages=NOT_LISTED,
-        )
-    if answer.kind is Kind.APPROVER:
-        people = [("", "Nobody"), *((str(user.pk), person_label(user)) for user in approvers)]
-        return forms.ChoiceField(required=False, choices=people, label=answer.label, error_messages=NOT_LISTED)
-    return PlainTextField(required=False, max_length=LONG_TEXT, rows=4, label=answer.label, help_text=answer.hint)
-
-
-class AttendanceForm(CaseForm):
-    """Who came: a row for each invitation."""
-
-    mark_optional = False
-
-    def __init__(self, *args: Any, rows: Sequence[Invitation], posts_only: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.invitations = list(rows)
-        for number, row in enumerate(self.invitations, start=1):
-            who = f"{row.role_title}, {row.agency.name} (row {number})"
-            self.fields[f"role_{row.pk}"] = PlainCharField(
-                ask=f"Enter the post: {who}",
-                max_length=120,
-                label=f"Post: {who}",
-                initial=row.role_title,
-                widget=cell(),
-            )
-            if posts_only:
-                continue
-            if row.person_id is None:
-                self.fields[f"name_{row.pk}"] = PlainCharField(
-                    required=False, max_length=120, label=f"Name: {who}", initial=row.person_name, widget=cell()
-                )
-            self.fields[f"attendance_{row.pk}"] = forms.ChoiceField(
-                required=False,
-                choices=[("", "Not recorded"), *ATTENDANCES],
-                widget=forms.Select(attrs={"class": "govuk-select"}),
-                label=f"Attendance: {who}",
-                initial=row.attendance,
-                error_messages=NOT_LISTED,
-            )
-            self.fields[f"note_{row.pk}"] = PlainCharField(
-                required=False, max_length=500, label=f"Note: {who}", initial=row.absence_note, widget=cell()
-            )
-
-    def table(self) -> list[dict[str, Any]]:
-        """The rows of the page: the invitation with its fields."""
-        return [
-            {
-                "invitation": row,
-                **{box: self[f"{box}_{row.pk}"] for box in BOXES if f"{box}_{row.pk}" in self.fields},
-            }
-            for row in self.invitations
-        ]
-
-    @property
-    def lines(self) -> dict[UUID, dict[str, str]]:
-        """What was typed for each invitation."""
-        cleaned = self.cleaned_data
-        return {
-            row.pk: {COLUMNS[box]: cleaned[f"{box}_{row.pk}"] for box in BOXES if f"{box}_{row.pk}" in self.fields}
-            for row in self.invitations
-        }
-
-
-class MeetingActionForm(ActionForm):
-    """An action agreed at a meeting: the plan's own form."""
-
-
-class CloseForm(CaseForm):
-    """Closing a meeting: nothing is typed, warnings are ticked."""
 
 
 class ApproveForm(CaseForm):

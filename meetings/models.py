@@ -131,6 +131,10 @@ class Invitation(CaseItem, Versioned):
     invited_on = models.DateField()
     attendance = models.CharField(max_length=12, choices=ATTENDANCES, blank=True)
     absence_note = models.TextField(blank=True, help_text="Why they did not come; how their information arrived.")
+    arrived_at = models.TimeField(null=True, blank=True, help_text="When they came later. Europe/London.")
+    left_at = models.TimeField(null=True, blank=True, help_text="When they left before the end. Europe/London.")
+    deputy = models.CharField(max_length=120, blank=True, help_text="Who came in their place.")
+    delegated = models.BooleanField(null=True, blank=True, help_text="Whether the deputy may commit resources.")
     withdrawn_on = models.DateField(null=True, blank=True)
 
     needs: ClassVar[Needs] = Needs(Detail.PACK, Beyond.MEETING)
@@ -147,6 +151,11 @@ class Invitation(CaseItem, Versioned):
             models.CheckConstraint(
                 condition=Q(person__isnull=True) | Q(person_name=""), name="invited_person_named_once"
             ),
+            models.CheckConstraint(
+                condition=Q(arrived_at__isnull=True) | Q(left_at__isnull=True) | Q(arrived_at__lt=models.F("left_at")),
+                name="came_before_leaving",
+            ),
+            models.CheckConstraint(condition=Q(delegated__isnull=True) | ~Q(deputy=""), name="authority_of_a_deputy"),
         ]
 
     def __str__(self) -> str:
@@ -347,3 +356,20 @@ class SummaryFile(CaseItem):
 
     def __str__(self) -> str:
         return f"file of {self.summary_id}"
+
+
+from meetings.models_record import Messenger  # noqa: E402 - it reads the query set above; here Django finds it
+
+__all__ = [
+    "ATTENDANCES",
+    "PARTIES",
+    "AgendaEntry",
+    "ExecutiveSummary",
+    "Invitation",
+    "Meeting",
+    "Messenger",
+    "Minutes",
+    "MinutesApproval",
+    "SummaryDraft",
+    "SummaryFile",
+]

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from django.utils import timezone
 
+from assessments.selectors import current_judgement
 from assessments.services import NewAction
 from mappa.demo import texts
 from mappa.demo.risk import complete
@@ -38,6 +39,8 @@ HOUSING = (
     {"attendance": "apologies", "absence_note": "Called to an emergency; spoke to the chair before."},
     HERE,
 )
+ACCOUNTED_FOR = "MTR-06"
+"""What came of late actions is said in the meeting, and recorded afterwards."""
 TO_BE_DISCLOSED = {"agreed", "planned", "made"}
 
 
@@ -136,7 +139,9 @@ def _hold(scene: Scene, days_ago: int, *, following: int | None, level: int, las
     done = record.agree_action(actor=people["administrator"], meeting=meeting, action=for_police)
     if last:
         record.agree_action(actor=people["administrator"], meeting=meeting, action=_agreed_with_health(scene, held_on))
-    closing.close_meeting(actor=people["chair"], meeting=meeting, today=held_on)
+    closing.close_meeting(
+        actor=people["chair"], meeting=meeting, today=held_on, acknowledged=frozenset({ACCOUNTED_FOR})
+    )
     if days_ago > APPROVED_UP_TO:
         complete(scene, done)
         approved_on = held_on + dt.timedelta(days=APPROVED_AFTER[meeting.level])
@@ -151,8 +156,8 @@ def _answers(
     """The answers to each item on the agenda of this meeting."""
     category = scene.specimen.category or 2
     answers = {
-        "confidentiality": {"note": "The statement was read out, and everybody accepted it."},
-        "previous_minutes": {"note": "A first meeting, so there are none."},
+        "confidentiality": {"accepted": "yes"},
+        "previous_minutes": {"correct": "first"},
         "risk": {
             "updates": scene.pick(texts.UPDATES, shift=last),
             "outcomes": "The results of the tools were gone through; they agree with the judgement.",
@@ -162,19 +167,26 @@ def _answers(
             "when": scene.pick(texts.WHEN, shift=last),
             "circumstances": scene.pick(texts.CIRCUMSTANCES),
             "protective_factors": scene.pick(texts.PROTECTIVE, step=2),
+            "difference": texts.ROSH_DIFFERS if _rosh_differs(scene) else "",
+            "threat": "no",
         },
         "disclosure": _disclosure(scene, last=last),
-        "plan": {"note": scene.pick(texts.PLAN_NOTES, shift=last)},
-        "media": {"note": "No interest is expected; the police press office would speak for both."},
+        "plan": {
+            "note": scene.pick(texts.PLAN_NOTES, shift=last),
+            "safety": texts.SAFETY,
+            "considered": texts.PREMISES_AND_ORDERS,
+            "told": "yes",
+        },
+        "media": {"interest": "no"},
         "visor": {"owner": "Offender manager, police", "reviewer": "Offender manager, police"},
-        "human_rights": {"note": "Lawful, necessary for public safety, and no more than needed."},
-        "diversity": {"note": scene.pick(texts.DIVERSITY, shift=last)},
+        "human_rights": {"validated": "yes", "note": "Lawful, necessary for public safety, and no more than needed."},
+        "diversity": dict(zip(("which", "note"), scene.pick(texts.DIVERSITY, shift=last), strict=True)),
         "cppc": {"referred": "no", "reason": "The resources of the area are enough."},
         "level": _level(scene, meeting, following=following, level=level, last=last),
         "smb": {"note": "Nothing to report."},
     }
     if last and scene.specimen.earlier:
-        answers["previous_minutes"] = {"correct": "yes", "note": "Received and read by all; no corrections."}
+        answers["previous_minutes"] = {"correct": "yes"}
     return {item.key: answers[item.key] for item in agenda_for(meeting.level)}
 
 
@@ -190,6 +202,7 @@ def _disclosure(scene: Scene, *, last: bool) -> dict[str, str]:
             "disclose": "yes",
             "purpose": "To protect people in a new place of work.",
             "reason": "The employer cannot keep others safe without knowing.",
+            "details": "The manager of the place of work, by the offender manager, in person, within two weeks.",
         }
     return {
         "disclose": "no",
@@ -208,8 +221,14 @@ def _level(scene: Scene, meeting: Meeting, *, following: int | None, level: int,
     return {
         "level": str(level),
         "reason": texts.LOWERED if level < meeting.level else scene.pick(texts.STAYS, shift=last),
+        "decided_by": "meeting",
         "next_review_on": min(wanted, limit).isoformat(),
     }
+
+
+def _rosh_differs(scene: Scene) -> bool:
+    judged = current_judgement(scene.case)
+    return judged is not None and judged.overall != scene.specimen.rosh
 
 
 def _record_attendance(scene: Scene, meeting: Meeting) -> None:

@@ -194,10 +194,14 @@ PLAN_NOTES = (
     "The visits took place. The referral is accepted and waits for a place.",
 )
 DIVERSITY = (
-    "None of the nine makes a difference to the plan.",
-    "Age was considered: services for young adults are used.",
-    "Faith was considered: appointments are moved in Ramadan.",
+    ("none", ""),
+    ("age", "Services for young adults are used."),
+    ("religion", "Appointments are moved in Ramadan."),
 )
+"""Which of the nine characteristics matter, and what is done about it."""
+SAFETY = "Those at risk have a safety plan and somebody to ring. Visits to the home are made by two members of staff."
+PREMISES_AND_ORDERS = "Approved Premises are not needed. The restrictions in force are enough for now."
+ROSH_DIFFERS = "Reports at the meeting are newer than the lead agency's judgement, which will be looked at again."
 STAYS = (
     "Formal meetings still add value: three agencies hold parts of the plan.",
     "The plan works because agencies act together; without the meeting it would not.",

@@ -21,6 +21,7 @@ from meetings.rules.people import (
     chair_findings,
     missing_parties,
 )
+from meetings.rules.record import RecordFacts, record_findings
 from meetings.rules.schedule import MEETING_LEVELS, ended_findings
 from offenders.rules.facts import Route
 
@@ -88,6 +89,7 @@ class CloseFacts:
     case_ended_on: date | None = None
     current_level_on: date | None = None
     lowering: LoweringFacts = field(default_factory=LoweringFacts)
+    record: RecordFacts = field(default_factory=RecordFacts)
 
     @property
     def decided_since(self) -> bool:
@@ -98,8 +100,8 @@ class CloseFacts:
 def close_findings(facts: CloseFacts) -> list[Finding]:
     """Everything that stops or questions closing the meeting.
 
-    Rules MTG-01 to MTG-03, MTG-08 to MTG-13, MTG-15 to MTG-24 and MTG-41 to MTG-49; the level itself is
-    judged by `levels.rules`.
+    Rules MTG-01 to MTG-03, MTG-08 to MTG-13, MTG-15 to MTG-24, MTG-41 to MTG-49 and MTR-01 to MTR-16; the level
+    itself is judged by `levels.rules`.
     """
     return [
         *ended_findings(facts.case_ended_on),
@@ -108,6 +110,7 @@ def close_findings(facts: CloseFacts) -> list[Finding]:
         *attendance_findings(facts.case, facts.invitees),
         *expectation_findings(facts.case, facts.invitees),
         *unanswered_findings(facts.level, facts.answers),
+        *record_findings(facts.level, facts.answers, facts.record),
         *_risk(facts.risk),
         *_disclosure(facts),
         *_cppc(facts),

@@ -20,7 +20,7 @@ from deadlines.rules.days import Due
 from information.models import InformationItem
 from information.selectors import given_by
 from meetings import content, facts
-from meetings.answers import ANSWERS, Kind, progress
+from meetings.answers import ANSWERS, Kind, as_chosen, progress
 from meetings.clocks import minutes_due_of
 from meetings.models import (
     AgendaEntry,
@@ -165,7 +165,8 @@ def actions_of(*, viewer: User, meeting: Meeting) -> list[PlanAction]:
 
 def entry_of(*, viewer: Viewer, meeting: Meeting, item: str) -> AgendaEntry | None:
     """What was written to one agenda item so far."""
-    return AgendaEntry.objects.visible_to(viewer).filter(meeting=meeting, item=item).first()
+    rows = AgendaEntry.objects.visible_to(viewer).filter(meeting=meeting, item=item)
+    return rows.select_related("edited_by").first()
 
 
 def before_closing(*, meeting: Meeting, case: Case, chair: User, today: dt.date) -> list[Finding]:
@@ -178,7 +179,7 @@ def item_of_finding(finding: Finding) -> str | None:
     """The agenda item in which a finding is settled; "attendance" for the list of those who came; None otherwise."""
     field = finding.field or ""
     if field.startswith("agenda_"):
-        return field.removeprefix("agenda_")
+        return field.removeprefix("agenda_").partition(".")[0]
     by_rule = {"MTG-16": "risk", "MTG-17": "disclosure", "MTG-18": "level", "MTG-19": "level", "MTG-20": "level"}
     by_rule |= {"MTG-21": "cppc", "MTG-22": "level"}
     if finding.rule.startswith("LVL"):
@@ -186,6 +187,18 @@ def item_of_finding(finding: Finding) -> str | None:
     if field == "attendance" or finding.rule in {"MTG-03", "MTG-08"}:
         return "attendance"
     return by_rule.get(finding.rule)
+
+
+def question_of_finding(finding: Finding) -> str:
+    """The question of the item in which a finding is settled; empty when it is about the item as a whole."""
+    field = finding.field or ""
+    if finding.rule == "MTG-16":
+        return field.removeprefix("risk_")
+    if finding.rule in {"MTG-17", "MTG-21"}:
+        return {"disclosure_reason": "reason", "cppc_reason": "reason", "cppc_referred": "referred"}.get(field, field)
+    if finding.rule in {"MTG-18", "MTG-19", "MTG-22"}:
+        return "level" if field == "removed" else field
+    return field.partition(".")[2]
 
 
 def invitation_for(*, viewer: Viewer, meeting: Meeting, invitation_id: UUID) -> Invitation:
@@ -257,7 +270,10 @@ def printed_content(wording: content.Content) -> list[tuple[str, str]]:
 def answers_for_form(answers: dict[str, str]) -> dict[str, Any]:
     """Stored answers as the boxes of a form take them: dates as dates."""
     dates = {answer.key for item in ANSWERS.values() for answer in item if answer.kind is Kind.DATE}
-    return {key: dt.date.fromisoformat(value) if key in dates and value else value for key, value in answers.items()}
+    boxes = as_chosen(answers)
+    return {
+        key: dt.date.fromisoformat(answers[key]) if key in dates and value else value for key, value in boxes.items()
+    }
 
 
 def people_in_role(*, area_id: str, roles: Collection[Role]) -> QuerySet[User]:

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from accounts.models import User
+from assessments.services import agree_plan
 from audit.refusals import NotPermitted
 from disclosure.rules.decision import Consultation
 from disclosure.selectors import may_be_child_sex_offender
@@ -10,21 +11,23 @@ from disclosure.services import consider_at_meeting
 from levels.models import CategoryDecision, HeldMeeting, LevelDecision
 from levels.services import decide_level_at_meeting
 from meetings import facts
+from meetings.answers import BY_LEAD_AGENCY
 from meetings.models import Meeting, Minutes
 from meetings.rules.closing import CloseFacts, close_findings
 from meetings.rules.people import Party
 from meetings.services.minutes import close_earlier_chairs, confirm_previous, draft_minutes
 from meetings.services.record import open_for_recording
 from offenders.writing import Entry, accept, writing
+from ui.words import day
 
 
 def close_meeting(
     *, actor: User, meeting: Meeting, today: dt.date, acknowledged: frozenset[str] = frozenset()
 ) -> Minutes:
-    """Close the meeting as its chair: meeting held, level, disclosure, next date and draft minutes in one transaction.
+    """Close the meeting as its chair: held, level, disclosure, plan, next date and draft minutes in one transaction.
 
-    Raises: NotPermitted (also for another meeting's chair); RuleRefused (MTG, LVL and DIS rules; warnings too until
-    they are acknowledged).
+    Raises: NotPermitted (also for another meeting's chair); RuleRefused (MTG, MTR, LVL and DIS rules; warnings too
+    until they are acknowledged).
     """
     with writing(meeting.case, actor=actor, may="chair_meeting", verb="meeting.closed") as entry:
         current = open_for_recording(meeting)
@@ -35,6 +38,7 @@ def close_meeting(
         answers = facts.answers_of(current)
         _decide_level(entry, current, known, answers["level"])
         _decide_disclosure(entry, current, known, answers["disclosure"], acknowledged, today, actor)
+        _agree_plan(entry, current, known, answers["plan"])
         if answers.get("previous_minutes", {}).get("correct") == "yes":
             confirm_previous(entry, current, actor)
         entry.change(current, status=Meeting.Status.HELD, next_review_on=_next_review(known))
@@ -68,12 +72,20 @@ def _decide_level(entry: Entry, meeting: Meeting, known: CloseFacts, answers: di
         meeting_id=meeting.pk,
         second_approval=approver,
         second_approval_reason=answers.get("second_reason", "") if approver else "",
-        dissent=answers.get("dissent", ""),
+        dissent=_dissent(entry, answers),
         rules=list(entry.rules),
     )
     decide_level_at_meeting(entry, decision=decision, held=held)
     if known.outcome.removed:
         _leave_mappa(entry, known)
+
+
+def _dissent(entry: Entry, answers: dict[str, str]) -> str:
+    """The views that differed, and that the lead agency decided where it did (MTR-14)."""
+    views = answers.get("dissent", "")
+    if answers.get("decided_by") != BY_LEAD_AGENCY:
+        return views
+    return f"Decided by the lead agency, {entry.case.lead_agency.name}, as the meeting did not agree. {views}"
 
 
 def _decide_disclosure(
@@ -105,6 +117,12 @@ def _decide_disclosure(
         dissent=answers.get("dissent", ""),
         acknowledged=acknowledged,
     )
+
+
+def _agree_plan(entry: Entry, meeting: Meeting, known: CloseFacts, answers: dict[str, str]) -> None:
+    """The plan that the meeting agreed, reviewed at the next one; one written since the meeting stays the last."""
+    said = [f"Agreed at the meeting of {day(known.held_on)}.", answers.get("note", ""), answers.get("difference", "")]
+    agree_plan(entry, on=known.held_on, review_on=_next_review(known), reason="\n".join(part for part in said if part))
 
 
 def _leave_mappa(entry: Entry, known: CloseFacts) -> None:

@@ -1,5 +1,6 @@
 """What is written while a meeting is held: agenda items one by one, attendance, and the actions agreed."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -7,16 +8,27 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Agency, User
 from assessments.models import PlanAction
 from assessments.services import NewAction, open_action
-from audit.refusals import Conflict, Effect, Finding, RuleRefused
-from meetings.answers import ANSWERS, LABELS
-from meetings.models import AgendaEntry, Invitation, Meeting
+from audit.refusals import Conflict, Effect, Finding, RuleRefused, stop
+from meetings.answers import ANSWERS, LABELS, as_chosen
+from meetings.models import AgendaEntry, Invitation, Meeting, Messenger
 from meetings.rules.agenda import agenda_for
+from meetings.rules.people import Attendance
+from meetings.rules.record import messenger_findings
 from offenders.writing import Entry, writing
 
-BOXES = {"role_title": "role", "person_name": "name", "attendance": "attendance", "absence_note": "note"}
+BOXES = {
+    "role_title": "role",
+    "person_name": "name",
+    "attendance": "attendance",
+    "absence_note": "note",
+    "arrived_at": "arrived",
+    "left_at": "left",
+    "deputy": "deputy",
+    "delegated": "delegated",
+}
 """Column of an invitation -> the box in which it is typed."""
 
 NOTHING_YET = 0
@@ -24,7 +36,7 @@ NOTHING_YET = 0
 
 
 def write_item(*, actor: User, meeting: Meeting, item: str, answers: Mapping[str, str], version: int) -> AgendaEntry:
-    """Keep the answers of one agenda item; items do not disturb one another.
+    """Keep the answers of one agenda item; items do not disturb one another (MTR-17).
 
     Raises: NotPermitted; RuleRefused (closed meeting, item of another level); Conflict with both sets of answers.
     """
@@ -36,18 +48,22 @@ def write_item(*, actor: User, meeting: Meeting, item: str, answers: Mapping[str
         clean = {answer.key: str(answers.get(answer.key) or "").strip() for answer in ANSWERS[item]}
         row = AgendaEntry.objects.filter(meeting=current, item=item).first()
         present = row.version if row else NOTHING_YET
+        if row is not None and row.answers == clean:
+            return row  # the same words again: a page sent twice, or two who agree
         if present != version:
-            stored = row.answers if row else {}
-            raise Conflict(LABELS[item], theirs=stored, yours=clean, current_version=present)
+            stored = as_chosen(row.answers) if row else {}
+            raise Conflict(LABELS[item], theirs=stored, yours=as_chosen(clean), current_version=present)
         if row is None:
             return entry.add(AgendaEntry(case=entry.case, meeting=current, item=item, answers=clean, edited_by=actor))
         return entry.change(row, version=version, answers=clean, edited_by=actor, edited_at=timezone.now())
 
 
 def record_attendance(
-    *, actor: User, meeting: Meeting, lines: Mapping[UUID, Mapping[str, str]], seen: str
+    *, actor: User, meeting: Meeting, lines: Mapping[UUID, Mapping[str, Any]], seen: str
 ) -> list[Invitation]:
-    """Record who came. `lines` maps an invitation to the columns that were typed; `seen` is what was on the page.
+    """Record who came, for how long, who in their place.
+
+    `lines` maps an invitation to the columns that were typed; `seen` is what was on the page.
 
     Raises: NotPermitted; RuleRefused (closed meeting); Conflict when somebody recorded attendance meanwhile.
     """
@@ -79,6 +95,44 @@ def agree_action(
         return open_action(entry, action=replace(action, meeting_id=current.pk), acknowledged=acknowledged)
 
 
+def name_messenger(
+    *, actor: User, meeting: Meeting, agency: Agency, told_by: str, contact: str, reply_by: dt.date, version: int
+) -> Messenger:
+    """Name who tells an absent agency of its actions, who answers there and by when, while the meeting is open.
+
+    Raises: NotPermitted; RuleRefused (closed meeting; MTR-16); Conflict when somebody named one meanwhile.
+    """
+    with writing(meeting.case, actor=actor, may="record_meeting", verb="messenger.named") as entry:
+        current = open_for_recording(meeting)
+        came = Invitation.objects.filter(meeting=current, agency=agency, withdrawn_on__isnull=True)
+        attended = came.filter(attendance=Attendance.ATTENDED).exists()
+        stop(messenger_findings(reply_by=reply_by, held_on=current.held_on, came=attended))
+        row = Messenger.objects.filter(meeting=current, agency=agency).first()
+        new = {"told_by": told_by, "contact": contact, "reply_by": reply_by}
+        present = row.version if row else NOTHING_YET
+        if present != version:
+            theirs = {name: getattr(row, name) for name in new} if row else {}
+            raise Conflict("messenger", theirs=theirs, yours=new, current_version=present)
+        if row is None:
+            return entry.add(Messenger(case=entry.case, meeting=current, agency=agency, recorded_by=actor, **new))
+        return entry.change(row, version=version, **new)
+
+
+def record_reply(
+    *, actor: User, messenger: Messenger, reply: str, replied_on: dt.date, today: dt.date, version: int
+) -> Messenger:
+    """Record what an absent agency answered, also after the meeting was closed.
+
+    Raises: NotPermitted; RuleRefused (a day in the future); Conflict.
+    """
+    with writing(messenger.case, actor=actor, may="record_meeting", verb="messenger.answered") as entry:
+        if replied_on > today:
+            message = "The answer is dated in the future."
+            stop([Finding("MTR-16", Effect.REFUSE, message, "replied_on", "Enter today or an earlier day.")])
+        row = Messenger.objects.get(pk=messenger.pk)
+        return entry.change(row, version=version, reply=reply, replied_on=replied_on)
+
+
 def attendance_version(rows: list[Invitation]) -> str:
     """One version for the whole attendance list: it changes with every row that changes, comes or goes."""
     return f"{len(rows)}-{sum(row.version for row in rows)}"
@@ -95,7 +149,7 @@ def open_for_recording(meeting: Meeting) -> Meeting:
 
 
 def _change_list(
-    entry: Entry, meeting: Meeting, lines: Mapping[UUID, Mapping[str, str]], seen: str
+    entry: Entry, meeting: Meeting, lines: Mapping[UUID, Mapping[str, Any]], seen: str
 ) -> list[Invitation]:
     rows = list(Invitation.objects.filter(meeting=meeting, withdrawn_on__isnull=True).select_related("agency"))
     present = attendance_version(rows)
@@ -109,10 +163,10 @@ def _change_list(
     return rows
 
 
-def _in_form(rows: list[Invitation]) -> dict[str, str]:
+def _in_form(rows: list[Invitation]) -> dict[str, Any]:
     """The list under the names of the page's boxes."""
     return _typed({row.pk: {name: getattr(row, name) for name in BOXES} for row in rows})
 
 
-def _typed(lines: Mapping[UUID, Mapping[str, str]]) -> dict[str, str]:
+def _typed(lines: Mapping[UUID, Mapping[str, Any]]) -> dict[str, Any]:
     return {f"{BOXES[name]}_{pk}": value for pk, line in lines.items() for name, value in line.items()}

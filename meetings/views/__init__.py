@@ -1,5 +1,6 @@
 """The pages of this app: thin, each calls one selector or service."""
 
+from meetings.views.absent import NameMessenger, RecordReply
 from meetings.views.action_points import ActionPoints, AllActionPoints
 from meetings.views.convening import MeetingCalendar, MeetingPeople, RecordReturn, Remind, returns_list
 from meetings.views.lists import AllMeetings, CaseMeetings
@@ -26,7 +27,9 @@ __all__ = [
     "MeetingPeople",
     "MinutesDetail",
     "MoveMeeting",
+    "NameMessenger",
     "PrepareSummary",
+    "RecordReply",
     "RecordReturn",
     "Remind",
     "ScheduleMeeting",

@@ -2,22 +2,23 @@
 
 from typing import Any, cast
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 
 from assessments import selectors as assessments
+from assessments.models import PlanAction
 from assessments.rules.plan import ActionStatus
 from assessments.services import NewAction
-from audit.refusals import Finding
+from audit.refusals import Conflict, Finding, RuleRefused
 from information import selectors as information
 from meetings import selectors
 from meetings.facts import SECOND_APPROVERS
-from meetings.forms import AttendanceForm, CloseForm, ItemForm, MeetingActionForm
 from meetings.models import AgendaEntry, InformationRequest, Meeting
+from meetings.record_forms import AttendanceForm, CloseForm, ItemForm, MeetingActionForm
 from meetings.rules.agenda import AgendaItem, agenda_for
 from meetings.rules.minutes import MinutesState
-from meetings.selectors import convening
+from meetings.selectors import convening, during
 from meetings.services import closing, record
 from meetings.views.base import MeetingFormPage, OfMeeting
 from ui.forms import HouseForm
@@ -41,11 +42,13 @@ class MeetingDetail(OfMeeting):
             "state": selectors.state_words(self.meeting),
             "status_colour": selectors.STATUS_COLOURS[self.meeting.status],
             "back": reverse("case_meetings", args=[self.case.pk]) if self.shows.everything else reverse("meetings"),
+            "absent": during.absent(viewer=viewer, meeting=self.meeting),
             "may_plan": self.meeting.is_open and self.may("schedule_meeting"),
             "may_record": self.meeting.is_open and may_record,
             "may_close": self.meeting.is_open and is_chair and self.may("chair_meeting"),
             "may_approve": held and is_chair and work.state is MinutesState.DRAFT and self.may("approve_minutes"),
             "may_summarise": held and may_record,
+            "may_record_answers": may_record and self.meeting.status != Meeting.Status.CANCELLED,
             "today": today,
             "information": information.for_meeting(viewer=viewer, case_id=self.case.pk),
             "sees_everything": self.shows.everything,
@@ -94,12 +97,61 @@ class WriteItem(MeetingFormPage):
         approvers = selectors.people_in_role(area_id=self.case.area_id, roles=SECOND_APPROVERS)
         return {"item": self.item.key, "approvers": list(approvers) if self.item.key == "level" else []}
 
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Save the page; or keep what is typed so far, for a script that asks for that every few seconds."""
+        if request.headers.get("Accept") == "application/json":
+            return self.keep()
+        return super().post(request, **kwargs)
+
+    def keep(self) -> HttpResponse:
+        """Keep every box that holds something sound; say which do not, or why nothing can be kept (MTR-17)."""
+        form = cast(ItemForm, self.make_form(self.request.POST))
+        stored = self.subject.answers if self.subject else {}
+        form.is_valid()
+        try:
+            entry = record.write_item(
+                actor=self.request.user,
+                meeting=self.meeting,
+                item=self.item.key,
+                answers={**stored, **form.answers},
+                version=form.version_seen,
+            )
+        except RuleRefused as refused:
+            return JsonResponse({"message": str(refused)}, status=422)
+        except Conflict:
+            return JsonResponse({"message": self._who_wrote()}, status=409)
+        wrong = [f"{form[name].label}: {errors[0]}." for name, errors in form.errors.items() if name in form.fields]
+        return JsonResponse({"version": str(entry.version), "wrong": wrong})
+
+    def _who_wrote(self) -> str:
+        """Who wrote to this item meanwhile, and what to do."""
+        entry = selectors.entry_of(viewer=self.request.user, meeting=self.meeting, item=self.item.key)
+        who = f"{entry.edited_by.full_name} wrote" if entry else "Somebody wrote"
+        return f"{who} to this item meanwhile. Press Save to see both versions; nothing is overwritten."
+
     def context(self) -> dict[str, Any]:
         """The items around this one."""
         items = agenda_for(self.meeting.level)
         place = items.index(self.item)
         following = items[place + 1] if place + 1 < len(items) else None
-        return {**super().context(), "item": self.item, "following": following}
+        before = items[place - 1] if place else None
+        return {
+            **super().context(),
+            "item": self.item,
+            "items": items,
+            "following": following,
+            "before": before,
+            "known": during.known_of(self.item.key, case=self.case),
+            "actions": self._actions(),
+            "may_update": self.may("plan_risk"),
+            "entry": self.subject,
+        }
+
+    def _actions(self) -> list[PlanAction]:
+        """What is to be accounted for, on the page of the plan alone."""
+        if self.item.key != "plan":
+            return []
+        return during.actions_to_account_for(viewer=self.request.user, meeting=self.meeting)
 
     def perform(self, form: HouseForm) -> Any:
         """Call the service."""
@@ -113,9 +165,12 @@ class WriteItem(MeetingFormPage):
 
     def success_url(self, result: Any) -> str:
         """The next item when that button was pressed, else the meeting."""
-        following = self.context()["following"]
-        if result is not None and following is not None and "next" in self.request.POST:
-            return self.meeting_url("meeting_item", following.key)
+        items = agenda_for(self.meeting.level)
+        place = items.index(self.item)
+        if result is not None and "next" in self.request.POST and place + 1 < len(items):
+            return self.meeting_url("meeting_item", items[place + 1].key)
+        if result is not None and "before" in self.request.POST and place:
+            return self.meeting_url("meeting_item", items[place - 1].key)
         return self.meeting_url()
 
 
@@ -230,9 +285,10 @@ class CloseMeeting(MeetingFormPage):
         item = selectors.item_of_finding(finding)
         if item is None:
             return None
-        return (
-            self.meeting_url("meeting_attendance") if item == "attendance" else self.meeting_url("meeting_item", item)
-        )
+        if item == "attendance":
+            return self.meeting_url("meeting_attendance")
+        question = selectors.question_of_finding(finding)
+        return self.meeting_url("meeting_item", item) + (f"#id_{question}" if question else "")
 
     def perform(self, form: HouseForm) -> Any:
         """Call the service."""

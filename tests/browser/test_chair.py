@@ -18,7 +18,12 @@ from ui.words import day, moment
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 NEXT = "Save and go to the next item"
-NOTE = "What was said and decided"
+SMB = "Good practice, gaps and difficulties; or that there is nothing to report"
+PLAN = {
+    "Each action since the last meeting: done, or not and why": "All actions are under way.",
+    "Safety of victims, others at risk and staff: what is in place": "The former partner has a safety plan.",
+    "Approved Premises and restrictive orders: considered, and what follows": "Neither is needed.",
+}
 RISK = {
     "Updates since the last meeting, and discussion": "He has kept every appointment.",
     "Outcomes of risk assessments": "OASys: high likelihood of violence.",
@@ -108,9 +113,15 @@ def records_attendance(me: Person) -> None:
 
 def records_every_item_of_the_agenda(me: Person, today: dt.date) -> None:
     me.follows("1. Confidentiality statement")
-    writes(me, {NOTE: "Read out and accepted by all."})
-    writes(me, {NOTE: "First meeting, so there are none."})
+    me.chooses("Was the statement read out or displayed, and did everybody accept it?", "Yes")
+    writes(me, {})
+    me.chooses(
+        "Were the minutes of the previous meeting received and read, and are they correct?",
+        "There is no previous meeting",
+    )
+    writes(me, {})
     me.chooses("Agreed risk of serious harm", "High")
+    me.chooses("Is there a real and immediate threat to life that is not managed?", "No")
     writes(me, RISK)
     me.chooses("Is information to be disclosed to anyone?", "No")
     writes(
@@ -120,13 +131,18 @@ def records_every_item_of_the_agenda(me: Person, today: dt.date) -> None:
             "Reasons for the decision, either way": "There is no new partner.",
         },
     )
-    writes(me, {NOTE: "All actions are under way."})
-    writes(me, {NOTE: "No interest is expected."})
+    me.chooses("Is the person told that they are managed under MAPPA?", "Yes")
+    writes(me, PLAN)
+    me.chooses("Is interest expected?", "No")
+    writes(me, {})
     owner = "Offender manager, police"
     writes(me, {"Owner of the ViSOR record, by role": owner, "Who adds what was said today, by role": owner})
-    writes(me, {NOTE: "Lawful, necessary and proportionate."})
-    writes(me, {NOTE: "None makes a difference here."})
+    me.chooses("Are the decisions lawful, necessary and proportionate?", "Yes")
+    writes(me, {"Why": "The public are protected by nothing more than needed."})
+    me.ticks("All nine were considered, and none makes a difference here")
+    writes(me, {})
     me.chooses("Level from now on", "Level 2")
+    me.chooses("Who decided", "The meeting agreed")
     writes(
         me,
         {
@@ -134,7 +150,7 @@ def records_every_item_of_the_agenda(me: Person, today: dt.date) -> None:
             "Date of the next meeting": typed(today + dt.timedelta(weeks=10)),
         },
     )
-    writes(me, {NOTE: "Nothing to report."}, button="Save")
+    writes(me, {SMB: "Nothing to report."}, button="Save")
     assert me.page.get_by_text("Completed", exact=True).count() == 11
 
 

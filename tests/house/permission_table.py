@@ -330,6 +330,8 @@ TABLE: dict[str, Row] = {
     "meeting_item": form(PLANNERS),
     "meeting_attendance": form(PLANNERS),
     "meeting_action": form(PLANNERS),
+    "meeting_messenger": form(PLANNERS),
+    "meeting_messenger_reply": form(PLANNERS),
     "meeting_close": form(CHAIR),
     "minutes_detail": page(PACK, meeting="approved"),
     "minutes_word": form(PLANNERS, meeting="closed"),

@@ -18,7 +18,7 @@ from accounts.gates import STAFF_USE
 from accounts.models import TeamMembership, User
 from accounts.roles import Role
 from accounts.services import bindings, invitations, moves, staff
-from assessments.services import record_tool_result
+from assessments.services import NewAction, record_tool_result
 from deadlines.models import Alert
 from deadlines.rules.policies import SETTINGS
 from deadlines.selectors import deadlines_of_case
@@ -34,7 +34,7 @@ from meetings.facts import Asked, party_of
 from meetings.models import InformationRequest, Invitation, Meeting
 from meetings.rules.people import Party
 from meetings.rules.summary import FIELDS
-from meetings.services import closing, minutes, planning, summary
+from meetings.services import closing, minutes, planning, record, summary
 from minutes.models import SummaryCopy
 from minutes.services import circulation, issuing
 from notification.services import record_event
@@ -154,6 +154,7 @@ def build() -> Specimen:
     ids["referrals"] = _referrals(world, case, child)
     arriving, ids["transfer_id"] = _transfers(world, case)
     ids |= _papers(world, case)
+    ids["absent_id"] = _absent(world, held["planned"])
     ids["invitation_id"] = Invitation.objects.get(meeting=held["planned"], person=world.spoc).pk
     asked = InformationRequest.objects.get(meeting=held["planned"], agency=world.mental_health)
     ids["return_id"] = asked.pk
@@ -491,6 +492,29 @@ def _meetings(world: World, case: Case) -> dict[str, Meeting]:
         if key == "approved":
             minutes.approve_minutes(actor=world.chair, meeting=meeting, based_on=1, today=on)
     return {key: Meeting.objects.get(pk=meeting.pk) for key, meeting in held.items()}
+
+
+def _absent(world: World, meeting: Meeting) -> UUID:
+    """Health has something to do and did not come; somebody tells it."""
+    action = NewAction(
+        pillar="interventions_and_treatment",
+        description="Offer an appointment",
+        how_it_manages_risk="Changes are seen early.",
+        agency=world.mental_health,
+        owner_role="Team leader",
+        due_on=meeting.held_on + dt.timedelta(days=30),
+    )
+    record.agree_action(actor=world.chair, meeting=meeting, action=action)
+    record.name_messenger(
+        actor=world.chair,
+        meeting=meeting,
+        agency=world.mental_health,
+        told_by="The offender manager",
+        contact="The team leader",
+        reply_by=meeting.held_on + dt.timedelta(days=7),
+        version=0,
+    )
+    return world.mental_health.pk
 
 
 def _those_asked(world: World, *, named: bool) -> list[Asked]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from levels.services import decide_level
+from meetings import facts
 from meetings.facts import Asked, party_of
 from meetings.models import AgendaEntry, Invitation, Meeting, Minutes
 from meetings.rules.agenda import agenda_for
@@ -127,8 +128,8 @@ def meeting_today(level_2_case: Case, people: World) -> Meeting:
 
 
 ANSWERS = {
-    "confidentiality": {"note": "Read out and accepted by all."},
-    "previous_minutes": {"note": "First meeting, so there are none."},
+    "confidentiality": {"accepted": "yes", "note": "Read out and accepted by all."},
+    "previous_minutes": {"correct": "first", "note": "First meeting, so there are none."},
     "risk": {
         "updates": "He has kept every appointment.",
         "outcomes": "OASys: high likelihood of violence.",
@@ -138,13 +139,20 @@ ANSWERS = {
         "when": "When he has been drinking.",
         "circumstances": "Contact with the former partner.",
         "protective_factors": "Work and a stable home.",
+        "difference": "The meeting knows more.",
+        "threat": "no",
     },
     "disclosure": {"disclose": "no", "purpose": "To protect a new partner.", "reason": "There is no new partner."},
-    "plan": {"note": "All actions are under way."},
-    "media": {"note": "No interest is expected."},
+    "plan": {
+        "note": "All actions are under way.",
+        "safety": "The former partner has a safety plan.",
+        "considered": "Considered; neither is needed.",
+        "told": "yes",
+    },
+    "media": {"interest": "no", "note": "No interest is expected."},
     "visor": {"owner": "Offender manager, police", "reviewer": "Offender manager, police"},
-    "human_rights": {"note": "Lawful, necessary and proportionate."},
-    "diversity": {"note": "None makes a difference here."},
+    "human_rights": {"validated": "yes", "note": "Lawful, necessary and proportionate."},
+    "diversity": {"which": "none", "note": "None makes a difference here."},
     "cppc": {"referred": "no", "reason": "The criteria are not met."},
     "smb": {"note": "Nothing to report."},
 }
@@ -156,6 +164,7 @@ def answered(meeting: Meeting, world: World, **changes: dict[str, str]) -> Meeti
     level = {
         "level": str(meeting.level),
         "reason": "Formal meetings still add value.",
+        "decided_by": "meeting",
         "next_review_on": following.isoformat(),
     }
     answers = {**ANSWERS, "level": level}
@@ -180,6 +189,16 @@ def all_came(meeting: Meeting, world: World, **absent: str) -> None:
         seen=record.attendance_version(rows),
         lines={row.pk: _line(absent.get(row.agency.kind_id, "attended")) for row in rows},
     )
+    for agency in facts.agencies_to_be_told(meeting, facts.standing_invitations(meeting)):
+        record.name_messenger(
+            actor=world.administrator,
+            meeting=meeting,
+            agency=agency,
+            told_by="The chair",
+            contact="The duty officer",
+            reply_by=meeting.held_on + dt.timedelta(days=7),
+            version=0,
+        )
 
 
 def _line(attendance: str) -> dict[str, str]:

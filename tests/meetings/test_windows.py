@@ -18,7 +18,7 @@ from tests.meetings.conftest import READY, all_came, answered, plan_for, schedul
 
 LONDON = ZoneInfo("Europe/London")
 CORRECT = {"note": "Read and agreed.", "correct": "yes"}
-ACKNOWLEDGED = READY | frozenset({"MTG-06", "MTG-08", "LVL-15", "LVL-16"})
+ACKNOWLEDGED = READY | frozenset({"MTG-06", "MTG-08", "MTG-41", "LVL-15", "LVL-16"})
 
 
 def seen(user: User, case: Case) -> Detail:
