@@ -152,7 +152,7 @@ class Invitation(CaseItem, Versioned):
                 condition=Q(person__isnull=True) | Q(person_name=""), name="invited_person_named_once"
             ),
             models.CheckConstraint(
-                condition=Q(arrived_at__isnull=True) | Q(left_at__isnull=True) | Q(arrived_at__lt=models.F("left_at")),
+                condition=Q(arrived_at__isnull=True) | Q(left_at__isnull=True) | Q(arrived_at__lte=models.F("left_at")),
                 name="came_before_leaving",
             ),
             models.CheckConstraint(condition=Q(delegated__isnull=True) | ~Q(deputy=""), name="authority_of_a_deputy"),

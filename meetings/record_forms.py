@@ -142,7 +142,7 @@ class AttendanceForm(CaseForm):
         cleaned = super().clean() or {}
         for row in self.invitations:
             arrived, left = cleaned.get(f"arrived_{row.pk}"), cleaned.get(f"left_{row.pk}")
-            if arrived and left and left <= arrived:
+            if arrived and left and left < arrived:
                 self.add_error(f"left_{row.pk}", "Enter a time after the one at which they came")
             if cleaned.get(f"delegated_{row.pk}") and cleaned.get(f"deputy_{row.pk}") == "":
                 self.add_error(f"deputy_{row.pk}", "Enter who came instead, or leave their authority out")

@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('arrived_at__isnull', True), ('left_at__isnull', True), ('arrived_at__lt', models.F('left_at')), _connector='OR'), name='came_before_leaving'),
+            constraint=models.CheckConstraint(condition=models.Q(('arrived_at__isnull', True), ('left_at__isnull', True), ('arrived_at__lte', models.F('left_at')), _connector='OR'), name='came_before_leaving'),
         ),
         migrations.AddConstraint(
             model_name='invitation',

@@ -108,7 +108,7 @@ def name_messenger(
         attended = came.filter(attendance=Attendance.ATTENDED).exists()
         stop(messenger_findings(reply_by=reply_by, held_on=current.held_on, came=attended))
         row = Messenger.objects.filter(meeting=current, agency=agency).first()
-        new = {"told_by": told_by, "contact": contact, "reply_by": reply_by}
+        new: dict[str, Any] = {"told_by": told_by, "contact": contact, "reply_by": reply_by}
         present = row.version if row else NOTHING_YET
         if present != version:
             theirs = {name: getattr(row, name) for name in new} if row else {}
