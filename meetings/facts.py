@@ -214,7 +214,8 @@ def close_facts(meeting: Meeting, case: Case, *, chair: User, today: date) -> Cl
         rosh=of_levels.rosh,
         missing_information=list(dict.fromkeys([*_silent_agencies(rows, returned(meeting)), *unanswered(case)])),
         uncovered_risks=len(uncovered_risks(plan)),
-        plan_is_robust=not any(finding.stops for finding in plan_findings(plan)),
+        # The meeting is itself the review whose day the plan names, so that day counts for nothing here (RMP-08).
+        plan_is_robust=not any(finding.stops for finding in plan_findings(plan) if finding.rule != "RMP-08"),
         case_ended_on=case.ended_on,
         current_level_on=of_levels.current_level_on,
         lowering=lowering_facts(case, today=today),

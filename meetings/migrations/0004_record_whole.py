@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0008_agency_sign_in'),
-        ('meetings', '0002_row_history'),
+        ('meetings', '0003_requests_for_information'),
         ('offenders', '0012_receiving_area'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
