@@ -104,7 +104,15 @@ class IssueSummary(ToOverview):
     form_class = IssueForm
     heading = "Issue the executive summary"
     submit = "Issue the summary"
-    done = "The summary is issued, and everybody with an earlier copy has a new one to be sent."
+    done = "The summary is issued."
+
+    def said(self, result: Any) -> str:
+        """That it is issued, and who has to be sent the corrected one."""
+        return (
+            self.done
+            if result.version == 1
+            else f"{self.done} Everybody with an earlier copy has a new one to be sent."
+        )
 
     def prepare(self, **kwargs: Any) -> None:
         """For this meeting's own chair, once the wording was prepared."""

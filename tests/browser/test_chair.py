@@ -102,6 +102,7 @@ def records_attendance(me: Person) -> None:
             "Community nurse, Invented NHS Trust",
             "Chair of the meeting, Invented Police Hampshire",
             "Offender manager, Invented Police Hampshire",
+            "Probation practitioner, Invented Probation Hampshire",
             "Senior probation officer, Invented Probation Hampshire",
         ],
         start=1,
@@ -172,10 +173,12 @@ def closes_and_approves(me: Person) -> None:
 
 def prepares_a_summary_that_names_nobody(me: Person) -> None:
     me.presses("Executive summary")
+    me.follows("Prepare it")
     me.types("Updates, discussion and decisions", "He has kept every appointment, said Ferelith Umberstone.")
     me.ticks("Nothing to record: actions in place, and whether they were completed", "Nothing to record: other actions")
     me.presses("Save the wording")
-    me.sees("It cannot be issued until this is settled.", '"Ferelith Umberstone" names a person known in this case.')
+    me.follows("Issue the summary")
+    me.sees("It cannot be issued until this is settled.", '"Ferelith Umberstone" names, or may name, a person known')
     assert not me.page.get_by_role("button", name="Issue the summary").all()
     me.follows("Change the wording")
     me.types("Updates, discussion and decisions", "He has kept every appointment.")
@@ -183,11 +186,14 @@ def prepares_a_summary_that_names_nobody(me: Person) -> None:
 
 
 def issues_it_and_gets_the_file_of_the_ledger(me: Person) -> None:
+    me.follows("Issue the summary")
     me.types("Recipient", "The clerk of the Invented Crown Court")
+    me.types("Why they receive it", "The court asked for it before sentence.")
+    me.ticks_every_warning()
     me.presses("Issue the summary")
     me.is_told("The summary is issued.")
     with me.page.expect_download() as downloading:
-        me.page.get_by_role("link", name=re.compile("^Download the PDF")).click()
+        me.page.get_by_role("link", name=re.compile("^Download the copy")).click()
     content = downloading.value.path().read_bytes()
     assert content.startswith(b"%PDF")
     assert hashlib.sha256(content).hexdigest() in me.row("The clerk of the Invented Crown Court").inner_text()

@@ -70,6 +70,7 @@ class TestAttendance:
             recorded,
             people,
             attendance="attended",
+            absence_note="",
             arrived_at=dt.time(10, 20),
             left_at=dt.time(11, 5),
             deputy="Oriel Sandwhistle",
