@@ -91,9 +91,14 @@ def _schedule(scene: Scene, day: dt.date, *, kind: str, sent: bool) -> Meeting:
 
 
 def _return(scene: Scene, meeting: Meeting, *, on: dt.date) -> None:
-    """What agencies returned: health knows nothing, the police wrote to the Co-ordinator; others are outstanding."""
+    """What agencies returned: health knows nothing, the police wrote to the Co-ordinator; others are outstanding.
+
+    Before a meeting to come health is outstanding too, so that its contact finds a request to answer.
+    """
     people = scene.cast.people
-    how = {"mental_health": (people["spoc"], ""), "police": (people["coordinator"], "By secure e-mail.")}
+    how = {"police": (people["coordinator"], "By secure e-mail.")}
+    if meeting.held_on <= scene.today:
+        how["mental_health"] = (people["spoc"], "")
     for request in InformationRequest.objects.filter(meeting=meeting).select_related("agency"):
         actor, note = how.get(request.agency.kind_id, (None, ""))
         if actor is not None:
