@@ -27,6 +27,7 @@ from meetings.rules.minutes import MinutesState
 from meetings.rules.people import Attendance, Chair, Circumstances, Invitee, Party
 from meetings.rules.record import Deputy, RecordFacts
 from meetings.rules.returns import GAVE, NOTHING
+from offenders.access import Viewer
 from offenders.models import Case, CustodyPeriod, Involvement, ProtectedPerson
 from offenders.words import ROSH_WORDS
 
@@ -133,6 +134,12 @@ def invitees(invitations: Iterable[Invitation], meeting: Meeting) -> list[Invite
         )
         for row in invitations
     ]
+
+
+def may_answer(somebody: Viewer, agency_id: UUID, case: Case) -> bool:
+    """Whether a request to this agency is theirs to answer: their own agency's, or any as Co-ordinator (MTG-62)."""
+    standing = standing_of(somebody)
+    return agency_id == standing.agency_id or case.area_id in standing.areas(Role.COORDINATOR)
 
 
 def standing_invitations(meeting: Meeting) -> list[Invitation]:

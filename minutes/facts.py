@@ -15,8 +15,8 @@ from meetings.rules.summary import FIELDS
 from minutes.models import Circulation, LeakOverride, SummaryComment
 from minutes.rules.circulation import CirculationFacts
 from minutes.rules.leaks import Hit, Kind, Known, leaks
-from offenders.access import not_denied
-from offenders.models import Address, Case, ProtectedPerson
+from offenders.models import AccessDenial, Address, Case, ProtectedPerson
+from offenders.models.access import in_force
 from offenders.rules.sensitivity import Sensitivity
 
 LABELS = {item.key: item.label for item in FIELDS}
@@ -88,15 +88,7 @@ def circulation_of(meeting: Meeting, draft: SummaryDraft | None) -> CirculationF
 
 
 def contributors(meeting: Meeting, case: Case) -> list[Invitation]:
-    """Who is asked for comments: those who attended or sent a report, whom the case is not denied to."""
-    rows = [row for row in standing_invitations(meeting) if row.attendance in CONTRIBUTED]
-    return [row for row in rows if not barred(row, case)]
-
-
-def barred(row: Invitation, case: Case) -> bool:
-    """Whether somebody invited may not be given anything: withdrawn, denied the case, or no longer at work."""
-    if row.withdrawn_on is not None:
-        return True
-    if row.person is None:
-        return False
-    return not row.person.is_active or not Case.objects.filter(not_denied(row.person), pk=case.pk).exists()
+    """Who is asked for comments: those who attended or sent a report, still at work and not barred from the case."""
+    barred = set(AccessDenial.objects.filter(in_force(), case=case).values_list("user", flat=True))
+    gave = (row for row in standing_invitations(meeting) if row.attendance in CONTRIBUTED)
+    return [row for row in gave if row.person is None or (row.person.is_active and row.person.pk not in barred)]

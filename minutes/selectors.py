@@ -25,19 +25,11 @@ class Verdict(StrEnum):
 
 def verdict_on(sha256: str) -> Verdict:
     """Whether a file with this hash was issued and still stands. Nothing else of it is ever told (EXS-14)."""
-    later = ExecutiveSummary.objects.filter(
-        meeting=OuterRef("summary__meeting"), version__gt=OuterRef("summary__version")
-    )
-    for rows in (
-        SummaryFile.objects.filter(sha256=sha256).annotate(replaced=Exists(later)),
-        SummaryCopyFile.objects.filter(sha256=sha256).annotate(
-            replaced=Exists(
-                ExecutiveSummary.objects.filter(
-                    meeting=OuterRef("copy__summary__meeting"), version__gt=OuterRef("copy__summary__version")
-                )
-            )
-        ),
-    ):
+    for files, summary in ((SummaryFile, "summary"), (SummaryCopyFile, "copy__summary")):
+        later = ExecutiveSummary.objects.filter(
+            meeting=OuterRef(f"{summary}__meeting"), version__gt=OuterRef(f"{summary}__version")
+        )
+        rows = files.objects.filter(sha256=sha256).annotate(replaced=Exists(later))
         replaced = rows.values_list("replaced", flat=True).first()
         if replaced is not None:
             return Verdict.SUPERSEDED if replaced else Verdict.VALID

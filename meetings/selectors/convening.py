@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
-from accounts.roles import Role
 from accounts.standing import standing_of
 from custody import facts as of_custody
 from deadlines.policies import read_policies
@@ -86,7 +85,7 @@ def returns(*, viewer: User, meeting: Meeting, case: Case, today: date) -> list[
     told = []
     for row in found:
         due = return_due(row.asked_on, meeting.held_on, policy.national, policy.local)
-        may = row.waits and may_answer(viewer, row, case)
+        may = row.waits and facts.may_answer(viewer, row.agency_id, case)
         item = items.get(row.item_id) if row.item_id else None
         told.append(Return(row, due, *_return_words(row, due), item, may))
     return told
@@ -99,23 +98,11 @@ def _return_words(row: InformationRequest, due: Due | None) -> tuple[str, str]:
     return f"{RETURN_WORDS[row.answer]}{', late' if late else ''}", "green" if row.answer != DECLINED else "grey"
 
 
-def unreturned(*, meeting: Meeting) -> list[str]:
-    """The agencies that were asked about a meeting and have not returned, by name: for the brief before it."""
-    rows = InformationRequest.objects.filter(meeting=meeting, answer="", withdrawn_on__isnull=True)
-    return list(rows.order_by("agency__name").values_list("agency__name", flat=True))
-
-
 def prison_report_came(*, meeting: Meeting) -> bool | None:
     """Whether the prison's report for a meeting is here; None while the person is not in custody (CUS-03)."""
     if meeting.case_id not in of_custody.inside([meeting.case_id]):
         return None
     return meeting.held_on in of_custody.reported_on([meeting.case_id]).get(meeting.case_id, [])
-
-
-def may_answer(viewer: User, request: InformationRequest, case: Case) -> bool:
-    """Whether a request is the viewer's to answer: their agency's, or any as Co-ordinator of the area (MTG-62)."""
-    standing = standing_of(viewer)
-    return request.agency_id == standing.agency_id or case.area_id in standing.areas(Role.COORDINATOR)
 
 
 def request_for(*, viewer: User, meeting: Meeting, request_id: UUID) -> InformationRequest:

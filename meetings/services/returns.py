@@ -11,11 +11,11 @@ from django.urls import reverse
 
 from accounts.models import Agency, RoleHolding, User
 from accounts.roles import Role
-from accounts.standing import standing_of
 from audit.refusals import Effect, Finding, NotPermitted, stop
 from custody import facts as of_custody
 from deadlines.rules.days import add_months
 from information.services import Given, record_item
+from meetings.facts import may_answer
 from meetings.models import InformationRequest, Invitation, Meeting
 from meetings.rules.returns import GAVE, reminder_findings, return_findings
 from offenders.access import may_be_named
@@ -82,10 +82,10 @@ def record_return(
     """
     with writing(request.case, actor=actor, may="return_information", verb="return.recorded", reason=note) as entry:
         row = InformationRequest.objects.select_related("meeting", "agency").get(pk=request.pk)
-        for_another = actor.agency_id != row.agency_id
-        if for_another and not _of_unit(actor, entry.case):
+        if not may_answer(actor, row.agency_id, entry.case):
             raise NotPermitted("return_information", case_id=entry.case.pk)
         _stop_over(row)
+        for_another = actor.agency_id != row.agency_id
         answered = bool(row.answer) and version == row.version
         stop(return_findings(answer=answer, text=text, note=note, answered=answered, for_another=for_another))
         entry.rules.append("MTG-61")
@@ -166,10 +166,6 @@ def _open_to_contacts(entry: Entry, meeting: Meeting, agency: Agency, today: dt.
     for person in _contacts(entry.case, agency):
         if person.pk not in passed_over:
             open_window(entry, user=person, capacity=INVITEE, starts=today, meeting_id=meeting.pk)
-
-
-def _of_unit(actor: User, case: Case) -> bool:
-    return case.area_id in standing_of(actor).areas(Role.COORDINATOR)
 
 
 def _stop_over(row: InformationRequest) -> None:

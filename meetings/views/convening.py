@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.form_pages import SignedInRequest
 from audit.services import viewed
 from meetings import calendar
+from meetings.facts import may_answer
 from meetings.models import InformationRequest
 from meetings.returns_forms import RemindForm, ReturnForm
 from meetings.selectors import convening
@@ -79,7 +80,7 @@ class RecordReturn(OfRequest):
     def prepare(self, **kwargs: Any) -> None:
         """Only one's own agency's, or as Co-ordinator any (MTG-62)."""
         super().prepare(**kwargs)
-        if not convening.may_answer(self.request.user, self.subject, self.case):
+        if not may_answer(self.request.user, self.subject.agency_id, self.case):
             raise Http404
 
     @property

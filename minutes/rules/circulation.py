@@ -47,6 +47,9 @@ def circulation_findings(facts: CirculationFacts, *, today: date) -> list[Findin
     elif facts.comments_by is not None and today <= facts.comments_by:
         message = f"Contributors may still comment until {in_words(facts.comments_by)}."
         found.append(Finding("EXS-11", Effect.WARN, message, None, "Wait, or say that it cannot wait."))
+    if facts.circulated and facts.changed:
+        message = "The wording was changed after contributors saw it."
+        found.append(Finding("EXS-11", Effect.WARN, message, None, "Send it round again, or say that it cannot wait."))
     if facts.unanswered:
         many = "comments have" if facts.unanswered > 1 else "comment has"
         message = f"{facts.unanswered} {many} no decision of the chair yet."

@@ -264,11 +264,6 @@ class TestPages:
         RoleHolding.objects.filter(user=people.spoc).update(ends=people.today)
         assert list(convening.waiting_requests(viewer=again(people.spoc))) == []
 
-    def test_outstanding_agencies_are_named_for_the_brief(self, asked: InformationRequest, people: World) -> None:
-        assert people.mental_health.name in convening.unreturned(meeting=asked.meeting)
-        answer(asked, again(people.spoc), people)
-        assert people.mental_health.name not in convening.unreturned(meeting=asked.meeting)
-
 
 @rule("ACC-25")
 def test_a_barred_person_is_not_invited_by_an_id_that_the_form_did_not_offer(

@@ -13,13 +13,13 @@ from pypdf import PdfReader
 from audit.models import AuditEvent
 from audit.refusals import Conflict, NotPermitted, RuleRefused
 from meetings import selectors
-from meetings.models import ExecutiveSummary, SummaryFile
+from meetings.models import ExecutiveSummary, Invitation, SummaryFile
 from meetings.services import summary
 from minutes import selectors as leaving
 from minutes.models import LeakOverride, SummaryCopy, SummaryCopyFile
 from minutes.services import circulation, issuing, review
 from minutes.tasks import render_summary, render_waiting
-from offenders.models import ProtectedPerson
+from offenders.models import AccessDenial, ProtectedPerson
 from tests.marks import rule
 
 
@@ -300,6 +300,23 @@ class TestCirculation:
         prepare(approved.meeting, people)
         with pytest.raises(RuleRefused):
             self.circulate(approved, people, days=days)
+
+    @rule("EXS-11")
+    def test_wording_changed_after_contributors_saw_it_is_issued_only_with_the_chair_s_word(self, approved, people):
+        prepare(approved.meeting, people)
+        self.circulate(approved, people)
+        prepare(approved.meeting, people, version=1, discussion="He has missed one appointment.")
+        told = [one.message for one in refused(approved.meeting, people, version=2, acknowledged=frozenset())]
+        assert "The wording was changed after contributors saw it." in told
+
+    @rule("EXS-11")
+    def test_nobody_who_is_barred_from_the_case_is_asked(self, approved, people):
+        prepare(approved.meeting, people)
+        before = {one["role"] for one in self.circulate(approved, people).asked}
+        barred = Invitation.objects.filter(meeting=approved.meeting, attendance="attended", person__isnull=False)
+        barred = barred.exclude(person=approved.meeting.chair).first()
+        AccessDenial(case=approved.case, user=barred.person, reason="Related.", decided_by=people.coordinator).save()
+        assert before - {one["role"] for one in self.circulate(approved, people).asked} == {barred.role_title}
 
     @rule("EXS-12")
     def test_a_comment_stops_nothing_but_waits_for_the_chair_s_decision(self, approved, people):
