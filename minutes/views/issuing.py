@@ -87,7 +87,12 @@ class ReviewLeaks(ToOverview):
 
     def context(self) -> dict[str, Any]:
         """The hits."""
-        return {**super().context(), "hits": self.hits, "back": self.meeting_url("summary_overview")}
+        return {
+            **super().context(),
+            "draft": self.draft,
+            "hits": self.hits,
+            "back": self.meeting_url("summary_overview"),
+        }
 
     def perform(self, form: HouseForm) -> Any:
         """Call the service."""

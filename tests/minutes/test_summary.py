@@ -266,6 +266,13 @@ def found(approved, viewer):
     return leaving.hits(meeting=meeting, case=meeting.case, draft=draft)
 
 
+def test_the_check_reassures_nobody_before_there_is_a_wording(approved, people, sign_in):
+    address = reverse("summary_leaks", args=[approved.case_id, approved.meeting_id])
+    assert "so nothing was checked" in sign_in(people.chair).get(address).content.decode()
+    prepare(approved.meeting, people)
+    assert "Nothing was found that may not leave" in sign_in(people.chair).get(address).content.decode()
+
+
 class TestCirculation:
     def circulate(self, approved, people, *, days=5):
         return circulation.circulate(
