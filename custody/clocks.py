@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
 from custody import facts
-from custody.rules import due
+from custody.rules import due, handover
 from custody.rules.due import CustodyFacts, by_facts, by_policy
 from deadlines.clocks import Clock, Compute, register
 from deadlines.policies import CasePolicy
@@ -22,6 +22,7 @@ CLOCKS: tuple[tuple[str, str, Rule], ...] = (
     ("leave_notified", "MAPPA I Part 3 before the first unescorted leave", by_facts(due.leave_notified)),
     ("tribunal_referral", "Referral to the Tribunal", by_facts(due.tribunal_referral)),
     ("supervisors_report", "Supervisors’ report to the Ministry of Justice", by_facts(due.supervisors_report)),
+    ("short_notice", "Release at short notice to be told", by_facts(handover.short_notice)),
     ("police_told", "Police to be told of an escape or absconding", by_facts(due.police_told)),
 )
 

@@ -8,6 +8,7 @@ from custody.models import CustodyEvent, PrisonReport
 from custody.rules.due import CustodyFacts
 from custody.rules.events import Around, Known, Stay
 from custody.rules.kinds import Kind
+from custody.rules.periods import as_before
 from offenders.models import Case, CustodyPeriod
 from offenders.rules.ages import age_on
 
@@ -16,7 +17,7 @@ ADULT = 18
 
 def stay_of(row: CustodyPeriod) -> Stay:
     """A time in custody or hospital."""
-    return Stay(row.place, row.starts_on, row.released_on, row.release_due_on)
+    return Stay(row.place, row.starts_on, row.released_on, row.release_due_on, key=str(row.pk))
 
 
 def known(row: CustodyEvent) -> Known:
@@ -46,9 +47,12 @@ def around(case: Case, *, today: date, without: CustodyEvent | None = None) -> A
     facts = facts_of([case.pk]).get(case.pk, CustodyFacts())
     left_out = str(without.pk) if without else None
     events = [one for one in facts.events if one.key != left_out]
+    stays: Sequence[Stay] = facts.stays
+    if without is not None and without.period_key is not None:
+        stays = as_before(stays, Kind(without.kind), str(without.period_key))
     born = case.date_of_birth
     is_child = born is not None and age_on(born, today) < ADULT
-    return Around(facts.stays, events, case.level, case.rosh or "", is_child)
+    return Around(stays, events, case.level, case.rosh or "", is_child)
 
 
 def inside(case_ids: Sequence[UUID]) -> set[UUID]:

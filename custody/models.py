@@ -1,7 +1,7 @@
 """Events of custody, hospital and release, and the prison's reports: rows that are never changed.
 
 A mistake is corrected by a further row, which may also say that the event did not happen. Where somebody is held, and
-the release that is expected, is `offenders.CustodyPeriod`.
+the release that is expected, is `offenders.CustodyPeriod`; a reception or release opens or closes it.
 """
 
 from django.contrib.postgres.fields import ArrayField
@@ -31,6 +31,9 @@ class CustodyEvent(CaseItem):
     details = models.TextField(blank=True)
     release_before = models.DateField(
         null=True, blank=True, help_text="The release date that a confirmed one took the place of."
+    )
+    period_key = models.UUIDField(
+        null=True, blank=True, help_text="The time in custody that it opened or closed; empty where it did neither."
     )
     withdrawn = models.BooleanField(default=False, help_text="Yes: what the corrected row says did not happen.")
     reason = models.TextField(blank=True, help_text="Why it was corrected; empty for the first row.")

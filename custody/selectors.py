@@ -5,18 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from audit.refusals import Finding
 from custody import facts
 from custody.models import CustodyEvent, PrisonReport
+from custody.rules import handover
 from custody.rules.due import CustodyFacts
 from custody.rules.kinds import TOLD_TO_VICTIMS, Group
 from deadlines.models import Deadline
 from deadlines.selectors import deadlines_of_case
 from offenders.access import Detail, Viewer, can_see_victims
-from offenders.models import Case, CustodyPeriod
+from offenders.models import Case, CustodyPeriod, Offence
 
 RULES_OF_LEVEL = ("REV-05", "REV-14", "REV-16")
 """Clocks of other rooms that run from custody too, beside those of this one."""
@@ -100,6 +102,13 @@ def next_report_meeting(*, viewer: Viewer, case_id: UUID) -> date | None:
 def facts_of(case: Case) -> CustodyFacts:
     """The times in custody and standing events of a case that the caller has been shown in full."""
     return facts.facts_of([case.pk]).get(case.pk, CustodyFacts())
+
+
+def early_allocation(case: Case, facts: CustodyFacts, today: date) -> list[Finding]:
+    """Whether Probation has to take the case early, for who was shown the case in full: one query (CUS-25)."""
+    terrorist = Q(schedule_19za=True) | Q(terrorist_connection=True) | Q(cta_s41_42=True)
+    found = Offence.objects.filter(terrorist, case=case).exists()
+    return handover.early_allocation(facts, level=case.level, terrorist=found, today=today)
 
 
 def establishment(case: Case) -> str:

@@ -3,16 +3,18 @@
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from accounts.models import User
 from audit.refusals import Finding, stop
 from custody import facts
 from custody.models import CustodyEvent, PrisonReport
-from custody.rules.events import Given, correction_findings, event_findings
+from custody.rules.events import Given, Known, correction_findings, event_findings
 from custody.rules.kinds import Kind
+from custody.rules.periods import CLOSING, Closing, Move, Opening, move_of, shift_findings
 from custody.rules.report import ReportFacts, report_findings
 from offenders.models import Case, CustodyPeriod
-from offenders.writing import Entry, accept, recorded_already, writing
+from offenders.writing import Entry, accept, fields_of, recorded_already, writing
 
 
 def record_event(
@@ -26,14 +28,18 @@ def record_event(
 ) -> CustodyEvent:
     """Record an event of custody, hospital or release; a confirmed release date becomes the one that is expected.
 
-    Raises: NotPermitted; RuleRefused (CUS-07, CUS-14 to CUS-17; CUS-18 while not acknowledged; OFF-21 for a repeat).
+    A reception or return opens a time in custody, a release or discharge closes it, unless one is recorded that stands.
+    Raises: NotPermitted; RuleRefused (CUS-07, CUS-14 to CUS-17; CUS-18 and CUS-23 while not acknowledged; OFF-21 for a
+    repeat).
     """
     with writing(case, actor=actor, may="record_custody", verb=f"custody.{given.kind}", reason=details) as entry:
-        found = event_findings(given, facts.around(entry.case, today=today), today=today)
-        found += _repeats(entry.case, given)
+        around = facts.around(entry.case, today=today)
+        move, said = move_of(given, around)
+        found = [*event_findings(given, around, today=today), *said, *_repeats(entry.case, given)]
         accept(entry, found, acknowledged)
         row = _row(entry, actor, given, details, found)
         _expect_release(entry, row)
+        row.period_key = _moved(entry, move, given)
         return entry.add(row)
 
 
@@ -50,17 +56,28 @@ def correct_event(
 ) -> CustodyEvent:
     """Record what an event should have said, or that it did not happen; the row that was wrong stays in the record.
 
-    Raises: NotPermitted; RuleRefused (CUS-19; as `record_event` unless it is withdrawn).
+    The time in custody that it opened or closed follows, unless that was changed since.
+    Raises: NotPermitted; RuleRefused (CUS-19; CUS-22 for times that would overlap; CUS-23 while not acknowledged; as
+    `record_event` unless it is withdrawn).
     """
     with writing(event.case, actor=actor, may="record_custody", verb="custody.corrected", reason=reason) as entry:
         corrected = CustodyEvent.objects.filter(supersedes=event).exists()
         stop(correction_findings(reason, superseded=corrected))
-        found: list[Finding] = []
-        if not withdrawn:
-            around = facts.around(entry.case, today=today, without=event)
-            found = event_findings(given, around, today=today)
-            accept(entry, found, acknowledged)
+        around = facts.around(entry.case, today=today, without=event)
+        found = [] if withdrawn else event_findings(given, around, today=today)
+        move: Move = None
+        period = CustodyPeriod.objects.filter(pk=event.period_key).first() if event.period_key else None
+        if period is not None:
+            found += shift_findings(facts.stay_of(period), Known(given.kind, event.day), given, around, withdrawn)
+        elif not withdrawn:
+            move, said = move_of(given, around)
+            found += said
+        accept(entry, found, acknowledged)
         row = _row(entry, actor, given, details, found)
+        if period is None:
+            row.period_key = _moved(entry, move, given)
+        elif not any(finding.rule == "CUS-23" for finding in found):
+            row.period_key = _shifted(entry, period, given, withdrawn=withdrawn)
         row.supersedes, row.reason, row.withdrawn = event, reason, withdrawn
         row.release_before = event.release_before
         _expect_release_again(entry, row, event)
@@ -122,6 +139,42 @@ def _row(entry: Entry, actor: User, given: Given, details: str, found: list[Find
         recorded_by=actor,
         recorded_as=actor.audit_role[:200],
     )
+
+
+def _moved(entry: Entry, move: Move, given: Given) -> UUID | None:
+    """Open or close a time in custody, and return its key; None where the event does neither."""
+    if isinstance(move, Opening):
+        begun = CustodyPeriod(
+            case=entry.case,
+            place=move.place,
+            establishment=given.place,
+            starts_on=move.since,
+            release_due_on=move.release_due_on,
+            recall=move.recall,
+        )
+        entry.rules.append("CUS-22")
+        return entry.add(begun, verb="custody.recorded").pk
+    if isinstance(move, Closing):
+        period = CustodyPeriod.objects.get(pk=move.key, case=entry.case)
+        entry.rules.append("CUS-22")
+        return entry.change(period, released_on=move.until, verb="custody.released").pk
+    return None
+
+
+def _shifted(entry: Entry, period: CustodyPeriod, given: Given, *, withdrawn: bool) -> UUID | None:
+    """Let a time in custody follow the correction of the event that made it; None once the event made nothing."""
+    entry.rules.append("CUS-22")
+    if given.kind in CLOSING:
+        entry.change(period, released_on=None if withdrawn else given.day, verb="custody.released")
+        return None if withdrawn else period.pk
+    if not withdrawn:
+        place = given.choice if given.kind is Kind.RECEIVED else period.place
+        return entry.change(period, starts_on=given.day, establishment=given.place, place=place).pk
+    entry.note(period, {name: (value, None) for name, value in fields_of(period).items()})
+    key = period.pk
+    period.delete()
+    period.pk = key  # the audit event still names it
+    return None
 
 
 def _open_period(case: Case) -> CustodyPeriod | None:

@@ -4,6 +4,7 @@ from datetime import date
 
 from audit.refusals import Effect, Finding
 from custody.rules.due import CustodyFacts
+from custody.rules.handover import Handover, handover
 from custody.rules.kinds import RECALLS, SPECS, Kind
 from ui.components import Row
 from ui.words import day
@@ -24,7 +25,7 @@ def in_words(facts: CustodyFacts, today: date) -> list[Row]:
     """Where the person is, when release is due and whether the prison confirmed it, and what lies ahead."""
     stay = facts.present
     rows = [Row("Today", f"{PLACES[stay.place]} since {day(stay.since)}" if stay else "In the community")]
-    missing = _missing(facts)
+    missing = facts.at_large_since
     if missing:
         rows[0] = Row("Today", f"Unlawfully at large since {day(missing)}")
     if stay is not None:
@@ -36,10 +37,21 @@ def in_words(facts: CustodyFacts, today: date) -> list[Row]:
     if recall is not None:
         end = f", until {day(recall.until)}" if recall.until else ""
         rows.append(Row("Last recall", f"{RECALLS.get(recall.choice, 'Recall')} on {day(recall.day)}{end}"))
+    passing = handover(facts)
+    if passing is not None:
+        rows.append(Row("Responsible for the case", _responsible(passing, today), rule="CUS-24"))
     for known in facts.of(*TO_COME):
         if known.day >= today:
             rows.append(Row(SPECS[known.kind].label, day(known.day)))
     return rows
+
+
+def _responsible(passing: Handover, today: date) -> str:
+    if passing.begins_on is None:
+        return "Community offender manager throughout"
+    if passing.is_community(today):
+        return f"Passing to the community offender manager since {day(passing.begins_on)}"
+    return f"Prison offender manager; passes to the community from {day(passing.begins_on)}"
 
 
 def reminders(facts: CustodyFacts, today: date) -> list[Finding]:
@@ -53,7 +65,9 @@ def reminders(facts: CustodyFacts, today: date) -> list[Finding]:
     recall = facts.last(Kind.RECALL)
     if recall is not None and stay is None and not any(one.since >= recall.day for one in facts.stays):
         message = f"Recalled on {day(recall.day)}, and no return to custody is recorded."
-        found.append(Finding("CUS-16", Effect.PROMPT, message, None, "Record the time in custody once it begins."))
+        found.append(
+            Finding("CUS-16", Effect.PROMPT, message, None, "Record “Back in custody or hospital” once it begins.")
+        )
     planned = facts.last(Kind.DISCHARGE_PLANNED)
     if planned is not None and not facts.happened_since(planned.day, Kind.LEAVE_NOTIFIED):
         message = f"Discharge was discussed on {day(planned.day)}, and MAPPA I Part 3 was not sent since."
@@ -65,15 +79,5 @@ def reminders(facts: CustodyFacts, today: date) -> list[Finding]:
     back = facts.last(Kind.PATIENT_RECALL)
     if back is not None and stay is None and not any(one.since >= back.day for one in facts.stays):
         message = f"Recalled to hospital on {day(back.day)}, and no time in hospital is recorded from then."
-        found.append(Finding("CUS-16", Effect.PROMPT, message, None, "Record the time in hospital."))
+        found.append(Finding("CUS-16", Effect.PROMPT, message, None, "Record “Back in custody or hospital”."))
     return found
-
-
-def _missing(facts: CustodyFacts) -> date | None:
-    """Since when somebody is at large: an escape, or a recall, with no return since."""
-    left = facts.last(Kind.AT_LARGE)
-    if left is None or facts.happened_since(left.day, Kind.RETURNED):
-        return None
-    if any(one.since > left.day or (one.until is not None and one.until >= left.day) for one in facts.stays):
-        return None
-    return left.day

@@ -4,17 +4,24 @@ from uuid import UUID
 
 from custody import selectors
 from custody.models import CustodyEvent
+from custody.rules.kinds import Kind
 from offenders.access import Viewer
 from offenders.models import Case
 from ui.components import Event
 from ui.words import day
 
+TOLD_BY_THE_TIME = frozenset({Kind.RECEIVED, Kind.RELEASED})
+
 
 def events(viewer: Viewer, case: Case) -> list[Event]:
-    """Each event that stands, on its own day, and each report of the prison."""
+    """Each event that stands, on its own day, and each report of the prison.
+
+    A reception or release that made a time in custody is told by that time.
+    """
     told = [
         Event(row.get_kind_display(), row.day, by=row.recorded_as, text=_text(row, row.place), recorded=row.recorded_at)
         for row in selectors.standing_events(viewer=viewer, case_id=case.pk)
+        if row.period_key is None or row.kind not in TOLD_BY_THE_TIME
     ]
     told += [
         Event(

@@ -30,12 +30,13 @@ class CaseCustody(CasePage):
         offered = kinds_by_group()
         return {
             "state": in_words(facts, today),
-            "reminders": reminders(facts, today),
+            "reminders": [*reminders(facts, today), *selectors.early_allocation(self.case, facts, today)],
             "due": selectors.due(viewer=viewer, case_id=self.case.pk),
             "groups": [
                 (group.value, told[group], [(kind, SPECS[kind].label) for kind in offered[group]]) for group in told
             ],
             "reports": selectors.reports(viewer=viewer, case_id=self.case.pk),
+            "going": Kind.RELEASED if facts.present else Kind.RECEIVED,
             "may_record": self.may("record_custody"),
             "may_record_period": self.may("record_case"),
             "today": today,

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from custody import facts as of_custody
+from custody.rules.due import CustodyFacts
 from custody.rules.events import Known
 from custody.rules.kinds import FIXED_TERM, Kind
 from deadlines.clocks import Clock, register
@@ -92,6 +93,9 @@ def _with_events(facts: ReviewFacts, custody: list[CustodyPeriod], events: list[
     parole = [known for known in events if known.kind in PAROLE and (since is None or known.day >= since)]
     considered = [known for known in events if known.kind is Kind.RE_RELEASE and recall and known.day >= recall.day]
     re_release = max(considered, key=lambda known: known.day, default=None)
+    left = CustodyFacts([of_custody.stay_of(period) for period in custody], events).at_large_since
+    if left is not None:  # nobody at large is without a review (CUS-27)
+        facts = replace(facts, in_custody=False, release_due_on=None, at_large_on=left)
     return replace(
         facts,
         recalled_on=recalled_on,

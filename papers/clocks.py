@@ -1,4 +1,4 @@
-"""What falls due because of set forms: notified, sent again, confirmed, taken back, told of a charge."""
+"""What falls due because of set forms: notified, sent again, confirmed, taken back, a charge or a late level told."""
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
@@ -10,6 +10,7 @@ from deadlines.policies import CasePolicy
 from deadlines.rules.days import Due, with_last_working_day
 from papers import facts
 from papers.rules import due
+from papers.rules.due import HeldFacts
 
 CLOCKS: tuple[tuple[str, str, Gather, Callable[[Any, Collection[date]], Iterable[tuple[str, Due]]]], ...] = (
     ("child_notified", "MAPPA H to the Co-ordinator", facts.children, lambda known, _: due.notified(known)),
@@ -26,6 +27,12 @@ def register_all() -> None:
         # A form that has to be destroyed is destroyed when management has ended, not before.
         ends = name == "exemption_ends"
         register(Clock(name=name, label=label, gather=gather, compute=_computed(rule), after_end=ends))
+    register(Clock(name="level_escalated", label="MAPPA S to the Co-ordinator", gather=facts.held, compute=_escalated))
+
+
+def _escalated(known: HeldFacts, policy: CasePolicy) -> Iterable[tuple[str, Due]]:
+    found = due.level_escalated(known, policy.national, policy.local, policy.holidays, policy.today)
+    return [(key, _shown(one, policy.holidays)) for key, one in found]
 
 
 def _computed(rule: Callable[[Any, Collection[date]], Iterable[tuple[str, Due]]]) -> Compute:

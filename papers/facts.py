@@ -9,13 +9,15 @@ from datetime import date
 from uuid import UUID
 
 from assessments.models import RiskPlan, RoshJudgement
+from custody import facts as of_custody
 from deadlines.rules.days import birthday
+from levels import clocks as of_level
 from levels.models import CategoryDecision, LevelDecision
 from offenders.models import Address, Case, CustodyPeriod, Involvement, Offence, Order
 from offenders.words import CATEGORY_WORDS
 from papers.models import Paper, PaperSending, PaperVersion
 from papers.rules.checks import EXEMPT_UNTIL, YOUTH_JUSTICE
-from papers.rules.due import ChildFacts, OpenPaper, PaperFacts, Sent
+from papers.rules.due import ChildFacts, HeldFacts, OpenPaper, PaperFacts, Sent
 from papers.rules.shape import Form
 from ui.words import day
 
@@ -171,6 +173,20 @@ def children(case_ids: Sequence[UUID]) -> Mapping[UUID, ChildFacts]:
     inside = {pk: ChildFacts(row.starts_on, row.release_due_on) for pk, row in held.items()}
     outside = {pk: ChildFacts(assessed_on=assessed.get(pk)) for pk in waiting}
     return {**outside, **inside}
+
+
+def held(case_ids: Sequence[UUID]) -> Mapping[UUID, HeldFacts]:
+    """Cases in prison or youth detention: what the level is due from, and when MAPPA S was last sent.
+
+    One query where nobody is held; else one for the sendings and those of the review facts.
+    """
+    inside = of_custody.inside(case_ids)
+    if not inside:
+        return {}
+    sent = PaperSending.objects.filter(case__in=inside, version__paper__form=Form.S.value).order_by("sent_on")
+    escalated = dict(sent.values_list("case_id", "sent_on"))  # the latest is the last to be kept
+    reviews = of_level.gather(list(inside))
+    return {pk: HeldFacts(review, escalated.get(pk)) for pk, review in reviews.items()}
 
 
 def last_sent(papers: Iterable[Paper]) -> dict[UUID, PaperVersion]:

@@ -42,6 +42,16 @@ class CustodyFacts:
         """Where the person is held today; None in the community."""
         return next((stay for stay in reversed(self.stays) if stay.until is None), None)
 
+    @property
+    def at_large_since(self) -> date | None:
+        """The day on which somebody left, where no return, release or new time in custody has followed; else None."""
+        left = self.last(Kind.AT_LARGE)
+        if left is None or self.happened_since(left.day, Kind.RETURNED):
+            return None
+        if any(one.since > left.day or (one.until is not None and one.until >= left.day) for one in self.stays):
+            return None
+        return left.day
+
     def of(self, *kinds: Kind) -> list[Known]:
         """The events of these kinds, oldest first."""
         return [known for known in self.events if known.kind in kinds]

@@ -32,6 +32,7 @@ class Stay:
     since: date
     until: date | None = None
     release_due_on: date | None = None
+    key: str = ""
 
     def covers(self, day: date) -> bool:
         """Whether the person was there on that day, first and last day included."""

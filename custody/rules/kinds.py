@@ -9,7 +9,10 @@ from types import MappingProxyType
 class Kind(StrEnum):
     """A kind of event."""
 
+    RECEIVED = "received"
+    RELEASED = "released"
     RELEASE_DATE = "release_date"
+    SHORT_NOTICE_TOLD = "short_notice_told"
     PAROLE_ELIGIBILITY = "parole_eligibility"
     TARIFF_EXPIRY = "tariff_expiry"
     PAROLE_REVIEW = "parole_review"
@@ -41,6 +44,7 @@ class Kind(StrEnum):
 class Group(StrEnum):
     """Under which heading a kind is offered and listed."""
 
+    CUSTODY = "Into and out of custody or hospital"
     RELEASE = "Release and parole"
     RECALL = "Recall, escape and absconding"
     LEAVE = "Temporary release and open conditions"
@@ -87,6 +91,7 @@ RELEASE_CHANGES = {
 }
 RETURNS = {"in_time": "Came back in time", "late": "Came back late", "not_back": "Did not come back"}
 LEFT = {"escape": "Escape", "abscond": "Absconded", "failed_to_return": "Failed to return from leave"}
+PLACES = {"prison": "Prison", "youth": "Youth detention accommodation", "hospital": "Hospital"}
 SILENT = "silent"
 ANSWERS = {
     "no_concerns": "No concerns",
@@ -127,6 +132,24 @@ class Spec:
 
 SPECS: Mapping[Kind, Spec] = MappingProxyType(
     {
+        Kind.RECEIVED: Spec(
+            "Received into custody or hospital",
+            Group.CUSTODY,
+            "First day there",
+            past=True,
+            place="Establishment",
+            choices=PLACES,
+            choice="What kind of place",
+            hint="The time in custody begins with it.",
+        ),
+        Kind.RELEASED: Spec(
+            "Released",
+            Group.CUSTODY,
+            "Day of release",
+            past=True,
+            where=Where.INSIDE,
+            hint="The time in custody ends with it. Record the discharge of a patient under “Hospital”.",
+        ),
         Kind.RELEASE_DATE: Spec(
             "Release date confirmed",
             Group.RELEASE,
@@ -137,6 +160,13 @@ SPECS: Mapping[Kind, Spec] = MappingProxyType(
             choices=RELEASE_CHANGES,
             choice="Why the date was set or changed",
             hint="The earliest release date of the present time in custody becomes this date.",
+        ),
+        Kind.SHORT_NOTICE_TOLD: Spec(
+            "Release at short notice told",
+            Group.RELEASE,
+            "Day on which they were told",
+            past=True,
+            hint="The community offender manager, and the police where the person will live.",
         ),
         Kind.PAROLE_ELIGIBILITY: Spec(
             "Parole eligibility date",
@@ -166,7 +196,7 @@ SPECS: Mapping[Kind, Spec] = MappingProxyType(
             until="Last day of a fixed term",
             choices=RECALLS,
             choice="Type of recall",
-            hint="Record the time in custody too, once the person is back inside.",
+            hint="Record “Back in custody or hospital” once the person is inside: the time in custody begins then.",
         ),
         Kind.RE_RELEASE: Spec(
             "Executive re-release to be considered",
@@ -194,6 +224,7 @@ SPECS: Mapping[Kind, Spec] = MappingProxyType(
             past=True,
             after=(Kind.AT_LARGE, Kind.RECALL, Kind.PATIENT_RECALL),
             place="Where",
+            hint="A new time in custody begins with it, unless one goes on.",
         ),
         Kind.TEMPORARY_RELEASE: Spec(
             "Temporary release granted (ROTL)",
@@ -305,7 +336,7 @@ SPECS: Mapping[Kind, Spec] = MappingProxyType(
             "Day of discharge",
             past=True,
             where=Where.HOSPITAL,
-            hint="Record the release from hospital too, so that review dates count from it.",
+            hint="The time in hospital ends with it, and review dates count from it.",
         ),
         Kind.SUPERVISORS_REPORT: Spec(
             "Supervisors' report to the Ministry of Justice",
@@ -320,6 +351,7 @@ SPECS: Mapping[Kind, Spec] = MappingProxyType(
             "Day of discharge",
             past=True,
             after=(Kind.PATIENT_NOTIFIED, Kind.CONDITIONAL_DISCHARGE),
+            hint="The time in hospital, where one goes on, ends with it.",
         ),
         Kind.PATIENT_RECALL: Spec(
             "Recall of a patient to hospital",

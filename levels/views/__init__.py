@@ -11,6 +11,7 @@ from levels.views.deciding import (
     PlaceInCategory4,
     RecordScreening,
     ReviewAtLevel1,
+    ScreeningPdf,
 )
 from levels.views.disputes import DisputeLevel, TakeDisputeFurther
 from levels.views.leading import ChangeLead
@@ -31,6 +32,7 @@ __all__ = [
     "RecordScreening",
     "ReviewAtLevel1",
     "ReviewRetention",
+    "ScreeningPdf",
     "TakeDisputeFurther",
     "level_1_checks",
 ]

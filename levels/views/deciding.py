@@ -3,17 +3,21 @@
 import datetime as dt
 from collections.abc import Sequence
 from typing import Any, ClassVar
+from uuid import UUID
 
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from audit.refusals import Finding, NotPermitted
+from audit.services import viewed
 from deadlines import selectors as deadlines
-from levels import selectors, services
+from levels import paper, selectors, services
 from levels.forms import CategoryForm, LevelForm, PlacementForm, ReviewForm, ScreeningForm
 from levels.rules import LevelFacts, retention
 from levels.rules.triggers import Trigger, shown
 from levels.selectors import apart, asking, checks, disputes
+from levels.selectors.screened import screened_for
 from levels.views.base import DecisionPage
 from offenders import selectors as offenders
 from offenders.pages import CaseFormPage, CasePage
@@ -190,6 +194,22 @@ class RecordScreening(CaseFormPage):
             today=timezone.localdate(),
             **cleaned,
         )
+
+
+class ScreeningPdf(CasePage):
+    """A screening (MAPPA Q) as PDF, for those who see the case in full; every one is recorded."""
+
+    tab = "level"
+    confirms = True
+
+    def get(self, request: HttpRequest, case_id: UUID, **kwargs: Any) -> HttpResponse:
+        """The PDF as an attachment named after the case's reference."""
+        found = screened_for(viewer=self.request.user, case_id=self.case.pk, screening_id=kwargs["screening_id"])
+        made = paper.mappa_q(found, self.case.reference)
+        viewed(actor=self.request.user, what="case_screening_pdf", case_id=self.case.pk, subject=found.screening)
+        response = HttpResponse(made.content, content_type="application/pdf")
+        response["Content-Disposition"] = f'attachment; filename="MAPPA-Q-{self.case.reference}.pdf"'
+        return response
 
 
 class DecideLevel(DecisionPage):

@@ -17,6 +17,12 @@ EXEMPT_UNTIL = 35
 BEFORE_THE_OFFENCE = 28
 """Days before an offence in which management at Level 2 or 3 makes a review mandatory."""
 
+IN_ORDER = (
+    ("committed_on", "charged_on", "The charge is dated before the offence."),
+    ("noticed_on", "answered_on", "The answer is dated before section 8 was received."),
+)
+"""Fields of dates that follow one another, and what is said when they do not."""
+
 SENDER_WORDS: Mapping[Sender, str] = {
     Sender.LEAD: "the lead agency",
     Sender.YOUTH_JUSTICE: "the youth justice service",
@@ -90,17 +96,16 @@ def answer_findings(spec: Spec, answers: Mapping[str, str]) -> list[Finding]:
 
 
 def date_findings(spec: Spec, answers: Mapping[str, str], today: date) -> list[Finding]:
-    """Refuse dates in the future of what has happened, and a charge before the offence (FRM-02)."""
+    """Refuse dates in the future of what has happened, and dates that do not follow one another (FRM-02)."""
     found = []
     for one in spec.asked:
         text = answers.get(one.key, "")
         if one.kind is Kind.DATE and one.past and text and date.fromisoformat(text) > today:
             message = f"“{one.label}” lies in the future: {in_words(date.fromisoformat(text))}."
             found.append(Finding("FRM-02", Effect.REFUSE, message, one.key, "Correct the date."))
-    committed, charged = answers.get("committed_on", ""), answers.get("charged_on", "")
-    if committed and charged and charged < committed:
-        message = "The charge is dated before the offence."
-        found.append(Finding("FRM-02", Effect.REFUSE, message, "charged_on", "Correct one of the two dates."))
+    for earlier, later, message in IN_ORDER:
+        if answers.get(earlier) and answers.get(later) and answers[later] < answers[earlier]:
+            found.append(Finding("FRM-02", Effect.REFUSE, message, later, "Correct one of the two dates."))
     return found
 
 

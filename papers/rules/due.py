@@ -1,4 +1,4 @@
-"""What falls due because of set forms (FRM-06, FRM-07, FRM-09, FRM-11, FRM-12, FRM-14). Facts in, deadlines out."""
+"""What falls due because of set forms (FRM-06, FRM-07, FRM-09, FRM-11, FRM-12, FRM-14, FRM-15). Facts in, dues out."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -6,6 +6,8 @@ from datetime import date
 
 from deadlines.rulebook import rule
 from deadlines.rules.days import Due, add_days, add_working_days, birthday, earliest, in_words, months_before
+from deadlines.rules.policies import PolicyValues
+from deadlines.rules.reviews import ReviewFacts, level_before_parole, level_before_release
 from papers.rules.checks import EXEMPT_UNTIL
 from papers.rules.shape import COORDINATOR, SMB_CHAIR, Form
 
@@ -128,6 +130,36 @@ def charge_told(facts: PaperFacts, holidays: Collection[date]) -> Dues:
         elif one.sent_to(SMB_CHAIR.key) is None:
             words = f"{CHAIR_DAYS} days from telling the Co-ordinator on {in_words(told)}"
             yield one.key, _due(add_days(told, CHAIR_DAYS), told, "FRM-14", words)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldFacts:
+    """Somebody in prison or youth detention: what their level is due from, and the last day MAPPA S was sent."""
+
+    review: ReviewFacts
+    escalated_on: date | None = None
+
+
+def level_escalated(
+    facts: HeldFacts,
+    national: PolicyValues,
+    local: PolicyValues | None,
+    holidays: Collection[date],
+    today: date,
+) -> Dues:
+    """By when MAPPA S goes to the Co-ordinator: at once when the level before release or parole is late (FRM-15)."""
+    readings = (
+        level_before_release(facts.review, national, local, holidays),
+        level_before_parole(facts.review, national, local, holidays),
+    )
+    late = [one for one in readings if one is not None and one.due_on < today]
+    if not late:
+        return
+    first = min(late, key=lambda one: one.due_on)
+    if facts.escalated_on is not None and facts.escalated_on > first.due_on:
+        return
+    words = f"At once: the level was due on {in_words(first.due_on)} and is not given"
+    yield "", _due(add_days(first.due_on, 1), first.due_on, "FRM-15", words)
 
 
 def _charged(on: date, holidays: Collection[date]) -> Due | None:

@@ -1,7 +1,7 @@
 """The set forms and their fields: one table, read by the pages, the checks, the snapshot and the PDF.
 
 Where the Guidance gives no layout (H, Part 1 of I, sections 1 to 4 of N, S) the fields are those that it asks of such a
-notification, and nothing is added to them.
+notification, and nothing is added to them. Sections 5 to 7 of N are described nowhere, and are not here.
 """
 
 from collections.abc import Mapping
@@ -295,6 +295,35 @@ ALL = (
             Field("decided_on", "Decided on", Kind.DATE, past=True, ask="Enter the day of the decision"),
             Field("chair", "Chair of the Board", ask="Enter the Chair of the Board"),
             Field("reasons", "Reasons", Kind.TEXT, hint=NO_VICTIMS, ask="Give the reasons"),
+        ),
+        again=False,
+    ),
+    Spec(
+        Form.N9,
+        "MAPPA N section 9",
+        "Serious case review: answer of the national team",
+        "Keeps what the national MAPPA team returned, and passes it to the Board’s Chair.",
+        Sender.UNIT,
+        (SMB_CHAIR,),
+        (
+            *NAME,
+            NUMBERS[0],
+            Field(
+                "noticed_on",
+                "Section 8 received by the national team on",
+                Kind.DATE,
+                past=True,
+                ask="Enter the day on which the national team received section 8",
+            ),
+            Field("answered_on", "Answered on", Kind.DATE, past=True, ask="Enter the day of the answer"),
+            Field("officer", "Answered by", ask="Enter who answered for the national team"),
+            Field(
+                "answer",
+                "What the national team says",
+                Kind.TEXT,
+                hint=NO_VICTIMS,
+                ask="Say what the national team says",
+            ),
         ),
         again=False,
     ),

@@ -19,6 +19,7 @@ class Form(StrEnum):
     J = "J"
     N = "N"
     N8 = "N8"
+    N9 = "N9"
     P = "P"
     S = "S"
 

@@ -14,7 +14,7 @@ from custody.models import CustodyEvent, PrisonReport
 from custody.rules.kinds import SPECS, Kind
 from offenders.models import Case
 from tests.custody.builders import confirmed, inside, recorded, reported
-from tests.factories import World
+from tests.factories import World, conviction
 from tests.marks import rule
 
 pytestmark = pytest.mark.django_db
@@ -153,3 +153,13 @@ def test_mappa_f_is_printed_with_its_own_fields_and_nothing_else(world: World, c
     assert client.get(address_).content == answer.content
     assert AuditEvent.objects.filter(verb="case_prison_report_pdf.viewed", subject_id=str(report.pk)).exists()
     assert sign_in(world.stranger).get(address_).status_code == 404
+
+
+@rule("CUS-25")
+def test_the_page_prompts_early_allocation_for_a_terrorist_offence(world: World, case: Case, sign_in: SignIn) -> None:
+    me, today = world.practitioner, world.today
+    inside(case, me, today=today, days=100, release_due_on=today + dt.timedelta(days=400))
+    address_, client = reverse("case_custody", args=[case.pk]), sign_in(me)
+    assert "a referral for early allocation" not in client.get(address_).content.decode()
+    conviction(case, me, today=today, terrorist_connection=True)
+    assert "With a terrorist offence, a referral for early allocation" in client.get(address_).content.decode()

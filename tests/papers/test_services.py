@@ -22,6 +22,7 @@ from papers.models import Paper, PaperSending, PaperVersion
 from papers.rules.forms import SPECS
 from papers.rules.shape import Form
 from tests import factories
+from tests.custody.builders import inside
 from tests.factories import World
 from tests.marks import rule
 from tests.papers.builders import again, answers_for, confirmed, drawn_up, sent
@@ -272,3 +273,20 @@ def test_nothing_of_it_is_ever_changed_and_the_picture_of_a_day_holds_it(world: 
     [line] = sections["Forms"].lines
     assert line.label == "MAPPA J"
     assert "version 1, sent on" in str(line.now)
+
+
+@rule("FRM-15")
+def test_the_prison_is_late_with_mappa_s_until_it_is_sent(world: World, category_2_case: Case) -> None:
+    case, today = category_2_case, world.today
+    officer = factories.make_user("officer", agency=world.prison, area=world.area, roles=("practitioner",))
+    since = today - dt.timedelta(days=200)
+    Involvement.objects.create(case=case, agency=world.prison, part="involved", starts=since)
+    Assignment.objects.create(case=case, user=officer, capacity="worker", starts=since)
+    inside(case, world.practitioner, today=today, days=200, release_due_on=today + dt.timedelta(days=60))
+    [level_due] = open_due(case, "REV-05")
+    assert open_due(case, "FRM-15") == [level_due + dt.timedelta(days=1)]
+    paper = drawn_up(case, officer, "S", today=today).paper
+    assert open_due(case, "FRM-15"), "drawn up is not sent"
+    sent(paper, officer, today=today)
+    assert not open_due(case, "FRM-15")
+    assert open_due(case, "REV-05") == [level_due], "the level is late all the same"

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from accounts.models import Agency, AgencyType, RoleHolding, User
@@ -13,7 +14,9 @@ from assessments.models import PlanAction
 from assessments.services import add_action
 from audit.models import AuditEvent
 from audit.refusals import Conflict, NotPermitted, RuleRefused
+from deadlines import selectors
 from deadlines.models import Deadline
+from deadlines.services import sweep
 from information.models import InformationItem
 from offenders.access import Detail, may, relations_to
 from offenders.models import AccessGrant, AccessNotice, Assignment, Case, Involvement, ReceivingArea
@@ -424,3 +427,22 @@ def test_a_request_says_what_is_missing(there: World, case: Case) -> None:
         services.request(actor=there.manager, case=case, asked=terms(there), today=there.today)
     assert refusal.value.rules == ("TRF-04",)
     assert not Transfer.objects.exists()
+
+
+@rule("ALT-10")
+@pytest.mark.django_db
+def test_both_co_ordinators_hear_of_a_late_answer_and_no_other_area_does(world: World, category_2_case: Case) -> None:
+    case = category_2_case
+    transfer = requested(world, case)
+    late = Deadline.objects.get(case=case, rule="TRF-12", closed_at__isnull=True).due_on
+    with time_machine.travel(dt.datetime.combine(late + dt.timedelta(days=1), dt.time(9), dt.UTC), tick=False):
+        sweep(today=late + dt.timedelta(days=1))
+        told = {alert.deadline.rule: {one.pk for one in people} for alert, people in selectors.unmailed_alerts()}
+        assert world.other_coordinator.pk in told["TRF-12"]
+        assert world.practitioner.pk in told["TRF-12"]
+        shown = selectors.open_alerts(viewer=afresh(world.other_coordinator))
+        assert {alert.deadline.rule for alert in shown} == {"TRF-12"}
+        assert list(selectors.first_alerts(viewer=afresh(world.other_coordinator), number=9)) == list(shown)
+        assert not selectors.open_alerts(viewer=afresh(world.stranger)).exists()
+        refused(world, transfer)
+        assert not selectors.open_alerts(viewer=afresh(world.other_coordinator)).exists()

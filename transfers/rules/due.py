@@ -1,10 +1,14 @@
-"""What falls due because a case moves to another area (rules TRF-06 to TRF-08, TRF-10, TRF-12)."""
+"""What falls due because a case moves to another area (rules TRF-06 to TRF-08, TRF-10, TRF-12).
+
+Where an area's policy sets a figure, it is handed in as `limit`; the constants hold while no policy is loaded.
+"""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from deadlines.rules.days import Due, add_days, add_working_days, in_words, with_last_working_day
+from deadlines.rules.policies import Limit
 from transfers.rules.steps import State
 
 ANSWER_DAYS = 10
@@ -34,11 +38,11 @@ class TransferFacts:
     met_together: bool = False
 
 
-def answer(facts: TransferFacts, holidays: Collection[date]) -> Dues:
+def answer(facts: TransferFacts, holidays: Collection[date], limit: Limit | None = None) -> Dues:
     """By when the other area answers (TRF-12)."""
     if facts.state is State.REQUESTED:
-        words = f"{ANSWER_DAYS} days from the request, as it stood on {in_words(facts.answer_from)}"
-        yield facts.key, _due(add_days(facts.answer_from, ANSWER_DAYS), facts.answer_from, "TRF-12", words, holidays)
+        words = f"from the request, as it stood on {in_words(facts.answer_from)}"
+        yield facts.key, _days(ANSWER_DAYS, limit, facts.answer_from, "TRF-12", words, holidays)
 
 
 def records(facts: TransferFacts, holidays: Collection[date]) -> Dues:
@@ -56,26 +60,34 @@ def move(facts: TransferFacts, holidays: Collection[date]) -> Dues:
         yield facts.key, _due(facts.moves_on, facts.accepted_on, "TRF-10", words, holidays)
 
 
-def level_review(facts: TransferFacts, holidays: Collection[date]) -> Dues:
+def level_review(facts: TransferFacts, holidays: Collection[date], limit: Limit | None = None) -> Dues:
     """By when the new area reviews the level (TRF-06)."""
     if facts.state is not State.MOVED or facts.moved_on is None or facts.ended or not facts.latest:
         return
     if facts.level is None or (facts.level_reviewed_on and facts.level_reviewed_on >= facts.moved_on):
         return
-    words = f"{LEVEL_REVIEW_DAYS} days from the change of area on {in_words(facts.moved_on)}"
-    yield facts.key, _due(add_days(facts.moved_on, LEVEL_REVIEW_DAYS), facts.moved_on, "TRF-06", words, holidays)
+    words = f"from the change of area on {in_words(facts.moved_on)}"
+    yield facts.key, _days(LEVEL_REVIEW_DAYS, limit, facts.moved_on, "TRF-06", words, holidays)
 
 
-def joint_meeting(facts: TransferFacts, holidays: Collection[date]) -> Dues:
+def joint_meeting(facts: TransferFacts, holidays: Collection[date], limit: Limit | None = None) -> Dues:
     """By when both areas meet about somebody at Level 2 or 3 who is still held (TRF-07). It never delays the change."""
     running = facts.state in (State.REQUESTED, State.ACCEPTED, State.MOVED) and facts.latest
     if not running or not facts.inside or facts.ended or (facts.level or 0) < 2 or facts.met_together:
         return
-    words = (
-        f"{JOINT_MEETING_DAYS} days from the request on {in_words(facts.requested_on)}, which the change never awaits"
-    )
-    last = add_days(facts.requested_on, JOINT_MEETING_DAYS)
-    yield facts.key, _due(last, facts.requested_on, "TRF-07", words, holidays)
+    words = f"from the request on {in_words(facts.requested_on)}, which the change never awaits"
+    yield facts.key, _days(JOINT_MEETING_DAYS, limit, facts.requested_on, "TRF-07", words, holidays)
+
+
+def _days(usual: int, limit: Limit | None, start_on: date, rule: str, words: str, holidays: Collection[date]) -> Due:
+    """Due so many days after `start_on`: by the policy, or as usual while no policy gives a figure."""
+    days = limit.value if limit is not None else usual
+    due_on = add_days(start_on, days)
+    words = f"{days} days {words}"
+    if limit is None:
+        return _due(due_on, start_on, rule, words, holidays)
+    cited = f"{words}: by {in_words(due_on)} ({limit.basis}, {limit.source})."
+    return with_last_working_day(Due(due_on, start_on, rule, cited, limit.basis, limit.policy), holidays)
 
 
 def _due(due_on: date, start_on: date, rule: str, words: str, holidays: Collection[date]) -> Due:

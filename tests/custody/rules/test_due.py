@@ -200,3 +200,23 @@ def test_what_runs_from_an_event_is_never_before_it_and_moves_with_it(
 @given(held_on=DAYS)
 def test_a_report_is_back_at_least_two_days_before_any_meeting(held_on: date) -> None:
     assert due.prison_report(held_on, frozenset()).due_on <= held_on - dt.timedelta(days=2)
+
+
+@rule("CUS-27")
+@pytest.mark.parametrize(
+    ("stays", "events", "since"),
+    [
+        ([Stay("prison", date(2025, 1, 6))], [], date(2026, 3, 2)),
+        ([Stay("prison", date(2025, 1, 6))], [Known(Kind.RETURNED, date(2026, 3, 2))], None),
+        ([Stay("prison", date(2025, 1, 6))], [Known(Kind.RETURNED, date(2026, 3, 1))], date(2026, 3, 2)),
+        ([Stay("prison", date(2025, 1, 6), date(2026, 3, 1))], [], date(2026, 3, 2)),
+        ([Stay("prison", date(2025, 1, 6), date(2026, 3, 2))], [], None),
+        ([Stay("prison", date(2026, 3, 2))], [], date(2026, 3, 2)),
+        ([Stay("prison", date(2026, 3, 3))], [], None),
+    ],
+)
+def test_somebody_is_at_large_until_they_are_back_released_or_held_anew(
+    stays: list[Stay], events: list[Known], since: date | None
+) -> None:
+    left = Known(Kind.AT_LARGE, date(2026, 3, 2))
+    assert CustodyFacts(stays, [left, *events]).at_large_since == since

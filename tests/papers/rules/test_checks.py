@@ -28,7 +28,7 @@ THEIRS = {
     "prison": {"S"},
     "military": {"S"},
     "lead": {"J", "N", "P"},
-    "unit": {"I2", "N8"},
+    "unit": {"I2", "N8", "N9"},
     "other": set(),
 }
 
@@ -76,6 +76,9 @@ def test_what_has_happened_is_not_dated_ahead_and_a_charge_follows_the_offence()
     assert checks.date_findings(SPECS[Form.N], {"charged_on": ahead}, TODAY)
     assert checks.date_findings(SPECS[Form.N], {"charged_on": "2026-01-01", "committed_on": "2026-01-02"}, TODAY)
     assert not checks.date_findings(SPECS[Form.N], {"charged_on": TODAY.isoformat()}, TODAY)
+    answered = {"noticed_on": "2026-01-02", "answered_on": "2026-01-01"}
+    assert [one.field for one in checks.date_findings(SPECS[Form.N9], answered, TODAY)] == ["answered_on"]
+    assert not checks.date_findings(SPECS[Form.N9], {**answered, "answered_on": "2026-01-02"}, TODAY)
     assert not checks.date_findings(SPECS[Form.J], {"ends_on": ahead}, TODAY)
 
 

@@ -1,11 +1,15 @@
 """By when set forms are sent, confirmed and taken back, at each boundary."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
+from deadlines.rules.days import Basis
+from deadlines.rules.policies import PolicyValues
+from deadlines.rules.reviews import ReviewFacts
 from papers.rules import due
-from papers.rules.due import ChildFacts, OpenPaper, PaperFacts, Sent
+from papers.rules.due import ChildFacts, HeldFacts, OpenPaper, PaperFacts, Sent
 from tests.marks import rule
 
 CHARGED = dt.date(2026, 11, 20)  # a Friday
@@ -77,3 +81,38 @@ def test_the_chair_of_the_board_is_told_within_five_days_of_the_co_ordinator() -
     ]
     both = papers("N", Sent("coordinator", CHARGED, 1), Sent("smb_chair", CHARGED, 1), counts_from=CHARGED)
     assert not list(due.charge_told(both, frozenset()))
+
+
+NATIONAL = PolicyValues(
+    "n", "National", "Guidance", Basis.NATIONAL, dt.date(2022, 4, 28), level_before_release_months=6
+)
+HELD = ReviewFacts(level=None, in_custody=True, sentenced_on=dt.date(2026, 1, 5), release_due_on=dt.date(2027, 5, 20))
+
+
+def escalated(facts: ReviewFacts, today: dt.date, sent_on: dt.date | None = None) -> list[dt.date]:
+    found = due.level_escalated(HeldFacts(facts, sent_on), NATIONAL, None, HOLIDAYS, today)
+    return [one.due_on for _, one in found]
+
+
+@rule("FRM-15")
+def test_mappa_s_is_due_the_day_after_the_level_was_and_not_before() -> None:
+    was_due = CHARGED  # six months before the release
+    assert escalated(HELD, was_due) == []
+    assert escalated(HELD, was_due + dt.timedelta(days=1)) == [was_due + dt.timedelta(days=1)]
+    assert escalated(HELD, was_due + dt.timedelta(days=90)) == [was_due + dt.timedelta(days=1)]
+
+
+@rule("FRM-15")
+def test_mappa_s_is_due_before_parole_too() -> None:
+    parole = replace(HELD, release_due_on=None, parole_on=(dt.date(2027, 5, 20),))
+    assert escalated(parole, CHARGED + dt.timedelta(days=1)) == [CHARGED + dt.timedelta(days=1)]
+
+
+@rule("FRM-15")
+def test_mappa_s_is_met_by_its_sending_or_by_the_level() -> None:
+    late = CHARGED + dt.timedelta(days=1)
+    assert escalated(HELD, late, sent_on=late) == []
+    assert escalated(HELD, late, sent_on=CHARGED) == [late], "sent before the level was late"
+    assert escalated(replace(HELD, level=1, level_decided_on=late), late) == []
+    assert escalated(replace(HELD, ended_on=late), late) == []
+    assert escalated(replace(HELD, in_custody=False), late) == []

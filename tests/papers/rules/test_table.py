@@ -26,6 +26,7 @@ WHITELIST = {
     | NUMBERS
     | {"category", "levels", "kind", "charge", "committed_on", "charged_on", "agencies", "agency", "contact"},
     "N8": NAME | {"reference", "kind", "review", "decided_on", "chair", "reasons"},
+    "N9": NAME | {"reference", "noticed_on", "answered_on", "officer", "answer"},
     "P": NAME | {"ni_number", "address", "statement", "ends_on", "contact"},
     "S": NAME | {"prison_number", "establishment", "release_due", "agency", "asked", "asked_on", "contact"},
 }

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from deadlines.rules.days import Basis
+from deadlines.rules.policies import Limit
 from tests.marks import rule
 from transfers.rules import due
 from transfers.rules.due import TransferFacts
@@ -29,6 +31,21 @@ def on(rule_of: Callable, facts: TransferFacts, *holidays: dt.date) -> dt.date |
 def test_an_answer_is_asked_for_within_ten_days() -> None:
     assert on(due.answer, ASKED) == dt.date(2026, 3, 13)
     assert on(due.answer, ACCEPTED) is None
+
+
+@rule("TRF-06")
+@rule("TRF-07")
+@rule("TRF-12")
+@pytest.mark.parametrize(
+    ("rule_of", "facts"), [(due.answer, ASKED), (due.level_review, MOVED), (due.joint_meeting, HELD)]
+)
+def test_an_area_may_set_figures_of_its_own(rule_of: Callable, facts: TransferFacts) -> None:
+    theirs = Limit(7, Basis.LOCAL, "Theirs", "Their protocol, Transfers")
+    [(_, usual)], [(_, own)] = list(rule_of(facts, set())), list(rule_of(facts, set(), theirs))
+    assert own.due_on == own.start_on + dt.timedelta(days=7) != usual.due_on
+    assert (own.basis, own.policy) == (Basis.LOCAL, "Theirs")
+    assert own.words.startswith("7 days from")
+    assert "Their protocol" in own.words
 
 
 @rule("TRF-08")
