@@ -1,7 +1,6 @@
-"""Minutes: when they are due, who approves them, the states they pass through, and who receives them."""
+"""Minutes: when they are due, who approves them, the states they pass through, and what stands as it did before."""
 
-from collections.abc import Collection, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from datetime import date
 from enum import StrEnum
 
@@ -35,33 +34,6 @@ MOVES: Mapping[MinutesState, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    """Someone who was invited, or whom the chair added. `key` identifies them to the caller."""
-
-    key: Hashable
-    label: str
-    party_to_agreement: bool = True
-    part_of_meeting_only: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Exclusion:
-    """A decision not to send the minutes to someone who was invited."""
-
-    key: Hashable
-    reason: str
-    by_chair: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """One line of the distribution list: full minutes, or agreed action points only."""
-
-    recipient: Recipient
-    action_points_only: bool
-
-
 def approval_due(
     held_on: date, level: int, national: PolicyValues, local: PolicyValues | None, holidays: Collection[date]
 ) -> Due | None:
@@ -93,36 +65,15 @@ def change_findings(current: MinutesState, wanted: MinutesState, *, by_chair: bo
     return found
 
 
-def distribution(invited: Sequence[Recipient], exclusions: Sequence[Exclusion]) -> tuple[Delivery, ...]:
-    """Who receives what: everyone invited, present or not, less the recorded exclusions (MIN-04).
-
-    Someone outside the information sharing agreement who was there for part of the meeting receives action points only.
-    """
-    left_out = {exclusion.key for exclusion in exclusions}
-    return tuple(
-        Delivery(recipient, recipient.part_of_meeting_only and not recipient.party_to_agreement)
-        for recipient in invited
-        if recipient.key not in left_out
-    )
+SHORT = 40
+"""A text of fewer characters, such as "Nothing to report.", may well be the same twice."""
 
 
-def exclusion_findings(invited: Sequence[Recipient], exclusions: Sequence[Exclusion]) -> list[Finding]:
-    """What is wrong with leaving someone out: no reason, not the chair's decision, or not invited at all (MIN-04)."""
-    labels = {recipient.key: recipient.label for recipient in invited}
-    found = []
-    for exclusion in exclusions:
-        label = labels.get(exclusion.key)
-        if label is None:
-            message = "Someone who was not invited cannot be left out of the distribution."
-            found.append(Finding("MIN-04", Effect.REFUSE, message, "exclusions", "Choose from those invited."))
-            continue
-        if not exclusion.by_chair:
-            message = f"Only the chair may decide not to send the minutes to {label}."
-            found.append(Finding("MIN-04", Effect.REFUSE, message, "exclusions", "Ask the chair of the meeting."))
-        if not exclusion.reason.strip():
-            message = f"The decision not to send the minutes to {label} has no reason."
-            found.append(Finding("MIN-04", Effect.REQUIRE, message, "exclusions", "Give the reason."))
-    return found
+def unchanged(now: Mapping[str, str], before: Mapping[str, str]) -> frozenset[str]:
+    """The keys of notes that stand word for word in the minutes of the meeting before, short ones aside (MIN-10)."""
+    told = {" ".join(text.split()).casefold() for text in before.values()}
+    texts = {key: " ".join(text.split()).casefold() for key, text in now.items()}
+    return frozenset(key for key, text in texts.items() if len(text) >= SHORT and text in told)
 
 
 def _status(state: MinutesState) -> str:

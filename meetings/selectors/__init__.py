@@ -34,7 +34,7 @@ from meetings.models import (
 )
 from meetings.rules.agenda import AgendaItem, agenda_for
 from meetings.rules.closing import close_findings
-from meetings.rules.minutes import MinutesState
+from meetings.rules.minutes import MinutesState, unchanged
 from meetings.rules.summary import FIELDS, NOTHING
 from offenders.access import Detail, Viewer, can_see
 from offenders.models import Case
@@ -220,6 +220,15 @@ def minutes_of(*, viewer: Viewer, meeting: Meeting) -> list[Minutes]:
     return list(rows.select_related("drafted_by").prefetch_related(Prefetch("approvals", approvals)))
 
 
+def unchanged_notes(*, viewer: Viewer, meeting: Meeting, minutes: Minutes) -> frozenset[str]:
+    """Which notes of minutes say word for word what those of the meeting before said, by "item.answer" (MIN-10)."""
+    rows = Minutes.objects.visible_to(viewer).filter(
+        case=meeting.case_id, meeting__starts_at__lt=meeting.starts_at, meeting__status=Meeting.Status.HELD
+    )
+    last = rows.order_by("-meeting__starts_at", "-number").first()
+    return unchanged(content.wording(minutes.content), content.wording(last.content)) if last else frozenset()
+
+
 def summary_draft(*, viewer: Viewer, meeting: Meeting) -> SummaryDraft | None:
     """The summary as it is worded so far."""
     rows = SummaryDraft.objects.visible_to(viewer).filter(meeting=meeting)
@@ -329,7 +338,8 @@ def with_action_points(*, viewer: User) -> QuerySet[Meeting]:
     confirmed = MinutesApproval.objects.filter(meeting=OuterRef("pk"), state=MinutesState.CONFIRMED.value)
     rows = Meeting.objects.filter(Exists(invited), status=Meeting.Status.HELD)
     rows = rows.filter(case__in=Case.objects.not_denied_to(viewer).values("pk"))
-    rows = rows.annotate(everything=Exists(invited.filter(agency__shares_information=False)) & ~Exists(confirmed))
+    outside = invited.filter(agency__shares_information=False, left_out__isnull=True)  # the chair may leave one out
+    rows = rows.annotate(everything=Exists(outside) & ~Exists(confirmed))
     return rows.filter(Q(everything=True) | Q(case__restricted=False)).order_by("-starts_at", "-id")
 
 

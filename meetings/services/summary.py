@@ -3,18 +3,16 @@
 from collections.abc import Mapping, Sequence
 
 from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from audit.refusals import Conflict, Effect, Finding, NotPermitted, RuleRefused
-from audit.services import record
+from audit.refusals import Conflict, Effect, Finding, RuleRefused
 from meetings import content, pdf
 from meetings.facts import minutes_state, standing_invitations
 from meetings.models import ExecutiveSummary, Meeting, SummaryDraft, SummaryFile
 from meetings.rules.summary import FIELDS, SummaryFacts, release_findings
-from offenders.access import Detail, can_see
 from offenders.models import Case
+from offenders.services.downloads import hand_out
 from offenders.writing import Entry, writing
 
 TYPED = tuple(item.key for item in FIELDS if not item.from_attendance)
@@ -51,27 +49,14 @@ def download(*, actor: User, summary: ExecutiveSummary) -> SummaryFile | None:
 
     Raises: NotPermitted (recorded) for an actor who does not see the case in full today.
     """
-    if not can_see(actor, summary.case_id, Detail.FULL):
-        record(
-            actor=actor,
-            verb="summary.downloaded",
-            case_id=summary.case_id,
-            subject=summary,
-            refused=True,
-            reason="not permitted: does not see the case in full",
-        )
-        raise NotPermitted("download_summary", case_id=summary.case_id)
-    file = SummaryFile.objects.filter(summary=summary).first()
-    if file is not None:
-        with transaction.atomic():
-            record(
-                actor=actor,
-                verb="summary.downloaded",
-                case_id=summary.case_id,
-                subject=summary,
-                changes={"reference": (None, summary.reference), "sha256": (None, file.sha256)},
-            )
-    return file
+    return hand_out(
+        lambda: SummaryFile.objects.filter(summary=summary).first(),
+        actor=actor,
+        subject=summary,
+        verb="summary.downloaded",
+        action="download_summary",
+        known_by={"reference": summary.reference},
+    )
 
 
 def summary_findings(meeting: Meeting, case: Case, draft: SummaryDraft | None, actor: User) -> list[Finding]:

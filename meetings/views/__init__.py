@@ -2,6 +2,7 @@
 
 from meetings.views.absent import NameMessenger, RecordReply
 from meetings.views.action_points import ActionPoints, AllActionPoints
+from meetings.views.before import MeetingBrief, MeetingPack
 from meetings.views.convening import MeetingCalendar, MeetingPeople, RecordReturn, Remind, returns_list
 from meetings.views.lists import AllMeetings, CaseMeetings
 from meetings.views.minutes import ApproveMinutes, MinutesDetail, WordMinutes
@@ -22,8 +23,10 @@ __all__ = [
     "DownloadSummary",
     "InvitationsSent",
     "Invite",
+    "MeetingBrief",
     "MeetingCalendar",
     "MeetingDetail",
+    "MeetingPack",
     "MeetingPeople",
     "MinutesDetail",
     "MoveMeeting",

@@ -41,15 +41,25 @@ class MinutesDetail(WithMinutes):
         """Everything on the page."""
         amends = self.state is not MinutesState.DRAFT
         may_word = self.may("record_meeting") and (self.is_chair or not amends)
+        newest, found = self.versions[0], frozenset[str]()
+        if not amends:
+            found = selectors.unchanged_notes(viewer=self.request.user, meeting=self.meeting, minutes=newest)
         return {
             **super().context(),
-            "minutes": self.versions[0],
+            "minutes": newest,
+            "unchanged": [
+                f"{item['number']}. {item['label']}: {answer['label'][0].lower()}{answer['label'][1:]}"
+                for item in newest.content["items"]
+                for answer in item["answers"]
+                if f"{item['key']}.{answer['key']}" in found
+            ],
             "versions": self.versions,
             "state": selectors.STATE_WORDS[self.state],
             "is_draft": not amends,
             "may_word": may_word and self.state is not MinutesState.CONFIRMED,
             "may_approve": not amends and self.is_chair and self.may("approve_minutes"),
             "may_summarise": self.may("record_meeting"),
+            "may_see_copies": amends and self.shows.everything,
         }
 
 

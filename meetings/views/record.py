@@ -43,6 +43,7 @@ class MeetingDetail(OfMeeting):
             "status_colour": selectors.STATUS_COLOURS[self.meeting.status],
             "back": reverse("case_meetings", args=[self.case.pk]) if self.shows.everything else reverse("meetings"),
             "absent": during.absent(viewer=viewer, meeting=self.meeting),
+            "may_prepare": self.meeting.is_open and self.shows.everything,
             "may_plan": self.meeting.is_open and self.may("schedule_meeting"),
             "may_record": self.meeting.is_open and may_record,
             "may_close": self.meeting.is_open and is_chair and self.may("chair_meeting"),

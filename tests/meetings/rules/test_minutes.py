@@ -1,21 +1,17 @@
-"""Minutes: due dates, states, who approves and who receives."""
+"""Minutes: due dates, states, who approves, and what stands as it did before."""
 
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from audit.refusals import Effect
 from deadlines.rules.days import Basis
 from meetings.rules.minutes import (
     TRANSITIONS,
-    Exclusion,
     MinutesState,
-    Recipient,
     approval_due,
     change_findings,
-    distribution,
-    exclusion_findings,
+    unchanged,
 )
 from tests.marks import rule
 from tests.meetings.rules.policies import LOCAL, NATIONAL
@@ -96,44 +92,9 @@ def test_nobody_but_the_chair_moves_minutes_on(current: MinutesState, wanted: Mi
     assert [f.rule for f in change_findings(current, wanted, by_chair=False)] == ["MIN-02"]
 
 
-@rule("MIN-04")
-class TestDistribution:
-    police = Recipient(1, "Exampleshire Police")
-    housing = Recipient(2, "Example Housing")
-    visitor = Recipient(3, "Example Community Centre", party_to_agreement=False, part_of_meeting_only=True)
-    invited = [police, housing, visitor]
-    exclusion = Exclusion(2, "A tenant of theirs is a witness", by_chair=True)
-
-    def test_everyone_invited_receives_them(self) -> None:
-        assert [line.recipient for line in distribution(self.invited, [])] == self.invited
-
-    def test_less_those_the_chair_leaves_out(self) -> None:
-        lines = distribution(self.invited, [self.exclusion])
-        assert [line.recipient for line in lines] == [self.police, self.visitor]
-        assert exclusion_findings(self.invited, [self.exclusion]) == []
-
-    @pytest.mark.parametrize(
-        ("party", "part_only", "points_only"),
-        [(False, True, True), (False, False, False), (True, True, False), (True, False, False)],
-    )
-    def test_only_a_part_attender_outside_the_agreement_is_limited_to_action_points(
-        self, party: bool, part_only: bool, points_only: bool
-    ) -> None:
-        visitor = replace(self.visitor, party_to_agreement=party, part_of_meeting_only=part_only)
-        (line,) = distribution([visitor], [])
-        assert line.action_points_only is points_only
-
-    @pytest.mark.parametrize(
-        ("exclusion", "effect", "words"),
-        [
-            (replace(exclusion, reason=" "), Effect.REQUIRE, "has no reason"),
-            (replace(exclusion, by_chair=False), Effect.REFUSE, "Only the chair"),
-            (replace(exclusion, key=9), Effect.REFUSE, "not invited"),
-        ],
-    )
-    def test_leaving_someone_out_is_the_chairs_decision_with_a_reason(
-        self, exclusion: Exclusion, effect: Effect, words: str
-    ) -> None:
-        (found,) = exclusion_findings(self.invited, [exclusion])
-        assert (found.rule, found.effect) == ("MIN-04", effect)
-        assert words in found.message
+@rule("MIN-10")
+def test_notes_that_say_the_same_as_last_time_are_pointed_out_and_short_ones_are_not() -> None:
+    old = {"risk.who": "A former partner who lives in the same street.", "smb.note": "Nothing to report."}
+    new = {"risk.who": "A former partner  who lives in the same street.", "smb.note": "Nothing to report."}
+    assert unchanged(new, old) == {"risk.who"}
+    assert unchanged({"risk.who": "A former partner, who has moved to another town."}, old) == frozenset()
