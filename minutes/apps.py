@@ -4,7 +4,14 @@ from django.apps import AppConfig
 
 
 class MinutesConfig(AppConfig):
-    """What leaves a meeting: its executive summary, and who has a copy."""
+    """What leaves a meeting: copies of its minutes, its executive summary, and who has them."""
 
     name = "minutes"
     verbose_name = "Minutes and summaries"
+
+    def ready(self) -> None:
+        """Register the clocks of this app, and what it shows on the first page of a case."""
+        from minutes import clocks, panels
+
+        clocks.register_all()
+        panels.register_all()

@@ -1,21 +1,30 @@
 """What the rules on leaving papers are asked about, read under the caller's lock or for the caller's page."""
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from assessments.models import PlanAction
 from audit.history import history_of
 from information.models import InformationVersion
 from meetings.content import known_names, split_name, subject_names
 from meetings.facts import standing_invitations
-from meetings.models import Invitation, Meeting, SummaryDraft
+from meetings.models import ExecutiveSummary, Invitation, Meeting, Minutes, MinutesApproval, SummaryDraft
+from meetings.rules.minutes import MinutesState
 from meetings.rules.names import tokens_of
 from meetings.rules.people import Attendance
 from meetings.rules.summary import FIELDS
-from minutes.models import Circulation, LeakOverride, SummaryComment
+from minutes.models import Circulation, LeakOverride, LeftOut, MinutesCopy, MinutesCopyStep, Recording, SummaryComment
 from minutes.rules.circulation import CirculationFacts
+from minutes.rules.distribution import CopyFacts, Form, Step, form_for
 from minutes.rules.leaks import Hit, Kind, Known, leaks
-from offenders.models import AccessDenial, Address, Case, ProtectedPerson
+from offenders.models import AccessDenial, Address, Assignment, Case, ProtectedPerson
 from offenders.models.access import in_force
 from offenders.rules.sensitivity import Sensitivity
 
@@ -89,6 +98,162 @@ def circulation_of(meeting: Meeting, draft: SummaryDraft | None) -> CirculationF
 
 def contributors(meeting: Meeting, case: Case) -> list[Invitation]:
     """Who is asked for comments: those who attended or sent a report, still at work and not barred from the case."""
-    barred = set(AccessDenial.objects.filter(in_force(), case=case).values_list("user", flat=True))
+    barred = barred_from(case)
     gave = (row for row in standing_invitations(meeting) if row.attendance in CONTRIBUTED)
     return [row for row in gave if row.person is None or (row.person.is_active and row.person.pk not in barred)]
+
+
+def barred_from(case: Case) -> set[UUID]:
+    """Everybody to whom the case is denied, be it from a coming day."""
+    rows = AccessDenial.objects.filter(Q(ends__isnull=True) | Q(ends__gt=timezone.localdate()), case=case)
+    return set(rows.values_list("user", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Somebody invited, and in which form they receive the minutes; None: not at all."""
+
+    row: Invitation
+    form: Form | None
+    left_out: bool
+
+
+def recipients(rows: Iterable[Invitation], case: Case) -> list[Recipient]:
+    """What each of those invited receives (MIN-04, MIN-05). Two queries, when agencies and people are there."""
+    invited = list(rows)
+    left_out = set(LeftOut.objects.filter(case=case).values_list("invitation", flat=True))
+    denied = barred_from(case)
+    return [
+        Recipient(
+            row,
+            form_for(
+                left_out=row.pk in left_out,
+                barred=row.withdrawn_on is not None or _gone(row, denied),
+                in_agreement=row.agency.shares_information,
+            ),
+            row.pk in left_out,
+        )
+        for row in invited
+    ]
+
+
+def _gone(row: Invitation, denied: Collection[UUID]) -> bool:
+    """Whether the person invited may be given nothing: barred, no longer at work, or now with another agency."""
+    person = row.person
+    return person is not None and (person.pk in denied or not person.is_active or person.agency_id != row.agency_id)
+
+
+def receives_nothing(copy: MinutesCopy) -> bool:
+    """Whether whoever a copy was made for is not to receive minutes today (MIN-05)."""
+    if copy.invitation is None:
+        return False
+    (recipient,) = recipients([copy.invitation], copy.case)
+    return recipient.form is None
+
+
+def further_due(meeting: Meeting, minutes: Minutes) -> list[MinutesCopy]:
+    """Copies for people who were not invited, where they have none of this version yet: the newest of each.
+
+    One that was collected back is followed by none.
+    """
+    back = MinutesCopyStep.objects.filter(copy=OuterRef("pk"), step=Step.RETURNED.value)
+    rows = MinutesCopy.objects.filter(meeting=meeting, invitation__isnull=True).annotate(is_back=Exists(back))
+    newest = {(row.recipient, row.form): row for row in rows.order_by("number")}
+    return [row for row in newest.values() if row.minutes_id != minutes.pk and not row.is_back]
+
+
+def to_send_here(meeting: Meeting, case: Case) -> list[MinutesCopy]:
+    """Copies in full of the newest version, not sent yet, of people invited by name who have an open part in the case.
+
+    Three queries however many copies there are.
+    """
+    sent = MinutesCopyStep.objects.filter(copy=OuterRef("pk"), step=Step.SENT.value)
+    minutes = newest_approved(meeting)
+    rows = MinutesCopy.objects.filter(~Exists(sent), minutes=minutes, form=Form.FULL.value)
+    parts = Assignment.objects.filter(in_force(), case=case, user=OuterRef("invitation__person"))
+    rows = rows.filter(Exists(parts), invitation__withdrawn_on__isnull=True).order_by("number")
+    copies = list(rows.select_related("case", "invitation__person", "invitation__agency"))
+    free = {one.row.pk for one in recipients([copy.invitation for copy in copies if copy.invitation], case) if one.form}
+    return [copy for copy in copies if copy.invitation_id in free]
+
+
+def drafts_out(case_ids: Sequence[UUID]) -> dict[UUID, list[tuple[UUID, date, date]]]:
+    """Draft summaries that wait for comments, by case: the last circulation of each meeting, its day, and until when.
+
+    One that every agency commented on, or that a summary was issued after, waits no longer. Two queries.
+    """
+    later = Circulation.objects.filter(meeting=OuterRef("meeting"), number__gt=OuterRef("number"))
+    issued = ExecutiveSummary.objects.filter(
+        Q(issued_at__gte=OuterRef("recorded_at")) | Q(issued_at__date__gt=OuterRef("circulated_on")),
+        meeting=OuterRef("meeting"),
+    )
+    rows = list(Circulation.objects.filter(~Exists(later), ~Exists(issued), case__in=case_ids).defer("content"))
+    said = set(SummaryComment.objects.filter(circulation__in=rows).values_list("circulation", "agency"))
+    found: dict[UUID, list[tuple[UUID, date, date]]] = defaultdict(list)
+    for row in rows:
+        if any((row.pk, UUID(one["agency_id"])) not in said for one in row.asked):
+            found[row.case_id].append((row.pk, row.circulated_on, row.comments_by))
+    return dict(found)
+
+
+def newest_approved(meeting: Meeting) -> Minutes | None:
+    """The version that the chair approved or amended last; None while there is only a draft."""
+    last = MinutesApproval.objects.filter(meeting=meeting).order_by("-recorded_at").select_related("minutes").first()
+    return last.minutes if last else None
+
+
+def open_actions(meeting: Meeting) -> frozenset[str]:
+    """The words of the meeting's actions that are open to people without the papers: never those of a sensitive one."""
+    rows = PlanAction.objects.filter(case=meeting.case_id, meeting_id=meeting.pk)
+    known = list(rows.values_list("description", "sensitive"))
+    return frozenset(words for words, _ in known) - frozenset(words for words, sensitive in known if sensitive)
+
+
+def copies_sent(case_ids: Sequence[UUID]) -> dict[UUID, list[CopyFacts]]:
+    """Copies of minutes that were sent and may be chased, by case, for the clocks. One query.
+
+    Of several versions sent to the same person the newest alone counts. Who is to receive nothing is not chased.
+    """
+    denied = AccessDenial.objects.filter(
+        Q(ends__isnull=True) | Q(ends__gt=timezone.localdate()),
+        case=OuterRef("case"),
+        user=OuterRef("copy__invitation__person"),
+    )
+    steps = MinutesCopyStep.objects.filter(
+        ~Exists(denied),
+        Q(copy__invitation__person__isnull=True) | Q(copy__invitation__person__is_active=True),
+        case__in=case_ids,
+        copy__invitation__withdrawn_on__isnull=True,
+        copy__invitation__left_out__isnull=True,
+    ).order_by("copy__number", "happened_on", "recorded_at")
+    taken: dict[tuple[UUID, UUID, UUID], list[tuple[str, date]]] = defaultdict(list)
+    for case_id, copy_id, invitation_id, step, day in steps.values_list(
+        "case", "copy", "copy__invitation", "step", "happened_on"
+    ):
+        taken[case_id, copy_id, invitation_id or copy_id].append((step, day))
+    newest: dict[tuple[UUID, UUID], CopyFacts] = {}
+    for (case_id, copy_id, recipient), rows in taken.items():
+        days = dict(rows)
+        if Step.SENT in days:
+            kinds = frozenset(Step(step) for step, _ in rows)
+            newest[case_id, recipient] = CopyFacts(str(copy_id), days[Step.SENT], kinds, days.get(Step.CHASED))
+    found: dict[UUID, list[CopyFacts]] = defaultdict(list)
+    for (case_id, _), copy in newest.items():
+        found[case_id].append(copy)
+    return dict(found)
+
+
+def recordings_to_delete(case_ids: Sequence[UUID]) -> dict[UUID, list[tuple[UUID, date]]]:
+    """Recordings still kept although the minutes are approved, by case, with the day of the approval. One query."""
+    rows = Recording.objects.filter(
+        case__in=case_ids, deletion__isnull=True, meeting__approvals__state=MinutesState.APPROVED.value
+    ).order_by("recorded_at")
+    found: dict[UUID, list[tuple[UUID, date]]] = defaultdict(list)
+    for case_id, pk, day in rows.values_list("case", "pk", "meeting__approvals__approved_on"):
+        found[case_id].append((pk, day))
+    return dict(found)
+
+
+def called(row: Invitation) -> str:
+    """Somebody invited, in words: name where one is known, post, organisation."""
+    return ", ".join(part for part in (row.name, row.role_title, row.agency.name) if part)

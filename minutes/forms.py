@@ -9,9 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from accounts.models import Agency
+from meetings.models import Invitation
 from meetings.rules.summary import FIELDS
-from minutes.facts import LABELS
-from minutes.models import EXEMPTIONS
+from minutes.facts import LABELS, called
+from minutes.models import EXEMPTIONS, FORMS, STEPS
+from minutes.rules.distribution import STEP_WORDS, Step
 from minutes.rules.leaks import KIND_WORDS, Hit
 from offenders.forms.base import CaseForm, Pick, choices_field
 from ui.fields import PlainCharField, PlainTextField, TypedDateField
@@ -128,3 +130,83 @@ class VerifyForm(HouseForm):
         if not HASH.fullmatch(typed):
             raise ValidationError("Enter 64 letters a to f and digits")
         return typed
+
+
+class InvitationPick(Pick):
+    """One of those invited, in words."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Name, post, organisation."""
+        return called(obj)
+
+
+class LeaveOutForm(CaseForm):
+    """Somebody invited who does not receive the minutes, and why."""
+
+    invitation = InvitationPick("Choose who does not receive the minutes", label="Who does not receive them")
+    reason = PlainTextField(ask="Say why", max_length=REASON, rows=3, label="Why")
+
+    def __init__(self, *args: Any, invitations: QuerySet[Invitation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ModelChoiceField, self.fields["invitation"]).queryset = invitations
+
+
+class BeyondForm(CaseForm):
+    """A copy for somebody who was not invited, or one on paper."""
+
+    recipient = PlainCharField(
+        ask="Enter who receives it",
+        max_length=200,
+        label="Recipient",
+        help_text="Name, post and organisation, as printed on every page.",
+    )
+    form = choices_field("Choose what they receive", FORMS, widget=forms.RadioSelect, label="What they receive")
+    reason = PlainTextField(ask="Say why they receive it", max_length=REASON, rows=3, label="Why they receive it")
+
+
+class StepForm(CaseForm):
+    """What became of a copy."""
+
+    step = choices_field("Choose what happened", STEPS, widget=forms.RadioSelect, label="What happened")
+    happened_on = TypedDateField(ask="Enter the day on which it happened", past=True, label="On")
+    note = PlainCharField(required=False, max_length=400, label="Note")
+
+    def __init__(self, *args: Any, steps: Sequence[Step], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["step"]).choices = [(step.value, STEP_WORDS[step]) for step in steps]
+
+
+class ConfirmForm(CaseForm):
+    """The recipient's own word."""
+
+    read = choices_field(
+        "Choose what you confirm",
+        (("no", "They arrived safely"), ("yes", "They arrived safely and I have read them")),
+        widget=forms.RadioSelect,
+        label="What do you confirm?",
+    )
+
+
+class NothingAskedForm(CaseForm):
+    """Nothing is asked: sending it is the answer."""
+
+
+class RecordingForm(CaseForm):
+    """That a meeting is recorded."""
+
+    board_allows = PlainCharField(
+        ask="Enter the board's decision that allows it",
+        max_length=200,
+        label="Decision of the Strategic Management Board that allows recordings",
+        help_text="For example, meeting of 12 March 2026, item 4.",
+    )
+    consent = PlainTextField(
+        ask="Say how everybody's consent was obtained", max_length=REASON, rows=3, label="Consent at the start"
+    )
+    kept_where = PlainCharField(ask="Enter where the recording is kept", max_length=200, label="Where it is kept")
+
+
+class DeletedForm(CaseForm):
+    """That a recording was deleted."""
+
+    deleted_on = TypedDateField(ask="Enter the day on which it was deleted", past=True, label="Deleted on")

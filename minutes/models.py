@@ -1,4 +1,4 @@
-"""What leaves a meeting: reviewed leaks, the draft's circulation, copies with their recipients.
+"""What leaves a meeting: reviewed leaks, the draft's circulation, copies with their recipients, recordings.
 
 Every row here is a statement of a day and never changes; what stands today is read from the last ones.
 """
@@ -8,11 +8,13 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from audit.history import tracked
 from meetings.models import MeetingPartQuerySet
 from minutes.rules.circulation import EXEMPTION_WORDS
+from minutes.rules.distribution import FORM_WORDS, STEP_WORDS, Form
 from minutes.rules.leaks import KIND_WORDS
 from offenders.access import Detail
 from offenders.models.base import NEVER_CHANGED, CaseItem
@@ -20,6 +22,8 @@ from offenders.rules.needs import Beyond, Needs
 
 KINDS = [(kind.value, words) for kind, words in KIND_WORDS.items()]
 EXEMPTIONS = [(key.value, words) for key, words in EXEMPTION_WORDS.items()]
+FORMS = [(form.value, words) for form, words in FORM_WORDS.items()]
+STEPS = [(step.value, words) for step, words in STEP_WORDS.items()]
 
 
 @tracked()
@@ -187,3 +191,125 @@ class SummaryCopySent(CaseItem):
 
     def __str__(self) -> str:
         return f"sending of {self.copy_id}"
+
+
+@tracked()
+class LeftOut(CaseItem):
+    """The chair's decision that somebody who was invited does not receive the minutes."""
+
+    meeting = models.ForeignKey("meetings.Meeting", on_delete=models.PROTECT, related_name="left_out")
+    invitation = models.OneToOneField("meetings.Invitation", on_delete=models.PROTECT, related_name="left_out")
+    reason = models.TextField()
+    decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    decided_as = models.CharField(max_length=200, help_text="Role and agency at the time.")
+    decided_on = models.DateField(help_text="Date in Europe/London.")
+    recorded_at = models.DateTimeField(default=timezone.now, help_text="Instant in UTC.")
+
+    class Meta:
+        ordering = ["-recorded_at"]
+        verbose_name = "decision not to send minutes"
+        verbose_name_plural = "decisions not to send minutes"
+        triggers = [NEVER_CHANGED]
+
+    def __str__(self) -> str:
+        return f"left out {self.invitation_id}"
+
+
+@tracked()
+class MinutesCopy(CaseItem):
+    """One recipient's own copy of a version of the minutes, or of its action points; on paper, a numbered one."""
+
+    meeting = models.ForeignKey("meetings.Meeting", on_delete=models.PROTECT, related_name="minutes_copies")
+    minutes = models.ForeignKey("meetings.Minutes", on_delete=models.PROTECT, related_name="copies")
+    number = models.PositiveSmallIntegerField(help_text="Counted within the meeting.")
+    form = models.CharField(max_length=15, choices=FORMS)
+    invitation = models.ForeignKey(
+        "meetings.Invitation", on_delete=models.PROTECT, null=True, related_name="+", help_text="Empty: not invited."
+    )
+    recipient = models.CharField(max_length=400, help_text="Post, organisation and name at the time.")
+    reason = models.TextField(blank=True, help_text="Why on paper, or why to somebody who was not invited.")
+    actions = models.JSONField(default=list, help_text="Places of the actions that action points show; else empty.")
+    made_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    made_as = models.CharField(max_length=200, help_text="Role and agency at the time.")
+    made_at = models.DateTimeField(default=timezone.now, help_text="Instant in UTC.")
+
+    class Meta:
+        ordering = ["-number"]
+        verbose_name = "copy of minutes"
+        verbose_name_plural = "copies of minutes"
+        triggers = [NEVER_CHANGED]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "number"], name="minutes_copy_number_once"),
+            models.UniqueConstraint(
+                fields=["minutes", "invitation"], condition=~Q(form=Form.PAPER.value), name="minutes_copy_once"
+            ),
+            models.CheckConstraint(condition=Q(invitation__isnull=False) | ~Q(reason=""), name="copy_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"copy {self.number} of the minutes of {self.meeting_id}"
+
+
+@tracked()
+class MinutesCopyStep(CaseItem):
+    """What became of a copy of the minutes: sent, receipt or reading confirmed, chased, or a paper one returned."""
+
+    copy = models.ForeignKey(MinutesCopy, on_delete=models.PROTECT, related_name="steps")
+    step = models.CharField(max_length=10, choices=STEPS)
+    happened_on = models.DateField(help_text="Date in Europe/London.")
+    note = models.CharField(max_length=400, blank=True)
+    recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    recorded_as = models.CharField(max_length=200, help_text="Role and agency at the time.")
+    recorded_at = models.DateTimeField(default=timezone.now, help_text="Instant in UTC.")
+
+    class Meta:
+        ordering = ["recorded_at"]
+        verbose_name = "step of a copy of minutes"
+        verbose_name_plural = "steps of copies of minutes"
+        triggers = [NEVER_CHANGED]
+        constraints = [
+            models.UniqueConstraint(fields=["copy", "step"], condition=~Q(step="chased"), name="minutes_copy_step_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.step}: {self.copy_id}"
+
+
+@tracked()
+class Recording(CaseItem):
+    """That a meeting was recorded, with everybody's consent at the start. It is deleted once minutes are approved."""
+
+    meeting = models.OneToOneField("meetings.Meeting", on_delete=models.PROTECT, related_name="recording")
+    consent = models.TextField(help_text="How the chair obtained consent at the start.")
+    board_allows = models.CharField(max_length=200, help_text="The board's decision that allows recordings.")
+    kept_where = models.CharField(max_length=200)
+    recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    recorded_as = models.CharField(max_length=200, help_text="Role and agency at the time.")
+    recorded_at = models.DateTimeField(default=timezone.now, help_text="Instant in UTC.")
+
+    class Meta:
+        ordering = ["-recorded_at"]
+        triggers = [NEVER_CHANGED]
+
+    def __str__(self) -> str:
+        return f"recording of {self.meeting_id}"
+
+
+@tracked()
+class RecordingDeleted(CaseItem):
+    """That the recording of a meeting was deleted."""
+
+    recording = models.OneToOneField(Recording, on_delete=models.PROTECT, related_name="deletion")
+    deleted_on = models.DateField(help_text="Date in Europe/London.")
+    recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    recorded_as = models.CharField(max_length=200, help_text="Role and agency at the time.")
+    recorded_at = models.DateTimeField(default=timezone.now, help_text="Instant in UTC.")
+
+    class Meta:
+        ordering = ["-recorded_at"]
+        verbose_name = "deletion of a recording"
+        verbose_name_plural = "deletions of recordings"
+        triggers = [NEVER_CHANGED]
+
+    def __str__(self) -> str:
+        return f"deletion of {self.recording_id}"

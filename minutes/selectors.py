@@ -1,15 +1,29 @@
 """Reads of what left a meeting, for pages. Each takes the viewer, but for the public check by hash."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import Agency
-from meetings.models import ExecutiveSummary, Meeting, SummaryDraft, SummaryFile
+from meetings.models import ExecutiveSummary, Invitation, Meeting, SummaryDraft, SummaryFile
 from minutes import facts
-from minutes.models import Circulation, LeakOverride, SummaryComment, SummaryCopy, SummaryCopyFile
+from minutes.models import (
+    Circulation,
+    LeakOverride,
+    LeftOut,
+    MinutesCopy,
+    MinutesCopyStep,
+    Recording,
+    SummaryComment,
+    SummaryCopy,
+    SummaryCopyFile,
+)
+from minutes.rules.distribution import CONFIRMED, Form, Step, steps_open
 from minutes.rules.leaks import Hit
 from offenders.access import Detail, Viewer
 from offenders.models import Case
@@ -92,3 +106,99 @@ def newest_summary(*, viewer: Viewer, meeting: Meeting) -> ExecutiveSummary | No
     """The version of the meeting's summary that stands."""
     rows = ExecutiveSummary.objects.visible_to(viewer, Detail.FULL).filter(meeting=meeting)
     return rows.defer("content").order_by("-version").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """Who is still to have a copy of the newest approved minutes, as (who, form); and who may be given none."""
+
+    waiting: Sequence[tuple[str, str]]
+    barred: Sequence[str]
+
+
+def distribution(*, viewer: Viewer, meeting: Meeting, case: Case) -> Distribution:
+    """How the copies stand; those whom the chair left out have a list of their own. Http404 while there is a draft."""
+    minutes = facts.newest_approved(meeting)
+    if minutes is None:
+        raise Http404
+    have = MinutesCopy.objects.filter(invitation=OuterRef("pk"), minutes=minutes)
+    invited = _invited(viewer, meeting).annotate(has_one=Exists(have))
+    rows = facts.recipients(invited, case)
+    waiting = [(facts.called(one.row), one.form.words) for one in rows if one.form and not one.row.has_one]  # type: ignore[attr-defined]  # annotated
+    waiting += [(one.recipient, one.get_form_display()) for one in facts.further_due(meeting, minutes)]
+    return Distribution(waiting, [facts.called(one.row) for one in rows if one.form is None and not one.left_out])
+
+
+def may_be_left_out(*, viewer: Viewer, meeting: Meeting) -> QuerySet[Invitation]:
+    """Those invited about whom the chair has not decided yet."""
+    return _invited(viewer, meeting).filter(left_out__isnull=True)
+
+
+def _invited(viewer: Viewer, meeting: Meeting) -> QuerySet[Invitation]:
+    """The standing invitations, with agencies and people."""
+    rows = Invitation.objects.visible_to(viewer).filter(meeting=meeting, withdrawn_on__isnull=True)
+    return rows.select_related("agency", "person").order_by("invited_on", "pk")
+
+
+def left_out(*, viewer: Viewer, meeting: Meeting) -> list[LeftOut]:
+    """The chair's decisions that somebody receives no minutes."""
+    rows = LeftOut.objects.visible_to(viewer).filter(meeting=meeting)
+    return list(rows.select_related("invitation__agency", "invitation__person", "decided_by"))
+
+
+@dataclass(frozen=True, slots=True)
+class CopyLine:
+    """One copy as the list shows it: whether it is to be sent, waits for a receipt, and takes a further step."""
+
+    copy: MinutesCopy
+    steps: Sequence[MinutesCopyStep]
+    unconfirmed: bool
+    goes_on: bool
+
+
+def minutes_copies(*, viewer: Viewer, meeting: Meeting) -> list[CopyLine]:
+    """Every copy of a meeting's minutes, newest first, each with its steps."""
+    rows = MinutesCopy.objects.visible_to(viewer).filter(meeting=meeting).select_related("minutes")
+    return [_line(row) for row in rows.defer("minutes__content").prefetch_related("steps")]
+
+
+def _line(copy: MinutesCopy) -> CopyLine:
+    steps = list(copy.steps.all())
+    taken = {Step(step.step) for step in steps}
+    return CopyLine(copy, steps, bool(taken) and CONFIRMED.isdisjoint(taken), bool(steps_open(Form(copy.form), taken)))
+
+
+def minutes_copy_for(*, viewer: Viewer, case_id: UUID, copy_id: UUID) -> MinutesCopy:
+    """One copy; Http404 for who neither sees the case in full nor was sent this copy as theirs."""
+    in_full = MinutesCopy.objects.visible_to(viewer)
+    rows = MinutesCopy.objects.filter(Q(pk__in=in_full.values("pk")) | Q(pk__in=_own(viewer).values("pk")))
+    rows = rows.filter(case=case_id).select_related("minutes__case", "meeting", "case")
+    return get_object_or_404(rows.select_related("invitation__person", "invitation__agency"), pk=copy_id)
+
+
+def to_confirm(*, viewer: Viewer) -> QuerySet[MinutesCopy]:
+    """The viewer's own copies that were sent and are not confirmed as read: the newest of each invitation, first."""
+    read = MinutesCopyStep.objects.filter(copy=OuterRef("pk"), step=Step.READ.value)
+    received = MinutesCopyStep.objects.filter(copy=OuterRef("pk"), step=Step.RECEIVED.value)
+    later = _own(viewer).filter(invitation=OuterRef("invitation"), number__gt=OuterRef("number"))
+    rows = _own(viewer).filter(~Exists(later), ~Exists(read)).annotate(is_received=Exists(received))
+    rows = rows.select_related("case", "meeting", "invitation__person", "invitation__agency")
+    return rows.order_by("-meeting__starts_at", "pk")
+
+
+def _own(viewer: Viewer) -> QuerySet[MinutesCopy]:
+    """Copies that were sent to the viewer, of meetings whose papers they see, unless they are to have none any more."""
+    sent = MinutesCopyStep.objects.filter(copy=OuterRef("pk"), step=Step.SENT.value)
+    return MinutesCopy.objects.filter(
+        Exists(sent),
+        meeting__in=Meeting.objects.visible_to(viewer).values("pk"),
+        invitation__person=getattr(viewer, "pk", None),
+        invitation__withdrawn_on__isnull=True,
+        invitation__left_out__isnull=True,
+    )
+
+
+def recording(*, viewer: Viewer, meeting: Meeting) -> Recording | None:
+    """The recording of a meeting, with its deletion."""
+    rows = Recording.objects.visible_to(viewer).filter(meeting=meeting)
+    return rows.select_related("recorded_by", "deletion", "case", "meeting").first()

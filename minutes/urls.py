@@ -7,6 +7,9 @@ from minutes import views
 CASE = "cases/<uuid:case_id>/meetings/"
 SUMMARY = f"{CASE}<uuid:meeting_id>/summary/"
 COPY = f"{CASE}summaries/copies/<uuid:copy_id>/"
+MINUTES = f"{CASE}<uuid:meeting_id>/minutes/"
+MINUTES_COPY = f"{CASE}minutes-copies/<uuid:minutes_copy_id>/"
+RECORDING = f"{CASE}<uuid:meeting_id>/recording/"
 
 urlpatterns = [
     path(f"{SUMMARY}overview/", views.SummaryOverview.as_view(), name="summary_overview"),
@@ -18,5 +21,16 @@ urlpatterns = [
     path(f"{SUMMARY}recipients/add/", views.AddRecipient.as_view(), name="summary_recipient"),
     path(COPY, views.DownloadCopy.as_view(), name="summary_copy_download"),
     path(f"{COPY}sent/", views.CopySent.as_view(), name="summary_copy_sent"),
+    path(f"{MINUTES}pdf/", views.MinutesPdf.as_view(), name="minutes_pdf"),
+    path(f"{MINUTES}copies/", views.MinutesCopies.as_view(), name="minutes_copies"),
+    path(f"{MINUTES}copies/make/", views.MakeCopies.as_view(), name="minutes_copies_make"),
+    path(f"{MINUTES}copies/send/", views.SendHere.as_view(), name="minutes_copies_send"),
+    path(f"{MINUTES}copies/further/", views.CopyBeyond.as_view(), name="minutes_copy_beyond"),
+    path(f"{MINUTES}leave-out/", views.LeaveOut.as_view(), name="minutes_leave_out"),
+    path(f"{MINUTES}confirm/", views.OwnCopy.as_view(), name="minutes_own_copy"),
+    path(f"{MINUTES_COPY}pdf/", views.CopyPdf.as_view(), name="minutes_copy_pdf"),
+    path(f"{MINUTES_COPY}step/", views.TakeStep.as_view(), name="minutes_copy_step"),
+    path(RECORDING, views.RecordRecording.as_view(), name="recording_record"),
+    path(f"{RECORDING}deleted/", views.RecordingGone.as_view(), name="recording_deleted"),
     path("verify/", views.Verify.as_view(), name="verify"),
 ]

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from audit.refusals import Effect, Finding
-from deadlines.rules.days import in_words
+from deadlines.rules.days import Due, in_words
 
 
 class Exemption(StrEnum):
@@ -67,3 +67,8 @@ def asking_findings(*, comments_by: date, today: date, anybody: bool) -> list[Fi
         message = "The last day for comments is a day to come."
         found.append(Finding("EXS-11", Effect.REQUIRE, message, "comments_by", "Enter a later day."))
     return found
+
+
+def comments_due(circulated_on: date, comments_by: date) -> Due:
+    """The last day for comments on a draft that was sent round; afterwards the chair goes on without them (EXS-11)."""
+    return Due(comments_by, circulated_on, "EXS-11", f"the day set when it was sent round, {in_words(circulated_on)}")

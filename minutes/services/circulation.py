@@ -1,6 +1,10 @@
 """The draft summary on its way round: sent to contributors, commented on, decided by the chair."""
 
 import datetime as dt
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import Agency, User
 from audit.refusals import Effect, Finding, RuleRefused, stop
@@ -14,7 +18,7 @@ from offenders.writing import recorded_already, writing
 
 
 def circulate(*, actor: User, meeting: Meeting, version: int, comments_by: dt.date, today: dt.date) -> Circulation:
-    """Send the draft round as it is worded now. `version` is the draft's, as it was read.
+    """Send the draft round as it is worded now, and tell contributors by e-mail. `version` is the draft's, as read.
 
     Raises: NotPermitted; RuleRefused (EXS-02: no draft; EXS-11); Conflict when the wording changed meanwhile.
     """
@@ -23,7 +27,7 @@ def circulate(*, actor: User, meeting: Meeting, version: int, comments_by: dt.da
         draft = draft_as_read(current, version)
         asked = facts.contributors(current, entry.case)
         stop(asking_findings(comments_by=comments_by, today=today, anybody=bool(asked)))
-        return entry.add(
+        sent = entry.add(
             Circulation(
                 case=entry.case,
                 meeting=current,
@@ -39,6 +43,9 @@ def circulate(*, actor: User, meeting: Meeting, version: int, comments_by: dt.da
                 circulated_on=today,
             )
         )
+        if today == timezone.localdate():
+            transaction.on_commit(lambda: _tell_later(sent.pk))
+        return sent
 
 
 def comment(*, actor: User, meeting: Meeting, agency: Agency, text: str, exemption: str = "") -> SummaryComment:
@@ -84,3 +91,9 @@ def answer(*, actor: User, comment: SummaryComment, followed: bool, reason: str)
                 decided_as=actor.audit_role[:200],
             )
         )
+
+
+def _tell_later(circulation_id: UUID) -> None:
+    from minutes.tasks import tell_contributors  # tasks call the services
+
+    tell_contributors.delay(str(circulation_id))

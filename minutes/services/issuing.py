@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.refusals import Effect, Finding, NotPermitted, RuleRefused
-from audit.services import record
 from meetings import pdf
 from meetings.models import ExecutiveSummary, Meeting, Minutes, SummaryDraft, SummaryFile
 from meetings.services.summary import closed, keep_file, printed, summary_findings
@@ -17,8 +16,8 @@ from minutes.models import SummaryCopy, SummaryCopyFile, SummaryCopySent
 from minutes.rules.circulation import circulation_findings
 from minutes.rules.leaks import Kind, leak_findings, leaks
 from minutes.services.common import by_chair_of, draft_as_read
-from offenders.access import Detail, can_see
 from offenders.models import Case
+from offenders.services.downloads import hand_out
 from offenders.writing import Entry, accept, recorded_already, writing
 
 LONG = 30_000
@@ -121,16 +120,14 @@ def download_copy(*, actor: User, copy: SummaryCopy) -> SummaryCopyFile | None:
 
     Raises: NotPermitted (recorded) for an actor who does not see the case in full today.
     """
-    if not can_see(actor, copy.case_id, Detail.FULL):
-        reason = "not permitted: does not see the case in full"
-        record(actor=actor, verb="copy.downloaded", case_id=copy.case_id, subject=copy, refused=True, reason=reason)
-        raise NotPermitted("download_summary", case_id=copy.case_id)
-    file = SummaryCopyFile.objects.filter(copy=copy).first()
-    if file is not None:
-        changes = {"number": (None, copy.number), "sha256": (None, file.sha256)}
-        with transaction.atomic():
-            record(actor=actor, verb="copy.downloaded", case_id=copy.case_id, subject=copy, changes=changes)
-    return file
+    return hand_out(
+        lambda: SummaryCopyFile.objects.filter(copy=copy).first(),
+        actor=actor,
+        subject=copy,
+        verb="copy.downloaded",
+        action="download_summary",
+        known_by={"number": copy.number},
+    )
 
 
 def make_files(*, summary_id: UUID) -> int:

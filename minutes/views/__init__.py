@@ -2,7 +2,10 @@
 
 from minutes.views.circulation import AnswerComment, CirculateDraft, CommentOnDraft
 from minutes.views.copies import AddRecipient, CopySent, DownloadCopy
+from minutes.views.distribution import CopyBeyond, LeaveOut, MakeCopies, MinutesCopies, SendHere
+from minutes.views.handed_out import CopyPdf, MinutesPdf, OwnCopy, TakeStep
 from minutes.views.issuing import IssueSummary, ReviewLeaks, SummaryOverview
+from minutes.views.recordings import RecordingGone, RecordRecording
 from minutes.views.verify import Verify
 
 __all__ = [
@@ -10,10 +13,21 @@ __all__ = [
     "AnswerComment",
     "CirculateDraft",
     "CommentOnDraft",
+    "CopyBeyond",
+    "CopyPdf",
     "CopySent",
     "DownloadCopy",
     "IssueSummary",
+    "LeaveOut",
+    "MakeCopies",
+    "MinutesCopies",
+    "MinutesPdf",
+    "OwnCopy",
+    "RecordRecording",
+    "RecordingGone",
     "ReviewLeaks",
+    "SendHere",
     "SummaryOverview",
+    "TakeStep",
     "Verify",
 ]

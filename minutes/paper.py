@@ -1,0 +1,81 @@
+"""Minutes as a tagged PDF: marked on every page, with the recipient's mark, and as a draft while nobody approved it."""
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from meetings.models import Minutes
+from meetings.pdf import MARK, paragraphs, shortened
+from minutes.models import MinutesCopy
+from minutes.rules.distribution import Form
+from ui.pdf import Document, document
+from ui.words import day
+
+DRAFT = "DRAFT, NOT APPROVED"
+SAID = {"approved": "Approved", "amended": "Amended", "confirmed": "Confirmed at the next meeting"}
+
+
+def copy_pdf(copy: MinutesCopy) -> Document:
+    """The PDF of one recipient's copy. The same record gives the same bytes."""
+    only_actions = copy.form == Form.ACTION_POINTS
+    context = page_context(copy.minutes, until=copy.made_at)
+    if only_actions:
+        context["actions"] = [context["actions"][place] for place in copy.actions]
+    context |= {
+        "copy": copy.number,
+        "recipient": copy.recipient,
+        "mark": shortened(copy.recipient, MARK),
+        "paper": copy.form == Form.PAPER,
+        "only_actions": only_actions,
+    }
+    return _made(context, f"{copy.pk}")
+
+
+def version_pdf(minutes: Minutes) -> Document:
+    """The PDF of a version for the file, marked for nobody: a draft says so on every page."""
+    now = timezone.now()
+    return _made(page_context(minutes, until=now), f"{minutes.pk} {_state(minutes, now)}")
+
+
+def page_context(minutes: Minutes, *, until: dt.datetime) -> dict[str, Any]:
+    """What the template of the document shows, with the state the version was in at that instant."""
+    content, state = minutes.content, _state(minutes, until)
+    held = dt.date.fromisoformat(content["meeting"]["held_on"])
+    return {
+        "content": content,
+        "items": [
+            {
+                "number": item["number"],
+                "label": item["label"],
+                "answers": [
+                    {"label": answer["label"], "paragraphs": paragraphs(answer["text"])}
+                    for answer in item["answers"]
+                    if answer["text"]
+                ],
+            }
+            for item in content["items"]
+        ],
+        "attendance": [{**row, "note": " ".join(paragraphs(row["note"]))} for row in content["attendance"]],
+        "actions": [{**line, "description": " ".join(paragraphs(line["description"]))} for line in content["actions"]],
+        "messengers": content.get("messengers", []),
+        "marking": settings.PROTECTIVE_MARKING if state else f"{settings.PROTECTIVE_MARKING}: {DRAFT}",
+        "state": state or DRAFT.capitalize(),
+        "reference": f"{minutes.case.reference}, minutes of {day(held)}, version {minutes.number}",
+        "held_on": day(held),
+        "case": minutes.case.reference,
+        "sha256": minutes.sha256,
+        "created": minutes.drafted_at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    }
+
+
+def _state(minutes: Minutes, until: dt.datetime) -> str:
+    """What the chair had done with exactly this version, in words; empty for what nobody had approved."""
+    rows = sorted((row for row in minutes.approvals.all() if row.recorded_at <= until), key=lambda row: row.recorded_at)
+    return ". ".join(f"{SAID[row.state]} by the chair on {day(row.approved_on)}" for row in rows)
+
+
+def _made(context: dict[str, Any], identifier: str) -> Document:
+    return document(render_to_string("minutes/minutes_pdf.html", context), identifier=identifier)

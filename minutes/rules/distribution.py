@@ -1,0 +1,153 @@
+"""Copies of minutes: who receives one and in which form, which steps each takes, and when a receipt is chased."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from audit.refusals import Effect, Finding
+from deadlines.rules.days import Due, add_working_days, in_words
+
+RECEIPT_WORKING_DAYS = 5
+
+
+class Form(StrEnum):
+    """In which form a recipient has the minutes."""
+
+    FULL = "full"
+    ACTION_POINTS = "action_points"
+    PAPER = "paper"
+
+    @property
+    def words(self) -> str:
+        """The form as the pages print it."""
+        return FORM_WORDS[self]
+
+
+FORM_WORDS: Mapping[Form, str] = {
+    Form.FULL: "Full minutes",
+    Form.ACTION_POINTS: "Action points only",
+    Form.PAPER: "Numbered paper copy",
+}
+
+
+class Step(StrEnum):
+    """What became of a copy."""
+
+    SENT = "sent"
+    RECEIVED = "received"
+    READ = "read"
+    CHASED = "chased"
+    RETURNED = "returned"
+
+
+STEP_WORDS: Mapping[Step, str] = {
+    Step.SENT: "Sent or handed over",
+    Step.RECEIVED: "Receipt confirmed",
+    Step.READ: "Reading confirmed",
+    Step.CHASED: "Chased",
+    Step.RETURNED: "Collected back",
+}
+
+
+CONFIRMED = frozenset({Step.RECEIVED, Step.READ, Step.RETURNED})
+"""Steps after which nobody is asked whether the copy arrived."""
+
+
+@dataclass(frozen=True, slots=True)
+class CopyFacts:
+    """One copy as its clock sees it: its id, the day it was sent, its last chase, and what is confirmed."""
+
+    key: str
+    sent_on: date
+    steps: frozenset[Step]
+    chased_on: date | None = None
+
+
+def form_for(*, left_out: bool, barred: bool, in_agreement: bool) -> Form | None:
+    """What somebody invited receives, present or not: nothing (MIN-05), action points alone, or the minutes (MIN-04).
+
+    `barred`: the invitation was taken back, the case is denied to them, or they are no longer at work. The guidance
+    names people outside the sharing agreement who came for a part; here nobody outside it has the papers (ACC-60).
+    """
+    if left_out or barred:
+        return None
+    return Form.FULL if in_agreement else Form.ACTION_POINTS
+
+
+def exception_findings(*, by_chair: bool, reason: str) -> list[Finding]:
+    """What is wrong with leaving somebody out or adding somebody: not the chair's decision, or no reason (MIN-04)."""
+    found = []
+    if not by_chair:
+        message = "Only the chair of the meeting decides who else receives its minutes, and who does not."
+        found.append(Finding("MIN-04", Effect.REFUSE, message, None, "Ask the chair of the meeting."))
+    if not reason.strip():
+        message = "This decision has no reason."
+        found.append(Finding("MIN-04", Effect.REQUIRE, message, "reason", "Give the reason."))
+    return found
+
+
+def shown_lines(lines: Sequence[str], open_ones: Collection[str]) -> list[int]:
+    """The places of the actions that action points show: those known to be open to people without the papers.
+
+    One that was worded otherwise since, or is not found, stays out (MIN-04).
+    """
+    return [place for place, line in enumerate(lines) if line in open_ones]
+
+
+def giving_findings(step: Step, *, barred: bool) -> list[Finding]:
+    """The refusal of sending to, or chasing, somebody who is to receive nothing today (MIN-05)."""
+    if barred and step in (Step.SENT, Step.CHASED):
+        message = "They are to receive no minutes of this meeting any more."
+        return [Finding("MIN-05", Effect.REFUSE, message, "step", "Keep this copy, or ask for it back.")]
+    return []
+
+
+def sending_findings(*, anybody: bool) -> list[Finding]:
+    """The refusal of sending copies here when nobody who reads here waits for one (MIN-06)."""
+    if anybody:
+        return []
+    message = "Nobody who reads the minutes here waits for a copy."
+    return [Finding("MIN-06", Effect.REFUSE, message, None, "Send the others by secure e-mail, and record it.")]
+
+
+def steps_open(form: Form, taken: Collection[Step]) -> list[Step]:
+    """The steps that may follow, in the order in which they are taken."""
+    return [step for step in Step if not step_findings(step, form, taken)]
+
+
+def step_findings(step: Step, form: Form, taken: Collection[Step]) -> list[Finding]:
+    """Refusals of a step that does not follow, or was taken before (MIN-06)."""
+    if step in taken and step is not Step.CHASED:
+        return [Finding("MIN-06", Effect.REFUSE, f"{STEP_WORDS[step]}: this is recorded already.", "step")]
+    if step is not Step.SENT and Step.SENT not in taken:
+        message = "This copy was not sent yet."
+        return [Finding("MIN-06", Effect.REFUSE, message, "step", "Record first that it was sent.")]
+    if step is Step.RETURNED and form is not Form.PAPER:
+        message = "Only paper copies are collected back."
+        return [Finding("MIN-08", Effect.REFUSE, message, "step", "Choose another step.")]
+    if step is Step.CHASED and not CONFIRMED.isdisjoint(taken):
+        message = "It is confirmed or collected back: there is nothing to chase."
+        return [Finding("MIN-06", Effect.REFUSE, message, "step", "Choose another step.")]
+    return []
+
+
+def day_findings(on: date, *, today: date, sent_on: date | None) -> list[Finding]:
+    """The refusal of a day that is to come, or before the copy was sent (MIN-06)."""
+    if on > today:
+        message = "This day is still to come."
+        return [Finding("MIN-06", Effect.REFUSE, message, "happened_on", "Enter the day on which it was done.")]
+    if sent_on is not None and on < sent_on:
+        message = f"The copy was sent later, on {in_words(sent_on)}."
+        return [Finding("MIN-06", Effect.REFUSE, message, "happened_on", "Enter that day or a later one.")]
+    return []
+
+
+def receipt_due(copy: CopyFacts, holidays: Collection[date]) -> Due | None:
+    """The last day by which receipt is confirmed or chased again; None once it is confirmed (MIN-06)."""
+    if not copy.steps.isdisjoint(CONFIRMED):
+        return None
+    start = max(copy.sent_on, copy.chased_on or copy.sent_on)
+    what = "chased" if copy.chased_on else "sent"
+    words = f"{RECEIPT_WORKING_DAYS} working days from the day it was {what}, {in_words(start)}"
+    return Due(add_working_days(start, RECEIPT_WORKING_DAYS, holidays), start, "MIN-06", words)
