@@ -1,0 +1,30 @@
+"""Serious further offences, their reviews and critical cases in the picture of a case on a day."""
+
+from oversight.reconstruction.naming import Names, Told, joined
+from oversight.reconstruction.past import Reader
+from papers.rules.forms import SFO
+from serious.models import CriticalEvent, ReviewDecision, ReviewStep, SeriousOffence
+from serious.rules.timetable import STATE_WORDS, State
+from ui.words import day
+
+
+def reviews(reader: Reader, names: Names) -> Told:
+    """Each charge, how far its review had come, what was decided and the last step. Only for who may see reviews."""
+    decided = {row.offence_id: row for row in reader.recorded(ReviewDecision)}
+    taken = {row.offence_id: row for row in reader.recorded(ReviewStep)}
+    told: Told = {}
+    for row in reader.rows(SeriousOffence):
+        decision, step = decided.get(row["id"]), taken.get(row["id"])
+        outcome = f"{decision.get_outcome_display()}, decided by {decision.chair}" if decision else ""
+        last = f"last step: {step.get_kind_display()}, {day(step.happened_on)}" if step else ""
+        words = joined(STATE_WORDS[State(row["state"])], f"charged {day(row['charged_on'])}", outcome, last)
+        told[row["id"]] = (f"Charged with {SFO[row['kind']].lower()}", words)
+    return told
+
+
+def critical(reader: Reader, names: Names) -> Told:
+    """Each event of the case as a Critical Public Protection Case."""
+    told: Told = {}
+    for row in reader.recorded(CriticalEvent):
+        told[row.pk] = (row.get_kind_display(), joined(day(row.happened_on), row.get_criterion_display(), row.details))
+    return told

@@ -1,0 +1,18 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class SeriousConfig(AppConfig):
+    """Serious further offences and the reviews that follow them."""
+
+    name = "serious"
+    verbose_name = "Serious case reviews"
+
+    def ready(self) -> None:
+        """Register the clock of this app and what the timeline tells."""
+        from offenders import timeline as timelines
+        from serious import clocks, timeline
+
+        clocks.register_all()
+        timelines.register(timeline.events)

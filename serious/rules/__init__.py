@@ -1,0 +1,1 @@
+"""Rules on serious further offences, serious case reviews and critical cases, as pure functions."""

@@ -1,0 +1,134 @@
+"""Critical Public Protection Cases: whether one is referred, what registering brings, what follows (chapter 19)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from audit.refusals import Effect, Finding
+from deadlines.rules.days import in_words
+
+
+class Criterion(StrEnum):
+    """Why a case at Level 3 is referred."""
+
+    IMMINENT = "imminent"
+    MEDIA = "media"
+    BOTH = "both"
+
+
+CRITERION_WORDS: Mapping[Criterion, str] = {
+    Criterion.IMMINENT: "Very high risk, and a sexual or violent offence is likely and imminent",
+    Criterion.MEDIA: "A high public profile, with significant national media interest or the likelihood of it",
+    Criterion.BOTH: "Both",
+}
+
+
+class Event(StrEnum):
+    """What is recorded of a critical case, in the order in which it usually comes."""
+
+    REFERRED = "referred"
+    REGISTERED = "registered"
+    NOT_REGISTERED = "not_registered"
+    FUNDING = "funding"
+    LETTER = "letter"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class CriticalFacts:
+    """What the rules look at. `very_high` is the lead agency's judgement that stands, `terrorist` Category 4."""
+
+    level: int | None
+    very_high: bool
+    terrorist: bool = False
+    referred_on: date | None = None
+    registered_on: date | None = None
+
+    @property
+    def state(self) -> str:
+        """How the case stands, in words; empty where it was not referred."""
+        if self.registered_on is not None:
+            return "Registered"
+        return "Referred" if self.referred_on is not None else ""
+
+    def offered(self) -> list[Event]:
+        """What may be recorded now."""
+        if self.registered_on is not None:
+            return [Event.FUNDING, Event.LETTER, Event.ENDED]
+        return [Event.REGISTERED, Event.NOT_REGISTERED] if self.referred_on is not None else [Event.REFERRED]
+
+
+def referral_findings(facts: CriticalFacts, criterion: Criterion | None, *, on: date, today: date) -> list[Finding]:
+    """What stands against referring, and what it is asked about (CPC-01, CPC-02)."""
+    if facts.referred_on is not None:
+        return [Finding("CPC-01", Effect.REFUSE, "This case is referred already.", None, "Record what came of it.")]
+    found = []
+    if on > today:
+        found.append(Finding("CPC-01", Effect.REFUSE, "The referral is dated in the future.", "on"))
+    if facts.level != 3:
+        where = "an exceptional terrorism case" if facts.terrorist else "an exception"
+        message = f"The case is not at Level 3, so a referral would be {where}."
+        found.append(Finding("CPC-02", Effect.WARN, message, None, "Confirm that it is meant so."))
+    if criterion is None:
+        message = "A referral rests on a criterion."
+        found.append(Finding("CPC-02", Effect.REQUIRE, message, "criterion", "Choose which of them is met."))
+    elif criterion in (Criterion.IMMINENT, Criterion.BOTH) and not facts.very_high:
+        message = "The lead agency does not judge the risk of serious harm as very high."
+        found.append(Finding("CPC-02", Effect.WARN, message, "criterion", "Confirm it, or have the risk judged again."))
+    return found
+
+
+def registration_findings(facts: CriticalFacts, *, on: date, today: date) -> list[Finding]:
+    """Why the answer to a referral, registered or not, cannot be recorded (CPC-03)."""
+    if facts.referred_on is None:
+        message = "The case was not referred."
+        return [Finding("CPC-03", Effect.REFUSE, message, None, "Record the referral first.")]
+    if facts.registered_on is not None:
+        return [Finding("CPC-03", Effect.REFUSE, "The case is registered already.", None)]
+    if on > today or on < facts.referred_on:
+        message = f"It was answered between the referral on {in_words(facts.referred_on)} and today."
+        return [Finding("CPC-03", Effect.REFUSE, message, "on", "Correct the day.")]
+    return []
+
+
+def ending_findings(facts: CriticalFacts, *, on: date, today: date) -> list[Finding]:
+    """Why the end of a registration cannot be recorded (CPC-03)."""
+    if facts.registered_on is None:
+        return [Finding("CPC-03", Effect.REFUSE, "The case is not registered.", None)]
+    return _since_registered(facts.registered_on, on, today, "CPC-03")
+
+
+def _since_registered(registered_on: date, on: date, today: date, rule: str) -> list[Finding]:
+    if registered_on <= on <= today:
+        return []
+    message = f"It was registered on {in_words(registered_on)}: this is between that day and today."
+    return [Finding(rule, Effect.REFUSE, message, "on", "Correct the day.")]
+
+
+def funding_findings(facts: CriticalFacts, *, on: date, today: date) -> list[Finding]:
+    """Money for Probation's part of the plan is asked for once the case is registered, not before (CPC-04)."""
+    if facts.registered_on is not None:
+        return _since_registered(facts.registered_on, on, today, "CPC-04")
+    message = "The case is not registered, so no money can be asked for."
+    return [Finding("CPC-04", Effect.REFUSE, message, None, "Record the registration first.")]
+
+
+def letter_findings(
+    facts: CriticalFacts, *, responder: str, on: date, released_on: date | None, today: date
+) -> list[Finding]:
+    """Why the Minister's letter to a Member of Parliament cannot be recorded (CPC-05)."""
+    if facts.registered_on is None:
+        message = "A Member of Parliament is told of registered cases only."
+        return [Finding("CPC-05", Effect.REFUSE, message, None, "Record the registration first.")]
+    found = _since_registered(facts.registered_on, on, today, "CPC-05")
+    if not responder.strip():
+        message = "Somebody answers questions about the letter."
+        found.append(Finding("CPC-05", Effect.REQUIRE, message, "responder", "Name who does, by post."))
+    if released_on is None:
+        message = "The letter is written when the person is released, and no release is recorded."
+        found.append(Finding("CPC-05", Effect.WARN, message, None, "Confirm that it went out before."))
+    elif on < released_on:
+        message = f"The person was released on {in_words(released_on)}, after that day."
+        found.append(Finding("CPC-05", Effect.WARN, message, "on", "Confirm that it went out before."))
+    return found

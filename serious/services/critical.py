@@ -1,0 +1,82 @@
+"""What becomes of a Critical Public Protection Case: referred, registered or not, money, the letter, the end."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from accounts.models import User
+from audit.refusals import Finding
+from offenders.models import Case
+from offenders.writing import accept, writing
+from serious import facts
+from serious.access import CRITICAL
+from serious.models import CriticalEvent
+from serious.rules import critical
+from serious.rules.critical import Criterion, Event
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One event as typed. Which of the others is asked depends on its kind."""
+
+    on: dt.date
+    criterion: str = ""
+    national: bool | None = None
+    responder: str = ""
+    details: str = ""
+
+
+RULES = {
+    Event.REFERRED: "CPC-02",
+    Event.REGISTERED: "CPC-03",
+    Event.NOT_REGISTERED: "CPC-03",
+    Event.FUNDING: "CPC-04",
+    Event.LETTER: "CPC-05",
+    Event.ENDED: "CPC-03",
+}
+
+
+def record_event(
+    *,
+    actor: User,
+    case: Case,
+    kind: Event,
+    happened: Happened,
+    today: dt.date,
+    acknowledged: frozenset[str] = frozenset(),
+) -> CriticalEvent:
+    """Record what happened to the case as a critical one.
+
+    Raises: NotPermitted (CPC-06); RuleRefused (CPC-01 to CPC-05).
+    """
+    with writing(case, actor=actor, may=CRITICAL, verb=f"critical_case.{kind.value}") as entry:
+        accept(entry, _findings(entry.case, kind, happened, today), acknowledged)
+        entry.rules.append(RULES[kind])
+        return entry.add(
+            CriticalEvent(
+                case=entry.case,
+                kind=kind.value,
+                happened_on=happened.on,
+                criterion=happened.criterion,
+                national=happened.national,
+                responder=happened.responder,
+                details=happened.details,
+                rules=list(dict.fromkeys(entry.rules)),
+                recorded_by=actor,
+                recorded_as=actor.audit_role[:200],
+            )
+        )
+
+
+def _findings(case: Case, kind: Event, happened: Happened, today: dt.date) -> list[Finding]:
+    known, on = facts.critical_of(case), happened.on
+    if kind is Event.REFERRED:
+        criterion = Criterion(happened.criterion) if happened.criterion else None
+        return critical.referral_findings(known, criterion, on=on, today=today)
+    if kind in (Event.REGISTERED, Event.NOT_REGISTERED):
+        return critical.registration_findings(known, on=on, today=today)
+    if kind is Event.FUNDING:
+        return critical.funding_findings(known, on=on, today=today)
+    if kind is Event.ENDED:
+        return critical.ending_findings(known, on=on, today=today)
+    released = facts.released_on(case)
+    return critical.letter_findings(known, responder=happened.responder, on=on, released_on=released, today=today)
