@@ -35,8 +35,13 @@ class Clock:
 
 
 CLOCKS: dict[str, Clock] = {}
+RECEIVERS_TOLD: set[str] = set()
+"""Rules whose alerts go to the Co-ordinators of an area that takes the case over, too, at every stage (ALT-10)."""
+
 KEPT_TO_VIEWERS: dict[str, Callable[[Any], Any]] = {}
 """Rule -> the rows behind a due date (whose `case_id` and `key` are outer references) that a viewer may see."""
+REMINDING_THE_UNIT: set[str] = set()
+"""Rules of which not who works on the case is reminded, but the Co-ordinator."""
 
 
 def register(clock: Clock) -> None:
@@ -52,3 +57,11 @@ def clock_of(label: str) -> Clock | None:
 def keep_to_viewers(rule: str, behind: Callable[[Any], Any]) -> None:
     """Show what is due under this rule only to those who may see the row behind it; called from AppConfig.ready()."""
     KEPT_TO_VIEWERS[rule] = behind
+
+
+def remind_the_unit(rule: str) -> None:
+    """Send reminders of what is due under this rule to the Co-ordinator; called from AppConfig.ready().
+
+    For what is kept from those who manage the case: nobody else would hear of it before it is late (ALT-01).
+    """
+    REMINDING_THE_UNIT.add(rule)

@@ -227,8 +227,10 @@ class DeadlineQuerySet(AuditedQuerySet):
         in_full = Case.objects.visible_to(viewer, Detail.FULL).filter(pk=models.OuterRef("case_id"))
         rows = self.filter(case__in=cases.values("pk"))
         rows = rows.filter(models.Q(is_review=True) | models.Q(models.Exists(in_full.order_by())))
-        for rule, behind in KEPT_TO_VIEWERS.items():
-            rows = rows.filter(~models.Q(rule=rule) | models.Q(models.Exists(behind(viewer))))
+        # Rules that are kept to the same viewers are asked about together.
+        for behind in dict.fromkeys(KEPT_TO_VIEWERS.values()):
+            kept = [rule for rule, one in KEPT_TO_VIEWERS.items() if one is behind]
+            rows = rows.filter(~models.Q(rule__in=kept) | models.Q(models.Exists(behind(viewer))))
         return rows
 
 

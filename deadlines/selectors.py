@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import RoleHolding, User
 from accounts.roles import Role
 from accounts.standing import standing_of
-from deadlines.clocks import KEPT_TO_VIEWERS, clock_of
+from deadlines.clocks import KEPT_TO_VIEWERS, RECEIVERS_TOLD, REMINDING_THE_UNIT, clock_of
 from deadlines.models import (
     Alert,
     AlertDigest,
@@ -32,7 +32,7 @@ from deadlines.rules.telling import ESCALATED, USUAL_HOUR, USUAL_WAY, Way, at_on
 from offenders import listing
 from offenders.access import MANAGERS, Detail, Viewer
 from offenders.models import AccessDenial, Assignment
-from offenders.models.access import in_force
+from offenders.models.access import ReceivingArea, in_force
 
 DUE_SOON_DAYS = 7
 WORKERS = ("owner", "worker")
@@ -181,7 +181,11 @@ def _addressed_to(viewer: User) -> Q:
     if standing.holds(*MANAGERS):
         addressed |= Q(audience=Audience.MANAGER, deadline__case__lead_agency=standing.agency_id)
     if standing.holds(Role.COORDINATOR):
-        addressed |= Q(audience=Audience.COORDINATOR, deadline__case__area__in=standing.areas(Role.COORDINATOR))
+        areas = standing.areas(Role.COORDINATOR)
+        reminded = Q(audience=Audience.PRACTITIONER, deadline__rule__in=sorted(REMINDING_THE_UNIT))
+        addressed |= (Q(audience=Audience.COORDINATOR) | reminded) & Q(deadline__case__area__in=areas)
+        coming = ReceivingArea.objects.filter(in_force(), area__in=areas).values("case")
+        addressed |= Q(deadline__rule__in=RECEIVERS_TOLD, deadline__case__in=coming)
     return addressed & _not_put_off(viewer)
 
 
@@ -281,7 +285,7 @@ def to_tell(*, today: dt.date) -> tuple[list[ToTell], list[int]]:
 def unmailed_alerts() -> Iterator[tuple[Alert, list[User]]]:
     """Alerts on open deadlines that wait to be told, each with the people it is addressed to who may see the case.
 
-    A restricted case reaches its named people only, and a barred person hears of no case they are barred from. Four
+    A restricted case reaches its named people only, and a barred person hears of no case they are barred from. Five
     queries, and one for each person addressed by an alert on what is kept to viewers.
     """
     alerts = list(
@@ -300,9 +304,13 @@ def unmailed_alerts() -> Iterator[tuple[Alert, list[User]]]:
     held = RoleHolding.objects.filter(in_force(), role__in=roles, user__is_active=True)
     for holding in held.select_related("user"):
         holders.setdefault(holding.area_id, []).append(holding)
+    coming = dict(ReceivingArea.objects.filter(in_force(), case__in=cases).values_list("case", "area"))
     told = {
         alert.pk: _addressed(
-            alert, workers.get(alert.deadline.case_id, {}), holders.get(alert.deadline.case.area_id, [])
+            alert,
+            workers.get(alert.deadline.case_id, {}),
+            holders.get(alert.deadline.case.area_id, []),
+            holders.get(coming.get(alert.deadline.case_id, ""), []),
         )
         for alert in alerts
     }
@@ -329,18 +337,30 @@ def _kept_from(alerts: list[Alert], told: dict[int, list[User]]) -> dict[int, se
     return kept
 
 
-def _addressed(alert: Alert, workers: dict[UUID, User], holders: list[RoleHolding]) -> list[User]:
+def _addressed(
+    alert: Alert, workers: dict[UUID, User], holders: list[RoleHolding], receiving: list[RoleHolding]
+) -> list[User]:
     """Whom the stage of an alert tells, before denials: workers, the lead agency's managers, or the Co-ordinators.
 
-    `holders` are those of the case's area.
+    `holders` are those of the case's area, `receiving` those of an area that takes it over, whose Co-ordinators are
+    told of what falls due with the transfer, whatever the stage (ALT-10).
     """
-    case = alert.deadline.case
-    if alert.audience == Audience.PRACTITIONER:
-        return list(workers.values())
+    case, audience = alert.deadline.case, alert.audience
+    if audience == Audience.PRACTITIONER and alert.deadline.rule in REMINDING_THE_UNIT:
+        audience = Audience.COORDINATOR
     told = {
         holding.user_id: holding.user
+        for holding in receiving
+        if alert.deadline.rule in RECEIVERS_TOLD
+        and holding.role == Role.COORDINATOR
+        and (not case.restricted or holding.user_id in workers)
+    }
+    if audience == Audience.PRACTITIONER:
+        return list({**told, **workers}.values())
+    told |= {
+        holding.user_id: holding.user
         for holding in holders
-        if (holding.role == Role.COORDINATOR) == (alert.audience == Audience.COORDINATOR)
+        if (holding.role == Role.COORDINATOR) == (audience == Audience.COORDINATOR)
         and (holding.role == Role.COORDINATOR or holding.user.agency_id == case.lead_agency_id)
         and (not case.restricted or holding.user_id in workers)
     }

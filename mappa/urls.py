@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("levels.urls")),
     path("", include("referrals.urls")),
     path("", include("transfers.urls")),
+    path("", include("serious.urls")),
     path("", include("papers.urls")),
     path("", include("assessments.urls")),
     path("", include("disclosure.urls")),

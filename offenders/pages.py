@@ -42,6 +42,7 @@ TABS = (
     ("papers", "Forms", "case_papers"),
     ("meetings", "Meetings", "case_meetings"),
     ("transfers", "Transfer", "case_transfers"),
+    ("serious", "Critical case and reviews", "case_serious"),
     ("disclosure", "Disclosure", "case_disclosure"),
     ("information", "Information", "case_information"),
     ("victims", "Victims and people at risk", "case_victims"),

@@ -15,6 +15,7 @@ from accounts.standing import standing_of
 from deadlines import selectors as due
 from deadlines.models import Alert
 from meetings import selectors as meetings
+from minutes import selectors as minutes
 from offenders import ownerless, successors
 from offenders import selectors as offenders
 from offenders.models import Case
@@ -22,6 +23,7 @@ from offenders.rules.sight import COUNTED_FOR
 from offenders.words import CATEGORY_WORDS, ROSH_WORDS
 from referrals import selectors as referrals
 from reporting.rules.small_numbers import publish_all
+from serious import selectors as serious
 from transfers import selectors as transfers
 from youthjustice import selectors as youth
 
@@ -47,6 +49,7 @@ class HomeBoard:
     meetings: list[Any]
     to_approve: list[Any]
     to_countersign: list[Any]
+    to_confirm: list[Any]
     caseload: list[Case]
     names_owners: bool
     without_owner: int
@@ -61,7 +64,7 @@ class HomeBoard:
     def cases(self) -> list[UUID]:
         """The cases named, as the record keeps them."""
         own = [case.pk for case in self.caseload]
-        rows = [*self.meetings, *self.to_approve, *self.to_countersign]
+        rows = [*self.meetings, *self.to_approve, *self.to_countersign, *self.to_confirm]
         return [alert.deadline.case_id for alert in self.alerts] + [row.case_id for row in rows] + own
 
 
@@ -76,6 +79,7 @@ def home_board(*, viewer: User, today: dt.date) -> HomeBoard:
         meetings=list(ahead[:SHOWN]),
         to_approve=list(approvals[:SHOWN]),
         to_countersign=list(youth.awaiting_countersignature(viewer=viewer)[:SHOWN]),
+        to_confirm=list(minutes.to_confirm(viewer=viewer)[:SHOWN]),
         caseload=list(offenders.my_cases(viewer=viewer)[:SHOWN]),
         names_owners=ownerless.decides(viewer),
         without_owner=ownerless.number(viewer=viewer),
@@ -141,6 +145,7 @@ class Dashboard:
     requests: int
     referrals: int
     transfers: int
+    reviews: int
     emergencies: int
 
     @property
@@ -176,6 +181,7 @@ def dashboard(*, viewer: User, today: dt.date) -> Dashboard:
         requests=offenders.requests_to_decide(viewer=viewer).count(),
         referrals=referrals.waiting(viewer=viewer).count(),
         transfers=transfers.to_answer(viewer=viewer).count(),
+        reviews=serious.running(viewer=viewer).count(),
         emergencies=offenders.emergencies_to_review(viewer=viewer).count(),
     )
 

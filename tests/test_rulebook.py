@@ -28,12 +28,13 @@ APPS = (
     "papers",
     "referrals",
     "reporting",
+    "serious",
     "transfers",
     "ui",
     "youthjustice",
 )
 CITED = re.compile(
-    r"\b(?:CAT|OFF|CUS|NOT|LVL|REV|DAY|ALT|ROSH|RMP|MTG|MTR|MIN|EXS|DIS|INF|YJ|ACC|LIFE|AUD|PPL|DUE|REF|TRF|FRM)-\d{2}\b"
+    r"\b(?:CAT|OFF|CUS|NOT|LVL|REV|DAY|ALT|ROSH|RMP|MTG|MTR|MIN|EXS|DIS|INF|YJ|ACC|LIFE|AUD|PPL|DUE|REF|TRF|FRM|SCR|CPC)-\d{2}\b"
 )
 ENTRY = """
 [[rule]]

@@ -48,7 +48,8 @@ class ReviewFacts:
     `released_on` is the last actual release, `release_due_on` the next one expected, `recalled_on` the last recall.
     `parole_on` holds the parole eligibility and tariff expiry dates and the Parole Board reviews of the present time
     in custody, the earliest first. `re_release_on` is when executive re-release is considered, `re_release_known_on`
-    when that became known.
+    when that became known. `at_large_on` is the day of an escape or absconding while the person is not back: they are
+    not in custody then.
     """
 
     level: int | None
@@ -68,6 +69,7 @@ class ReviewFacts:
     terrorist: bool = False
     category_ends_on: date | None = None
     ended_on: date | None = None
+    at_large_on: date | None = None
 
     @property
     def under_recall(self) -> bool:
@@ -277,7 +279,7 @@ def _start_of_interval(facts: ReviewFacts) -> _Event | None:
     else:
         own = ((facts.last_meeting_on, "the meeting held on"), (facts.level_began_on, "the level decision of"))
     released_on = None if facts.in_custody else facts.released_on
-    candidates = (*own, (released_on, "the release on"))
+    candidates = (*own, (released_on, "the release on"), (facts.at_large_on, "the escape or absconding of"))
     events = [_Event(day, f"{what} {in_words(day)}") for day, what in candidates if day is not None]
     return max(events, key=lambda event: event.on) if events else None
 

@@ -18,7 +18,7 @@ from meetings.rules.closing import LevelOutcome, latest_review
 from meetings.rules.people import Party
 from meetings.rules.summary import FIELDS
 from meetings.services import closing, minutes, planning, record, returns, summary
-from minutes.services import circulation, issuing
+from minutes.services import circulation, distribution, issuing
 from offenders.models import ProtectedPerson
 
 NOTICE = 21
@@ -28,6 +28,7 @@ APPROVED_AFTER = {2: 9, 3: 4}
 """Days from a meeting to the approval of its minutes, by level: within the limit."""
 APPROVED_UP_TO = 20
 """Minutes of a meeting no longer ago than this still wait for the chair."""
+SENT_AFTER = 10
 ISSUED_AFTER = 14
 ANSWERED_AFTER = 4
 DONE_WITHIN = 20
@@ -59,6 +60,7 @@ def hold_last(scene: Scene) -> None:
     following = -specimen.coming if specimen.coming is not None else None
     meeting = _hold(scene, specimen.met, following=following, level=specimen.level or 2, last=True)
     if specimen.summary:
+        _send_copies(scene, meeting, scene.ago(specimen.met - SENT_AFTER))
         _issue_summary(scene, meeting, scene.ago(specimen.met - ISSUED_AFTER))
 
 
@@ -274,6 +276,17 @@ def _agreed_with_health(scene: Scene, held_on: dt.date) -> NewAction:
         starts_on=held_on,
         due_on=scene.ago(-scene.pick(REPORTS)),
     )
+
+
+def _send_copies(scene: Scene, meeting: Meeting, on: dt.date) -> None:
+    """The minutes sent to everybody invited; all but the health contact confirmed the receipt next day."""
+    people, next_day = scene.cast.people, on + dt.timedelta(days=1)
+    for copy in distribution.make_copies(actor=people["administrator"], meeting=meeting):
+        distribution.take_step(actor=people["administrator"], copy=copy, step="sent", on=on, today=on)
+        if copy.invitation is not None and copy.invitation.person != people["spoc"]:
+            distribution.take_step(
+                actor=people["administrator"], copy=copy, step="received", on=next_day, today=next_day
+            )
 
 
 def _issue_summary(scene: Scene, meeting: Meeting, on: dt.date) -> None:

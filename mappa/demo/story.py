@@ -20,6 +20,7 @@ from mappa.demo import (
     papers,
     referrals,
     risk,
+    serious,
     transfers,
 )
 from mappa.demo.people import AREAS, make_cast, make_comings_and_goings, make_shared_accounts
@@ -45,6 +46,7 @@ PAST = (
     notifications.record,
     referrals.refer,
     papers.notify,
+    serious.review,
     cases.finish,
 )
 """What happened in a case, in the order in which it happened."""

@@ -251,6 +251,12 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
             "MAPPA Guidance 13b.31 and 13b.32",
             "The chair, or the Unit, decides what of a summary's leak check may stand, never of their own words.",
         ),
+        "confirm_minutes": _row(
+            dict.fromkeys((*_CASE_WORKERS, *_UNIT, Role.CHAIR, Role.SPOC, Role.VLO), Relation.AREA),
+            "MIN-06",
+            "MAPPA Guidance 13b.4",
+            "Whoever received minutes confirms it themselves, whatever their agency.",
+        ),
         "comment_on_summary": _row(
             _INVOLVED_WORKERS | {Role.SPOC: Relation.AREA} | _UNIT | _CHAIR,
             "EXS-11",
@@ -352,6 +358,24 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
             "DUE-01",
             "Deadline policy of the product",
             "Managers of the lead agency and the Co-ordinator decide on deadlines; more time needs two of them.",
+        ),
+        "view_review": _row(
+            _OVERSEERS | {Role.AUDITOR: Relation.OVERSIGHT},
+            "SCR-17",
+            "MAPPA Guidance 20.14, 20.18 and 20.21; access policy of the product",
+            "Managers of the lead agency, the Co-ordinator and an auditor see what concerns a serious case review.",
+        ),
+        "record_review": _row(
+            {Role.COORDINATOR: Relation.OVERSIGHT},
+            "SCR-18",
+            "MAPPA Guidance 20.7 and 20.14; access policy of the product",
+            "The Co-ordinator records what the Board's Chair and the lead of a serious case review decide and do.",
+        ),
+        "record_critical": _row(
+            _OVERSEERS,
+            "CPC-06",
+            "MAPPA Guidance 19.1; access policy of the product",
+            "Managers of the lead agency, and the Co-ordinator, record what becomes of a critical case.",
         ),
         "view_access": _row(
             _OVERSEERS | {Role.AUDITOR: Relation.OVERSIGHT},

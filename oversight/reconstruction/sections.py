@@ -33,9 +33,12 @@ from oversight.reconstruction.naming import Names, Told, decided, joined, period
 from oversight.reconstruction.of_access import access, denials, emergency_reviews, requests, restriction
 from oversight.reconstruction.papers import papers
 from oversight.reconstruction.past import AsRecordedBy, AsRecordedNow, Reader
+from oversight.reconstruction.serious import critical, reviews
 from papers.models import Paper
 from referrals.models import Referral, ReferralDecision
 from referrals.rules.steps import PURPOSE_WORDS, STATE_WORDS, Purpose, State
+from serious.access import VIEW as VIEW_REVIEW
+from serious.models import SeriousOffence
 from transfers.models import BorderMove, Transfer
 from transfers.rules.steps import STATE_WORDS as TRANSFER_WORDS
 from transfers.rules.steps import State as TransferState
@@ -97,6 +100,9 @@ def _parts(viewer: Viewer, case: Case) -> Iterator[Part]:
     yield "Referrals", (Referral,), referrals
     yield "Transfers", (Transfer,), transfers
     yield "Forms", (Paper,), papers
+    yield "Critical Public Protection Case", (), critical
+    if may(viewer, VIEW_REVIEW, case):
+        yield "Serious further offences", (SeriousOffence,), reviews
     yield "Risk of serious harm", (), rosh
     yield "Plan and actions", (PlanAction,), plan
     yield "What was due", (), lambda reader, names: deadlines(reader, due)

@@ -47,6 +47,7 @@ PERMITTED_BY: Mapping[str, tuple[str, ...]] = {
     "case_chronology_download": ("view_access",),
     "case_looks": ("view_access", OWNER),
     "access_request_decide": ("manage_access",),
+    "review": ("view_review",),
 }
 """Address -> the permissions of which one is enough, where the page has no single `action` of its own."""
 
@@ -64,6 +65,8 @@ NARROWER: Mapping[str, str] = {
     "meeting_detail": "of the meeting that they are asked to, or of every meeting where they see the case in full",
     "meeting_calendar": "of the meeting that they are asked to, or of every meeting where they see the case in full",
     "minutes_detail": "of the meeting that they are asked to, or of every meeting where they see the case in full",
+    "minutes_copy_pdf": "and they see the case in full, or that copy of an invitation of theirs was sent to them",
+    "minutes_own_copy": "and a copy of the minutes was sent to them that they have not confirmed as read",
     "summary_comment": "and their agency was asked for comments, or they record the meeting",
 }
 """Address -> what it asks for beyond its needs, about the row that it names. Fewer open it than the needs say."""

@@ -22,6 +22,7 @@ APPS = (
     "meetings",
     "minutes",
     "transfers",
+    "serious",
     "youthjustice",
     "oversight",
     "reporting",

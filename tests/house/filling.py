@@ -128,7 +128,7 @@ def _filled(specimen: Specimen, name: str, form: forms.Form) -> tuple[Box, ...]:
     return tuple(replace(box, value=_of(sound, box, specimen)) for box in boxes(form))
 
 
-def send(specimen: Specimen, form: Blank, **changes: Any) -> Any:
+def send(specimen: Specimen, form: Blank, /, **changes: Any) -> Any:
     """The answer to a form, with these boxes filled in differently."""
     return specimen.clients[form.sender].post(form.path, form.sent(**changes))
 
@@ -184,6 +184,8 @@ SOUND: dict[str, Data] = {
     "person_role": {"role": "manager"},
     "summary_circulate": {"comments_by": _ahead},
     "referral_decide": {"meeting_on": _ahead},
+    "review_lead": {"person": "", "unconnected": "on", "outside_line": "on"},
+    "review_defer": {"urgent": "on"},
     "terms": {"agree": "on"},
     "transfer_accept": {"moves_on": _ahead},
     "youth_rosh": {"rosh": "high"},
@@ -197,6 +199,7 @@ REFUSED = {
     "emergency": "no case has such a reference, and a text of one word is no reason",
     "cases_undecided": "every restricted case has somebody who may decide about it",
     "category_3": "the conviction puts the person in Category 2",
+    "minutes_copies_make": "everybody who is to receive these minutes has a copy",
     "level_1_check": "the case is at Level 2",
     "lead_change": "by the table probation leads, and it does",
     "danger_consider": "the person is in MAPPA",
@@ -214,6 +217,8 @@ REFUSED = {
     "referral_start": "a referral is in progress",
     "referral_dispute": "the referral is not decided yet",
     "referral_settle": "there is no dispute",
+    "review_decide": "a review was decided on",
+    "review_go_on": "the review is not deferred",
     "transfer_settle": "there is no dispute",
     "transfer_sent": "the transfer is not accepted yet",
     "transfer_dispute": "the transfer is not answered yet",

@@ -59,6 +59,7 @@ ONLY_ONE: dict[str, Callable[[int], Changes]] = {
     "minutes.LeakOverride": lambda number: {"key": f"copy-{number}"},
     "minutes.Circulation": lambda number: {"number": 100 + number},
     "minutes.SummaryCopy": lambda number: {"number": 100 + number, "recipient": f"Copy {number}"},
+    "minutes.MinutesCopy": lambda number: {"number": 100 + number, "form": "paper"},
     "minutes.SummaryCopyFile": lambda number: {"sha256": f"copy-{number}"},
     "information.InformationVersion": lambda number: {"number": 100 + number, "reason": "Copy"},
     "youthjustice.YouthAssessment": lambda _: {
@@ -74,6 +75,7 @@ BELOW = (
     "meetings.Invitation",
     "meetings.Minutes",
     "meetings.ExecutiveSummary",
+    "minutes.MinutesCopy",
     "minutes.SummaryCopy",
     "youthjustice.PlottedBehaviour",
     "youthjustice.AdverseOutcome",

@@ -37,6 +37,7 @@ VICTIM_RECORDERS = named("practitioner", "manager", "vlo")
 PLANNERS = UNIT | CHAIR
 INFORMERS = LEAD_WORKERS | named("coordinator", "spoc")
 ITEM_DECIDERS = named("practitioner", "manager")
+SEEING_REVIEWS = LEAD_MANAGERS | named("auditor")
 
 # The child's case
 YJS = named("yjs_case_manager", "yjs_manager")
@@ -60,6 +61,7 @@ ASKERS = RECORDERS | CHAIR | YJS | named("colleague", "stranger", "other_coordin
 IN_EMERGENCY = RECORDERS | YJS | named("colleague", "stranger", "other_coordinator", "denied")
 COUNTED_FOR = named("smb_member", "lay_adviser", "coordinator", "other_coordinator")
 DECIDERS = LEAD_MANAGERS | YJS_MANAGER | named("other_coordinator")
+REVIEWERS = DECIDERS | named("auditor")
 
 GROUPS = {
     "EVERYBODY": "everybody who is signed in",
@@ -93,6 +95,8 @@ GROUPS = {
     "IN_EMERGENCY": "practitioners, managers and the Co-ordination Unit of any area",
     "COUNTED_FOR": "board members, lay advisers and Co-ordinators, each of their own area",
     "DECIDERS": "managers and Co-ordinators of any area",
+    "SEEING_REVIEWS": "managers of the lead agency, the Co-ordinator and an auditor",
+    "REVIEWERS": "managers, Co-ordinators and auditors of any area",
 }
 """Name of a set above -> the same in words, for docs/permissions.md."""
 
@@ -251,6 +255,7 @@ TABLE: dict[str, Row] = {
     "agency_ask": form(RECORDERS),
     "agency_asked": form(RECORDERS),
     "screening_record": form(LEAD_WORKERS),
+    "screening_pdf": page(FULL),
     "level_decide": form(LEAD_WORKERS | CHAIR | named("coordinator")),
     "level_1_review": form(LEAD_WORKERS),
     "level_1_check": form(LEAD_MANAGERS),
@@ -290,6 +295,19 @@ TABLE: dict[str, Row] = {
     "transfer_withdraw": form(named("other_coordinator"), about="arriving"),
     "transfer_sent": form(named("other_coordinator"), about="arriving"),
     "transfer_dispute": form(named("other_coordinator"), about="arriving"),
+    # Serious further offences and critical cases: the adult's review has begun
+    "reviews": page(REVIEWERS, about=""),
+    "case_serious": page(FULL),
+    "critical_record": form(LEAD_MANAGERS),
+    "review": page(SEEING_REVIEWS),
+    "serious_offence_record": form(named("coordinator")),
+    "serious_offence_correct": form(named("coordinator")),
+    "review_decide": form(named("coordinator")),
+    "review_lead": form(named("coordinator")),
+    "review_step": form(named("coordinator")),
+    "review_defer": form(named("coordinator")),
+    "review_go_on": form(named("coordinator")),
+    "review_discontinue": form(named("coordinator")),
     # Risk, plan and disclosure
     "case_risk": page(FULL),
     "rosh_judge": form(LEAD_WORKERS),
@@ -319,6 +337,8 @@ TABLE: dict[str, Row] = {
     "meeting_action_points": page(CHAIR | named("spoc"), meeting="approved"),
     "returns": page(EVERYBODY, about=""),
     "meeting_people": page(FULL),
+    "meeting_brief": page(FULL),
+    "meeting_pack": page(FULL),
     "meeting_calendar": page(PACK),
     "return_record": form(named("coordinator", "spoc")),  # the request is to the agency of "spoc"
     "return_remind": form(PLANNERS),
@@ -337,6 +357,17 @@ TABLE: dict[str, Row] = {
     "minutes_word": form(PLANNERS, meeting="closed"),
     "minutes_approve": form(CHAIR, meeting="closed"),
     "summary_prepare": form(PLANNERS, meeting="approved"),
+    "minutes_pdf": page(FULL, meeting="approved"),
+    "minutes_copies": page(FULL, meeting="approved"),
+    "minutes_copies_make": form(PLANNERS, meeting="approved"),
+    "minutes_copies_send": form(PLANNERS, meeting="approved"),
+    "minutes_copy_beyond": form(CHAIR, meeting="approved"),
+    "minutes_leave_out": form(CHAIR, meeting="approved"),
+    "minutes_own_copy": form(CHAIR, meeting="approved"),
+    "minutes_copy_pdf": page(FULL),
+    "minutes_copy_step": form(PLANNERS),
+    "recording_record": form(PLANNERS, meeting="planned"),
+    "recording_deleted": form(PLANNERS, meeting="closed"),
     "summary_overview": page(FULL, meeting="approved"),
     "summary_leaks": form(PLANNERS, meeting="closed"),
     "summary_circulate": form(PLANNERS, meeting="closed"),

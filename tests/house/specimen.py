@@ -25,7 +25,7 @@ from deadlines.selectors import deadlines_of_case
 from deadlines.services import limits
 from deadlines.services.decisions import decide_deadline
 from disclosure.services import follow_up
-from levels.models import LevelOneCheck
+from levels.models import LevelOneCheck, Screening
 from levels.services import decide_level, screen_case
 from levels.services.asking import ask_agency
 from levels.services.disputes import raise_dispute
@@ -35,8 +35,8 @@ from meetings.models import InformationRequest, Invitation, Meeting
 from meetings.rules.people import Party
 from meetings.rules.summary import FIELDS
 from meetings.services import closing, minutes, planning, record, summary
-from minutes.models import SummaryCopy
-from minutes.services import circulation, issuing
+from minutes.models import MinutesCopy, SummaryCopy
+from minutes.services import circulation, distribution, issuing, recordings
 from notification.services import record_event
 from offenders.models import AccessDenial, Case, CustodyPeriod
 from offenders.rules.sight import Detail
@@ -56,6 +56,7 @@ from tests.information import builders as information
 from tests.meetings import conftest as meetings
 from tests.papers import builders as papers
 from tests.referrals import builders as referrals
+from tests.serious import builders as serious
 from tests.transfers import builders as transfers
 from tests.youthjustice import conftest as youth
 from youthjustice import services as youth_services
@@ -154,12 +155,15 @@ def build() -> Specimen:
     ids["referrals"] = _referrals(world, case, child)
     arriving, ids["transfer_id"] = _transfers(world, case)
     ids |= _papers(world, case)
+    ids |= _serious(world, case)
     ids["absent_id"] = _absent(world, held["planned"])
     ids["invitation_id"] = Invitation.objects.get(meeting=held["planned"], person=world.spoc).pk
     asked = InformationRequest.objects.get(meeting=held["planned"], agency=world.mental_health)
     ids["return_id"] = asked.pk
     ids |= _summary(world, held["approved"])
     ids["comment_id"] = _commented(world, held["closed"])
+    ids["minutes_copy_id"] = _copied(world, held["approved"])
+    _recorded(world, held["closed"])
     ids["anomaly_id"] = _anomaly(world, case).pk
     ids |= _deadline(world, case)
     record_event(
@@ -178,7 +182,7 @@ def build() -> Specimen:
 def _deadline(world: World, case: Case) -> dict[str, UUID]:
     """When minutes are due, and a decision to give more time for them, which waits for a second person."""
     every = deadlines_of_case(viewer=world.practitioner, case_id=case.pk)
-    due = next(one for one in every if one.rule.startswith("MIN-"))
+    due = next(one for one in every if one.rule == "MIN-01")
     decision = decide_deadline(
         actor=world.coordinator,
         case=case,
@@ -375,6 +379,7 @@ def _adult(world: World, case: Case) -> dict[str, UUID]:
         "dispute_id": disputed.pk,
         "event_id": event.pk,
         "report_id": report.pk,
+        "screening_id": Screening.objects.filter(case=case).latest("recorded_at").pk,
         "offence_id": offence.pk,
         "custody_id": custody.pk,
         "action_id": action.pk,
@@ -558,6 +563,14 @@ def _transfers(world: World, case: Case) -> tuple[Case, UUID]:
     return arriving, transfers.requested(world, arriving, actor=world.other_coordinator, **asked).pk
 
 
+def _serious(world: World, case: Case) -> dict[str, Any]:
+    """A charge on which a review was decided; the case was referred as a critical one."""
+    offence = serious.recorded(case, world.coordinator, today=world.today)
+    serious.decided(offence, world.coordinator, today=world.today)
+    serious.critical(case, world.manager, today=world.today)
+    return {"charge_id": offence.pk, "step": "team_told", "event": "registered"}
+
+
 def _papers(world: World, case: Case) -> dict[str, Any]:
     """MAPPA J, sent and not confirmed."""
     version = papers.drawn_up(case, world.practitioner, "J", today=world.today, restricted="No work with fireworks.")
@@ -602,6 +615,29 @@ def _commented(world: World, meeting: Meeting) -> UUID:
         actor=world.practitioner, meeting=meeting, agency=world.probation, text="Leave the number out."
     )
     return said.pk
+
+
+def _copied(world: World, meeting: Meeting) -> UUID:
+    """The chair's own copy of the minutes, which was sent; an agency is left out, the others' copies are kept back."""
+    row = Invitation.objects.filter(meeting=meeting, person=None).order_by("role_title")[0]
+    distribution.leave_out(
+        actor=world.chair, meeting=meeting, invitation=row, reason="Has moved on.", today=world.today
+    )
+    distribution.make_copies(actor=world.administrator, meeting=meeting)
+    own = MinutesCopy.objects.get(meeting=meeting, invitation__person=world.chair)
+    distribution.take_step(actor=world.administrator, copy=own, step="sent", on=world.today, today=world.today)
+    return own.pk
+
+
+def _recorded(world: World, meeting: Meeting) -> None:
+    """A meeting that was recorded."""
+    recordings.record_recording(
+        actor=world.chair,
+        meeting=meeting,
+        board_allows="Meeting of 3 March, item 4",
+        consent="Everybody was asked and agreed.",
+        kept_where="The meeting room's own store",
+    )
 
 
 def _child(world: World, child: Case) -> dict[str, UUID]:

@@ -21,8 +21,9 @@ pytestmark = pytest.mark.browser
 
 SITE = "http://localhost"
 PDFS = {
-    *("summary_download", "summary_copy_download", "case_chronology_pdf", "case_chronology_download"),
-    *("referral_pdf", "transfer_pdf", "paper_pdf", "prison_report_pdf", "meeting_calendar"),
+    *("summary_download", "summary_copy_download", "minutes_pdf", "minutes_copy_pdf"),
+    *("case_chronology_pdf", "case_chronology_download", "screening_pdf"),
+    *("referral_pdf", "transfer_pdf", "paper_pdf", "prison_report_pdf", "meeting_calendar", "meeting_pack"),
 }
 PAGES = sorted(name for name, row in TABLE.items() if row.status == 200 and name not in PDFS)
 FORMS = [

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from deadlines.selectors import deadlines_of_case
+from deadlines.services.decisions import is_decidable
 from tests.house.addresses import opener, path_to
 from tests.house.filling import FORMS, REFUSED, SAVING_NOTHING, Blank, Box, Kind, blank, send
 from tests.house.permission_table import TABLE
@@ -16,6 +17,9 @@ from tests.house.state import recorded, refusals
 
 WITHOUT_TEXT = {
     "return_remind",
+    "minutes_copies_make",
+    "minutes_copies_send",
+    "minutes_own_copy",
     "access_request",
     "meeting_close",
     "my_alerts",
@@ -34,11 +38,15 @@ PAPERS = {
     "case_chronology_download",
     "referral_pdf",
     "meeting_calendar",
+    "meeting_pack",
     "summary_download",
     "summary_copy_download",
+    "minutes_pdf",
+    "minutes_copy_pdf",
     "transfer_pdf",
     "paper_pdf",
     "prison_report_pdf",
+    "screening_pdf",
 }  # files
 TWO_MEGABYTES = 2_000_000
 AT_ONCE = 5  # five texts of 2 MB fit into one request
@@ -67,11 +75,16 @@ UNDONE = {
     "person_remove",
     "referral_withdraw",
     "return_record",
+    "review_defer",
+    "review_discontinue",
     "person_role_end",
     "limits_decide",
     "sight_decide",
     "staff",
     "staff_leave",
+    "minutes_leave_out",
+    "minutes_own_copy",
+    "recording_deleted",
     "summary_comment_answer",
     "transfer_refuse",
     "transfer_withdraw",
@@ -162,7 +175,8 @@ def _send_hostile(specimen: Specimen, form: Blank) -> Answer:
 
 def _open(specimen: Specimen, name: str) -> tuple[int, str]:
     """Status and text of a page. What is due was worked out anew with every form that was saved."""
-    due = deadlines_of_case(viewer=specimen.world.practitioner, case_id=specimen.case.pk)[0]
+    every = deadlines_of_case(viewer=specimen.world.practitioner, case_id=specimen.case.pk)
+    due = next(one for one in every if is_decidable(one))
     alert = alert_of(specimen.world, specimen.case)
     now = replace(specimen, ids={**specimen.ids, "deadline_id": due.pk, "alert_id": alert.pk})
     answer = specimen.clients[opener(name)].get(path_to(name, now))
@@ -202,6 +216,7 @@ QUERIES = {
     "case_access": ["older"],
     "referrals_waiting": ["after"],
     "level_1_checks": ["after"],
+    "reviews": ["after"],
     "transfers": ["after"],
     "search": ["name"],
 }

@@ -56,12 +56,15 @@ class Counted:
 PRINTED = {
     "summary_download",
     "summary_copy_download",
+    "minutes_pdf",
+    "minutes_copy_pdf",
     "case_chronology_pdf",
     "case_chronology_download",
     "referral_pdf",
     "transfer_pdf",
     "paper_pdf",
     "prison_report_pdf",
+    "screening_pdf",
 }
 ONE_THING = {
     *PRINTED,
@@ -78,11 +81,13 @@ ONE_THING = {
         "session_keep",
         "deadline",
     ),
+    "due",  # fifty at a time, and few copies fill a page; with a thousand cases it is counted below
     "access_requests",  # one's own, and whoever is asked for the page has made none
     "cases_handed_over",  # what one's service handed over, and it has handed nothing over
     "level_1_checks",  # cases at Level 1, and the specimen's is at Level 2
     "action_points",  # one's own invitations, and whoever is asked for the page has none
     "referral",  # its sections are the same however many referrals there are
+    "review",  # its decisions and steps are its own, however many reviews there are
     "transfer",  # what was sent is the same however many transfers there are
     "transfers",  # those in progress, and copies of the one that was refused are not
     "meeting_calendar",  # one meeting

@@ -32,6 +32,7 @@ EXPECTED = [
     ("approve_minutes", {Role.CHAIR}, "ACC-08"),
     ("release_summary", {Role.CHAIR}, "ACC-08"),
     ("review_leaks", UNIT | {Role.CHAIR}, "EXS-10"),
+    ("confirm_minutes", WORKERS | UNIT | {Role.CHAIR, Role.SPOC, Role.VLO}, "MIN-06"),
     ("comment_on_summary", WORKERS | UNIT | {Role.SPOC, Role.CHAIR}, "EXS-11"),
     ("decide_disclosure", WORKERS | {Role.CHAIR}, "ACC-09"),
     ("add_information", WORKERS | {Role.SPOC, Role.COORDINATOR}, "INF-01"),
@@ -57,6 +58,9 @@ EXPECTED = [
     ("write_form", WORKERS | {Role.COORDINATOR, Role.ADMINISTRATOR}, "FRM-01"),
     ("answer_form", {Role.COORDINATOR, Role.ADMINISTRATOR}, "FRM-14"),
     ("decide_deadline", {Role.MANAGER, Role.YJS_MANAGER, Role.COORDINATOR}, "DUE-01"),
+    ("view_review", {Role.MANAGER, Role.YJS_MANAGER, Role.AUDITOR, Role.COORDINATOR}, "SCR-17"),
+    ("record_review", {Role.COORDINATOR}, "SCR-18"),
+    ("record_critical", {Role.MANAGER, Role.YJS_MANAGER, Role.COORDINATOR}, "CPC-06"),
     ("view_access", {Role.MANAGER, Role.YJS_MANAGER, Role.AUDITOR, Role.COORDINATOR}, "ACC-11"),
 ]
 
@@ -74,6 +78,9 @@ EXPECTED = [
 @rule("ACC-11")
 @rule("ACC-37")
 @rule("ACC-67")
+@rule("CPC-06")
+@rule("SCR-17")
+@rule("SCR-18")
 @rule("ACC-64")
 @rule("CUS-21")
 @rule("CAT-29")
@@ -103,7 +110,7 @@ def test_no_action_is_left_out_of_this_table() -> None:
 @pytest.mark.parametrize("role", sorted(READ_ONLY_ROLES | NO_CASE_ROLES))
 def test_reading_roles_and_system_administrators_change_nothing(role: Role) -> None:
     allowed = {action for action, permission in PERMISSIONS.items() if role in permission.roles}
-    assert allowed <= {"view_access"}
+    assert allowed <= {"view_access", "view_review"}
 
 
 @rule("ACC-12")
