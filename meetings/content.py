@@ -139,8 +139,11 @@ def agreed_actions(meeting: Meeting) -> list[PlanAction]:
     )
 
 
-def action_line(action: PlanAction) -> dict[str, str]:
-    """One action as minutes print it: no person's name, which the plan itself keeps."""
+def action_line(action: PlanAction) -> dict[str, Any]:
+    """One action as minutes print it: no person's name, which the plan itself keeps.
+
+    A sensitive one is told only to those who see the case in full; whoever shows the lines leaves it out for others.
+    """
     until = action.due_on or action.milestone_on
     by = f"by {day(until)}" if action.due_on and until else f"ongoing, next looked at {day(until)}" if until else ""
     return {
@@ -148,7 +151,15 @@ def action_line(action: PlanAction) -> dict[str, str]:
         "description": action.description,
         "by": by,
         "status": action.get_status_display(),
+        "sensitive": action.sensitive,
     }
+
+
+def shown_actions(content: Content, *, in_full: bool) -> tuple[list[dict[str, Any]], int]:
+    """The lines of actions for somebody who sees the case in full or not, and how many are kept from them (MIN-11)."""
+    lines = content["actions"]
+    shown = [line for line in lines if in_full or not line.get("sensitive")]
+    return shown, len(lines) - len(shown)
 
 
 def attendance_lines(meeting: Meeting) -> list[AttendanceLine]:

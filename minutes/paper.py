@@ -7,6 +7,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from meetings.content import shown_actions
 from meetings.models import Minutes
 from meetings.pdf import MARK, paragraphs, shortened
 from minutes.models import MinutesCopy
@@ -19,11 +20,13 @@ SAID = {"approved": "Approved", "amended": "Amended", "confirmed": "Confirmed at
 
 
 def copy_pdf(copy: MinutesCopy) -> Document:
-    """The PDF of one recipient's copy. The same record gives the same bytes."""
+    """The PDF of one recipient's copy, without the sensitive actions. The same record gives the same bytes."""
     only_actions = copy.form == Form.ACTION_POINTS
     context = page_context(copy.minutes, until=copy.made_at)
+    shown, kept = shown_actions(copy.minutes.content, in_full=False)
     if only_actions:
-        context["actions"] = [context["actions"][place] for place in copy.actions]
+        shown = [copy.minutes.content["actions"][place] for place in copy.actions]
+    context |= {"actions": _lines(shown), "kept": kept}
     context |= {
         "copy": copy.number,
         "recipient": copy.recipient,
@@ -59,7 +62,7 @@ def page_context(minutes: Minutes, *, until: dt.datetime) -> dict[str, Any]:
             for item in content["items"]
         ],
         "attendance": [{**row, "note": " ".join(paragraphs(row["note"]))} for row in content["attendance"]],
-        "actions": [{**line, "description": " ".join(paragraphs(line["description"]))} for line in content["actions"]],
+        "actions": _lines(content["actions"]),
         "messengers": content.get("messengers", []),
         "marking": settings.PROTECTIVE_MARKING if state else f"{settings.PROTECTIVE_MARKING}: {DRAFT}",
         "state": state or DRAFT.capitalize(),
@@ -69,6 +72,10 @@ def page_context(minutes: Minutes, *, until: dt.datetime) -> dict[str, Any]:
         "sha256": minutes.sha256,
         "created": minutes.drafted_at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     }
+
+
+def _lines(actions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{**line, "description": " ".join(paragraphs(line["description"]))} for line in actions]
 
 
 def _state(minutes: Minutes, until: dt.datetime) -> str:

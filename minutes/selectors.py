@@ -130,8 +130,9 @@ def distribution(*, viewer: Viewer, meeting: Meeting, case: Case) -> Distributio
 
 
 def may_be_left_out(*, viewer: Viewer, meeting: Meeting) -> QuerySet[Invitation]:
-    """Those invited about whom the chair has not decided yet."""
-    return _invited(viewer, meeting).filter(left_out__isnull=True)
+    """Those invited, but the chair, about whom the chair has not decided yet."""
+    rows = _invited(viewer, meeting).filter(left_out__isnull=True)
+    return rows.exclude(person__isnull=False, person=meeting.chair_id)
 
 
 def _invited(viewer: Viewer, meeting: Meeting) -> QuerySet[Invitation]:

@@ -22,6 +22,7 @@ urlpatterns = [
     path(COPY, views.DownloadCopy.as_view(), name="summary_copy_download"),
     path(f"{COPY}sent/", views.CopySent.as_view(), name="summary_copy_sent"),
     path(f"{MINUTES}pdf/", views.MinutesPdf.as_view(), name="minutes_pdf"),
+    path(f"{MINUTES}draft/", views.MinutesWord.as_view(), name="minutes_word_draft"),
     path(f"{MINUTES}copies/", views.MinutesCopies.as_view(), name="minutes_copies"),
     path(f"{MINUTES}copies/make/", views.MakeCopies.as_view(), name="minutes_copies_make"),
     path(f"{MINUTES}copies/send/", views.SendHere.as_view(), name="minutes_copies_send"),

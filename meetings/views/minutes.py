@@ -6,6 +6,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from meetings import selectors
+from meetings.content import shown_actions
 from meetings.forms import ApproveForm, WordingForm
 from meetings.models import Minutes
 from meetings.rules.minutes import MinutesState
@@ -44,9 +45,12 @@ class MinutesDetail(WithMinutes):
         newest, found = self.versions[0], frozenset[str]()
         if not amends:
             found = selectors.unchanged_notes(viewer=self.request.user, meeting=self.meeting, minutes=newest)
+        actions, kept = shown_actions(newest.content, in_full=self.shows.everything)
         return {
             **super().context(),
             "minutes": newest,
+            "actions": actions,
+            "kept": kept,
             "unchanged": [
                 f"{item['number']}. {item['label']}: {answer['label'][0].lower()}{answer['label'][1:]}"
                 for item in newest.content["items"]
@@ -60,6 +64,8 @@ class MinutesDetail(WithMinutes):
             "may_approve": not amends and self.is_chair and self.may("approve_minutes"),
             "may_summarise": self.may("record_meeting"),
             "may_see_copies": amends and self.shows.everything,
+            "may_download": self.shows.everything,
+            "may_edit_elsewhere": self.shows.everything and may_word and not amends,
         }
 
 

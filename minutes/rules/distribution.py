@@ -87,6 +87,14 @@ def exception_findings(*, by_chair: bool, reason: str) -> list[Finding]:
     return found
 
 
+def left_out_findings(*, chairs: bool) -> list[Finding]:
+    """The refusal of leaving out the chair, who approves the minutes and answers for who has them (MIN-04)."""
+    if not chairs:
+        return []
+    message = "The chair of the meeting always has its minutes."
+    return [Finding("MIN-04", Effect.REFUSE, message, "invitation", "Choose somebody else.")]
+
+
 def shown_lines(lines: Sequence[str], open_ones: Collection[str]) -> list[int]:
     """The places of the actions that action points show: those known to be open to people without the papers.
 

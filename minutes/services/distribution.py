@@ -9,13 +9,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.refusals import Effect, Finding, NotPermitted, RuleRefused, stop
-from meetings.models import Invitation, Meeting, Minutes
+from meetings.models import Invitation, Meeting, Minutes, MinutesApproval
 from meetings.rules.names import NameForm, names_found
 from meetings.services.minutes import READERS
-from minutes import facts, paper
+from minutes import facts, paper, word
 from minutes.models import LeftOut, MinutesCopy, MinutesCopyStep
 from minutes.rules import distribution as rules
 from minutes.rules.distribution import Form, Step
+from minutes.word import WordDraft
 from offenders.access import Detail, can_see
 from offenders.models import Assignment
 from offenders.services.downloads import hand_out
@@ -33,6 +34,7 @@ def leave_out(*, actor: User, meeting: Meeting, invitation: Invitation, reason: 
     with writing(meeting.case, actor=actor, may="approve_minutes", verb="minutes.left_out", reason=reason) as entry:
         _stop_exception(meeting, actor, reason)
         row = Invitation.objects.get(pk=invitation.pk, meeting=meeting)
+        stop(rules.left_out_findings(chairs=row.person_id is not None and row.person_id == _chair(meeting)))
         if LeftOut.objects.filter(invitation=row).exists():
             raise RuleRefused([recorded_already("a decision about this person")])
         decided = entry.add(
@@ -159,6 +161,21 @@ def draw_version(*, actor: User, minutes: Minutes) -> Document | None:
     )
 
 
+def draw_draft(*, actor: User, minutes: Minutes) -> WordDraft | None:
+    """A draft as Word document, its download recorded. Raises: NotPermitted (recorded); RuleRefused (MIN-12)."""
+    if MinutesApproval.objects.filter(meeting=minutes.meeting_id).exists():
+        message = "The minutes are approved: they are amended here, and no draft of them leaves."
+        raise RuleRefused([Finding("MIN-12", Effect.REFUSE, message, None, "Download them as PDF.")])
+    return hand_out(
+        lambda: word.draft(minutes),
+        actor=actor,
+        subject=minutes,
+        verb="minutes.downloaded",
+        action="record_meeting",
+        known_by={"number": minutes.number, "form": "Word draft"},
+    )
+
+
 def steps_taken(copy: MinutesCopy) -> set[Step]:
     """What became of a copy so far."""
     return {Step(step) for step in MinutesCopyStep.objects.filter(copy=copy).values_list("step", flat=True)}
@@ -170,8 +187,13 @@ def steps_open(copy: MinutesCopy) -> list[Step]:
 
 
 def _stop_exception(meeting: Meeting, actor: User, reason: str) -> None:
-    chair = Meeting.objects.values_list("chair", flat=True).get(pk=meeting.pk)
-    stop(rules.exception_findings(by_chair=chair == actor.pk, reason=reason))
+    stop(rules.exception_findings(by_chair=_chair(meeting) == actor.pk, reason=reason))
+
+
+def _chair(meeting: Meeting) -> UUID:
+    """Who chairs it by now."""
+    chair: UUID = Meeting.objects.values_list("chair", flat=True).get(pk=meeting.pk)
+    return chair
 
 
 def _stop_barred(meeting: Meeting, entry: Entry, recipient: str) -> None:

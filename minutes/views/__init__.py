@@ -3,7 +3,7 @@
 from minutes.views.circulation import AnswerComment, CirculateDraft, CommentOnDraft
 from minutes.views.copies import AddRecipient, CopySent, DownloadCopy
 from minutes.views.distribution import CopyBeyond, LeaveOut, MakeCopies, MinutesCopies, SendHere
-from minutes.views.handed_out import CopyPdf, MinutesPdf, OwnCopy, TakeStep
+from minutes.views.handed_out import CopyPdf, MinutesPdf, MinutesWord, OwnCopy, TakeStep
 from minutes.views.issuing import IssueSummary, ReviewLeaks, SummaryOverview
 from minutes.views.recordings import RecordingGone, RecordRecording
 from minutes.views.verify import Verify
@@ -22,6 +22,7 @@ __all__ = [
     "MakeCopies",
     "MinutesCopies",
     "MinutesPdf",
+    "MinutesWord",
     "OwnCopy",
     "RecordRecording",
     "RecordingGone",

@@ -7,9 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from meetings.rules.minutes import MinutesState
 from meetings.views.base import OfMeeting
 from meetings.views.minutes import WithMinutes
-from minutes import selectors
+from minutes import selectors, word
 from minutes.forms import ConfirmForm, NothingAskedForm, StepForm
 from minutes.models import MinutesCopy
 from minutes.services import distribution
@@ -99,6 +100,27 @@ class MinutesPdf(WithMinutes):
         return _attached(made, f"Minutes-{self.case.reference}-version-{newest.number}.pdf")
 
 
+class MinutesWord(WithMinutes):
+    """A draft as Word document, for who may word it; each download is recorded."""
+
+    action = "record_meeting"
+    at_least = Detail.FULL
+    confirms = True
+
+    def prepare(self, **kwargs: Any) -> None:
+        """While it is a draft, for those who write the record of the meeting."""
+        super().prepare(**kwargs)
+        if self.state is not MinutesState.DRAFT or not self.may(self.action):
+            raise Http404
+
+    def get(self, request: HttpRequest, case_id: UUID, **kwargs: Any) -> HttpResponse:
+        """The document as an attachment."""
+        newest = self.versions[0]
+        made = distribution.draw_draft(actor=self.request.user, minutes=newest)
+        name = f"Draft-minutes-{self.case.reference}-version-{newest.number}.docx"
+        return _attached(made, name, word.TYPE)
+
+
 class OwnCopy(OfMeeting, CaseFormPage):
     """The recipient's own copy, and their word that it arrived and was read."""
 
@@ -146,10 +168,10 @@ class OwnCopy(OfMeeting, CaseFormPage):
         return distribution.confirm_own(actor=self.request.user, copy=self.copy, read=read, today=timezone.localdate())
 
 
-def _attached(made: Document | None, name: str) -> HttpResponse:
-    """A PDF to be downloaded under this name."""
+def _attached(made: Document | word.WordDraft | None, name: str, kind: str = "application/pdf") -> HttpResponse:
+    """A file to be downloaded under this name."""
     if made is None:
         raise Http404
-    response = HttpResponse(made.content, content_type="application/pdf")
+    response = HttpResponse(made.content, content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

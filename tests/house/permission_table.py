@@ -358,6 +358,7 @@ TABLE: dict[str, Row] = {
     "minutes_approve": form(CHAIR, meeting="closed"),
     "summary_prepare": form(PLANNERS, meeting="approved"),
     "minutes_pdf": page(FULL, meeting="approved"),
+    "minutes_word_draft": page(PLANNERS, meeting="closed"),
     "minutes_copies": page(FULL, meeting="approved"),
     "minutes_copies_make": form(PLANNERS, meeting="approved"),
     "minutes_copies_send": form(PLANNERS, meeting="approved"),

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 
 SITE = "http://localhost"
 PDFS = {
-    *("summary_download", "summary_copy_download", "minutes_pdf", "minutes_copy_pdf"),
+    *("summary_download", "summary_copy_download", "minutes_pdf", "minutes_copy_pdf", "minutes_word_draft"),
     *("case_chronology_pdf", "case_chronology_download", "screening_pdf"),
     *("referral_pdf", "transfer_pdf", "paper_pdf", "prison_report_pdf", "meeting_calendar", "meeting_pack"),
 }

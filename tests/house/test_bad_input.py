@@ -42,6 +42,7 @@ PAPERS = {
     "summary_download",
     "summary_copy_download",
     "minutes_pdf",
+    "minutes_word_draft",
     "minutes_copy_pdf",
     "transfer_pdf",
     "paper_pdf",

@@ -57,6 +57,7 @@ PRINTED = {
     "summary_download",
     "summary_copy_download",
     "minutes_pdf",
+    "minutes_word_draft",
     "minutes_copy_pdf",
     "case_chronology_pdf",
     "case_chronology_download",

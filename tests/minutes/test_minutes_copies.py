@@ -12,7 +12,7 @@ from audit.refusals import NotPermitted, RuleRefused
 from deadlines.models import Deadline
 from meetings.models import Invitation
 from meetings.services import closing, minutes
-from minutes import paper
+from minutes import paper, selectors
 from minutes.models import LeftOut, MinutesCopy, MinutesCopyStep
 from minutes.services import distribution, recordings
 from offenders.access import Detail, can_see
@@ -99,6 +99,18 @@ class TestWhoReceives:
                 reason=reason,
                 today=people.today,
             )
+        assert not LeftOut.objects.exists()
+
+    @rule("MIN-04")
+    def test_the_chair_is_neither_offered_nor_left_out(self, approved, people):
+        own = invited(approved, people.chair)
+        offered = selectors.may_be_left_out(viewer=people.chair, meeting=approved.meeting)
+        assert own not in offered
+        assert invited(approved, people.spoc) in offered
+        assert offered.filter(person=None).exists()
+        with pytest.raises(RuleRefused) as caught:
+            leave_out(approved, people, own)
+        assert caught.value.rules == ("MIN-04",)
         assert not LeftOut.objects.exists()
 
     @rule("MIN-04")
@@ -195,6 +207,26 @@ class TestWhoReceives:
         assert SECRET not in text
         assert "He has kept every appointment" not in text
         assert people.colleague.full_name not in text
+
+    @rule("MIN-11")
+    def test_a_sensitive_action_is_for_those_who_see_the_case_in_full(self, recorded, people, sign_in):
+        agreed(recorded, people, people.mental_health, OPEN)
+        agreed(recorded, people, people.mental_health, SECRET, sensitive=True)
+        all_came(recorded, people)
+        closing.close_meeting(actor=people.chair, meeting=recorded, today=people.today)
+        approval = minutes.approve_minutes(actor=people.chair, meeting=recorded, based_on=1, today=people.today)
+        copy = copy_of(approval.minutes, people, people.spoc)
+        assert copy.form == "full"
+        printed = " ".join(pages(distribution.draw(actor=people.coordinator, copy=copy)))
+        page = reverse("minutes_detail", args=[recorded.case_id, recorded.pk])
+        shown = sign_in(people.spoc).get(page).content.decode()
+        for text in (printed, shown):
+            assert OPEN in text
+            assert SECRET not in text
+            assert "1 sensitive action" in text
+        kept = " ".join(pages(distribution.draw_version(actor=people.coordinator, minutes=approval.minutes)))
+        assert SECRET in kept
+        assert SECRET in sign_in(people.coordinator).get(page).content.decode()
 
     @rule("MIN-07")
     def test_nothing_is_made_of_a_draft(self, closed, people):
