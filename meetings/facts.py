@@ -115,6 +115,7 @@ def invitees_asked(asked: Iterable[Asked], chair: User) -> list[Invitee]:
             role=one.role_title,
             is_chair=one.person == chair,
             kind=one.agency.kind_id,
+            by_name=one.person is not None,
         )
         for one in asked
     ]

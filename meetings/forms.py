@@ -17,6 +17,7 @@ from ui.fields import PlainCharField, PlainTextField, TypedDateField, TypedDateT
 
 LONG_TEXT = 8_000
 REASON = 2_000
+BY_EMAIL, ANOTHER_WAY = "email", "other"
 SPECIAL_PARTS = (*(part for staff in STAFF_OF.values() for part in staff), Party.PREVENT)
 SUMMARY_KEYS = frozenset(item.key for item in FIELDS)
 NOT_LISTED = {"invalid_choice": "Choose from the list", "invalid_list": "Choose from the list"}
@@ -151,9 +152,24 @@ class WithdrawForm(CaseForm):
 
 
 class SentForm(CaseForm):
-    """When the invitations went out."""
+    """Sending the invitations, or when they went another way."""
 
-    sent_on = TypedDateField(ask="Enter the day on which the invitations were sent", past=True, label="Sent on")
+    way = choices_field(
+        "Choose how the invitations go",
+        [(BY_EMAIL, "Send them now, by e-mail"), (ANOTHER_WAY, "They went another way")],
+        widget=forms.RadioSelect,
+        label="How do the invitations go?",
+    )
+    sent_on = TypedDateField(
+        required=False, past=True, label="If they went another way, sent on", help_text="For example, 27 3 2026"
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """What went another way has its day."""
+        cleaned = super().clean() or {}
+        if cleaned.get("way") == ANOTHER_WAY and not cleaned.get("sent_on") and "sent_on" not in self.errors:
+            self.add_error("sent_on", "Enter the day on which the invitations were sent")
+        return cleaned
 
 
 class CancelForm(CaseForm):

@@ -358,6 +358,7 @@ class SummaryFile(CaseItem):
         return f"file of {self.summary_id}"
 
 
+from meetings.models_invitations import InvitationEmail  # noqa: E402 - it reads the query set above
 from meetings.models_record import Messenger  # noqa: E402 - it reads the query set above; here Django finds it
 
 __all__ = [
@@ -366,6 +367,7 @@ __all__ = [
     "AgendaEntry",
     "ExecutiveSummary",
     "Invitation",
+    "InvitationEmail",
     "Meeting",
     "Messenger",
     "Minutes",

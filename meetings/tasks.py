@@ -5,7 +5,7 @@ from uuid import UUID
 from celery import shared_task
 
 from audit.context import working
-from meetings.services import returns
+from meetings.services import invitations, returns
 
 
 @shared_task(autoretry_for=(OSError,), retry_backoff=10, max_retries=5)
@@ -13,3 +13,17 @@ def send_reminder(request_id: str) -> int:
     """Send the e-mail of a reminder; to how many addresses. After a failure somebody may be told twice, never not."""
     with working("task"):
         return returns.mail_reminder(request_id=UUID(request_id))
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=10, max_retries=5)
+def send_invitations(meeting_id: str) -> int:
+    """Send the invitations of one meeting that wait; how many. Cut short while one is handed over, it may go twice."""
+    with working("task"):
+        return invitations.send_waiting(meeting_id=UUID(meeting_id))
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=60, max_retries=3)
+def send_waiting_invitations() -> int:
+    """Send every invitation that a lost worker left waiting; how many."""
+    with working("task"):
+        return invitations.send_waiting()

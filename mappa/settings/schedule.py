@@ -16,6 +16,10 @@ SCHEDULE = {
     "tell-of-undecided": {"task": "offenders.tasks.tell_of_undecided", "schedule": crontab(minute="*/10")},
     "drop-ended-grants": {"task": "offenders.tasks.drop_ended_grants", "schedule": crontab(minute="*/15")},
     "render-waiting-summaries": {"task": "minutes.tasks.render_waiting", "schedule": crontab(minute="*/5")},
+    "send-waiting-invitations": {
+        "task": "meetings.tasks.send_waiting_invitations",
+        "schedule": crontab(minute="*/10"),
+    },
     "verify-audit": {"task": "audit.tasks.verify", "schedule": crontab(hour="2", minute=30)},
     # Soon after midnight in London in winter and in summer alike, and again while a move could not be made.
     "move-cases": {"task": "transfers.tasks.move_cases", "schedule": crontab(minute=5)},

@@ -98,7 +98,8 @@ CHAIR_EMPLOYERS = frozenset({Party.POLICE, Party.PROBATION})
 class Invitee:
     """One invited person or agency. `attendance` is None until the meeting is held; never a personal name here.
 
-    `kind` is the kind of the agency, `note` why somebody did not come and how their information arrived.
+    `kind` is the kind of the agency, `note` why somebody did not come and how their information arrived. `by_name` says
+    that a person with an account is asked.
     """
 
     party: Party
@@ -108,6 +109,7 @@ class Invitee:
     is_chair: bool = False
     kind: str = ""
     note: str = ""
+    by_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import date
 from audit.refusals import Effect, Finding
 from deadlines.rules.days import days_before, in_words
 from deadlines.rules.policies import PolicyValues, stricter
+from meetings.rules.invitations import named_findings
 from meetings.rules.people import Chair, Circumstances, Invitee, chair_findings, invitation_findings
 
 MEETING_LEVELS = (2, 3)
@@ -35,7 +36,7 @@ class ScheduleFacts:
 
 
 def schedule_findings(facts: ScheduleFacts) -> list[Finding]:
-    """Everything that stops or questions planning the meeting (MTG-01 to MTG-07, MTG-09 to MTG-14, MTG-23)."""
+    """Everything that stops or questions planning the meeting (MTG-01 to MTG-07, MTG-09 to MTG-14, MTG-23, MTG-81)."""
     return [
         *ended_findings(facts.case_ended_on),
         *_level(facts),
@@ -43,6 +44,7 @@ def schedule_findings(facts: ScheduleFacts) -> list[Finding]:
         *chair_findings(facts.chair, facts.invitees),
         *_minute_taker(facts),
         *invitation_findings(facts.case, facts.invitees),
+        *named_findings(facts.invitees),
     ]
 
 

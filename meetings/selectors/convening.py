@@ -15,7 +15,7 @@ from deadlines.policies import read_policies
 from deadlines.rules.days import Due
 from information.models import InformationItem
 from meetings import facts
-from meetings.models import InformationRequest, Meeting
+from meetings.models import InformationRequest, InvitationEmail, Meeting
 from meetings.rules.expected import Expected, expected_at, was_there
 from meetings.rules.people import Attendance, Invitee
 from meetings.rules.returns import DECLINED, GAVE, NOTHING, return_due
@@ -96,6 +96,14 @@ def _return_words(row: InformationRequest, due: Due | None) -> tuple[str, str]:
         return "Outstanding", "yellow"
     late = due is not None and row.answered_on is not None and row.answered_on > due.due_on
     return f"{RETURN_WORDS[row.answer]}{', late' if late else ''}", "green" if row.answer != DECLINED else "grey"
+
+
+def invitation_emails(*, viewer: User, meeting: Meeting) -> list[InvitationEmail]:
+    """The last e-mail to each of those invited whose invitation stands, by agency and post: one query."""
+    rows = InvitationEmail.objects.visible_to(viewer).filter(meeting=meeting, invitation__withdrawn_on__isnull=True)
+    last = rows.order_by("invitation_id", "-asked_at", "-id").distinct("invitation_id").values("pk")
+    found = InvitationEmail.objects.filter(pk__in=last).select_related("invitation__agency", "invitation__person")
+    return list(found.order_by("invitation__agency__name", "invitation__role_title", "id"))
 
 
 def prison_report_came(*, meeting: Meeting) -> bool | None:

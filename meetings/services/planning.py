@@ -16,8 +16,11 @@ from levels.clocks import gather
 from meetings import facts
 from meetings.facts import Asked
 from meetings.models import Invitation, Meeting
+from meetings.rules.invitations import named_findings
 from meetings.rules.people import chair_findings, invitation_findings
 from meetings.rules.schedule import ScheduleFacts, schedule_findings
+from meetings.services.common import open_meeting
+from meetings.services.invitations import tell, without_mailbox
 from meetings.services.returns import ask_invited, withdraw_request, withdraw_requests
 from offenders.models import Assignment, Case
 from offenders.services.parts import close_windows, open_window, stop_denied, stop_roles_without_cases
@@ -91,17 +94,21 @@ def schedule_meeting(
 def invite(*, actor: User, meeting: Meeting, asked: Asked, today: dt.date) -> Invitation:
     """Ask a further agency or person; a named person sees the meeting's papers from now on.
 
-    Raises: NotPermitted; RuleRefused (MTG-14, closed meeting, already invited, ACC-25).
+    Once the others were sent theirs, the invitation goes out by e-mail at once.
+
+    Raises: NotPermitted; RuleRefused (MTG-14, MTG-80, MTG-81, closed meeting, already invited, ACC-25).
     """
     with writing(meeting.case, actor=actor, may="schedule_meeting", verb="meeting.invited") as entry:
-        current = _open_meeting(meeting)
+        current = open_meeting(meeting)
         line = facts.invitees_asked([asked], current.chair)
         about_everyone = invitation_findings(_case_circumstances(current), line)
         barred = [finding for finding in about_everyone if finding.rule == "MTG-14"]
-        stop([*barred, *_invited_already(current, asked)])
+        stop([*barred, *named_findings(line), *_invited_already(current, asked)])
         row = _invite(entry, current, asked, today)
         if current.invitations_sent_on is not None:
+            stop(without_mailbox([row], entry.case))
             ask_invited(entry, current, on=today, today=today)
+            tell(entry, current, [row])
         return row
 
 
@@ -116,7 +123,7 @@ def withdraw_invitation(
         invitation.case, actor=actor, may="schedule_meeting", verb="invitation.withdrawn", reason=reason
     ) as entry:
         current = Invitation.objects.select_related("meeting__chair", "person").get(pk=invitation.pk)
-        meeting = _open_meeting(current.meeting)
+        meeting = open_meeting(current.meeting)
         left = [row for row in facts.standing_invitations(meeting) if row.pk != current.pk]
         stop(
             [
@@ -132,14 +139,14 @@ def withdraw_invitation(
 
 
 def record_invitations_sent(*, actor: User, meeting: Meeting, version: int, on: dt.date, today: dt.date) -> Meeting:
-    """Record the day on which the invitations went out, and ask each invited agency what it knows (MTG-60).
+    """Record the day on which the invitations went out another way, and ask each agency what it knows (MTG-60).
 
     Late notice stays visible beside the meeting.
 
     Raises: NotPermitted; RuleRefused (a future day); Conflict.
     """
     with writing(meeting.case, actor=actor, may="schedule_meeting", verb="invitations.sent") as entry:
-        current = _open_meeting(meeting)
+        current = open_meeting(meeting)
         if on > today:
             message = "Invitations cannot be recorded as sent on a day that is still to come."
             stop([Finding("MTG-06", Effect.REFUSE, message, "sent_on", "Enter today or an earlier day.")])
@@ -164,7 +171,7 @@ def move_meeting(
     Raises: NotPermitted; RuleRefused (ACC-07 without the chair; MTG-07; REV-07 beyond the limit); Conflict.
     """
     with writing(meeting.case, actor=actor, may="schedule_meeting", verb="meeting.moved", reason=reason) as entry:
-        current = _open_meeting(meeting)
+        current = open_meeting(meeting)
         new_day = timezone.localdate(starts_at)
         found = [*_chair_agreed(actor, current, chair_agreed), *_new_date(entry.case, current, new_day, today)]
         accept(entry, found, acknowledged)
@@ -181,7 +188,7 @@ def cancel_meeting(
     Raises: NotPermitted; RuleRefused (ACC-07 without the chair); Conflict.
     """
     with writing(meeting.case, actor=actor, may="schedule_meeting", verb="meeting.cancelled", reason=reason) as entry:
-        current = _open_meeting(meeting)
+        current = open_meeting(meeting)
         stop(_chair_agreed(actor, current, chair_agreed))
         entry.change(current, version=version, status=Meeting.Status.CANCELLED, status_reason=reason)
         withdraw_requests(entry, current, today=today)
@@ -219,15 +226,6 @@ def _level_decided(case: Case) -> list[Finding]:
 
 def _case_circumstances(meeting: Meeting) -> facts.Circumstances:
     return facts.circumstances(meeting.case, approved_premises=meeting.approved_premises)
-
-
-def _open_meeting(meeting: Meeting) -> Meeting:
-    """The meeting as it stands now, under the case's lock; refused when it is closed or cancelled."""
-    current = Meeting.objects.select_related("chair__agency__kind", "case").get(pk=meeting.pk)
-    if not current.is_open:
-        message = f"This meeting is {current.get_status_display().lower()}, so its planning cannot be changed."
-        stop([Finding("MTG-07", Effect.REFUSE, message, None, "Plan another meeting.")])
-    return current
 
 
 def _invite(entry: Entry, meeting: Meeting, asked: Asked, today: dt.date) -> Invitation:

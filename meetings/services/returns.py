@@ -38,9 +38,9 @@ def ask_invited(entry: Entry, meeting: Meeting, *, on: dt.date, today: dt.date) 
     agencies = list(Agency.objects.filter(pk__in=invited.values("agency")).order_by("name"))
     inside = entry.case.pk in of_custody.inside([entry.case.pk])
     for agency in agencies:
-        if inside and agency.kind_id == "prison":
-            continue
-        entry.add(InformationRequest(case=entry.case, meeting=meeting, agency=agency, asked_on=on), verb="return.asked")
+        if not (inside and agency.kind_id == "prison"):
+            asked_for = InformationRequest(case=entry.case, meeting=meeting, agency=agency, asked_on=on)
+            entry.add(asked_for, verb="return.asked")
         _open_to_contacts(entry, meeting, agency, today)
 
 

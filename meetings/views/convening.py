@@ -24,7 +24,7 @@ from ui.words import weekday
 
 
 class MeetingPeople(OfMeeting):
-    """Everybody who is expected, how strongly and why, and what each invited agency returned."""
+    """Everybody who is expected, how strongly and why, who was told, and what each invited agency returned."""
 
     template_name = "meetings/people.html"
     at_least = Detail.FULL
@@ -36,6 +36,7 @@ class MeetingPeople(OfMeeting):
             **super().context(),
             "expected": convening.expected_people(viewer=viewer, meeting=self.meeting, case=self.case),
             "returns": convening.returns(viewer=viewer, meeting=self.meeting, case=self.case, today=today),
+            "emails": convening.invitation_emails(viewer=viewer, meeting=self.meeting),
             "prison_report": convening.prison_report_came(meeting=self.meeting),
             "may_plan": self.meeting.is_open and self.may("schedule_meeting"),
             "may_return": self.may("return_information"),

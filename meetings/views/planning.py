@@ -8,10 +8,19 @@ from django.utils import timezone
 from accounts.roles import Role
 from meetings import selectors
 from meetings.facts import circumstances
-from meetings.forms import CancelForm, InviteForm, MoveForm, ScheduleForm, SentForm, WithdrawForm, invitation_lines
+from meetings.forms import (
+    BY_EMAIL,
+    CancelForm,
+    InviteForm,
+    MoveForm,
+    ScheduleForm,
+    SentForm,
+    WithdrawForm,
+    invitation_lines,
+)
 from meetings.models import Invitation, Meeting
 from meetings.rules.expected import Strength, expected_at
-from meetings.services import planning
+from meetings.services import invitations, planning
 from meetings.views.base import MeetingFormPage
 from offenders.pages import CaseFormPage
 from referrals import selectors as referrals
@@ -138,24 +147,38 @@ class PlannedMeetingForm(MeetingFormPage):
 
 
 class InvitationsSent(PlannedMeetingForm):
-    """The day on which the invitations went out."""
+    """Sending the invitations by e-mail, or the day on which they went another way."""
 
     form_class = SentForm
-    heading = "Invitations sent"
-    done = "The date of the invitations is recorded."
+    heading = "Send the invitations"
+    guidance = (
+        "Each person or agency gets an e-mail with the day and time and a link. It names nobody and no place. A prison "
+        "or a military establishment is told by its functional mailbox only."
+    )
+    submit = "Send or record"
+    done = "The invitations are sent. Who was told stands under who must be there."
 
     def initial(self) -> dict[str, Any]:
-        """Today."""
-        return {"sent_on": timezone.localdate()}
+        """By e-mail."""
+        return {"way": BY_EMAIL}
 
     def perform(self, form: HouseForm) -> Any:
         """Call the service."""
+        actor, today = self.request.user, timezone.localdate()
+        if form.cleaned_data["way"] == BY_EMAIL:
+            return invitations.send_invitations(
+                actor=actor,
+                meeting=self.meeting,
+                version=form.version_seen,
+                today=today,
+                acknowledged=form.acknowledged,
+            )
         return planning.record_invitations_sent(
-            actor=self.request.user,
+            actor=actor,
             meeting=self.meeting,
             version=form.version_seen,
             on=form.cleaned_data["sent_on"],
-            today=timezone.localdate(),
+            today=today,
         )
 
 

@@ -1,0 +1,63 @@
+"""The e-mails by which people and agencies are told that they are invited."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from audit.history import tracked
+from meetings.models import MeetingPartQuerySet
+from meetings.rules.invitations import Way
+from offenders.access import Detail
+from offenders.models.base import CaseItem
+from offenders.rules.needs import Beyond, Needs
+
+
+@tracked()
+class InvitationEmail(CaseItem):
+    """That somebody invited is to be told of a meeting's time by e-mail, and what became of it.
+
+    The row stands before anything is sent, so that a lost worker leaves it waiting, and is settled once.
+    """
+
+    WAYS = [
+        (Way.PERSON.value, "To the person invited"),
+        (Way.MAILBOX.value, "To the agency's mailbox"),
+        (Way.NOBODY.value, "Not sent"),
+    ]
+
+    meeting = models.ForeignKey("meetings.Meeting", on_delete=models.PROTECT, related_name="invitation_emails")
+    invitation = models.ForeignKey("meetings.Invitation", on_delete=models.PROTECT, related_name="emails")
+    starts_at = models.DateTimeField(help_text="The time of the meeting that is told. Instant in UTC.")
+    asked_at = models.DateTimeField(default=timezone.now, help_text="Instant in UTC.")
+    way = models.CharField(max_length=10, choices=WAYS, blank=True, help_text="Empty while it waits.")
+    why_not = models.CharField(max_length=200, blank=True, help_text="Why nobody was told.")
+    settled_at = models.DateTimeField(null=True, blank=True, help_text="Instant in UTC.")
+
+    needs: ClassVar[Needs] = Needs(Detail.PACK, Beyond.MEETING)
+    objects: ClassVar[Any] = MeetingPartQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["asked_at", "id"]
+        verbose_name = "e-mail of an invitation"
+        verbose_name_plural = "e-mails of invitations"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["invitation"], condition=Q(settled_at__isnull=True), name="invitation_email_waits_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(way="", settled_at__isnull=True) | (~Q(way="") & Q(settled_at__isnull=False)),
+                name="invitation_email_settled_with_its_way",
+            ),
+            models.CheckConstraint(
+                condition=Q(way="nobody") & ~Q(why_not="") | ~Q(way="nobody") & Q(why_not=""),
+                name="invitation_email_to_nobody_says_why",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["asked_at"], condition=Q(settled_at__isnull=True), name="invitation_email_waiting")
+        ]
+
+    def __str__(self) -> str:
+        return f"e-mail of invitation {self.invitation_id}"
