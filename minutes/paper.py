@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from meetings.content import shown_actions
 from meetings.models import Minutes
-from meetings.pdf import MARK, paragraphs, shortened
+from meetings.pdf import MARK
 from minutes.models import MinutesCopy
 from minutes.rules.distribution import Form
 from ui.pdf import Document, document
+from ui.typed import paragraphs, shortened
 from ui.words import day
 
 DRAFT = "DRAFT, NOT APPROVED"

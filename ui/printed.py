@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.template.loader import render_to_string
 
 from ui.pdf import Document, document
+from ui.typed import paragraphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,4 +45,4 @@ def printed_form(form: Printed, *, identifier: str) -> Document:
 
 
 def _paragraphs(rows: Sequence[tuple[str, str]]) -> list[tuple[str, list[str]]]:
-    return [(label, [line.strip() for line in text.splitlines() if line.strip()]) for label, text in rows]
+    return [(label, paragraphs(text)) for label, text in rows]

@@ -12,12 +12,12 @@ from information import selectors as information
 from information.models import InformationItem
 from levels.facts import unanswered
 from meetings.models import InformationRequest, Meeting
-from meetings.pdf import shortened
 from meetings.selectors import meetings
 from offenders import timeline
 from offenders.access import Viewer
 from offenders.models import Case
 from ui.components import Event
+from ui.typed import shortened
 from ui.words import london_date
 
 SECTIONS = {
