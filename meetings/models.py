@@ -358,6 +358,7 @@ class SummaryFile(CaseItem):
         return f"file of {self.summary_id}"
 
 
+from meetings.models_attachments import Attachment, AttachmentFile  # noqa: E402 - it reads the query set above
 from meetings.models_invitations import InvitationEmail  # noqa: E402 - it reads the query set above
 from meetings.models_record import Messenger  # noqa: E402 - it reads the query set above; here Django finds it
 
@@ -365,6 +366,8 @@ __all__ = [
     "ATTENDANCES",
     "PARTIES",
     "AgendaEntry",
+    "Attachment",
+    "AttachmentFile",
     "ExecutiveSummary",
     "Invitation",
     "InvitationEmail",

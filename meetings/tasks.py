@@ -5,7 +5,7 @@ from uuid import UUID
 from celery import shared_task
 
 from audit.context import working
-from meetings.services import invitations, returns
+from meetings.services import attachments, invitations, returns
 
 
 @shared_task(autoretry_for=(OSError,), retry_backoff=10, max_retries=5)
@@ -27,3 +27,24 @@ def send_waiting_invitations() -> int:
     """Send every invitation that a lost worker left waiting; how many."""
     with working("task"):
         return invitations.send_waiting()
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=30, max_retries=5)
+def scan_attachment(attachment_id: str) -> bool | None:
+    """Have one file looked at by the virus scanner; whether it is clean, None when it waits no longer."""
+    with working("task"):
+        return attachments.scan(attachment_id=UUID(attachment_id))
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=60, max_retries=3)
+def scan_waiting_attachments() -> int:
+    """Have every file looked at that a lost worker left waiting; how many were."""
+    with working("task"):
+        return attachments.scan_waiting()
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=10, max_retries=5)
+def tell_of_infected(attachment_id: str) -> int:
+    """Tell who sent an infected file. After a failure they may be told twice, never not."""
+    with working("task"):
+        return attachments.tell_sender(attachment_id=UUID(attachment_id))

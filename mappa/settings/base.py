@@ -147,6 +147,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 # No page takes a file; whoever adds one that does names the handler, the kinds and the sizes for it alone.
 FILE_UPLOAD_HANDLERS = ["mappa.uploads.RefuseFiles"]
+ATTACHMENT_LIMIT = env.int("ATTACHMENT_LIMIT_MB", default=10) * 1024 * 1024
+# Called with the bytes of each file before anybody can have it; True when they are clean.
+ATTACHMENT_SCANNER = env("ATTACHMENT_SCANNER", default="meetings.scanning.clamd")
+CLAMD_ADDRESS = env("CLAMD_ADDRESS", default="")
 
 # Sign-in
 AUTH_USER_MODEL = "accounts.User"

@@ -23,3 +23,5 @@ SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=False)
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
 
 DEMONSTRATION = True
+# No scanner runs here: only the makers' harmless test file is found.
+ATTACHMENT_SCANNER = "meetings.scanning.known_sign_only"

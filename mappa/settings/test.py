@@ -31,3 +31,5 @@ SESSION_COOKIE_NAME = "mappa_session"
 SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_NAME = "mappa_csrf"
 CSRF_COOKIE_SECURE = False
+# No scanner runs here: only the makers' harmless test file is found.
+ATTACHMENT_SCANNER = "meetings.scanning.known_sign_only"

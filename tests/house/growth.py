@@ -54,6 +54,7 @@ ONLY_ONE: dict[str, Callable[[int], Changes]] = {
     },
     "meetings.Invitation": lambda _: {"person": None},
     "meetings.InformationRequest": lambda _: {"withdrawn_on": timezone.localdate()},
+    "meetings.Attachment": lambda number: {"sha256": f"copy-{number}"},
     "meetings.Minutes": lambda number: {"number": 100 + number},
     "meetings.ExecutiveSummary": lambda number: {"reference": f"Copy {number}", "version": 100 + number},
     "minutes.LeakOverride": lambda number: {"key": f"copy-{number}"},
