@@ -13,12 +13,14 @@ LONGEST_LINE = 75
 """Octets of a line before it is folded (RFC 5545, 3.1)."""
 
 
-def entry(meeting: Meeting, *, link: str, now: dt.datetime) -> bytes:
+def entry(meeting: Meeting, *, link: str, now: dt.datetime, ends_at: dt.datetime | None = None) -> bytes:
     """The file of one meeting. `link` is its address, `now` the instant at which the file is made.
+
+    `ends_at` is the instant at which its slot on a meeting day ends, None where it has none.
 
     A later file of the same meeting takes the place of this one; a cancelled meeting says so (MTG-64).
     """
-    ends_at = meeting.starts_at + LENGTHS[meeting.level]
+    ends_at = ends_at or meeting.starts_at + LENGTHS[meeting.level]
     place = ", ".join(filter(None, [meeting.venue, "by video or telephone" if meeting.remote else ""]))
     cancelled = meeting.status == Meeting.Status.CANCELLED
     lines = [

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
+from django.db.models import Max
+
 from custody import facts as of_custody
 from custody.rules.due import prison_report, shown
 from deadlines.clocks import Clock, register
@@ -30,7 +32,7 @@ class MeetingFacts:
 
     `inside` says that the person is in prison or youth detention, `reported_on` for which days the prison reported,
     `requests` which agencies were asked about a planned meeting and have not returned, `unanswered` which absent
-    agencies were told of an action and have not answered.
+    agencies were told of an action and have not answered, `cancelled_on` the day on which each was cancelled.
     """
 
     meetings: Sequence[Meeting] = ()
@@ -40,6 +42,7 @@ class MeetingFacts:
     reported_on: frozenset[dt.date] = frozenset()
     requests: Sequence[InformationRequest] = ()
     unanswered: Sequence[Messenger] = ()
+    cancelled_on: Mapping[UUID, dt.date] = field(default_factory=dict)
 
     @property
     def last_held(self) -> Meeting | None:
@@ -48,18 +51,31 @@ class MeetingFacts:
 
     @property
     def owed(self) -> Meeting | None:
-        """A cancelled meeting after which none was planned or held; None when there is no such meeting."""
-        newest = self.meetings[0] if self.meetings else None
-        return newest if newest is not None and newest.status == Meeting.Status.CANCELLED else None
+        """The last cancelled meeting, unless another is planned or was held since; None when there is no such meeting.
+
+        One held on an earlier day than the cancelled one was planned for counts when it was held after the cancelling.
+        """
+        cancelled = next((meeting for meeting in self.meetings if meeting.status == Meeting.Status.CANCELLED), None)
+        if cancelled is None or any(meeting.is_open for meeting in self.meetings):
+            return None
+        since = self.cancelled_on.get(cancelled.pk, cancelled.held_on)
+        last = self.last_held
+        return None if last is not None and last.held_on >= min(since, cancelled.held_on) else cancelled
 
 
 def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, MeetingFacts]:
     """The meetings of these cases: three queries, three where one is planned; the review facts if a date is owed."""
     by_case: dict[UUID, list[Meeting]] = {}
-    for meeting in Meeting.objects.filter(case__in=case_ids).order_by("-starts_at", "id"):
+    cancelled_on: dict[UUID, dt.date] = {}
+    rows = Meeting.objects.filter(case__in=case_ids).order_by("-starts_at", "id")
+    for meeting in rows.annotate(changed_at=Max("reschedulings__recorded_at")):
         by_case.setdefault(meeting.case_id, []).append(meeting)
+        if meeting.status == Meeting.Status.CANCELLED and meeting.changed_at is not None:
+            cancelled_on[meeting.pk] = london_date(meeting.changed_at)
     approved = frozenset(MinutesApproval.objects.filter(case__in=case_ids).values_list("meeting_id", flat=True))
-    found = {case_id: MeetingFacts(meetings, approved) for case_id, meetings in by_case.items()}
+    found = {
+        case_id: MeetingFacts(meetings, approved, cancelled_on=cancelled_on) for case_id, meetings in by_case.items()
+    }
     for row in Messenger.objects.filter(case__in=found, replied_on__isnull=True).order_by("id"):
         found[row.case_id] = replace(found[row.case_id], unanswered=[*found[row.case_id].unanswered, row])
     planned = [case_id for case_id, meetings in by_case.items() if any(meeting.is_open for meeting in meetings)]

@@ -41,7 +41,7 @@ def minutes_content(meeting: Meeting) -> Content:
             "held_on": meeting.held_on.isoformat(),
             "started": clock(meeting.starts_at.astimezone(LONDON)),
             "place": place(meeting),
-            "chair": f"{meeting.chair.full_name}, {_employer(meeting.chair)}",
+            "chair": "; ".join(f"{chair.full_name}, {_employer(chair)}" for chair in meeting.chairs),
             "minute_taker": f"{meeting.minute_taker.full_name}, {_employer(meeting.minute_taker)}",
             "next_review_on": meeting.next_review_on.isoformat() if meeting.next_review_on else "",
         },
@@ -205,7 +205,7 @@ def known_names(meeting: Meeting, case: Case) -> list[KnownName]:
     people += [row.name for row in invited] + [row.deputy for row in invited]
     staff = User.objects.filter(pk__in=Assignment.objects.filter(case=case).values("user"))
     people += [user.full_name for user in staff]
-    people += [user.full_name for user in (meeting.chair, meeting.minute_taker)]
+    people += [user.full_name for user in (*meeting.chairs, meeting.minute_taker)]
     return [split_name(name) for name in dict.fromkeys(people) if name.strip()]
 
 

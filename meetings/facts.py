@@ -15,12 +15,22 @@ from assessments.models import PlanAction
 from assessments.rules.plan import ActionStatus, plan_findings, uncovered_risks
 from assessments.selectors import actions, plan_facts
 from deadlines.policies import CasePolicy, read_policies
+from deadlines.rules.days import Due
+from deadlines.rules.reviews import rescheduled_meeting
 from levels.clocks import gather
 from levels.facts import lowering_facts, unanswered
 from levels.rules import SecondApproval
 from levels.selectors import level_facts
 from meetings.answers import ANSWERS, REMOVED, all_gaps, note_text
-from meetings.models import AgendaEntry, InformationRequest, Invitation, Meeting, Messenger, MinutesApproval
+from meetings.models import (
+    AgendaEntry,
+    InformationRequest,
+    Invitation,
+    Meeting,
+    Messenger,
+    MinutesApproval,
+    Rescheduling,
+)
 from meetings.rules.agenda import agenda_for
 from meetings.rules.closing import CloseFacts, LevelOutcome, RiskSummary
 from meetings.rules.minutes import MinutesState
@@ -73,6 +83,19 @@ def chair_facts(chair: User, area: str) -> Chair:
     return Chair(employer=party_of(chair.agency), trained=trained, agency=name)
 
 
+def second_chair_facts(chair: User | None, area: str) -> Chair | None:
+    """The second chair of a counter-terrorism meeting as the rules see one; None where there is none."""
+    return chair_facts(chair, area) if chair is not None else None
+
+
+def latest_new_date(meeting: Meeting, case: Case, today: date) -> Due | None:
+    """The last day for a new date, from the day for which the meeting was first planned (REV-07); None in custody."""
+    first = Rescheduling.objects.filter(meeting=meeting).order_by("recorded_at", "id").first()
+    planned_for = timezone.localdate(first.was_at) if first else meeting.held_on
+    policy = policy_of(case, today)
+    return rescheduled_meeting(planned_for, gather([case.pk])[case.pk], policy.national, policy.local, policy.holidays)
+
+
 def chair_as_invited(chair: User) -> Asked | None:
     """The chair's own line of the attendance list."""
     if chair.agency is None:
@@ -106,14 +129,14 @@ def circumstances(case: Case, *, approved_premises: bool) -> Circumstances:
     )
 
 
-def invitees_asked(asked: Iterable[Asked], chair: User) -> list[Invitee]:
+def invitees_asked(asked: Iterable[Asked], chairs: Sequence[User]) -> list[Invitee]:
     """Those about to be invited, as the rules see them."""
     return [
         Invitee(
             party=one.party,
             agency=one.agency.name,
             role=one.role_title,
-            is_chair=one.person == chair,
+            is_chair=one.person in chairs,
             kind=one.agency.kind_id,
             by_name=one.person is not None,
         )
@@ -129,7 +152,7 @@ def invitees(invitations: Iterable[Invitation], meeting: Meeting) -> list[Invite
             agency=row.agency.name,
             role=row.role_title,
             attendance=Attendance(row.attendance) if row.attendance else None,
-            is_chair=row.person_id == meeting.chair_id,
+            is_chair=row.person is not None and meeting.is_chaired_by(row.person),
             kind=row.agency.kind_id,
             note=row.absence_note,
         )
@@ -205,6 +228,9 @@ def close_facts(meeting: Meeting, case: Case, *, chair: User, today: date) -> Cl
         held_on=meeting.held_on,
         today=today,
         chair=chair_facts(meeting.chair, case.area_id),
+        second_chair=second_chair_facts(meeting.co_chair, case.area_id),
+        joint=meeting.kind == Meeting.Kind.COUNTER_TERRORISM,
+        not_standard=answers.get("confidentiality", {}).get("not_standard", ""),
         invitees=invitees(rows, meeting),
         case=circumstances(case, approved_premises=meeting.approved_premises),
         risk=RiskSummary(**{key: risk.get(key, "") for key in RiskSummary.__slots__}),

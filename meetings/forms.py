@@ -9,11 +9,12 @@ from django.db.models import QuerySet
 from accounts.models import Agency, User
 from meetings.content import Content
 from meetings.facts import Asked, party_of
-from meetings.models import Meeting
+from meetings.models import Meeting, MeetingSlot
 from meetings.rules.people import PARTY_LABELS, STAFF_OF, Party
 from meetings.rules.summary import FIELDS, NOTHING
 from offenders.forms.base import CaseForm, Pick, choices_field, tick
 from ui.fields import PlainCharField, PlainTextField, TypedDateField, TypedDateTimeField
+from ui.words import LONDON, clock, moment
 
 LONG_TEXT = 8_000
 REASON = 2_000
@@ -31,6 +32,23 @@ class PersonPick(Pick):
         return person_label(obj)
 
 
+class SlotPick(Pick):
+    """One of the free slots, with the day, the place and the chair beside its time."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            "Choose a slot from the list: another may have been taken meanwhile",
+            required=False,
+            label="Slot on a meeting day",
+            empty="No slot of a meeting day",
+            **kwargs,
+        )
+
+    def label_from_instance(self, obj: Any) -> str:
+        """When, where, under which chair."""
+        return slot_label(obj)
+
+
 class ScheduleForm(CaseForm):
     """A meeting to be planned."""
 
@@ -39,10 +57,18 @@ class ScheduleForm(CaseForm):
     kind = choices_field(
         "Choose what kind of meeting it is", Meeting.Kind.choices, widget=forms.RadioSelect, label="Kind of meeting"
     )
+    slot = SlotPick(help_text="The time and the chair below are then those of the day.")
     starts_at = TypedDateTimeField(ask="Enter the date and time of the meeting", label="Date and time")
     venue = PlainCharField(required=False, label="Place")
     remote = tick("By video or telephone")
     chair = PersonPick("Choose the chair", label="Chair")
+    co_chair = PersonPick(
+        "Choose the second chair",
+        required=False,
+        label="Second chair, of a counter-terrorism meeting",
+        empty="There is one chair",
+        help_text="One chair is from Probation (National Security Division), one from Counter-Terrorism Police.",
+    )
     minute_taker = PersonPick("Choose the minute-taker", label="Minute-taker")
     asked = forms.MultipleChoiceField(
         widget=forms.CheckboxSelectMultiple,
@@ -68,10 +94,13 @@ class ScheduleForm(CaseForm):
         chairs: QuerySet[User],
         minute_takers: QuerySet[User],
         agencies: Iterable[Agency],
+        slots: QuerySet[MeetingSlot],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        cast(forms.ModelChoiceField, self.fields["chair"]).queryset = chairs
+        cast(forms.ModelChoiceField, self.fields["slot"]).queryset = slots
+        for name in ("chair", "co_chair"):
+            cast(forms.ModelChoiceField, self.fields[name]).queryset = chairs
         cast(forms.ModelChoiceField, self.fields["minute_taker"]).queryset = minute_takers
         self.lines = invitation_lines(agencies)
         cast(forms.MultipleChoiceField, self.fields["asked"]).choices = [
@@ -172,19 +201,59 @@ class SentForm(CaseForm):
         return cleaned
 
 
-class CancelForm(CaseForm):
+class ApprovedForm(CaseForm):
+    """The chair's approval of moving or cancelling; a chair who does it themself is not asked who approved."""
+
+    approved_by = PersonPick("Choose the chair who approved", label="Approved by")
+    approved_on = TypedDateField(ask="Enter the day on which the chair approved", past=True, label="Approved on")
+    how = PlainCharField(
+        ask="Say how the approval came", label="How the approval came", help_text="For example, by secure e-mail."
+    )
+    practitioner = PlainTextField(
+        ask="Say what the Probation Practitioner was told",
+        max_length=REASON,
+        rows=2,
+        label="What the Probation Practitioner was told",
+        help_text="They record it on their own system.",
+    )
+
+    def __init__(self, *args: Any, chairs: QuerySet[User], own: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ModelChoiceField, self.fields["approved_by"]).queryset = chairs
+        if own:
+            for name in ("approved_by", "approved_on", "how"):
+                del self.fields[name]
+
+    @property
+    def approval(self) -> dict[str, Any]:
+        """The approval as typed."""
+        typed = self.cleaned_data
+        return {
+            "practitioner": typed["practitioner"],
+            "by": typed.get("approved_by"),
+            "on": typed.get("approved_on"),
+            "how": typed.get("how", ""),
+        }
+
+
+class CancelForm(ApprovedForm):
     """Cancelling a meeting."""
 
     reason = PlainTextField(ask="Say why the meeting is cancelled", max_length=REASON, rows=3, label="Reason")
-    chair_agreed = tick("The chair has agreed")
+    field_order = ("reason",)
 
 
-class MoveForm(CaseForm):
+class MoveForm(ApprovedForm):
     """A new date for a meeting."""
 
+    slot = SlotPick(help_text="Days of the same chair. The new time is then that of the slot.")
     starts_at = TypedDateTimeField(ask="Enter the new date and time", label="New date and time")
     reason = PlainTextField(ask="Say why the meeting is moved", max_length=REASON, rows=3, label="Reason")
-    chair_agreed = tick("The chair has agreed")
+    field_order = ("slot", "starts_at", "reason")
+
+    def __init__(self, *args: Any, slots: QuerySet[MeetingSlot], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ModelChoiceField, self.fields["slot"]).queryset = slots
 
 
 class ApproveForm(CaseForm):
@@ -253,6 +322,13 @@ def cell() -> forms.TextInput:
 def person_label(user: User) -> str:
     """Name, post and agency, as lists show people."""
     return ", ".join(part for part in (user.full_name, user.job_title, user.agency.name if user.agency else "") if part)
+
+
+def slot_label(slot: MeetingSlot) -> str:
+    """When a slot is, where, and under which chair."""
+    ends = clock(slot.ends_at.astimezone(LONDON))
+    parts = (f"{moment(slot.starts_at)} to {ends}", slot.day.venue, slot.day.chair.full_name)
+    return ", ".join(part for part in parts if part)
 
 
 def _line_label(asked: Asked) -> str:

@@ -64,6 +64,7 @@ class Meeting(CaseItem, Versioned):
         REVIEW = "review", "Review"
         PRE_RELEASE = "pre_release", "Before release"
         URGENT = "urgent", "Urgent meeting"
+        COUNTER_TERRORISM = "counter_terrorism", "Counter-terrorism meeting, with two chairs"
 
     class Status(models.TextChoices):
         SCHEDULED = "scheduled", "Planned"
@@ -71,11 +72,12 @@ class Meeting(CaseItem, Versioned):
         CANCELLED = "cancelled", "Cancelled"
 
     level = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=12, choices=Kind.choices)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
     starts_at = models.DateTimeField(help_text="Instant in UTC.")
     venue = models.CharField(max_length=200, blank=True)
     remote = models.BooleanField("by video or telephone", default=False)
     chair = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    co_chair = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     minute_taker = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     approved_premises = models.BooleanField("the plan includes Approved Premises", default=False)
     emergency = models.BooleanField(default=False)
@@ -98,6 +100,14 @@ class Meeting(CaseItem, Versioned):
             models.CheckConstraint(
                 condition=~Q(status="cancelled") | ~Q(status_reason=""), name="cancelled_meeting_has_reason"
             ),
+            models.CheckConstraint(
+                condition=Q(kind="counter_terrorism", co_chair__isnull=False)
+                | (~Q(kind="counter_terrorism") & Q(co_chair__isnull=True)),
+                name="two_chairs_of_a_counter_terrorism_meeting",
+            ),
+            models.CheckConstraint(
+                condition=Q(co_chair__isnull=True) | ~Q(co_chair=models.F("chair")), name="two_chairs_are_two_people"
+            ),
         ]
         indexes = [
             models.Index(fields=["case", "-starts_at"], name="meeting_of_case"),
@@ -116,6 +126,20 @@ class Meeting(CaseItem, Versioned):
     def is_open(self) -> bool:
         """Planned and not yet closed."""
         return self.status == self.Status.SCHEDULED
+
+    @property
+    def chairs(self) -> list[Any]:
+        """Who chairs it: one person, two at a counter-terrorism meeting (MTG-67)."""
+        return [self.chair, self.co_chair] if self.co_chair is not None else [self.chair]
+
+    @property
+    def chair_names(self) -> str:
+        """The names of those who chair it."""
+        return " and ".join(user.full_name for user in self.chairs)
+
+    def is_chaired_by(self, user: Any) -> bool:
+        """Whether somebody is the chair of this meeting, or one of its two."""
+        return user.pk is not None and user.pk in (self.chair_id, self.co_chair_id)
 
 
 @tracked()
@@ -359,8 +383,16 @@ class SummaryFile(CaseItem):
 
 
 from meetings.models_attachments import Attachment, AttachmentFile  # noqa: E402 - it reads the query set above
+from meetings.models_days import MeetingDay, MeetingSlot, SlotBooking  # noqa: E402 - as the line below
+from meetings.models_groups import (  # noqa: E402 - as the line below
+    CoreGroup,
+    CoreGroupMember,
+    CoreGroupReport,
+    CoreGroupTask,
+    ProfessionalsMeeting,
+)
 from meetings.models_invitations import InvitationEmail  # noqa: E402 - it reads the query set above
-from meetings.models_record import Messenger  # noqa: E402 - it reads the query set above; here Django finds it
+from meetings.models_record import Messenger, Rescheduling  # noqa: E402 - it reads the query set above; here Django finds it
 
 __all__ = [
     "ATTENDANCES",
@@ -368,13 +400,22 @@ __all__ = [
     "AgendaEntry",
     "Attachment",
     "AttachmentFile",
+    "CoreGroup",
+    "CoreGroupMember",
+    "CoreGroupReport",
+    "CoreGroupTask",
     "ExecutiveSummary",
     "Invitation",
     "InvitationEmail",
     "Meeting",
+    "MeetingDay",
+    "MeetingSlot",
     "Messenger",
     "Minutes",
     "MinutesApproval",
+    "ProfessionalsMeeting",
+    "Rescheduling",
+    "SlotBooking",
     "SummaryDraft",
     "SummaryFile",
 ]

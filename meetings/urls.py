@@ -6,13 +6,25 @@ from meetings import views
 
 CASE = "cases/<uuid:case_id>/meetings/"
 MEETING = f"{CASE}<uuid:meeting_id>/"
+GROUP = f"{CASE}core-groups/<uuid:group_id>/"
 
 urlpatterns = [
     path("meetings/", views.AllMeetings.as_view(), name="meetings"),
+    path("meetings/days/", views.meeting_days, name="meeting_days"),
+    path("meetings/days/<slug:area>/plan/", views.PlanDay.as_view(), name="meeting_day_plan"),
+    path("meetings/days/<uuid:day_id>/withdraw/", views.WithdrawDay.as_view(), name="meeting_day_withdraw"),
     path("meetings/action-points/", views.AllActionPoints.as_view(), name="action_points"),
     path(f"{MEETING}action-points/", views.ActionPoints.as_view(), name="meeting_action_points"),
     path(CASE, views.CaseMeetings.as_view(), name="case_meetings"),
     path(f"{CASE}plan/", views.ScheduleMeeting.as_view(), name="meeting_schedule"),
+    path(f"{CASE}professionals/", views.NoteProfessionals.as_view(), name="professionals_meeting"),
+    path(GROUP, views.GroupPage.as_view(), name="core_group"),
+    path(f"{GROUP}members/add/", views.AddMember.as_view(), name="core_group_member"),
+    path(f"{GROUP}tasks/add/", views.GiveTask.as_view(), name="core_group_task"),
+    path(f"{GROUP}tasks/<uuid:task_id>/", views.FinishTask.as_view(), name="core_group_task_done"),
+    path(f"{GROUP}report/", views.Report.as_view(), name="core_group_report"),
+    path(f"{GROUP}end/", views.EndGroup.as_view(), name="core_group_end"),
+    path(f"{MEETING}core-group/", views.SetUpGroup.as_view(), name="core_group_set_up"),
     path(MEETING, views.MeetingDetail.as_view(), name="meeting_detail"),
     path(f"{MEETING}invite/", views.Invite.as_view(), name="meeting_invite"),
     path(f"{MEETING}invitations/sent/", views.InvitationsSent.as_view(), name="meeting_invitations_sent"),

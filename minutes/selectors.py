@@ -132,7 +132,8 @@ def distribution(*, viewer: Viewer, meeting: Meeting, case: Case) -> Distributio
 def may_be_left_out(*, viewer: Viewer, meeting: Meeting) -> QuerySet[Invitation]:
     """Those invited, but the chair, about whom the chair has not decided yet."""
     rows = _invited(viewer, meeting).filter(left_out__isnull=True)
-    return rows.exclude(person__isnull=False, person=meeting.chair_id)
+    chairs = [chair for chair in (meeting.chair_id, meeting.co_chair_id) if chair is not None]
+    return rows.exclude(person__isnull=False, person__in=chairs)
 
 
 def _invited(viewer: Viewer, meeting: Meeting) -> QuerySet[Invitation]:

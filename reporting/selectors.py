@@ -70,7 +70,7 @@ class HomeBoard:
 
 def home_board(*, viewer: User, today: dt.date) -> HomeBoard:
     """What needs somebody today: a query each. The lists are cut at 15, the numbers are of all."""
-    approvals = meetings.minutes_to_approve(viewer=viewer).filter(chair=viewer)
+    approvals = meetings.minutes_for_me_to_approve(viewer=viewer)
     ahead = _coming(viewer, today, days=7)
     return HomeBoard(
         overdue=due.my_deadlines(viewer=viewer, today=today).count(),

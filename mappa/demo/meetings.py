@@ -7,12 +7,12 @@ from django.utils import timezone
 
 from assessments.selectors import current_judgement
 from assessments.services import NewAction
-from mappa.demo import texts
+from mappa.demo import days, texts
 from mappa.demo.risk import complete
 from mappa.demo.scene import Scene
 from meetings import facts, selectors
 from meetings.facts import Asked, party_of
-from meetings.models import InformationRequest, Invitation, Meeting
+from meetings.models import InformationRequest, Invitation, Meeting, MeetingSlot
 from meetings.rules.agenda import agenda_for
 from meetings.rules.closing import LevelOutcome, latest_review
 from meetings.rules.people import Party
@@ -70,20 +70,23 @@ def arrange_next(scene: Scene) -> None:
     if specimen.coming is None:
         return
     kind = Meeting.Kind.INITIAL if specimen.met is None else Meeting.Kind.REVIEW
-    _schedule(scene, scene.weekday(-specimen.coming), kind=kind, sent=specimen.met is not None)
+    on = scene.weekday(-specimen.coming)
+    slot = days.plan_day(scene, on).slots.first() if scene.number == days.ON_A_DAY else None
+    _schedule(scene, on, kind=kind, sent=specimen.met is not None, slot=slot)
 
 
-def _schedule(scene: Scene, day: dt.date, *, kind: str, sent: bool) -> Meeting:
+def _schedule(scene: Scene, day: dt.date, *, kind: str, sent: bool, slot: MeetingSlot | None = None) -> Meeting:
     people = scene.cast.people
     planned_on = min(scene.today, day - dt.timedelta(days=NOTICE))
     plan = planning.Plan(
         kind=kind,
-        starts_at=_at(day, scene.pick((10, 11, 14))),
+        starts_at=slot.starts_at if slot else _at(day, scene.pick((10, 11, 14))),
         chair=people["chair"],
         minute_taker=people["administrator"],
         venue=scene.pick(texts.VENUES),
         remote=scene.number % 4 == 1,
         invitations_sent_on=planned_on if sent else None,
+        slot=slot,
     )
     meeting = planning.schedule_meeting(
         actor=people["coordinator"], case=scene.case, plan=plan, asked=_asked(scene), today=planned_on

@@ -13,6 +13,7 @@ from levels.rules import LevelFacts, LoweringFacts, ProposedLevel, SecondApprova
 from levels.rules.lowering import obstacles, should_not
 from meetings.rules.agenda import unanswered_findings
 from meetings.rules.expected import expectation_findings
+from meetings.rules.joint import minuted_findings, second_chair_findings
 from meetings.rules.people import (
     Chair,
     Circumstances,
@@ -90,6 +91,9 @@ class CloseFacts:
     current_level_on: date | None = None
     lowering: LoweringFacts = field(default_factory=LoweringFacts)
     record: RecordFacts = field(default_factory=RecordFacts)
+    second_chair: Chair | None = None
+    joint: bool = False
+    not_standard: str = ""
 
     @property
     def decided_since(self) -> bool:
@@ -100,13 +104,15 @@ class CloseFacts:
 def close_findings(facts: CloseFacts) -> list[Finding]:
     """Everything that stops or questions closing the meeting.
 
-    Rules MTG-01 to MTG-03, MTG-08 to MTG-13, MTG-15 to MTG-24, MTG-41 to MTG-49 and MTR-01 to MTR-16; the level
-    itself is judged by `levels.rules`.
+    Rules MTG-01 to MTG-03, MTG-08 to MTG-13, MTG-15 to MTG-24, MTG-41 to MTG-49, MTG-69 and MTR-01 to MTR-16; the
+    level itself is judged by `levels.rules`.
     """
     return [
         *ended_findings(facts.case_ended_on),
         *_not_yet_held(facts),
         *chair_findings(facts.chair, facts.invitees, held=True),
+        *second_chair_findings(facts.second_chair, facts.invitees, held=True),
+        *minuted_findings(joint=facts.joint, reason=facts.not_standard),
         *attendance_findings(facts.case, facts.invitees),
         *expectation_findings(facts.case, facts.invitees),
         *unanswered_findings(facts.level, facts.answers),

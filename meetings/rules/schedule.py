@@ -8,6 +8,7 @@ from audit.refusals import Effect, Finding
 from deadlines.rules.days import days_before, in_words
 from deadlines.rules.policies import PolicyValues, stricter
 from meetings.rules.invitations import named_findings
+from meetings.rules.joint import joint_findings, second_chair_findings
 from meetings.rules.people import Chair, Circumstances, Invitee, chair_findings, invitation_findings
 
 MEETING_LEVELS = (2, 3)
@@ -17,7 +18,8 @@ MEETING_LEVELS = (2, 3)
 class ScheduleFacts:
     """A meeting about to be planned. Dates are Europe/London; `case_ended_on` is None while MAPPA management runs.
 
-    `national` and `local` are the policies in force; a local one may ask for more notice, never for less.
+    `national` and `local` are the policies in force; a local one may ask for more notice, never for less. `joint` says
+    that it is a counter-terrorism meeting, `restricted` that the case is restricted.
     """
 
     level: int
@@ -33,15 +35,23 @@ class ScheduleFacts:
     emergency_reason: str = ""
     case_ended_on: date | None = None
     local: PolicyValues | None = None
+    second_chair: Chair | None = None
+    joint: bool = False
+    restricted: bool = False
 
 
 def schedule_findings(facts: ScheduleFacts) -> list[Finding]:
-    """Everything that stops or questions planning the meeting (MTG-01 to MTG-07, MTG-09 to MTG-14, MTG-23, MTG-81)."""
+    """Everything that stops or questions planning the meeting.
+
+    Rules MTG-01 to MTG-07, MTG-09 to MTG-14, MTG-23, MTG-67, MTG-68 and MTG-81.
+    """
     return [
         *ended_findings(facts.case_ended_on),
         *_level(facts),
         *_dates(facts),
+        *joint_findings(joint=facts.joint, restricted=facts.restricted, chair=facts.chair, second=facts.second_chair),
         *chair_findings(facts.chair, facts.invitees),
+        *second_chair_findings(facts.second_chair, facts.invitees),
         *_minute_taker(facts),
         *invitation_findings(facts.case, facts.invitees),
         *named_findings(facts.invitees),

@@ -29,6 +29,7 @@ from meetings.models import (
     Meeting,
     Minutes,
     MinutesApproval,
+    Rescheduling,
     SummaryDraft,
     SummaryFile,
 )
@@ -54,7 +55,9 @@ def meetings(*, viewer: Viewer) -> QuerySet[Meeting]:
     """Meetings that the viewer may see, with the state of their minutes as `minutes_state` (None: no approval)."""
     last = MinutesApproval.objects.filter(meeting=OuterRef("pk")).order_by("-recorded_at").values("state")[:1]
     rows = Meeting.objects.visible_to(viewer).annotate(minutes_state=Subquery(last))
-    return rows.select_related("case__area", "case__lead_agency", "chair__agency", "minute_taker__agency")
+    return rows.select_related(
+        "case__area", "case__lead_agency", "chair__agency", "co_chair__agency", "minute_taker__agency"
+    )
 
 
 def meetings_of_case(*, viewer: Viewer, case_id: UUID) -> list[Meeting]:
@@ -94,6 +97,11 @@ def minutes_to_approve(*, viewer: Viewer) -> QuerySet[Meeting]:
     """Meetings held whose minutes are still a draft, oldest first."""
     rows = meetings(viewer=viewer).filter(status=Meeting.Status.HELD, approvals__isnull=True)
     return rows.order_by("starts_at", "id")
+
+
+def minutes_for_me_to_approve(*, viewer: User) -> QuerySet[Meeting]:
+    """Those of them that the viewer chaired, alone or with another."""
+    return minutes_to_approve(viewer=viewer).filter(Q(chair=viewer) | Q(co_chair=viewer))
 
 
 SHOWN = ("week", "coming", "past")
@@ -291,6 +299,18 @@ def people_in_role(*, area_id: str, roles: Collection[Role]) -> QuerySet[User]:
     holding = RoleHolding.objects.filter(area=area_id, role__in=roles, starts__lte=today).exclude(ends__lte=today)
     rows = User.objects.filter(pk__in=holding.values("user"), is_active=True)
     return rows.select_related("agency").order_by("full_name", "id")
+
+
+def chairs_of(*, meeting: Meeting) -> QuerySet[User]:
+    """Those who chair a meeting: one person or two."""
+    rows = User.objects.filter(pk__in=[meeting.chair_id, meeting.co_chair_id])
+    return rows.select_related("agency").order_by("full_name", "id")
+
+
+def new_dates_of(*, viewer: Viewer, meeting: Meeting) -> list[Rescheduling]:
+    """Each time the meeting was moved or cancelled, newest first, with the chair's approval."""
+    rows = Rescheduling.objects.visible_to(viewer).filter(meeting=meeting)
+    return list(rows.select_related("approved_by", "recorded_by"))
 
 
 def agencies_of_area(area_id: str) -> QuerySet[Agency]:

@@ -13,6 +13,7 @@ from information.models import InformationItem
 from levels.facts import unanswered
 from meetings.models import InformationRequest, Meeting
 from meetings.selectors import meetings
+from meetings.selectors.groups import Group, groups_of
 from offenders import timeline
 from offenders.access import Viewer
 from offenders.models import Case
@@ -65,6 +66,7 @@ class Brief:
     open_actions: list[PlanAction]
     limits: list[Deadline]
     more_limits: int
+    groups: list[Group]
 
     @property
     def since(self) -> dt.date | None:
@@ -90,6 +92,7 @@ def brief_of(*, viewer: Viewer, case: Case, meeting: Meeting, today: dt.date) ->
         open_actions=[row for row in live if row.runs_to is None or row.runs_to >= today],
         limits=limits[:SHOWN],
         more_limits=max(0, len(limits) - SHOWN),
+        groups=groups_of(viewer=viewer, case_id=case.pk, standing=True),
     )
 
 

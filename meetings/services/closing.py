@@ -31,7 +31,7 @@ def close_meeting(
     """
     with writing(meeting.case, actor=actor, may="chair_meeting", verb="meeting.closed") as entry:
         current = open_for_recording(meeting)
-        if actor.pk != current.chair_id:
+        if not current.is_chaired_by(actor):
             raise NotPermitted("chair_meeting", case_id=entry.case.pk)
         known = facts.close_facts(current, entry.case, chair=actor, today=today)
         accept(entry, close_findings(known), acknowledged)

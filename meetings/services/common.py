@@ -9,7 +9,7 @@ def open_meeting(meeting: Meeting) -> Meeting:
 
     Raises: RuleRefused (MTG-07) when it is closed or cancelled.
     """
-    current = Meeting.objects.select_related("chair__agency__kind", "case").get(pk=meeting.pk)
+    current = Meeting.objects.select_related("chair__agency__kind", "co_chair__agency__kind", "case").get(pk=meeting.pk)
     if not current.is_open:
         message = f"This meeting is {current.get_status_display().lower()}, so its planning cannot be changed."
         stop([Finding("MTG-07", Effect.REFUSE, message, None, "Plan another meeting.")])

@@ -56,7 +56,7 @@ def send_invitations(
 def tell(entry: Entry, meeting: Meeting, rows: Sequence[Invitation]) -> None:
     """Inside another service: let these be told of the meeting's time, once each, when the change is committed.
 
-    The chair and whoever was told of this time, or waits to be, is passed over.
+    Those who chair and whoever was told of this time, or waits to be, is passed over.
     """
     last: dict[UUID, InvitationEmail] = {}
     for email in InvitationEmail.objects.filter(meeting=meeting).order_by("asked_at", "id"):
@@ -64,7 +64,7 @@ def tell(entry: Entry, meeting: Meeting, rows: Sequence[Invitation]) -> None:
     for row in rows:
         before = last.get(row.pk)
         told = before is not None and before.starts_at == meeting.starts_at and before.way != Way.NOBODY
-        if row.person_id == meeting.chair_id or told:
+        if row.person_id in {chair.pk for chair in meeting.chairs} or told:
             continue
         if before is not None and before.settled_at is None:
             entry.change(before, verb="invitation.to_be_told", starts_at=meeting.starts_at)

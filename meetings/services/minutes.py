@@ -40,7 +40,7 @@ def word_minutes(
             raise Conflict("the minutes", theirs=wording(last.content), yours=texts, current_version=last.number)
         amended = state is not MinutesState.DRAFT
         if amended:
-            stop(change_findings(state, MinutesState.AMENDED, by_chair=actor.pk == current.chair_id))
+            stop(change_findings(state, MinutesState.AMENDED, by_chair=current.is_chaired_by(actor)))
             stop(_reason_given(reason))
         version = _new_version(entry, current, actor, reworded(last.content, texts), reason=reason)
         if amended:
@@ -56,7 +56,7 @@ def approve_minutes(*, actor: User, meeting: Meeting, based_on: int, today: dt.d
     with writing(meeting.case, actor=actor, may="approve_minutes", verb="minutes.approved", reason=note) as entry:
         current = Meeting.objects.get(pk=meeting.pk)
         state = minutes_state(current)
-        stop(change_findings(state, MinutesState.APPROVED, by_chair=actor.pk == current.chair_id))
+        stop(change_findings(state, MinutesState.APPROVED, by_chair=current.is_chaired_by(actor)))
         last = _latest(current)
         if last.number != based_on:
             seen = Minutes.objects.filter(meeting=current, number=based_on).first()

@@ -1,4 +1,4 @@
-"""Planning a meeting: date, chair, minute-taker, who is asked, and moving or cancelling it."""
+"""Planning a meeting: date, chair, minute-taker and who is asked."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -10,20 +10,19 @@ from accounts.models import User
 from accounts.roles import Role
 from accounts.standing import standing_of
 from audit.refusals import Effect, Finding, RuleRefused, stop
-from deadlines.rules.days import in_words
-from deadlines.rules.reviews import rescheduled_meeting
-from levels.clocks import gather
 from meetings import facts
 from meetings.facts import Asked
-from meetings.models import Invitation, Meeting
+from meetings.models import Invitation, Meeting, MeetingSlot
 from meetings.rules.invitations import named_findings
+from meetings.rules.joint import second_chair_findings
 from meetings.rules.people import chair_findings, invitation_findings
 from meetings.rules.schedule import ScheduleFacts, schedule_findings
+from meetings.services import days
 from meetings.services.common import open_meeting
 from meetings.services.invitations import tell, without_mailbox
-from meetings.services.returns import ask_invited, withdraw_request, withdraw_requests
+from meetings.services.returns import ask_invited, withdraw_request
 from offenders.models import Assignment, Case
-from offenders.services.parts import close_windows, open_window, stop_denied, stop_roles_without_cases
+from offenders.services.parts import open_window, stop_denied, stop_roles_without_cases
 from offenders.writing import Entry, accept, recorded_already, writing
 
 Capacity = Assignment.Capacity
@@ -37,12 +36,19 @@ class Plan:
     starts_at: dt.datetime
     chair: User
     minute_taker: User
+    co_chair: User | None = None
     venue: str = ""
     remote: bool = False
     approved_premises: bool = False
     emergency: bool = False
     emergency_reason: str = ""
     invitations_sent_on: dt.date | None = None
+    slot: MeetingSlot | None = None
+
+    @property
+    def chairs(self) -> list[User]:
+        """Who is to chair it."""
+        return [self.chair] if self.co_chair in (None, self.chair) else [self.chair, self.co_chair]
 
 
 def schedule_meeting(
@@ -56,16 +62,20 @@ def schedule_meeting(
 ) -> Meeting:
     """Plan a meeting at the case's level and open the case to the chair, the minute-taker and those named.
 
-    Raises: NotPermitted; RuleRefused (MTG-01 to MTG-07, MTG-09 to MTG-14, MTG-23; ACC-25 for a barred person).
+    Raises: NotPermitted; RuleRefused (MTG-01 to MTG-07, MTG-09 to MTG-14, MTG-23, MTG-67, MTG-68, MTG-72; ACC-25 for a
+    barred person).
     """
     with writing(case, actor=actor, may="schedule_meeting", verb="meeting.scheduled") as entry:
-        chair_line = facts.chair_as_invited(plan.chair)
-        everyone = [*([chair_line] if chair_line else []), *(one for one in asked if one.person != plan.chair)]
+        lines = [line for line in map(facts.chair_as_invited, plan.chairs) if line is not None]
+        everyone = [*lines, *(one for one in asked if one.person is None or one.person not in plan.chairs)]
         found = [*_level_decided(entry.case), *schedule_findings(_facts(entry.case, plan, everyone, today))]
         accept(entry, found, acknowledged)
         same = Meeting.objects.filter(case=entry.case, starts_at=plan.starts_at, status=Meeting.Status.SCHEDULED)
         if same.exists():
             raise RuleRefused([recorded_already("a meeting planned for this time", "starts_at")])
+        if plan.slot is not None:
+            level = entry.case.level or 0
+            days.stop_unbookable(entry, plan.slot, level=level, starts_at=plan.starts_at, chairs=plan.chairs)
         meeting = entry.add(
             Meeting(
                 case=entry.case,
@@ -75,6 +85,7 @@ def schedule_meeting(
                 venue=plan.venue,
                 remote=plan.remote,
                 chair=plan.chair,
+                co_chair=plan.co_chair,
                 minute_taker=plan.minute_taker,
                 approved_premises=plan.approved_premises,
                 emergency=plan.emergency,
@@ -82,7 +93,10 @@ def schedule_meeting(
                 invitations_sent_on=plan.invitations_sent_on,
             )
         )
-        open_window(entry, user=plan.chair, capacity=Capacity.CHAIR, starts=today, meeting_id=meeting.pk)
+        if plan.slot is not None:
+            days.book(entry, plan.slot, meeting)
+        for chair in plan.chairs:
+            open_window(entry, user=chair, capacity=Capacity.CHAIR, starts=today, meeting_id=meeting.pk)
         open_window(entry, user=plan.minute_taker, capacity=Capacity.MINUTE_TAKER, starts=today, meeting_id=meeting.pk)
         for one in everyone:
             _invite(entry, meeting, one, today)
@@ -100,7 +114,7 @@ def invite(*, actor: User, meeting: Meeting, asked: Asked, today: dt.date) -> In
     """
     with writing(meeting.case, actor=actor, may="schedule_meeting", verb="meeting.invited") as entry:
         current = open_meeting(meeting)
-        line = facts.invitees_asked([asked], current.chair)
+        line = facts.invitees_asked([asked], current.chairs)
         about_everyone = invitation_findings(_case_circumstances(current), line)
         barred = [finding for finding in about_everyone if finding.rule == "MTG-14"]
         stop([*barred, *named_findings(line), *_invited_already(current, asked)])
@@ -125,10 +139,12 @@ def withdraw_invitation(
         current = Invitation.objects.select_related("meeting__chair", "person").get(pk=invitation.pk)
         meeting = open_meeting(current.meeting)
         left = [row for row in facts.standing_invitations(meeting) if row.pk != current.pk]
+        invitees, area = facts.invitees(left, meeting), entry.case.area_id
         stop(
             [
                 *_chair_stays(current, meeting),
-                *chair_findings(facts.chair_facts(meeting.chair, entry.case.area_id), facts.invitees(left, meeting)),
+                *chair_findings(facts.chair_facts(meeting.chair, area), invitees),
+                *second_chair_findings(facts.second_chair_facts(meeting.co_chair, area), invitees),
             ]
         )
         entry.change(current, version=version, withdrawn_on=today)
@@ -155,48 +171,6 @@ def record_invitations_sent(*, actor: User, meeting: Meeting, version: int, on: 
         return current
 
 
-def move_meeting(
-    *,
-    actor: User,
-    meeting: Meeting,
-    version: int,
-    starts_at: dt.datetime,
-    reason: str,
-    chair_agreed: bool,
-    today: dt.date,
-    acknowledged: frozenset[str] = frozenset(),
-) -> Meeting:
-    """Give a planned meeting a new date, with the chair's agreement; invitations are to be sent again.
-
-    Raises: NotPermitted; RuleRefused (ACC-07 without the chair; MTG-07; REV-07 beyond the limit); Conflict.
-    """
-    with writing(meeting.case, actor=actor, may="schedule_meeting", verb="meeting.moved", reason=reason) as entry:
-        current = open_meeting(meeting)
-        new_day = timezone.localdate(starts_at)
-        found = [*_chair_agreed(actor, current, chair_agreed), *_new_date(entry.case, current, new_day, today)]
-        accept(entry, found, acknowledged)
-        return entry.change(
-            current, version=version, starts_at=starts_at, status_reason=reason, invitations_sent_on=None
-        )
-
-
-def cancel_meeting(
-    *, actor: User, meeting: Meeting, version: int, reason: str, chair_agreed: bool, today: dt.date
-) -> Meeting:
-    """Cancel a planned meeting, with the chair's agreement; every window it opened closes.
-
-    Raises: NotPermitted; RuleRefused (ACC-07 without the chair); Conflict.
-    """
-    with writing(meeting.case, actor=actor, may="schedule_meeting", verb="meeting.cancelled", reason=reason) as entry:
-        current = open_meeting(meeting)
-        stop(_chair_agreed(actor, current, chair_agreed))
-        entry.change(current, version=version, status=Meeting.Status.CANCELLED, status_reason=reason)
-        withdraw_requests(entry, current, today=today)
-        everybody: list[str] = [Capacity.CHAIR, Capacity.MINUTE_TAKER, Capacity.INVITEE, Capacity.OBSERVER]
-        close_windows(entry, meeting_id=current.pk, capacities=everybody, on=today)
-        return current
-
-
 def _facts(case: Case, plan: Plan, everyone: Sequence[Asked], today: dt.date) -> ScheduleFacts:
     policy = facts.policy_of(case, today)
     return ScheduleFacts(
@@ -206,7 +180,10 @@ def _facts(case: Case, plan: Plan, everyone: Sequence[Asked], today: dt.date) ->
         today=today,
         chair=facts.chair_facts(plan.chair, case.area_id),
         minute_taker=plan.minute_taker.full_name,
-        invitees=facts.invitees_asked(everyone, plan.chair),
+        second_chair=facts.second_chair_facts(plan.co_chair, case.area_id),
+        joint=plan.kind == Meeting.Kind.COUNTER_TERRORISM,
+        restricted=case.restricted,
+        invitees=facts.invitees_asked(everyone, plan.chairs),
         case=facts.circumstances(case, approved_premises=plan.approved_premises),
         national=policy.national,
         local=policy.local,
@@ -242,7 +219,7 @@ def _invite(entry: Entry, meeting: Meeting, asked: Asked, today: dt.date) -> Inv
         ),
         verb="meeting.invited",
     )
-    if asked.person is not None and asked.person.pk != meeting.chair_id:
+    if asked.person is not None and not meeting.is_chaired_by(asked.person):
         _open_papers(entry, meeting, asked, asked.person, today)
     return row
 
@@ -279,30 +256,7 @@ def _invited_already(meeting: Meeting, asked: Asked) -> list[Finding]:
 
 
 def _chair_stays(invitation: Invitation, meeting: Meeting) -> list[Finding]:
-    if invitation.person_id != meeting.chair_id:
+    if invitation.person is None or not meeting.is_chaired_by(invitation.person):
         return []
     message = "The chair's own invitation cannot be withdrawn."
     return [Finding("MTG-01", Effect.REFUSE, message, None, "Cancel the meeting and plan it with another chair.")]
-
-
-def _chair_agreed(actor: User, meeting: Meeting, agreed: bool) -> list[Finding]:
-    if agreed or actor.pk == meeting.chair_id:
-        return []
-    message = "A meeting is moved or cancelled only with the chair's agreement."
-    return [Finding("ACC-07", Effect.REFUSE, message, "chair_agreed", "Ask the chair, then record the agreement.")]
-
-
-def _new_date(case: Case, meeting: Meeting, new_day: dt.date, today: dt.date) -> list[Finding]:
-    if new_day < today:
-        message = f"The new date, {in_words(new_day)}, has passed."
-        return [Finding("MTG-07", Effect.REFUSE, message, "starts_at", "Choose today or a later day.")]
-    policy = facts.policy_of(case, today)
-    review = gather([case.pk])[case.pk]
-    latest = rescheduled_meeting(meeting.held_on, review, policy.national, policy.local, policy.holidays)
-    if latest is None or new_day <= latest.due_on:
-        return []
-    message = f"The new date, {in_words(new_day)}, is too late. {latest.words}"
-    possible = latest.due_on >= today
-    effect = Effect.REFUSE if possible else Effect.WARN
-    step = f"Choose {in_words(latest.due_on)} or earlier." if possible else "Choose the earliest day that can be had."
-    return [Finding("REV-07", effect, message, "starts_at", step)]

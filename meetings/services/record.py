@@ -140,7 +140,7 @@ def attendance_version(rows: list[Invitation]) -> str:
 
 def open_for_recording(meeting: Meeting) -> Meeting:
     """The meeting as it stands now; refused once it is closed, when the record is in the minutes (MIN-03)."""
-    current = Meeting.objects.select_related("chair__agency__kind", "case").get(pk=meeting.pk)
+    current = Meeting.objects.select_related("chair__agency__kind", "co_chair__agency__kind", "case").get(pk=meeting.pk)
     if not current.is_open:
         message = f"This meeting is {current.get_status_display().lower()}: nothing more is written to its agenda."
         step = "Change the wording in the draft minutes." if current.status == Meeting.Status.HELD else None

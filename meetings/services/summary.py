@@ -69,7 +69,7 @@ def summary_findings(meeting: Meeting, case: Case, draft: SummaryDraft | None, a
             names=content.known_names(meeting, case),
             nothing=frozenset(draft.nothing if draft else ()),
             subject=content.subject_names(case),
-            released_by_chair=actor.pk == meeting.chair_id,
+            released_by_chair=meeting.is_chaired_by(actor),
         )
     )
 
@@ -89,7 +89,7 @@ def printed(meeting: Meeting, case: Case, draft: SummaryDraft) -> content.Conten
 
 def closed(meeting: Meeting) -> Meeting:
     """The meeting as it stands now. Raises RuleRefused (EXS-01) unless it was closed."""
-    current = Meeting.objects.select_related("chair", "minute_taker", "case").get(pk=meeting.pk)
+    current = Meeting.objects.select_related("chair", "co_chair", "minute_taker", "case").get(pk=meeting.pk)
     if current.status != Meeting.Status.HELD:
         message = "The meeting is not closed, so there are no minutes to summarise."
         raise RuleRefused([Finding("EXS-01", Effect.REFUSE, message, None, "Close the meeting first.")])

@@ -4,6 +4,17 @@ from meetings.views.absent import NameMessenger, RecordReply
 from meetings.views.action_points import ActionPoints, AllActionPoints
 from meetings.views.before import MeetingBrief, MeetingPack
 from meetings.views.convening import MeetingCalendar, MeetingPeople, RecordReturn, Remind, returns_list
+from meetings.views.days import PlanDay, WithdrawDay, meeting_days
+from meetings.views.groups import (
+    AddMember,
+    EndGroup,
+    FinishTask,
+    GiveTask,
+    GroupPage,
+    NoteProfessionals,
+    Report,
+    SetUpGroup,
+)
 from meetings.views.lists import AllMeetings, CaseMeetings
 from meetings.views.minutes import ApproveMinutes, MinutesDetail, WordMinutes
 from meetings.views.planning import CancelMeeting, InvitationsSent, Invite, MoveMeeting, ScheduleMeeting, Withdraw
@@ -11,6 +22,14 @@ from meetings.views.record import AgreeAction, Attendance, CloseMeeting, Meeting
 from meetings.views.summary import DownloadSummary, PrepareSummary
 
 __all__ = [
+    "AddMember",
+    "EndGroup",
+    "FinishTask",
+    "GiveTask",
+    "GroupPage",
+    "NoteProfessionals",
+    "Report",
+    "SetUpGroup",
     "ActionPoints",
     "AgreeAction",
     "AllActionPoints",
@@ -31,13 +50,16 @@ __all__ = [
     "MinutesDetail",
     "MoveMeeting",
     "NameMessenger",
+    "PlanDay",
     "PrepareSummary",
     "RecordReply",
     "RecordReturn",
     "Remind",
     "ScheduleMeeting",
     "Withdraw",
+    "WithdrawDay",
     "WordMinutes",
     "WriteItem",
+    "meeting_days",
     "returns_list",
 ]

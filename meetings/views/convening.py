@@ -15,7 +15,7 @@ from meetings import calendar
 from meetings.facts import may_answer
 from meetings.models import InformationRequest
 from meetings.returns_forms import RemindForm, ReturnForm
-from meetings.selectors import convening
+from meetings.selectors import convening, days
 from meetings.services import returns
 from meetings.views.base import MeetingFormPage, OfMeeting
 from offenders.access import Detail
@@ -51,7 +51,7 @@ class MeetingCalendar(OfMeeting):
         """The file, as a download; that it was fetched is recorded."""
         viewed(actor=self.request.user, what="meeting_calendar", case_id=self.case.pk)
         link = f"{settings.SITE_ADDRESS}{self.meeting_url()}"
-        body = calendar.entry(self.meeting, link=link, now=timezone.now())
+        body = calendar.entry(self.meeting, link=link, now=timezone.now(), ends_at=days.ends_at(meeting=self.meeting))
         headers = {"Content-Disposition": 'attachment; filename="mappa-meeting.ics"'}
         return HttpResponse(body, content_type=calendar.CONTENT_TYPE, headers=headers)
 

@@ -12,6 +12,8 @@ from accounts.form_pages import SignedInRequest
 from audit.services import viewed
 from meetings import selectors
 from meetings.models import Meeting
+from meetings.selectors import days, groups
+from meetings.services.groups import MEET
 from offenders.pages import CasePage
 
 
@@ -29,7 +31,10 @@ class CaseMeetings(CasePage):
             "planned": list(reversed(planned)),
             "others": [(row, *selectors.state_words(row)) for row in rows if row.status != Meeting.Status.SCHEDULED],
             "summaries": selectors.summaries(viewer=self.request.user, case_id=self.case.pk),
+            "groups": groups.groups_of(viewer=self.request.user, case_id=self.case.pk),
+            "professionals": groups.professionals_meetings(viewer=self.request.user, case_id=self.case.pk),
             "may_schedule": self.may("schedule_meeting"),
+            "may_note": self.may(MEET),
             "today": timezone.localdate(),
         }
 
@@ -57,6 +62,7 @@ class AllMeetings(View):
             "previous": address(shown, page.number - 1) if page.has_previous() else None,
             "next": address(shown, page.number + 1) if page.has_next() else None,
             "today": today,
+            "has_days": days.reads_days(request.user),
         }
         return render(request, "meetings/meetings.html", context)
 

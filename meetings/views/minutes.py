@@ -30,7 +30,7 @@ class WithMinutes(OfMeeting):
     @property
     def is_chair(self) -> bool:
         """Whether the viewer chaired this meeting."""
-        return self.request.user.pk == self.meeting.chair_id
+        return self.meeting.is_chaired_by(self.request.user)
 
 
 class MinutesDetail(WithMinutes):

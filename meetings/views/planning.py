@@ -2,14 +2,16 @@
 
 from typing import Any, cast
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
 from meetings import selectors
-from meetings.facts import circumstances
+from meetings.facts import circumstances, latest_new_date
 from meetings.forms import (
     BY_EMAIL,
+    ApprovedForm,
     CancelForm,
     InviteForm,
     MoveForm,
@@ -18,19 +20,37 @@ from meetings.forms import (
     WithdrawForm,
     invitation_lines,
 )
-from meetings.models import Invitation, Meeting
+from meetings.models import Invitation, Meeting, MeetingSlot
 from meetings.rules.expected import Strength, expected_at
-from meetings.services import invitations, planning
+from meetings.selectors import days
+from meetings.services import invitations, moving, planning
 from meetings.views.base import MeetingFormPage
 from offenders.pages import CaseFormPage
 from referrals import selectors as referrals
 from ui.forms import HouseForm
 from ui.words import weekday
 
+OFFERED = 6
+"""So many free slots are offered above the form; its list has all of them."""
+
+
+def filled_by(slot: MeetingSlot) -> dict[str, Any]:
+    """What a slot of a meeting day says of a meeting."""
+    day = slot.day
+    return {
+        "slot": slot.pk,
+        "starts_at": slot.starts_at,
+        "venue": day.venue,
+        "remote": day.remote,
+        "chair": day.chair_id,
+        "minute_taker": day.minute_taker_id,
+    }
+
 
 class ScheduleMeeting(CaseFormPage):
     """A new meeting, at the level of the case."""
 
+    template_name = "meetings/schedule.html"
     tab = "meetings"
     action = "schedule_meeting"
     form_class = ScheduleForm
@@ -49,22 +69,30 @@ class ScheduleMeeting(CaseFormPage):
             "chairs": selectors.people_in_role(area_id=area, roles=[Role.CHAIR]),
             "minute_takers": selectors.people_in_role(area_id=area, roles=[Role.ADMINISTRATOR, Role.COORDINATOR]),
             "agencies": selectors.agencies_of_area(area),
+            "slots": self.slots,
         }
 
+    @property
+    def slots(self) -> QuerySet[MeetingSlot]:
+        """The free slots for this case."""
+        return days.free_slots(area_id=self.case.area_id, level=self.case.level)
+
     def initial(self) -> dict[str, Any]:
-        """Those who must or should come are ticked."""
+        """Those who must or should come are ticked; a slot that the address names fills time, place and people."""
         expected = expected_at(circumstances(self.case, approved_premises=False))
         needed = [one for one in expected if one.strength is not Strength.RELEVANT]
         lines = invitation_lines(selectors.agencies_of_area(self.case.area_id))
         asked = [key for key, line in lines.items() if any(one.asks(line.party, line.kind) for one in needed)]
-        return {"asked": asked, "kind": Meeting.Kind.REVIEW}
+        slot = days.slot_asked_for(self.slots, self.request.GET.get("slot", ""))
+        return {"asked": asked, "kind": Meeting.Kind.REVIEW, **(filled_by(slot) if slot else {})}
 
     def context(self) -> dict[str, Any]:
-        """The date of the meeting that the last accepted referral named, while it is to come."""
+        """The next free slots; the date that the last accepted referral named for the meeting, while it is to come."""
+        offered = {"slots": list(self.slots[:OFFERED])}
         named = referrals.meeting_named(viewer=self.request.user, case_id=self.case.pk)
         if named is None or named < timezone.localdate():
-            return {}
-        return {"guidance": f"The accepted referral named {weekday(named)} for the meeting. {self.guidance}"}
+            return offered
+        return offered | {"guidance": f"The accepted referral named {weekday(named)} for the meeting. {self.guidance}"}
 
     def perform(self, form: HouseForm) -> Any:
         """Call the service."""
@@ -182,8 +210,36 @@ class InvitationsSent(PlannedMeetingForm):
         )
 
 
-class MoveMeeting(PlannedMeetingForm):
+class WithApproval(PlannedMeetingForm):
+    """A form that needs the chair's approval: their own, or as the Unit records it."""
+
+    def form_arguments(self) -> dict[str, Any]:
+        """Those who chair this meeting, and whether the viewer does."""
+        return {
+            "chairs": selectors.chairs_of(meeting=self.meeting),
+            "own": self.meeting.is_chaired_by(self.request.user),
+        }
+
+    def initial(self) -> dict[str, Any]:
+        """The one chair, today."""
+        one = None if self.meeting.co_chair_id else self.meeting.chair_id
+        return {"approved_by": one, "approved_on": timezone.localdate()}
+
+    def context(self) -> dict[str, Any]:
+        """The last day for a new date, where one is laid down (REV-07)."""
+        latest = latest_new_date(self.meeting, self.case, timezone.localdate())
+        return {**super().context(), "latest": latest}
+
+    @staticmethod
+    def approval_of(form: HouseForm) -> moving.Approval:
+        """The approval as typed."""
+        return moving.Approval(**cast(ApprovedForm, form).approval)
+
+
+class MoveMeeting(WithApproval):
     """A new date."""
+
+    template_name = "meetings/move.html"
 
     form_class = MoveForm
     heading = "Move this meeting"
@@ -191,38 +247,59 @@ class MoveMeeting(PlannedMeetingForm):
     done = "The meeting has a new date. Send the invitations again."
 
     def initial(self) -> dict[str, Any]:
-        """The present date."""
-        return {"starts_at": self.meeting.starts_at}
+        """The present date, or that of the slot which the address names."""
+        slot = days.slot_asked_for(self.slots, self.request.GET.get("slot", ""))
+        new = {"slot": slot.pk, "starts_at": slot.starts_at} if slot else {"starts_at": self.meeting.starts_at}
+        return {**super().initial(), **new}
+
+    @property
+    def slots(self) -> QuerySet[MeetingSlot]:
+        """The free slots on days of those who chair this meeting."""
+        area, chairs = self.case.area_id, self.meeting.chairs
+        return days.free_slots(area_id=area, level=self.meeting.level, chairs=chairs)
+
+    def form_arguments(self) -> dict[str, Any]:
+        """The free slots as well."""
+        return {**super().form_arguments(), "slots": self.slots}
+
+    def context(self) -> dict[str, Any]:
+        """The next free slots as well."""
+        return {**super().context(), "slots": list(self.slots[:OFFERED])}
 
     def perform(self, form: HouseForm) -> Any:
         """Call the service."""
-        return planning.move_meeting(
+        return moving.move_meeting(
             actor=self.request.user,
             meeting=self.meeting,
             version=form.version_seen,
+            starts_at=form.cleaned_data["starts_at"],
+            slot=form.cleaned_data["slot"],
+            reason=form.cleaned_data["reason"],
+            approval=self.approval_of(form),
             today=timezone.localdate(),
             acknowledged=form.acknowledged,
-            **form.cleaned_data,
         )
 
 
-class CancelMeeting(PlannedMeetingForm):
+class CancelMeeting(WithApproval):
     """Cancelling."""
 
+    template_name = "meetings/move.html"
     form_class = CancelForm
     heading = "Cancel this meeting"
-    guidance = "A new date is then due within the time limits that the case's deadlines will show."
+    guidance = "A new date is then due. It stays among the case's deadlines until another meeting is planned."
     submit = "Cancel the meeting"
     done = "The meeting is cancelled; its papers are closed."
 
     def perform(self, form: HouseForm) -> Any:
         """Call the service."""
-        return planning.cancel_meeting(
+        return moving.cancel_meeting(
             actor=self.request.user,
             meeting=self.meeting,
             version=form.version_seen,
+            reason=form.cleaned_data["reason"],
+            approval=self.approval_of(form),
             today=timezone.localdate(),
-            **form.cleaned_data,
         )
 
     def success_url(self, result: Any) -> str:

@@ -33,7 +33,7 @@ class MeetingDetail(OfMeeting):
         """Everything on the page."""
         today, viewer = timezone.localdate(), self.request.user
         work = selectors.workspace(viewer=viewer, meeting=self.meeting, today=today)
-        is_chair = viewer.pk == self.meeting.chair_id
+        is_chair = self.meeting.is_chaired_by(viewer)
         may_record = self.may("record_meeting")
         held = self.meeting.status == Meeting.Status.HELD
         return {
@@ -42,6 +42,7 @@ class MeetingDetail(OfMeeting):
             "state": selectors.state_words(self.meeting),
             "status_colour": selectors.STATUS_COLOURS[self.meeting.status],
             "back": reverse("case_meetings", args=[self.case.pk]) if self.shows.everything else reverse("meetings"),
+            "new_dates": selectors.new_dates_of(viewer=viewer, meeting=self.meeting),
             "absent": during.absent(viewer=viewer, meeting=self.meeting),
             "may_prepare": self.meeting.is_open and self.shows.everything,
             "may_plan": self.meeting.is_open and self.may("schedule_meeting"),
@@ -49,6 +50,7 @@ class MeetingDetail(OfMeeting):
             "may_close": self.meeting.is_open and is_chair and self.may("chair_meeting"),
             "may_approve": held and is_chair and work.state is MinutesState.DRAFT and self.may("approve_minutes"),
             "may_summarise": held and may_record,
+            "may_set_up_group": may_record and self.meeting.status != Meeting.Status.CANCELLED,
             "may_record_answers": may_record and self.meeting.status != Meeting.Status.CANCELLED,
             "today": today,
             "information": information.for_meeting(viewer=viewer, case_id=self.case.pk),
@@ -265,7 +267,7 @@ class CloseMeeting(MeetingFormPage):
     def prepare(self, **kwargs: Any) -> None:
         """For this meeting's own chair."""
         super().prepare(**kwargs)
-        if self.request.user.pk != self.meeting.chair_id:
+        if not self.meeting.is_chaired_by(self.request.user):
             raise Http404
 
     def context(self) -> dict[str, Any]:

@@ -21,7 +21,7 @@ def draft_as_read(meeting: Meeting, version: int) -> SummaryDraft:
 def by_chair_of(meeting_id: UUID, actor: User) -> Meeting:
     """The meeting, under the lock. Raises RuleRefused (EXS-05) unless `actor` chaired it."""
     current = Meeting.objects.get(pk=meeting_id)
-    if current.chair_id != actor.pk:
+    if not current.is_chaired_by(actor):
         message = "Only the chair of this meeting decides what leaves it."
         raise RuleRefused([Finding("EXS-05", Effect.REFUSE, message, None, "Ask the chair of the meeting.")])
     return current

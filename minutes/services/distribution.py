@@ -34,7 +34,7 @@ def leave_out(*, actor: User, meeting: Meeting, invitation: Invitation, reason: 
     with writing(meeting.case, actor=actor, may="approve_minutes", verb="minutes.left_out", reason=reason) as entry:
         _stop_exception(meeting, actor, reason)
         row = Invitation.objects.get(pk=invitation.pk, meeting=meeting)
-        stop(rules.left_out_findings(chairs=row.person_id is not None and row.person_id == _chair(meeting)))
+        stop(rules.left_out_findings(chairs=row.person_id is not None and row.person_id in _chairs(meeting)))
         if LeftOut.objects.filter(invitation=row).exists():
             raise RuleRefused([recorded_already("a decision about this person")])
         decided = entry.add(
@@ -187,13 +187,12 @@ def steps_open(copy: MinutesCopy) -> list[Step]:
 
 
 def _stop_exception(meeting: Meeting, actor: User, reason: str) -> None:
-    stop(rules.exception_findings(by_chair=_chair(meeting) == actor.pk, reason=reason))
+    stop(rules.exception_findings(by_chair=actor.pk in _chairs(meeting), reason=reason))
 
 
-def _chair(meeting: Meeting) -> UUID:
-    """Who chairs it by now."""
-    chair: UUID = Meeting.objects.values_list("chair", flat=True).get(pk=meeting.pk)
-    return chair
+def _chairs(meeting: Meeting) -> set[UUID | None]:
+    """Who chairs it by now: one person, or two."""
+    return set(Meeting.objects.values_list("chair", "co_chair").get(pk=meeting.pk))
 
 
 def _stop_barred(meeting: Meeting, entry: Entry, recipient: str) -> None:

@@ -96,7 +96,7 @@ class AnswerComment(ToOverview):
     def prepare(self, **kwargs: Any) -> None:
         """For this meeting's own chair."""
         super().prepare(**kwargs)
-        if self.request.user.pk != self.meeting.chair_id:
+        if not self.meeting.is_chaired_by(self.request.user):
             raise Http404
         self.comment = selectors.comment_for(
             viewer=self.request.user, meeting=self.meeting, comment_id=kwargs["comment_id"]

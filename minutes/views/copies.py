@@ -34,7 +34,7 @@ class AddRecipient(ToOverview):
         """For this meeting's own chair, once a summary was issued."""
         super().prepare(**kwargs)
         newest = selectors.newest_summary(viewer=self.request.user, meeting=self.meeting)
-        if newest is None or self.request.user.pk != self.meeting.chair_id:
+        if newest is None or not self.meeting.is_chaired_by(self.request.user):
             raise Http404
         self.summary = newest
 

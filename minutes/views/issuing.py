@@ -34,7 +34,7 @@ class SummaryOverview(OfMeeting):
         """Everything on the page."""
         viewer = self.request.user
         draft = of_meetings.summary_draft(viewer=viewer, meeting=self.meeting)
-        reviews, is_chair = self.may("review_leaks"), viewer.pk == self.meeting.chair_id
+        reviews, is_chair = self.may("review_leaks"), self.meeting.is_chaired_by(viewer)
         newest = selectors.newest_summary(viewer=viewer, meeting=self.meeting)
         hits = selectors.hits(meeting=self.meeting, case=self.case, draft=draft) if reviews else []
         return {
@@ -122,7 +122,7 @@ class IssueSummary(ToOverview):
     def prepare(self, **kwargs: Any) -> None:
         """For this meeting's own chair, once the wording was prepared."""
         super().prepare(**kwargs)
-        if self.request.user.pk != self.meeting.chair_id:
+        if not self.meeting.is_chaired_by(self.request.user):
             raise Http404
 
     def context(self) -> dict[str, Any]:

@@ -24,6 +24,7 @@ NOT_KEPT = {
     "deadlines.Alert": "Raised from a deadline, once; only the time of mailing is added.",
     "deadlines.AlertDigest": "That the e-mail of a day went to somebody: written once, never moved.",
     "deadlines.AlertMail": "That somebody was told of an alert: written once, never moved.",
+    "meetings.MeetingSlot": "Made with its meeting day, once, never moved; who had it is in its bookings.",
     "offenders.AccessNotice": "The way to somebody's e-mail; only the time of mailing is added.",
     "offenders.CaseName": "Computed from the names, for search. The names themselves are kept.",
 }

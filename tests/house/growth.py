@@ -33,6 +33,7 @@ from deadlines.models import Alert, Deadline
 from offenders.models import Assignment, Case, CaseName, Involvement
 from tests.house.doors import APPS
 from tests.house.specimen import Specimen
+from tests.meetings import conftest as meetings
 from youthjustice.models import YouthAssessment
 
 _numbers = count(1)
@@ -56,6 +57,7 @@ ONLY_ONE: dict[str, Callable[[int], Changes]] = {
     "meetings.InformationRequest": lambda _: {"withdrawn_on": timezone.localdate()},
     "meetings.Attachment": lambda number: {"sha256": f"copy-{number}"},
     "meetings.Minutes": lambda number: {"number": 100 + number},
+    "meetings.SlotBooking": lambda _: {"freed_on": timezone.localdate()},
     "meetings.ExecutiveSummary": lambda number: {"reference": f"Copy {number}", "version": 100 + number},
     "minutes.LeakOverride": lambda number: {"key": f"copy-{number}"},
     "minutes.Circulation": lambda number: {"number": 100 + number},
@@ -76,6 +78,8 @@ BELOW = (
     "meetings.Invitation",
     "meetings.Minutes",
     "meetings.ExecutiveSummary",
+    "meetings.CoreGroupTask",
+    "meetings.CoreGroupReport",
     "minutes.MinutesCopy",
     "minutes.SummaryCopy",
     "youthjustice.PlottedBehaviour",
@@ -247,8 +251,11 @@ def _accounts(specimen: Specimen, times: int) -> None:
 
 
 def _surroundings(specimen: Specimen, times: int) -> None:
-    """Further agencies of the area, each with a team and somebody in every role that forms offer."""
+    """Further agencies of the area, each with a team and somebody in every role that forms offer; meeting days."""
     world = specimen.world
+    for _ in range(times):
+        on = world.today + dt.timedelta(days=100 + next(_numbers))
+        meetings.meeting_day(world, on=on)
     kinds = [world.police.kind_id, world.probation.kind_id, world.childrens_services.kind_id]
     for number in range(times):
         name = f"Invented agency {next(_numbers)}"

@@ -34,7 +34,7 @@ from meetings.facts import Asked, party_of
 from meetings.models import InformationRequest, Invitation, Meeting
 from meetings.rules.people import Party
 from meetings.rules.summary import FIELDS
-from meetings.services import closing, minutes, planning, record, summary
+from meetings.services import closing, groups, minutes, moving, planning, record, summary
 from minutes.models import MinutesCopy, SummaryCopy
 from minutes.services import circulation, distribution, issuing, recordings
 from notification.services import record_event
@@ -156,6 +156,8 @@ def build() -> Specimen:
     arriving, ids["transfer_id"] = _transfers(world, case)
     ids |= _papers(world, case)
     ids |= _serious(world, case)
+    ids |= _core_group(world, held["closed"])
+    ids["day_id"] = meetings.meeting_day(world).pk
     ids["absent_id"] = _absent(world, held["planned"])
     ids["invitation_id"] = Invitation.objects.get(meeting=held["planned"], person=world.spoc).pk
     asked = InformationRequest.objects.get(meeting=held["planned"], agency=world.mental_health)
@@ -490,6 +492,7 @@ def _meetings(world: World, case: Case) -> dict[str, Meeting]:
             today=planned_on,
         )
         if key == "planned":
+            _moved(world, meeting)
             continue
         meetings.answered(meeting, world)
         meetings.all_came(meeting, world, mental_health="apologies")
@@ -497,6 +500,50 @@ def _meetings(world: World, case: Case) -> dict[str, Meeting]:
         if key == "approved":
             minutes.approve_minutes(actor=world.chair, meeting=meeting, based_on=1, today=on)
     return {key: Meeting.objects.get(pk=meeting.pk) for key, meeting in held.items()}
+
+
+def _moved(world: World, meeting: Meeting) -> None:
+    """A meeting that was put off by an hour, into a slot of a day; the invitations went out again."""
+    later = meeting.starts_at + dt.timedelta(hours=1)
+    day = meetings.meeting_day(world, on=meeting.held_on, starts=dt.time(11))
+    moved = moving.move_meeting(
+        actor=world.coordinator,
+        meeting=meeting,
+        version=meeting.version,
+        starts_at=later,
+        slot=day.slots.get(starts_at=later),
+        reason="The room is not free.",
+        approval=meetings.approval(world),
+        today=world.today,
+        acknowledged=frozenset({"REV-07"}),
+    )
+    planning.record_invitations_sent(
+        actor=world.coordinator, meeting=moved, version=moved.version, on=world.today, today=world.today
+    )
+
+
+def _core_group(world: World, meeting: Meeting) -> dict[str, UUID]:
+    """A core group with a member, a task, and a report; and a professionals' meeting beside it."""
+    group = meetings.core_group(world, meeting)
+    groups.add_member(
+        actor=world.chair,
+        group=group,
+        agency=world.police,
+        name="Imagina Sergeant",
+        post="Sergeant",
+        vetted=True,
+        joined_on=world.today,
+    )
+    groups.report(
+        actor=world.practitioner,
+        group=group,
+        meeting=meeting,
+        reported_on=world.today,
+        text="Contact was kept.",
+        today=world.today,
+    )
+    meetings.professionals_meeting(world, meeting.case)
+    return {"group_id": group.pk, "task_id": meetings.core_group_task(world, group).pk}
 
 
 def _absent(world: World, meeting: Meeting) -> UUID:

@@ -10,10 +10,19 @@ from accounts.models import User
 from levels.services import decide_level
 from meetings import facts
 from meetings.facts import Asked, party_of
-from meetings.models import AgendaEntry, Invitation, Meeting, Minutes
+from meetings.models import (
+    AgendaEntry,
+    CoreGroup,
+    CoreGroupTask,
+    Invitation,
+    Meeting,
+    MeetingDay,
+    Minutes,
+    ProfessionalsMeeting,
+)
 from meetings.rules.agenda import agenda_for
 from meetings.rules.people import Party
-from meetings.services import closing, minutes, planning, record
+from meetings.services import closing, days, groups, minutes, moving, planning, record
 from offenders.models import Case
 from tests.factories import World
 
@@ -112,6 +121,74 @@ def schedule(case: Case, world: World, *, on: dt.date | None = None, today: dt.d
         asked=those_asked(world),
         today=planned_on,
     )
+
+
+def approval(world: World, **changes: Any) -> moving.Approval:
+    """The chair's approval as the Unit records it."""
+    values: dict[str, Any] = {
+        "practitioner": "Told by telephone.",
+        "by": world.chair,
+        "on": world.today,
+        "how": "By secure e-mail.",
+    }
+    return moving.Approval(**{**values, **changes})
+
+
+def meeting_day(world: World, **changes: Any) -> MeetingDay:
+    """A day at Level 2 with three slots, three weeks ahead."""
+    values: dict[str, Any] = {
+        "on": world.today + dt.timedelta(days=21),
+        "level": 2,
+        "starts": dt.time(9, 30),
+        "minutes": 45,
+        "number": 3,
+        "chair": world.chair,
+        "minute_taker": world.administrator,
+        "venue": "Room 2, Invented House",
+    }
+    day = days.Day(**{**values, **changes})
+    return days.plan_day(
+        actor=world.coordinator, area=world.area, day=day, today=world.today, acknowledged=frozenset({"MTG-71"})
+    )
+
+
+def core_group(world: World, meeting: Meeting, actor: User | None = None) -> CoreGroup:
+    """A core group that a meeting held today set up."""
+    return groups.set_up(
+        actor=actor or world.chair,
+        meeting=meeting,
+        purpose="Weekly contact between those who visit.",
+        formed_on=world.today,
+        today=world.today,
+    )
+
+
+def core_group_task(world: World, group: CoreGroup) -> CoreGroupTask:
+    """What the meeting gave it to do."""
+    return groups.give_task(
+        actor=world.chair,
+        group=group,
+        meeting=group.meeting,
+        description="Visit once a week, unannounced.",
+        agency=world.probation,
+        due_on=world.today + dt.timedelta(days=14),
+    )
+
+
+def professionals_meeting(world: World, case: Case, **changes: Any) -> ProfessionalsMeeting:
+    """A professionals' meeting, noted by the practitioner."""
+    actor = changes.pop("actor", world.practitioner)
+    acknowledged = changes.pop("acknowledged", frozenset())
+    values: dict[str, Any] = {
+        "held_on": world.today,
+        "referrer": "Imagina Referrer, probation officer",
+        "people": ["Imagina Nurse, community nurse", "Imagina Sergeant, police"],
+        "purpose": "Whether the plan still fits.",
+        "notes_where": "Case record of the Probation Service, entry of this day",
+        "notes_on": world.today,
+    }
+    met = groups.Met(**{**values, **changes})
+    return groups.note_professionals(actor=actor, case=case, met=met, today=world.today, acknowledged=acknowledged)
 
 
 @pytest.fixture

@@ -15,14 +15,14 @@ from meetings.facts import Asked, party_of
 from meetings.models import InformationRequest, Invitation, InvitationEmail, Meeting
 from meetings.rules.people import Party
 from meetings.selectors import convening
-from meetings.services import invitations, planning
+from meetings.services import invitations, moving, planning
 from meetings.tasks import send_waiting_invitations
 from offenders.access import Detail, can_see
 from offenders.models import CustodyPeriod
 from offenders.services.access import deny
 from tests.factories import World, make_user
 from tests.marks import rule
-from tests.meetings.conftest import at
+from tests.meetings.conftest import approval, at
 from tests.meetings.test_returns import again
 
 
@@ -143,13 +143,13 @@ class TestWhoIsTold:
         committed(lambda: send(meeting, people))
         before = told()
         sent = Meeting.objects.get(pk=meeting.pk)
-        planning.move_meeting(
+        moving.move_meeting(
             actor=people.coordinator,
             meeting=sent,
             version=sent.version,
             starts_at=at(people.today + dt.timedelta(days=22), 14),
             reason="The room is taken.",
-            chair_agreed=True,
+            approval=approval(people),
             today=people.today,
         )
         committed(lambda: send(meeting, people))

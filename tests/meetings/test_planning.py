@@ -6,9 +6,8 @@ from dataclasses import replace
 import pytest
 
 from audit.models import AuditEvent
-from audit.refusals import Conflict, NotPermitted, RuleRefused
+from audit.refusals import NotPermitted, RuleRefused
 from deadlines.models import Deadline
-from deadlines.rules.days import add_working_days
 from meetings.facts import Asked, party_of
 from meetings.models import Invitation, Meeting
 from meetings.rules.people import Party
@@ -16,7 +15,7 @@ from meetings.services import planning
 from offenders.access import Detail, can_see
 from offenders.models import Assignment
 from tests.marks import rule
-from tests.meetings.conftest import at, at_level, plan_for, schedule, those_asked
+from tests.meetings.conftest import at_level, plan_for, schedule, those_asked
 
 
 def refused(call, **arguments) -> list[str]:
@@ -167,58 +166,6 @@ class TestSight:
         asked = replace(those_asked(people)[0], party=Party.OFFENDER)
         found = refused(planning.invite, actor=people.coordinator, meeting=meeting, asked=asked, today=people.today)
         assert found == ["MTG-14"]
-
-
-class TestMovingAndCancelling:
-    @rule("ACC-07")
-    def test_the_chair_has_to_agree(self, meeting, people):
-        move = {
-            "actor": people.coordinator,
-            "meeting": meeting,
-            "version": meeting.version,
-            "starts_at": at(meeting.held_on + dt.timedelta(days=2)),
-            "reason": "The room is not free.",
-            "today": people.today,
-        }
-        assert refused(planning.move_meeting, chair_agreed=False, **move) == ["ACC-07"]
-        moved = planning.move_meeting(chair_agreed=True, **move)
-        assert moved.held_on == meeting.held_on + dt.timedelta(days=2)
-
-    @rule("REV-07")
-    def test_the_new_date_keeps_to_ten_working_days_at_level_2(self, meeting, people):
-        move = {
-            "actor": people.chair,
-            "meeting": meeting,
-            "version": meeting.version,
-            "reason": "The room is not free.",
-            "chair_agreed": True,
-            "today": people.today,
-        }
-        late = at(meeting.held_on + dt.timedelta(days=30))
-        assert refused(planning.move_meeting, starts_at=late, **move) == ["REV-07"]
-
-    def test_two_who_move_the_same_meeting_meet_in_a_conflict(self, meeting, people):
-        arguments = {"actor": people.coordinator, "meeting": meeting, "reason": "x", "chair_agreed": True}
-        planning.cancel_meeting(**arguments, version=meeting.version, today=people.today)
-        with pytest.raises(RuleRefused):
-            planning.cancel_meeting(**arguments, version=meeting.version, today=people.today)
-        other = schedule(meeting.case, people)
-        with pytest.raises(Conflict):
-            planning.cancel_meeting(**{**arguments, "meeting": other}, version=other.version + 1, today=people.today)
-
-    def test_cancelling_closes_the_windows_and_starts_the_clock_of_the_new_date(self, meeting, people):
-        planning.cancel_meeting(
-            actor=people.coordinator,
-            meeting=meeting,
-            version=meeting.version,
-            reason="The chair is ill.",
-            chair_agreed=True,
-            today=people.today,
-        )
-        assert not can_see(people.spoc, meeting.case_id, Detail.PRESENCE)
-        assert not can_see(people.chair, meeting.case_id, Detail.PRESENCE)
-        due = Deadline.objects.get(case=meeting.case, label="New date for a cancelled meeting", closed_at=None)
-        assert due.due_on <= add_working_days(meeting.held_on, 10, ())  # the review interval binds when it ends first
 
 
 class TestInvitationClock:

@@ -19,14 +19,14 @@ from information.models import InformationItem
 from meetings.facts import Asked, party_of
 from meetings.models import InformationRequest, Invitation, Meeting
 from meetings.selectors import convening
-from meetings.services import planning, returns
+from meetings.services import moving, planning, returns
 from offenders.access import Detail, can_see
 from offenders.models import Case
 from offenders.services.access import deny
 from tests.custody.builders import inside
 from tests.factories import World, make_user
 from tests.marks import rule
-from tests.meetings.conftest import plan_for, those_asked
+from tests.meetings.conftest import approval, plan_for, those_asked
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[..., Client]
@@ -186,12 +186,12 @@ class TestAnswering:
     @rule("MTG-61")
     def test_about_a_cancelled_meeting_nothing_is_returned(self, asked: InformationRequest, people: World) -> None:
         meeting = Meeting.objects.get(pk=asked.meeting_id)
-        planning.cancel_meeting(
+        moving.cancel_meeting(
             actor=people.coordinator,
             meeting=meeting,
             version=meeting.version,
             reason="Recalled.",
-            chair_agreed=True,
+            approval=approval(people),
             today=people.today,
         )
         with pytest.raises(RuleRefused):

@@ -9,12 +9,12 @@ import time_machine
 from accounts.models import RoleHolding, User
 from meetings.facts import Asked, party_of
 from meetings.models import Invitation, Meeting
-from meetings.services import closing, minutes, planning
+from meetings.services import closing, minutes, moving, planning
 from offenders.access import Detail
 from offenders.models import Assignment, Case
 from tests.factories import World
 from tests.marks import rule
-from tests.meetings.conftest import READY, all_came, answered, plan_for, schedule
+from tests.meetings.conftest import READY, all_came, answered, approval, plan_for, schedule
 
 LONDON = ZoneInfo("Europe/London")
 CORRECT = {"note": "Read and agreed.", "correct": "yes"}
@@ -103,8 +103,13 @@ class TestUntil:
 
     @rule("ACC-66")
     def test_a_cancelled_meeting_ends_every_window_that_it_opened(self, meeting: Meeting, people: World) -> None:
-        planning.cancel_meeting(
-            actor=people.chair, meeting=meeting, version=1, reason="No room.", chair_agreed=True, today=people.today
+        moving.cancel_meeting(
+            actor=people.chair,
+            meeting=meeting,
+            version=1,
+            reason="No room.",
+            approval=approval(people),
+            today=people.today,
         )
         assert not Assignment.objects.filter(meeting_id=meeting.pk, ends__isnull=True).exists()
         assert {seen(people.people[who], meeting.case) for who in ("chair", "spoc")} == {Detail.NOTHING}
@@ -113,8 +118,13 @@ class TestUntil:
     def test_a_chair_replaced_by_planning_anew_sees_nothing_more(
         self, meeting: Meeting, people: World, other_chair: User
     ) -> None:
-        planning.cancel_meeting(
-            actor=people.coordinator, meeting=meeting, version=1, reason="Ill.", chair_agreed=True, today=people.today
+        moving.cancel_meeting(
+            actor=people.coordinator,
+            meeting=meeting,
+            version=1,
+            reason="Ill.",
+            approval=approval(people),
+            today=people.today,
         )
         on = people.today + dt.timedelta(days=21)
         next_meeting(meeting.case, people, other_chair, on, people.today)

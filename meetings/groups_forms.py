@@ -1,0 +1,120 @@
+"""Forms of core groups and of notes of professionals' meetings."""
+
+from typing import Any, cast
+
+from django import forms
+from django.db.models import QuerySet
+
+from accounts.models import Agency
+from meetings.forms import LONG_TEXT, REASON
+from meetings.models import Meeting
+from offenders.forms.base import CaseForm, Pick, tick
+from ui.fields import PlainCharField, PlainTextField, TypedDateField
+from ui.words import weekday
+
+NO_VICTIMS = "No names of victims."
+
+
+class MeetingPick(Pick):
+    """One of the meetings of the case, by its day."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Level and day."""
+        return f"Level {obj.level} meeting, {weekday(obj.held_on)}"
+
+
+class SetUpForm(CaseForm):
+    """A core group that the meeting sets up."""
+
+    purpose = PlainTextField(
+        ask="Say what the group is for", max_length=REASON, rows=3, label="What the group is for", help_text=NO_VICTIMS
+    )
+    formed_on = TypedDateField(ask="Enter the day on which it was set up", past=True, label="Set up on")
+
+
+class MemberForm(CaseForm):
+    """Somebody in the group."""
+
+    agency = Pick("Choose the agency", label="Agency")
+    name = PlainCharField(ask="Enter the name", max_length=120, label="Name")
+    post = PlainCharField(required=False, max_length=120, label="Post")
+    vetted = tick("They are vetted")
+    joined_on = TypedDateField(ask="Enter the day on which they joined", past=True, label="In the group from")
+
+    def __init__(self, *args: Any, agencies: QuerySet[Agency], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ModelChoiceField, self.fields["agency"]).queryset = agencies
+
+
+class TaskForm(CaseForm):
+    """What a meeting gives the group to do."""
+
+    meeting = MeetingPick("Choose the meeting that set it", label="Set by the meeting")
+    description = PlainTextField(
+        ask="Say what is to be done", max_length=REASON, rows=3, label="What is to be done", help_text=NO_VICTIMS
+    )
+    agency = Pick("Choose the agency that does it", label="Agency that does it")
+    due_on = TypedDateField(ask="Enter the day by which it is done", label="By")
+
+    def __init__(self, *args: Any, meetings: QuerySet[Meeting], agencies: QuerySet[Agency], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ModelChoiceField, self.fields["meeting"]).queryset = meetings
+        cast(forms.ModelChoiceField, self.fields["agency"]).queryset = agencies
+
+
+class DoneForm(CaseForm):
+    """What came of a task."""
+
+    done_on = TypedDateField(ask="Enter the day on which it was done", past=True, label="Done on")
+    outcome = PlainTextField(ask="Say what came of it", max_length=REASON, rows=3, label="What came of it")
+
+
+class ReportForm(CaseForm):
+    """What the group reports to a meeting."""
+
+    meeting = MeetingPick("Choose the meeting", label="Reported to the meeting")
+    reported_on = TypedDateField(ask="Enter the day of the report", past=True, label="Reported on")
+    text = PlainTextField(
+        ask="Say what was reported", max_length=LONG_TEXT, rows=6, label="Progress", help_text=NO_VICTIMS
+    )
+
+    def __init__(self, *args: Any, meetings: QuerySet[Meeting], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ModelChoiceField, self.fields["meeting"]).queryset = meetings
+
+
+class EndForm(CaseForm):
+    """That the group is ended."""
+
+    ended_on = TypedDateField(ask="Enter the day on which it ended", past=True, label="Ended on")
+    reason = PlainTextField(ask="Say why the group is ended", max_length=REASON, rows=3, label="Reason")
+
+
+class ProfessionalsForm(CaseForm):
+    """What is noted of a professionals' meeting."""
+
+    held_on = TypedDateField(ask="Enter the day of the meeting", past=True, label="Held on")
+    purpose = PlainTextField(ask="Say what it was about", max_length=REASON, rows=3, label="What it was about")
+    referrer = PlainCharField(
+        ask="Name the referrer",
+        label="Referrer",
+        help_text="Name and post. The referrer brings people together and writes the notes.",
+    )
+    people = PlainTextField(
+        ask="Name who else took part",
+        max_length=REASON,
+        rows=4,
+        label="Who else took part",
+        help_text="Name, post and agency, one person a line. With the referrer there are normally three or four.",
+    )
+    notes_where = PlainCharField(
+        ask="Say where the notes are kept",
+        label="Where the notes are kept",
+        help_text="On the lead agency's own system, for example the entry of that day.",
+    )
+    notes_on = TypedDateField(ask="Enter the day of the notes", past=True, label="Notes of")
+
+    @property
+    def those_there(self) -> list[str]:
+        """Who else took part, a line each."""
+        return [line.strip() for line in self.cleaned_data["people"].splitlines() if line.strip()]

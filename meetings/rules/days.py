@@ -1,0 +1,121 @@
+"""Meeting days: how long their slots are, how many, and which meeting may have one."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from audit.refusals import Effect, Finding
+from deadlines.rules.days import in_words
+from meetings.rules.people import CHAIR_EMPLOYERS, Chair
+
+SLOT_MINUTES: dict[int, tuple[int, int]] = {2: (30, 45), 3: (45, 60)}
+"""Level -> from how many to how many minutes an initial meeting takes (Hampshire protocol 2008)."""
+MOST_SLOTS = 20
+LAST_MINUTE = 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class DayFacts:
+    """A day about to be planned. `starts` is a time in Europe/London, `minutes` the length of each slot."""
+
+    on: dt.date
+    today: dt.date
+    level: int
+    starts: dt.time
+    minutes: int
+    number: int
+    chair: Chair
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """A slot and the meeting that is to have it. `area`, `level` and `chair` are the same on both sides, or it is
+    refused; `at` and `typed_at` are instants: when the slot begins, and for when the meeting is planned."""
+
+    free: bool
+    same_area: bool
+    same_level: bool
+    same_chair: bool
+    at: dt.datetime
+    typed_at: dt.datetime
+
+
+def day_findings(facts: DayFacts) -> list[Finding]:
+    """What stops or questions planning the day (MTG-01, MTG-02, MTG-70, MTG-71)."""
+    return [*_when(facts), *_who(facts.chair), *_length(facts)]
+
+
+def slot_times(starts: dt.time, minutes: int, number: int) -> Iterator[tuple[dt.time, dt.time]]:
+    """Begin and end of each slot, one after the other, as times of the day. The day's findings keep them within it."""
+    first = starts.hour * 60 + starts.minute
+    for begin in range(first, first + number * minutes, minutes):
+        yield dt.time(*divmod(begin, 60)), dt.time(*divmod(begin + minutes, 60))
+
+
+def booking_findings(booked: Booked) -> list[Finding]:
+    """Why a slot cannot be had for a meeting (MTG-72): one sentence."""
+    if not booked.free or not booked.same_area:
+        return [_refused("This slot is taken, or its day was withdrawn.", "slot", "Choose another slot.")]
+    if not booked.same_level:
+        return [_refused("This slot is on a day for cases of another level.", "slot", "Choose another slot.")]
+    if booked.at != booked.typed_at:
+        return [_refused("The time is not that of the slot.", "starts_at", "Enter the time at which the slot begins.")]
+    if not booked.same_chair:
+        return [_refused("The day of this slot has another chair.", "chair", "Choose the chair of the day.")]
+    return []
+
+
+def withdrawal_findings(*, booked: int, withdrawn: bool) -> list[Finding]:
+    """Why a day cannot be withdrawn (MTG-70)."""
+    if withdrawn:
+        return [Finding("MTG-70", Effect.REFUSE, "This day was withdrawn already.", None)]
+    if booked:
+        many = "meeting is" if booked == 1 else "meetings are"
+        message = f"{booked} {many} booked on this day."
+        return [Finding("MTG-70", Effect.REFUSE, message, None, "Move or cancel what is booked first.")]
+    return []
+
+
+def _refused(message: str, field: str, step: str) -> Finding:
+    return Finding("MTG-72", Effect.REFUSE, message, field, step)
+
+
+def _when(facts: DayFacts) -> Iterator[Finding]:
+    if facts.on < facts.today:
+        message = f"The day, {in_words(facts.on)}, has passed."
+        yield Finding("MTG-70", Effect.REFUSE, message, "on", "Choose today or a later day.")
+    if not 1 <= facts.number <= MOST_SLOTS:
+        message = f"A day has from 1 to {MOST_SLOTS} slots."
+        yield Finding("MTG-70", Effect.REFUSE, message, "number", "Enter how many cases can be heard.")
+    elif facts.minutes > 0 and _ends(facts) >= LAST_MINUTE:
+        message = "The last slot would not end on the same day."
+        yield Finding("MTG-70", Effect.REFUSE, message, "number", "Begin earlier, or have fewer slots.")
+
+
+def _ends(facts: DayFacts) -> int:
+    return facts.starts.hour * 60 + facts.starts.minute + facts.number * facts.minutes
+
+
+def _who(chair: Chair) -> Iterator[Finding]:
+    if chair.employer.employer not in CHAIR_EMPLOYERS:
+        message = "Only a police or Probation employee may chair."
+        yield Finding("MTG-01", Effect.REFUSE, message, "chair", "Choose a police or Probation chair.")
+    if not chair.trained:
+        message = "The chair has no MAPPA chairs' training recorded."
+        yield Finding("MTG-02", Effect.REFUSE, message, "chair", "Choose a trained chair.")
+
+
+def _length(facts: DayFacts) -> Iterator[Finding]:
+    if facts.level not in SLOT_MINUTES:
+        yield Finding("MTG-70", Effect.REFUSE, "MAPPA meetings are held at Level 2 or 3.", "level", "Choose one.")
+        return
+    least, most = SLOT_MINUTES[facts.level]
+    if facts.minutes < 1:
+        yield Finding("MTG-71", Effect.REFUSE, "A slot has some length.", "minutes", "Enter its length in minutes.")
+    elif not least <= facts.minutes <= most:
+        message = (
+            f"A slot of {facts.minutes} minutes is not what the protocol gives an initial meeting at Level "
+            f"{facts.level}: {least} to {most} minutes."
+        )
+        step = "Change the length, or confirm it, for example for a day of reviews."
+        yield Finding("MTG-71", Effect.WARN, message, "minutes", step)

@@ -1,0 +1,75 @@
+"""Reads of core groups and of notes of professionals' meetings, for those who see the case in full."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+from django.shortcuts import get_object_or_404
+
+from meetings.models import Meeting
+from meetings.models_groups import CoreGroup, CoreGroupMember, CoreGroupReport, CoreGroupTask, ProfessionalsMeeting
+from meetings.selectors import meetings
+from offenders.access import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A core group with who is in it, what it has to do and what it reported, newest report first."""
+
+    row: CoreGroup
+    members: list[CoreGroupMember]
+    open_tasks: list[CoreGroupTask]
+    done_tasks: list[CoreGroupTask]
+    reports: list[CoreGroupReport]
+
+
+def groups_of(*, viewer: Viewer, case_id: UUID, standing: bool = False) -> list[Group]:
+    """The core groups of a case, newest first; only those that were not ended where `standing`: four queries."""
+    rows = _groups(viewer).filter(case_id=case_id)
+    return [_whole(row) for row in (rows.filter(ended_on__isnull=True) if standing else rows)]
+
+
+def group_for(*, viewer: Viewer, case_id: UUID, group_id: UUID) -> Group:
+    """One of them; Http404 when the viewer may not see it."""
+    return _whole(get_object_or_404(_groups(viewer).filter(case_id=case_id), pk=group_id))
+
+
+def task_for(*, viewer: Viewer, group: CoreGroup, task_id: UUID) -> CoreGroupTask:
+    """A task of a group that is not done yet; Http404 otherwise."""
+    rows = CoreGroupTask.objects.visible_to(viewer).filter(group=group, done_on__isnull=True)
+    return get_object_or_404(rows.select_related("agency"), pk=task_id)
+
+
+def meetings_to_name(*, viewer: Viewer, case_id: UUID) -> QuerySet[Meeting]:
+    """The meetings of a case that may set a task or be reported to, newest first."""
+    rows = meetings(viewer=viewer).filter(case_id=case_id).exclude(status=Meeting.Status.CANCELLED)
+    return rows.order_by("-starts_at", "id")
+
+
+def professionals_meetings(*, viewer: Viewer, case_id: UUID) -> list[ProfessionalsMeeting]:
+    """What is noted of professionals' meetings on a case, newest first."""
+    rows = ProfessionalsMeeting.objects.visible_to(viewer).filter(case_id=case_id)
+    return list(rows.select_related("agency", "recorded_by"))
+
+
+def _groups(viewer: Viewer) -> QuerySet[CoreGroup]:
+    return (
+        CoreGroup.objects.visible_to(viewer)
+        .select_related("meeting", "recorded_by")
+        .prefetch_related(
+            Prefetch("members", CoreGroupMember.objects.filter(left_on__isnull=True).select_related("agency")),
+            Prefetch("tasks", CoreGroupTask.objects.select_related("agency", "meeting")),
+            Prefetch("reports", CoreGroupReport.objects.select_related("meeting", "recorded_by")),
+        )
+    )
+
+
+def _whole(row: CoreGroup) -> Group:
+    tasks = list(row.tasks.all())
+    return Group(
+        row=row,
+        members=list(row.members.all()),
+        open_tasks=[task for task in tasks if task.done_on is None],
+        done_tasks=[task for task in tasks if task.done_on is not None],
+        reports=list(row.reports.all()),
+    )
