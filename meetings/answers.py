@@ -104,6 +104,12 @@ ANSWERS: Mapping[str, tuple[Answer, ...]] = {
             hint="For example, fewer members because of exceptionally sensitive information.",
             note=True,
         ),
+        Answer(
+            "never_invited",
+            "If somebody who must come was never invited: who, why, and how their information reached the meeting",
+            note=True,
+            rule="MTG-87",
+        ),
     ),
     "previous_minutes": (
         Answer(

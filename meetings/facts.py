@@ -253,6 +253,7 @@ def close_facts(meeting: Meeting, case: Case, *, chair: User, today: date) -> Cl
         case_ended_on=case.ended_on,
         current_level_on=of_levels.current_level_on,
         lowering=lowering_facts(case, today=today),
+        why_never_invited=answers.get("confidentiality", {}).get("never_invited", ""),
         record=record_facts(meeting, chair=chair, answers=answers, rows=rows, lead_rosh=of_levels.rosh),
     )
 

@@ -12,7 +12,7 @@ from levels import rules as level_rules
 from levels.rules import LevelFacts, LoweringFacts, ProposedLevel, SecondApproval
 from levels.rules.lowering import obstacles, should_not
 from meetings.rules.agenda import unanswered_findings
-from meetings.rules.expected import expectation_findings
+from meetings.rules.expected import expectation_findings, never_invited_findings
 from meetings.rules.joint import minuted_findings, second_chair_findings
 from meetings.rules.people import (
     Chair,
@@ -59,7 +59,8 @@ class CloseFacts:
     """A meeting about to be closed. Dates are Europe/London dates.
 
     `disclose` and `cppc_referred` are None while unanswered. `missing_information` and `absent_partners` name agencies;
-    required parties that did not come are added by the rule. `review` is what the review clock knows of the case,
+    required parties that did not come are added by the rule. `why_never_invited` is what the meeting says of those who
+    must come and were not asked. `review` is what the review clock knows of the case,
     `national` and `local` the policies in force. `current_level_on` is the day from which the present level holds.
     """
 
@@ -94,6 +95,7 @@ class CloseFacts:
     second_chair: Chair | None = None
     joint: bool = False
     not_standard: str = ""
+    why_never_invited: str = ""
 
     @property
     def decided_since(self) -> bool:
@@ -104,8 +106,8 @@ class CloseFacts:
 def close_findings(facts: CloseFacts) -> list[Finding]:
     """Everything that stops or questions closing the meeting.
 
-    Rules MTG-01 to MTG-03, MTG-08 to MTG-13, MTG-15 to MTG-24, MTG-41 to MTG-49, MTG-69 and MTR-01 to MTR-16; the
-    level itself is judged by `levels.rules`.
+    Rules MTG-01 to MTG-03, MTG-08 to MTG-13, MTG-15 to MTG-24, MTG-41 to MTG-49, MTG-69, MTG-87 and MTR-01 to MTR-16;
+    the level itself is judged by `levels.rules`.
     """
     return [
         *ended_findings(facts.case_ended_on),
@@ -114,6 +116,7 @@ def close_findings(facts: CloseFacts) -> list[Finding]:
         *second_chair_findings(facts.second_chair, facts.invitees, held=True),
         *minuted_findings(joint=facts.joint, reason=facts.not_standard),
         *attendance_findings(facts.case, facts.invitees),
+        *never_invited_findings(facts.case, facts.invitees, facts.why_never_invited),
         *expectation_findings(facts.case, facts.invitees),
         *unanswered_findings(facts.level, facts.answers),
         *record_findings(facts.level, facts.answers, facts.record),

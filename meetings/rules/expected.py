@@ -216,6 +216,27 @@ def was_there(expected: Expected, invitees: Sequence[Invitee]) -> bool:
     return any(expected.is_met_by(invitee) and invitee.attendance in enough for invitee in invitees)
 
 
+def never_invited_findings(case: Circumstances, invitees: Sequence[Invitee], why: str) -> list[Finding]:
+    """Who must come and was never asked: that stops the closing until the minutes say why (MTG-87).
+
+    `why` is what the meeting recorded of it. Of those who should come and were not asked it is only reminded.
+    """
+    if why.strip():
+        return []
+    step = "Say under item 1 who was not invited, why, and how their information reached the meeting."
+    return [
+        Finding(
+            "MTG-87",
+            Effect.BLOCK,
+            f"{one.label} was never invited, although {one.why}.",
+            "agenda_confidentiality.never_invited",
+            step,
+        )
+        for one in expected_at(case)
+        if one.strength is Strength.MUST and not any(one.is_met_by(invitee) for invitee in invitees)
+    ]
+
+
 def expectation_findings(case: Circumstances, invitees: Sequence[Invitee]) -> list[Finding]:
     """What a meeting about to be closed says of those who did not come, by strength (MTG-41 to MTG-49).
 

@@ -104,6 +104,16 @@ class TestClosing:
         assert rules_against(recorded, people) == {"MTG-09", "MTG-41"}
         assert close(recorded, people, {"MTG-09", "MTG-41"}).number == 1
 
+    @rule("MTG-87")
+    def test_who_must_come_and_was_never_invited_stops_it_until_the_minutes_say_why(self, recorded, people):
+        row = Invitation.objects.get(meeting=recorded, party="practitioner")
+        row.withdrawn_on = people.today
+        row.save()
+        assert rules_against(recorded, people) == {"MTG-41", "MTG-87"}
+        said = {"never_invited": "The practitioner: the manager stood in and reported."}
+        answered(recorded, people, confidentiality=said)
+        assert close(recorded, people, {"MTG-41"}).number == 1
+
     @rule("MTG-49")
     def test_an_absence_that_nobody_explained_stops_the_closing(self, recorded, people):
         all_came(recorded, people, probation="apologies")

@@ -9,6 +9,7 @@ import time_machine
 from accounts.models import RoleHolding, User
 from meetings.facts import Asked, party_of
 from meetings.models import Invitation, Meeting
+from meetings.rules.people import Party
 from meetings.services import closing, minutes, moving, planning
 from offenders.access import Detail
 from offenders.models import Assignment, Case
@@ -45,6 +46,7 @@ def other_chair(people: World) -> User:
 def next_meeting(case: Case, world: World, chair: User, on: dt.date, planned_on: dt.date) -> Meeting:
     """A further meeting, to which health sends nobody by name."""
     asked = [Asked(one, "Representative", party_of(one)) for one in (world.police, world.probation)]
+    asked.append(Asked(world.probation, "Probation practitioner", Party.PRACTITIONER))
     plan = plan_for(world, on, chair=chair)
     return planning.schedule_meeting(
         actor=world.coordinator, case=case, plan=plan, asked=asked, today=planned_on, acknowledged=ACKNOWLEDGED

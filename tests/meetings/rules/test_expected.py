@@ -13,6 +13,7 @@ from meetings.rules.expected import (
     Strength,
     expectation_findings,
     expected_at,
+    never_invited_findings,
     was_there,
 )
 from meetings.rules.people import Attendance, Circumstances, Invitee, Party
@@ -175,3 +176,27 @@ class TestClosing:
         people = [invitee(one) for one in expected_at(self.CASE) if one.kind != "local_housing"]
         found = expectation_findings(self.CASE, people)
         assert [(finding.rule, finding.effect) for finding in found] == [("MTG-48", Effect.PROMPT)]
+
+
+@rule("MTG-87")
+class TestNeverInvited:
+    CASE = replace(ORDINARY, lead="probation", involved=frozenset({"local_housing"}))
+
+    def found(self, without: str, why: str = "") -> list[tuple[str, Effect]]:
+        """What is found when everybody was asked but one."""
+        people = [invitee(one) for one in expected_at(self.CASE) if without not in (one.party, one.kind)]
+        return [(one.rule, one.effect) for one in never_invited_findings(self.CASE, people, why)]
+
+    @pytest.mark.parametrize("party", [Party.POLICE, Party.PROBATION, Party.PRACTITIONER])
+    def test_whoever_must_come_and_was_not_asked_stops_the_closing(self, party: Party) -> None:
+        assert self.found(party) == [("MTG-87", Effect.BLOCK)]
+
+    def test_a_reason_in_the_minutes_lets_it_be_closed_and_a_blank_one_does_not(self) -> None:
+        assert self.found(Party.PRACTITIONER, why="On leave; the manager reported.") == []
+        assert self.found(Party.PRACTITIONER, why="  ") == [("MTG-87", Effect.BLOCK)]
+
+    def test_whoever_should_come_does_not_stop_it(self) -> None:
+        assert self.found("local_housing") == []
+
+    def test_nothing_is_found_when_everybody_was_asked(self) -> None:
+        assert self.found("nobody") == []
