@@ -131,9 +131,9 @@ def plans_an_emergency_meeting(me: Person, today: dt.date) -> None:
     me.picks("Person, if they have an account", "Iolanthe Dreckmann, Spoc, Invented NHS Trust")
     me.presses("Invite")
     me.is_told("The invitation is recorded.")
-    me.follows("Record invitations as sent")
-    me.presses("Save")
-    me.is_told("The date of the invitations is recorded.")
+    me.follows("Send the invitations")
+    me.presses("Send or record")
+    me.is_told("The invitations are sent. Who was told stands under who must be there.")
 
 
 def returns_what_the_trust_knows(me: Person) -> None:
