@@ -12,11 +12,12 @@ from audit.refusals import Effect, Finding, NotPermitted, RuleRefused, stop
 from meetings.models import Invitation, Meeting, Minutes, MinutesApproval
 from meetings.rules.names import NameForm, names_found
 from meetings.services.minutes import READERS
-from minutes import facts, paper, word
+from minutes import facts, paper
 from minutes.models import LeftOut, MinutesCopy, MinutesCopyStep
 from minutes.rules import distribution as rules
 from minutes.rules.distribution import Form, Step
-from minutes.word import WordDraft
+from minutes.services import word
+from minutes.services.word import WordDraft
 from offenders.access import Detail, can_see
 from offenders.models import Assignment
 from offenders.services.downloads import hand_out

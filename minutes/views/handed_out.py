@@ -10,10 +10,10 @@ from django.utils import timezone
 from meetings.rules.minutes import MinutesState
 from meetings.views.base import OfMeeting
 from meetings.views.minutes import WithMinutes
-from minutes import selectors, word
+from minutes import selectors
 from minutes.forms import ConfirmForm, NothingAskedForm, StepForm
 from minutes.models import MinutesCopy
-from minutes.services import distribution
+from minutes.services import distribution, word
 from offenders.access import Detail
 from offenders.pages import CaseFormPage, CasePage
 from ui.forms import HouseForm

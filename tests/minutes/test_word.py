@@ -11,8 +11,7 @@ from audit.models import AuditEvent
 from audit.refusals import NotPermitted, RuleRefused
 from meetings.models import Minutes
 from meetings.services import minutes
-from minutes import word
-from minutes.services import distribution
+from minutes.services import distribution, word
 from tests.marks import rule
 
 SIGNS = "O'Brien & <b>bold</b> {{ 7 }} \x0b\x1b \U0001f600 محمد"
