@@ -17,6 +17,7 @@ APPS = (
     "custody",
     "deadlines",
     "disclosure",
+    "enquiries",
     "information",
     "levels",
     "mappa",
@@ -34,7 +35,7 @@ APPS = (
     "youthjustice",
 )
 CITED = re.compile(
-    r"\b(?:CAT|OFF|CUS|NOT|LVL|REV|DAY|ALT|ROSH|RMP|MTG|MTR|MIN|EXS|DIS|INF|YJ|ACC|LIFE|AUD|PPL|DUE|REF|TRF|FRM|SCR|CPC)-\d{2}\b"
+    r"\b(?:CAT|OFF|CUS|NOT|LVL|REV|DAY|ALT|ROSH|RMP|MTG|MTR|MIN|EXS|DIS|INF|YJ|ACC|LIFE|AUD|PPL|DUE|REF|TRF|FRM|SCR|CPC|ENQ)-\d{2}\b"
 )
 ENTRY = """
 [[rule]]

@@ -111,6 +111,7 @@ class PolicyValues:
     transfer_answer_days: int | None = None
     transfer_level_review_days: int | None = None
     transfer_meeting_days: int | None = None
+    foi_reply_working_days: int | None = None
     product_defaults: frozenset[str] = frozenset()
     sources: Mapping[str, str] = field(default_factory=dict)
 

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "referrals",
     "meetings",
     "minutes",
+    "enquiries",
     "transfers",
     "serious",
     "youthjustice",

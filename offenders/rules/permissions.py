@@ -75,6 +75,7 @@ _COORDINATOR = {Role.COORDINATOR: Relation.AREA}
 _LEAD_MANAGERS = {Role.MANAGER: Relation.LEAD, Role.YJS_MANAGER: Relation.LEAD}
 _OVERSEERS = _LEAD_MANAGERS | {Role.COORDINATOR: Relation.OVERSIGHT}
 _CHAIR = {Role.CHAIR: Relation.MEETING}
+_UNIT_IN_FULL = dict.fromkeys(_UNIT, Relation.OVERSIGHT)
 
 
 def _row(relations: Mapping[Role, Relation], rule: str, source: str, sentence: str) -> Permission:
@@ -376,6 +377,48 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
             "CPC-06",
             "MAPPA Guidance 19.1; access policy of the product",
             "Managers of the lead agency, and the Co-ordinator, record what becomes of a critical case.",
+        ),
+        "record_enquiry": _row(
+            dict.fromkeys((*_CASE_WORKERS, *_UNIT, Role.CHAIR, Role.SPOC, Role.VLO), Relation.ANY),
+            "ENQ-01",
+            "MAPPA Guidance 13b.13",
+            "Whichever agency receives a request for minutes records it for the Co-ordinator.",
+        ),
+        "view_enquiry": _row(
+            _UNIT_IN_FULL | _CHAIR | {Role.AUDITOR: Relation.OVERSIGHT},
+            "ENQ-24",
+            "MAPPA Guidance 13b.13 and 13b.24; access policy of the product",
+            "The Unit, the chair of the most recent meeting and an auditor see requests for minutes.",
+        ),
+        "handle_enquiry": _row(
+            _UNIT_IN_FULL | _CHAIR,
+            "ENQ-24",
+            "MAPPA Guidance 13b.13 and 13b.24",
+            "The Unit, and the chair of the most recent meeting, deal with requests for minutes.",
+        ),
+        "view_loose_enquiry": _row(
+            dict.fromkeys((*_UNIT, Role.AUDITOR), Relation.ANY),
+            "ENQ-24",
+            "MAPPA Guidance 13b.13; access policy of the product",
+            "The Unit, and an auditor, see requests of their area that concern no case.",
+        ),
+        "handle_loose_enquiry": _row(
+            dict.fromkeys(_UNIT, Relation.ANY),
+            "ENQ-24",
+            "MAPPA Guidance 13b.13",
+            "The Unit deals with requests of its area that concern no case.",
+        ),
+        "decide_reply": _row(
+            _CHAIR,
+            "ENQ-15",
+            "MAPPA Guidance 13b.25",
+            "The chair of the most recent meeting decides what is given of its minutes, and clears reports.",
+        ),
+        "record_report": _row(
+            _INVOLVED_WORKERS | _UNIT_IN_FULL | _CHAIR,
+            "ENQ-19",
+            "MAPPA Guidance 13b.33",
+            "Who writes reports records what an agency agreed to have in them.",
         ),
         "view_access": _row(
             _OVERSEERS | {Role.AUDITOR: Relation.OVERSIGHT},

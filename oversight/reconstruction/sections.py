@@ -11,6 +11,8 @@ from assessments.rules.levels import LEVEL_LABELS, RiskGroup, RoshLevel
 from assessments.rules.plan import PILLAR_LABELS, Pillar
 from custody.models import CustodyEvent
 from deadlines.models import Deadline
+from enquiries.access import VIEW as VIEW_REQUEST
+from enquiries.models import MinutesRequest
 from information.models import InformationItem
 from levels.models import CategoryDecision, LevelDecision
 from offenders.access import Viewer, can_see_victims, may
@@ -29,6 +31,7 @@ from offenders.models import (
 )
 from offenders.rules.sensitivity import SENSITIVITY_WORDS, Sensitivity
 from offenders.words import CATEGORY_WORDS
+from oversight.reconstruction.enquiries import losses, minutes_requests, report_items
 from oversight.reconstruction.naming import Names, Told, decided, joined, period
 from oversight.reconstruction.of_access import access, denials, emergency_reviews, requests, restriction
 from oversight.reconstruction.papers import papers
@@ -103,6 +106,10 @@ def _parts(viewer: Viewer, case: Case) -> Iterator[Part]:
     yield "Critical Public Protection Case", (), critical
     if may(viewer, VIEW_REVIEW, case):
         yield "Serious further offences", (SeriousOffence,), reviews
+    if may(viewer, VIEW_REQUEST, case):
+        yield "Requests for minutes", (MinutesRequest,), minutes_requests
+        yield "Minutes that went astray", (), losses
+    yield "Information for reports", (), report_items
     yield "Risk of serious harm", (), rosh
     yield "Plan and actions", (PlanAction,), plan
     yield "What was due", (), lambda reader, names: deadlines(reader, due)

@@ -21,6 +21,7 @@ APPS = (
     "referrals",
     "meetings",
     "minutes",
+    "enquiries",
     "transfers",
     "serious",
     "youthjustice",

@@ -61,6 +61,13 @@ EXPECTED = [
     ("view_review", {Role.MANAGER, Role.YJS_MANAGER, Role.AUDITOR, Role.COORDINATOR}, "SCR-17"),
     ("record_review", {Role.COORDINATOR}, "SCR-18"),
     ("record_critical", {Role.MANAGER, Role.YJS_MANAGER, Role.COORDINATOR}, "CPC-06"),
+    ("record_enquiry", WORKERS | UNIT | {Role.CHAIR, Role.SPOC, Role.VLO}, "ENQ-01"),
+    ("view_enquiry", UNIT | {Role.CHAIR, Role.AUDITOR}, "ENQ-24"),
+    ("handle_enquiry", UNIT | {Role.CHAIR}, "ENQ-24"),
+    ("view_loose_enquiry", UNIT | {Role.AUDITOR}, "ENQ-24"),
+    ("handle_loose_enquiry", UNIT, "ENQ-24"),
+    ("decide_reply", {Role.CHAIR}, "ENQ-15"),
+    ("record_report", WORKERS | UNIT | {Role.CHAIR}, "ENQ-19"),
     ("view_access", {Role.MANAGER, Role.YJS_MANAGER, Role.AUDITOR, Role.COORDINATOR}, "ACC-11"),
 ]
 
@@ -79,6 +86,7 @@ EXPECTED = [
 @rule("ACC-37")
 @rule("ACC-67")
 @rule("CPC-06")
+@rule("ENQ-24")
 @rule("SCR-17")
 @rule("SCR-18")
 @rule("ACC-64")
@@ -110,7 +118,7 @@ def test_no_action_is_left_out_of_this_table() -> None:
 @pytest.mark.parametrize("role", sorted(READ_ONLY_ROLES | NO_CASE_ROLES))
 def test_reading_roles_and_system_administrators_change_nothing(role: Role) -> None:
     allowed = {action for action, permission in PERMISSIONS.items() if role in permission.roles}
-    assert allowed <= {"view_access", "view_review"}
+    assert allowed <= {"view_access", "view_review", "view_enquiry", "view_loose_enquiry"}
 
 
 @rule("ACC-12")

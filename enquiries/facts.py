@@ -1,0 +1,166 @@
+"""What the rules on requests are asked about, read under the caller's lock or for the caller's page."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from deadlines.policies import read_policies
+from deadlines.rules.policies import stricter
+from enquiries.models import MinutesRequest, Reply, ReplyExemption, ReportAnswer, ReportItem, RequestStep
+from enquiries.rules.due import FOI_WORKING_DAYS, DueFacts, answer_by
+from enquiries.rules.replies import SummaryState
+from enquiries.rules.reports import Said
+from enquiries.rules.routing import Asked, Regime, Requester, Response, Route, route_of
+from enquiries.rules.steps import OPEN, State, Step, StepFacts
+from meetings.models import ExecutiveSummary, Meeting
+from minutes.facts import known_of
+from minutes.models import Recording
+from minutes.rules.leaks import leaks
+from offenders.models import Case
+
+TERRORIST = 4
+FOI_SETTING = "foi_reply_working_days"
+
+
+@dataclass(slots=True)
+class Read:
+    """One request with the steps taken, the oldest first, the draft that stands and the exemptions that stand."""
+
+    request: MinutesRequest
+    route: Route
+    steps: list[RequestStep] = field(default_factory=list)
+    reply: Reply | None = None
+    exemptions: list[ReplyExemption] = field(default_factory=list)
+
+    def facts(self) -> StepFacts:
+        """What the rules look at. Steps on a draft that was replaced count no more."""
+        row, reply = self.request, self.reply
+        days = {Step(step.kind): step.happened_on for step in self.steps if _counts(step, reply)}
+        return StepFacts(
+            state=State(row.state),
+            received_on=row.received_on,
+            days=days,
+            response=Response(reply.response) if reply else None,
+            passes_on=self.route.passes_on,
+            decides=self.route.decides,
+            destroy_on=row.destroy_on,
+        )
+
+
+def _counts(step: RequestStep, reply: Reply | None) -> bool:
+    """Whether a step is about the request itself or about the draft that stands."""
+    return step.reply_id is None or (reply is not None and step.reply_id == reply.pk)
+
+
+def read(request: MinutesRequest) -> Read:
+    """A request with what stands of it: three queries, and what its route asks."""
+    found = Read(request, route_for(request))
+    found.steps = list(RequestStep.objects.filter(request=request).order_by("recorded_at").select_related("taken_by"))
+    found.reply = Reply.objects.filter(request=request).select_related("summary", "drafted_by").first()
+    standing = ReplyExemption.objects.filter(request=request, stands=True, superseded_by__isnull=True)
+    found.exemptions = list(standing.select_related("recorded_by"))
+    return found
+
+
+def route_for(request: MinutesRequest) -> Route:
+    """Where the table sends a request, with what is known of its case."""
+    case = request.case
+    return route_of(asked_of(request, case, recording=case is not None and recording_held(case)))
+
+
+def asked_of(request: MinutesRequest, case: Case | None, *, recording: bool = False) -> Asked:
+    """What the table looks at. Without a case it knows only what the requester wrote."""
+    return Asked(
+        requester=Requester(request.requester),
+        received_by=request.agency.kind_id,
+        insists_on_foi=request.insists_on_foi,
+        names_foi=request.names_foi,
+        document=bool(request.document),
+        counter_terrorism=case is not None and case.category == TERRORIST,
+        recording_held=recording,
+    )
+
+
+def recording_held(case: Case) -> bool:
+    """Whether a recording of some meeting of the case still exists (ENQ-25)."""
+    return Recording.objects.filter(case=case, deletion__isnull=True).exists()
+
+
+def answered_by(area: str, regime: Regime, received_on: date, wanted_by: date | None, *, today: date) -> date | None:
+    """The last day for the answer by the policy of the area."""
+    policy = read_policies(today).of_area(area)
+    limit = stricter(FOI_SETTING, policy.national, policy.local)
+    days = FOI_WORKING_DAYS if limit is None else limit.value
+    return answer_by(regime, received_on, wanted_by, holidays=policy.holidays, foi_days=days)
+
+
+def latest_meeting(case: Case) -> Meeting | None:
+    """The most recent meeting that was held: its chair decides."""
+    return Meeting.objects.filter(case=case, status=Meeting.Status.HELD).order_by("-starts_at").first()
+
+
+def summary_of(case: Case) -> ExecutiveSummary | None:
+    """The executive summary that stands of the most recent meeting that has one."""
+    rows = ExecutiveSummary.objects.filter(case=case).defer("content")
+    return rows.order_by("-meeting__starts_at", "-version").first()
+
+
+def summary_state(summary: ExecutiveSummary | None) -> SummaryState:
+    """How the summary stands that a draft encloses."""
+    if summary is None:
+        return SummaryState.NONE
+    newer = ExecutiveSummary.objects.filter(meeting=summary.meeting_id, version__gt=summary.version)
+    return SummaryState.SUPERSEDED if newer.exists() else SummaryState.CURRENT
+
+
+def naming_hits(case: Case | None, texts: Iterable[str]) -> int:
+    """How many names or withheld words stand in what is written to the requester (ENQ-17)."""
+    meeting = None if case is None else latest_meeting(case)
+    written = {f"text {number}": text for number, text in enumerate(texts) if text.strip()}
+    if meeting is None or case is None or not written:
+        return 0
+    return len(leaks(written, known_of(meeting, case)))
+
+
+def gather(case_ids: Sequence[UUID]) -> dict[UUID, list[tuple[str, DueFacts]]]:
+    """The requests of these cases on which something is due, each with its key: one query, and one for closed ones."""
+    states = [state.value for state in (*OPEN, State.CLOSED)]
+    rows = list(MinutesRequest.objects.filter(case__in=case_ids, state__in=states).order_by("received_on", "id"))
+    closed = [row.pk for row in rows if row.state == State.CLOSED]
+    ended: dict[UUID, date] = {}
+    if closed:
+        steps = RequestStep.objects.filter(request__in=closed, kind=Step.CLOSED.value)
+        ended = dict(steps.values_list("request", "happened_on"))
+    found: dict[UUID, list[tuple[str, DueFacts]]] = {}
+    for row in rows:
+        if row.case_id is not None:
+            found.setdefault(row.case_id, []).append((str(row.pk), _due_facts(row, ended.get(row.pk))))
+    return found
+
+
+def _due_facts(row: MinutesRequest, closed_on: date | None) -> DueFacts:
+    return DueFacts(
+        state=State(row.state),
+        regime=Regime(row.regime),
+        received_on=row.received_on,
+        due_on=row.due_on,
+        wanted_by=row.wanted_by,
+        destroy_on=row.destroy_on,
+        closed_on=closed_on,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFacts:
+    """How an item for a report stands: what its agency last said, and whether the chair cleared it."""
+
+    answered: Said | None
+    cleared: bool
+
+
+def item_facts(item: ReportItem, answers: Iterable[ReportAnswer]) -> ItemFacts:
+    """From its answers, the oldest first."""
+    said = [Said(one.said) for one in answers if one.item_id == item.pk]
+    of_agency = [one for one in said if one is not Said.CLEARED]
+    return ItemFacts(of_agency[-1] if of_agency else None, Said.CLEARED in said)

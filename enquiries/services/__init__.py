@@ -1,0 +1,24 @@
+"""Writes of this room: requests and their steps, replies, information for reports, copies that went astray."""
+
+from enquiries.services.replies import draft, exempt, lift
+from enquiries.services.reports import Lost, answer, ask_agency, clear, lose
+from enquiries.services.requests import Clarified, Wrote, clarify, identify, record
+from enquiries.services.steps import Took, take
+
+__all__ = [
+    "Clarified",
+    "Lost",
+    "Took",
+    "Wrote",
+    "answer",
+    "ask_agency",
+    "clarify",
+    "clear",
+    "draft",
+    "exempt",
+    "identify",
+    "lift",
+    "lose",
+    "record",
+    "take",
+]

@@ -1,0 +1,154 @@
+"""Information of an agency in a report: it is asked, answers, the chair clears; and minutes that went astray."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+
+from accounts.models import Agency, User
+from audit.refusals import Effect, Finding, stop
+from enquiries import facts
+from enquiries.access import DECIDE, HANDLE, REPORT
+from enquiries.facts import ItemFacts
+from enquiries.models import DataLoss, ReportAnswer, ReportItem
+from enquiries.rules import reports
+from enquiries.rules.reports import Said
+from enquiries.services.common import signed
+from meetings.models import Meeting
+from offenders.models import Case
+from offenders.writing import Entry, accept, recorded_already, writing
+
+
+def ask_agency(
+    *,
+    actor: User,
+    meeting: Meeting,
+    report: str,
+    agency: Agency,
+    information: str,
+    mentions_minutes: bool,
+    on: dt.date,
+    today: dt.date,
+) -> ReportItem:
+    """Record that an agency is asked whether what it said at a meeting may stand in a report.
+
+    Raises: NotPermitted; RuleRefused (ENQ-19; OFF-21 for the same item twice).
+    """
+    with writing(meeting.case, actor=actor, may=REPORT, verb="report.agency_asked") as entry:
+        if not meeting.held_on <= on <= today:
+            message = "The agency was asked between the meeting and today."
+            stop([Finding("ENQ-19", Effect.REFUSE, message, "on", "Correct the day.")])
+        same = ReportItem.objects.filter(meeting=meeting, report=report, agency=agency, information=information)
+        if same.exists():
+            stop([recorded_already("a record of this information", "information")])
+        entry.rules.append("ENQ-19")
+        by, role = signed(entry)
+        return entry.add(
+            ReportItem(
+                case=entry.case,
+                meeting=meeting,
+                report=report,
+                agency=agency,
+                information=information,
+                mentions_minutes=mentions_minutes,
+                asked_on=on,
+                recorded_by=by,
+                recorded_as=role,
+            )
+        )
+
+
+def answer(
+    *,
+    actor: User,
+    item: ReportItem,
+    agreed: bool,
+    who: str,
+    wording: str,
+    reason: str,
+    on: dt.date,
+    today: dt.date,
+    acknowledged: frozenset[str] = frozenset(),
+) -> ReportAnswer:
+    """Record what the agency said, with the wording that was agreed with who came for it.
+
+    Raises: NotPermitted; RuleRefused (ENQ-19 to ENQ-22).
+    """
+    with _answering(item, actor, REPORT, "report.agency_answered", reason) as (entry, known):
+        found = reports.consent_findings(answered=known.answered, who=who, on=on, asked_on=item.asked_on, today=today)
+        if agreed:
+            found += reports.wording_findings(wording, clears=item.mentions_minutes)
+        elif not reason.strip():
+            found.append(Finding("ENQ-19", Effect.REQUIRE, "An agency that says no says why.", "reason", "Say why."))
+        accept(entry, found, acknowledged)
+        entry.rules.append("ENQ-19")
+        said = Said.AGREED if agreed else Said.REFUSED
+        return _add(entry, item, said, on, who=who, wording=wording if agreed else "", reason=reason)
+
+
+def clear(*, actor: User, item: ReportItem, reason: str, on: dt.date, today: dt.date) -> ReportAnswer:
+    """Record, as the chair, that a report that mentions the minutes may leave. Raises: NotPermitted; RuleRefused."""
+    with _answering(item, actor, DECIDE, "report.cleared", reason) as (entry, known):
+        stop(reports.clearing_findings(mentions=item.mentions_minutes, answered=known.answered, cleared=known.cleared))
+        if not item.asked_on <= on <= today:
+            message = "It was cleared between the question to the agency and today."
+            stop([Finding("ENQ-22", Effect.REFUSE, message, "on", "Correct the day.")])
+        entry.rules.append("ENQ-22")
+        return _add(entry, item, Said.CLEARED, on, reason=reason)
+
+
+@contextmanager
+def _answering(item: ReportItem, actor: User, may: str, verb: str, reason: str) -> Iterator[tuple[Entry, ItemFacts]]:
+    with writing(item.case, actor=actor, may=may, verb=verb, reason=reason) as entry:
+        answers = ReportAnswer.objects.filter(item=item).order_by("recorded_at")
+        yield entry, facts.item_facts(item, answers)
+
+
+def _add(
+    entry: Entry, item: ReportItem, said: Said, on: dt.date, *, who: str = "", wording: str = "", reason: str = ""
+) -> ReportAnswer:
+    by, role = signed(entry)
+    return entry.add(
+        ReportAnswer(
+            case=entry.case,
+            item=item,
+            said=said.value,
+            happened_on=on,
+            who=who,
+            wording=wording,
+            reason=reason,
+            rules=list(dict.fromkeys(entry.rules)),
+            recorded_by=by,
+            recorded_as=role,
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Minutes that went astray, as typed: `referred_on` to the Information Commissioner, or `reason` why not."""
+
+    happened: str
+    found_on: dt.date
+    told: str
+    referred_on: dt.date | None = None
+    reason: str = ""
+
+
+def lose(*, actor: User, case: Case, lost: Lost, today: dt.date) -> DataLoss:
+    """Record a breach of the rules on distribution. Raises: NotPermitted; RuleRefused (ENQ-23; OFF-21 twice)."""
+    with writing(case, actor=actor, may=HANDLE, verb="minutes.lost", reason=lost.reason) as entry:
+        stop(
+            reports.loss_findings(
+                found_on=lost.found_on,
+                told=lost.told,
+                referred_on=lost.referred_on,
+                reason=lost.reason,
+                today=today,
+            )
+        )
+        if DataLoss.objects.filter(case=entry.case, **asdict(lost)).exists():
+            stop([recorded_already("a record of this loss")])
+        entry.rules.append("ENQ-23")
+        by, role = signed(entry)
+        return entry.add(DataLoss(case=entry.case, recorded_by=by, recorded_as=role, **asdict(lost)))

@@ -1,0 +1,84 @@
+"""The steps of a request that are a day and some words: passed on, circulated, approved, sent, closed, destroyed."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.models import User
+from audit.refusals import Finding
+from enquiries import facts
+from enquiries.access import is_chair
+from enquiries.models import MinutesRequest, RequestStep
+from enquiries.rules import replies, steps
+from enquiries.rules.routing import Response
+from enquiries.rules.steps import PLAIN, Step
+from enquiries.services.common import Standing, handling
+from offenders.writing import accept
+
+RULES = {
+    Step.PASSED_ON: "ENQ-09",
+    Step.CIRCULATED: "ENQ-10",
+    Step.APPROVED: "ENQ-15",
+    Step.SENT: "ENQ-10",
+    Step.CLOSED: "ENQ-18",
+    Step.DESTROYED: "ENQ-18",
+    Step.WITHDRAWN: "ENQ-10",
+}
+OF_THE_DRAFT = (Step.CIRCULATED, Step.APPROVED, Step.SENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """One step as typed. The last two are asked when a request is closed."""
+
+    on: dt.date
+    said: str = ""
+    copied_on: dt.date | None = None
+    destroy_on: dt.date | None = None
+
+
+def take(
+    *,
+    actor: User,
+    request: MinutesRequest,
+    version: int,
+    step: Step,
+    took: Took,
+    today: dt.date,
+    acknowledged: frozenset[str] = frozenset(),
+) -> RequestStep:
+    """Record that a request took a step.
+
+    Raises: NotPermitted; RuleRefused (ENQ-07, ENQ-09 to ENQ-11, ENQ-15, ENQ-18); Conflict.
+    """
+    if step not in PLAIN:
+        raise ValueError("this step has a page of its own")
+    with handling(request, actor=actor, verb=f"enquiry.{step.value}", reason=took.said) as standing:
+        accept(standing.entry, _findings(standing, step, took, actor, today), acknowledged)
+        standing.entry.rules.append(RULES[step])
+        changes: dict[str, Any] = {"destroy_on": took.destroy_on} if step is Step.CLOSED else {}
+        standing.moves(version, step, **changes)
+        reply = standing.read.reply if step in OF_THE_DRAFT else None
+        copied = took.copied_on if step is Step.CLOSED else None
+        return standing.note(step, took.on, reply=reply, said=took.said, copied_on=copied)
+
+
+def _findings(standing: Standing, step: Step, took: Took, actor: User, today: dt.date) -> list[Finding]:
+    known, reply = standing.read.facts(), standing.read.reply
+    found = steps.step_findings(known, step, on=took.on, said=took.said, today=today)
+    if steps.out_of_turn(known, step):
+        return found
+    if step is Step.CLOSED:
+        sent_on = known.days.get(Step.SENT)
+        found += steps.closing_findings(
+            copied_on=took.copied_on, destroy_on=took.destroy_on, sent_on=sent_on, today=today
+        )
+    if step is Step.DESTROYED:
+        found += steps.destroying_findings(known.destroy_on, on=took.on)
+    if reply is not None and step in (Step.APPROVED, Step.SENT):
+        response = Response(reply.response)
+        found += replies.summary_findings(response, facts.summary_state(reply.summary))
+        if step is Step.APPROVED:
+            chairs = is_chair(actor, standing.case)
+            found += replies.approval_findings(response, standing.route, is_chair=chairs)
+    return found
