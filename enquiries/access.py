@@ -44,3 +44,18 @@ def may_handle(viewer: User, case: Case | None, area_id: str) -> bool:
 def is_chair(viewer: User, case: Case | None) -> bool:
     """Whether somebody decides as the chair of the latest meeting (ENQ-15)."""
     return case is not None and may(viewer, DECIDE, case)
+
+
+def may_view(viewer: User, request: Any) -> bool:
+    """Whether `viewer` sees this request whole (ENQ-24)."""
+    return bool(type(request).objects.visible_to(viewer).filter(pk=request.pk).exists())
+
+
+def may_record(viewer: Viewer) -> bool:
+    """Whether somebody works for an agency that may receive a request (ENQ-01)."""
+    return bool(areas_for(RECORD, viewer))
+
+
+def sees_a_register(viewer: Viewer) -> bool:
+    """Whether somebody holds an office that sees requests of others at all (ENQ-24)."""
+    return bool(areas_for(VIEW, viewer))

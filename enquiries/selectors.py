@@ -1,14 +1,40 @@
 """Reads of requests for minutes for pages and other rooms."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 
-from accounts.models import User
-from enquiries.models import DataLoss, MinutesRequest, ReportAnswer, RequestStep
-from offenders.access import Viewer
+from accounts.models import Agency, User
+from enquiries import facts
+from enquiries.access import RECORD
+from enquiries.facts import Read
+from enquiries.models import DataLoss, MinutesRequest, ReplyExemption, ReportAnswer, ReportItem, RequestStep
+from enquiries.rules.reports import may_be_used
+from enquiries.rules.routing import Route, route_of
+from enquiries.rules.steps import OPEN, UNANSWERED, State
+from meetings.models import ExecutiveSummary, Meeting
+from minutes.models import Circulation
+from offenders.access import Viewer, areas_for
+from offenders.models import Case
+from offenders.paging import KeyedPage, page_after
+
+PAGE = 50
+COLOURS: Mapping[State, str] = {
+    State.REQUESTED: "yellow",
+    State.CLARIFIED: "yellow",
+    State.DRAFTED: "blue",
+    State.CIRCULATED: "blue",
+    State.APPROVED: "blue",
+    State.SENT: "purple",
+    State.CLOSED: "green",
+    State.DESTROYED: "grey",
+    State.WITHDRAWN: "grey",
+}
+SHOWN = ("open", "overdue", "closed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +68,140 @@ def own(*, viewer: User) -> QuerySet[MinutesRequest]:
     """The requests that the viewer recorded, newest first: to be shown as they wrote them, and no more (ENQ-24)."""
     rows = MinutesRequest.objects.filter(recorded_by=viewer).select_related("agency")
     return rows.order_by("-received_on", "-id")
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A request as whoever recorded it sees it: what they wrote, and where the table sends it by that alone."""
+
+    request: MinutesRequest
+    route: Route
+    answered: bool
+
+
+def own_page(*, viewer: User, after: str) -> KeyedPage:
+    """A page of what the viewer recorded. Nothing of a case stands in it, whether there is one or not (ENQ-24)."""
+    page = page_after(own(viewer=viewer), after, PAGE)
+    rows = [Recorded(row, route_of(facts.asked_of(row, None)), State(row.state) not in UNANSWERED) for row in page.rows]
+    return replace(page, rows=rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A request in a list, with the colour of its state."""
+
+    request: MinutesRequest
+    colour: str
+    waits: bool
+
+
+def open_requests(*, viewer: Viewer) -> QuerySet[MinutesRequest]:
+    """The requests that the viewer sees on which something is to be done, the oldest first."""
+    rows = MinutesRequest.objects.visible_to(viewer).filter(state__in=sorted(OPEN)).select_related("agency", "case")
+    return rows.order_by("received_on", "id")
+
+
+def register_page(*, viewer: User, show: str, after: str, today: dt.date) -> KeyedPage:
+    """A page of the register as `Line`: open, overdue or closed requests."""
+    rows = open_requests(viewer=viewer)
+    if show == "overdue":
+        rows = rows.filter(state__in=sorted(UNANSWERED), due_on__lt=today)
+    elif show == "closed":
+        rows = MinutesRequest.objects.visible_to(viewer).exclude(state__in=sorted(OPEN))
+        rows = rows.select_related("agency", "case").order_by("-received_on", "-id")
+    page = page_after(rows, after, PAGE)
+    return replace(page, rows=lines(page.rows))
+
+
+def lines(rows: Iterable[MinutesRequest]) -> list[Line]:
+    """Requests as lists show them."""
+    return [Line(row, COLOURS[State(row.state)], State(row.state) in UNANSWERED) for row in rows]
+
+
+def request_for(*, viewer: Viewer, enquiry_id: UUID) -> MinutesRequest:
+    """One request; Http404 when the viewer does not see it whole."""
+    rows = MinutesRequest.objects.visible_to(viewer).select_related("agency", "area", "case", "recorded_by")
+    return get_object_or_404(rows, pk=enquiry_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One request with everything its page shows. `circulated` are the rounds of the summary's draft."""
+
+    read: Read
+    steps: Sequence[RequestStep]
+    summary: ExecutiveSummary | None
+    meeting: Meeting | None
+
+
+def shown(*, viewer: Viewer, request: MinutesRequest) -> Shown:
+    """One request with everything its page shows: a fixed number of queries."""
+    found, case = facts.read(request), request.case
+    summary = None if case is None else facts.summary_of(case)
+    meeting = None if case is None else facts.latest_meeting(case)
+    return Shown(found, list(reversed(found.steps)), summary, meeting)
+
+
+def circulated(*, viewer: Viewer, summary: ExecutiveSummary | None) -> Circulation | None:
+    """The last time that the draft of a summary was sent round."""
+    if summary is None:
+        return None
+    return Circulation.objects.visible_to(viewer).filter(meeting=summary.meeting_id).order_by("-number").first()
+
+
+def exemption_for(*, viewer: Viewer, request: MinutesRequest, exemption_id: UUID) -> ReplyExemption:
+    """One exemption that stands; Http404 otherwise."""
+    rows = ReplyExemption.objects.visible_to(viewer).filter(request=request, stands=True, superseded_by__isnull=True)
+    return get_object_or_404(rows.select_related("request"), pk=exemption_id)
+
+
+def receivers(*, viewer: User) -> QuerySet[Agency]:
+    """The agencies that may have received a request which the viewer records."""
+    return Agency.objects.filter(area__in=areas_for(RECORD, viewer)).order_by("name")
+
+
+def agencies_of(case: Case) -> QuerySet[Agency]:
+    """The agencies of the case's area."""
+    return Agency.objects.filter(area=case.area_id).order_by("name")
+
+
+def held_meetings(*, viewer: Viewer, case: Case) -> QuerySet[Meeting]:
+    """The meetings of a case that were held, the latest first."""
+    return Meeting.objects.visible_to(viewer).filter(case=case, status=Meeting.Status.HELD).order_by("-starts_at")
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """Information for a report with its answers. `usable`: it may stand in the report now."""
+
+    item: ReportItem
+    answers: Sequence[ReportAnswer]
+    usable: bool
+    waits: bool
+    to_clear: bool
+
+
+def report_items(*, viewer: Viewer, case_id: UUID) -> list[ItemLine]:
+    """The information for reports of a case, newest first: two queries."""
+    rows = ReportItem.objects.visible_to(viewer).filter(case=case_id).select_related("agency", "recorded_by")
+    answers = ReportAnswer.objects.visible_to(viewer).filter(case=case_id).order_by("recorded_at")
+    every = list(answers.select_related("recorded_by"))
+    return [_item_line(row, [one for one in every if one.item_id == row.pk]) for row in rows]
+
+
+def _item_line(row: ReportItem, answers: list[ReportAnswer]) -> ItemLine:
+    known = facts.item_facts(row, answers)
+    usable = may_be_used(mentions=row.mentions_minutes, answered=known.answered, cleared=known.cleared)
+    agreed = known.answered == "agreed"
+    return ItemLine(row, answers, usable, not agreed, agreed and not usable)
+
+
+def item_for(*, viewer: Viewer, case_id: UUID, use_id: UUID) -> ReportItem:
+    """One of them; Http404 when the viewer does not see it."""
+    rows = ReportItem.objects.visible_to(viewer).filter(case=case_id).select_related("case", "agency")
+    return get_object_or_404(rows, pk=use_id)
+
+
+def losses(*, viewer: Viewer, case_id: UUID) -> list[DataLoss]:
+    """Minutes of a case that went astray, newest first."""
+    return list(DataLoss.objects.visible_to(viewer).filter(case=case_id).select_related("recorded_by"))

@@ -41,6 +41,7 @@ TABS = (
     ("referrals", "Referrals", "case_referrals"),
     ("papers", "Forms", "case_papers"),
     ("meetings", "Meetings", "case_meetings"),
+    ("enquiries", "Requests and reports", "case_enquiries"),
     ("transfers", "Transfer", "case_transfers"),
     ("serious", "Critical case and reviews", "case_serious"),
     ("disclosure", "Disclosure", "case_disclosure"),

@@ -30,6 +30,7 @@ GUARDED: Mapping[str, str] = {
     "tell_manager_level_3_days": "the day on which the manager is told of what is late at Level 3",
     "tell_coordinator_level_3_days": "the day on which the Co-ordinator is told of what is late at Level 3",
     "referral_decision_days": "the decision on a referral, in days",
+    "foi_reply_working_days": "the answer under the Freedom of Information Act, in working days",
 }
 """Settings for which the national text says must or sets a KPI, or for which the product sets the least, escalation
 too: a local value may only be stricter."""

@@ -1,5 +1,6 @@
 """Writes of this room: requests and their steps, replies, information for reports, copies that went astray."""
 
+from enquiries.services.letters import draw
 from enquiries.services.replies import draft, exempt, lift
 from enquiries.services.reports import Lost, answer, ask_agency, clear, lose
 from enquiries.services.requests import Clarified, Wrote, clarify, identify, record
@@ -15,6 +16,7 @@ __all__ = [
     "clarify",
     "clear",
     "draft",
+    "draw",
     "exempt",
     "identify",
     "lift",

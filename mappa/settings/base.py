@@ -326,6 +326,7 @@ THROTTLED: dict[str, tuple[str, tuple[str, ...]]] = {
     "summary_copy_download": ("export", ("GET",)),
     "minutes_pdf": ("export", ("GET",)),
     "minutes_copy_pdf": ("export", ("GET",)),
+    "enquiry_letter": ("export", ("GET",)),
     "verify": ("verify", ("POST",)),
     "referral_pdf": ("export", ("GET",)),
     "transfer_pdf": ("export", ("GET",)),

@@ -33,6 +33,7 @@ SECTIONS = {
     "papers": "Forms",
     "transfers": "Transfer of area",
     "youthjustice": "Youth justice",
+    "enquiries": "Requests for minutes and reports",
     "serious": "Serious further offences and critical cases",
     "deadlines": "Decisions on time limits",
 }

@@ -48,6 +48,8 @@ PERMITTED_BY: Mapping[str, tuple[str, ...]] = {
     "case_looks": ("view_access", OWNER),
     "access_request_decide": ("manage_access",),
     "review": ("view_review",),
+    "enquiry": ("view_enquiry",),
+    "enquiry_letter": ("view_enquiry",),
 }
 """Address -> the permissions of which one is enough, where the page has no single `action` of its own."""
 

@@ -186,6 +186,8 @@ SOUND: dict[str, Data] = {
     "person_role": {"role": "manager"},
     "summary_circulate": {"comments_by": _ahead},
     "referral_decide": {"meeting_on": _ahead},
+    "enquiry_identify": {"known": "nobody", "reference": ""},
+    "report_ask": {"meeting": lambda specimen: specimen.meetings["approved"].pk},
     "review_lead": {"person": "", "unconnected": "on", "outside_line": "on"},
     "review_defer": {"urgent": "on"},
     "terms": {"agree": "on"},
@@ -198,6 +200,8 @@ PREVIEWED = {"limits_propose", "sight_amend", "sight_end"}
 """Forms that are sent twice: the first sending shows what the second would change."""
 
 REFUSED = {
+    "enquiry_clarify": "a reply is drafted already",
+    "report_clear": "the agency has not agreed yet",
     "emergency": "no case has such a reference, and a text of one word is no reason",
     "cases_undecided": "every restricted case has somebody who may decide about it",
     "category_3": "the conviction puts the person in Category 2",

@@ -62,6 +62,9 @@ IN_EMERGENCY = RECORDERS | YJS | named("colleague", "stranger", "other_coordinat
 COUNTED_FOR = named("smb_member", "lay_adviser", "coordinator", "other_coordinator")
 DECIDERS = LEAD_MANAGERS | YJS_MANAGER | named("other_coordinator")
 REVIEWERS = DECIDERS | named("auditor")
+HANDLERS = UNIT | CHAIR
+SEEING_REQUESTS = HANDLERS | named("auditor")
+OF_THE_REGISTER = ASKERS | named("auditor")
 
 GROUPS = {
     "EVERYBODY": "everybody who is signed in",
@@ -96,6 +99,9 @@ GROUPS = {
     "COUNTED_FOR": "board members, lay advisers and Co-ordinators, each of their own area",
     "DECIDERS": "managers and Co-ordinators of any area",
     "SEEING_REVIEWS": "managers of the lead agency, the Co-ordinator and an auditor",
+    "HANDLERS": "the Co-ordination Unit and the chair of the latest meeting",
+    "SEEING_REQUESTS": "the Co-ordination Unit, the chair of the latest meeting and an auditor",
+    "OF_THE_REGISTER": "whoever takes part in cases, and auditors, of any area",
     "REVIEWERS": "managers, Co-ordinators and auditors of any area",
 }
 """Name of a set above -> the same in words, for docs/permissions.md."""
@@ -308,6 +314,23 @@ TABLE: dict[str, Row] = {
     "review_defer": form(named("coordinator")),
     "review_go_on": form(named("coordinator")),
     "review_discontinue": form(named("coordinator")),
+    # Requests for minutes: a reply to one about the adult is drafted, another concerns nobody on record
+    "enquiries": page(OF_THE_REGISTER, about=""),
+    "enquiry_new": form(ASKERS, about=""),
+    "enquiry_identify": form(UNIT, about=""),
+    "enquiry": page(SEEING_REQUESTS),
+    "enquiry_clarify": form(HANDLERS),
+    "enquiry_draft": form(HANDLERS),
+    "enquiry_exempt": form(HANDLERS),
+    "enquiry_lift": form(HANDLERS),
+    "enquiry_step": form(HANDLERS),
+    "enquiry_letter": page(SEEING_REQUESTS),
+    "case_enquiries": page(FULL),
+    "enquiry_record": form(HANDLERS),
+    "report_ask": form(RECORDERS | CHAIR),
+    "report_answer": form(RECORDERS | CHAIR),
+    "report_clear": form(CHAIR),
+    "minutes_loss": form(HANDLERS),
     # Risk, plan and disclosure
     "case_risk": page(FULL),
     "rosh_judge": form(LEAD_WORKERS),

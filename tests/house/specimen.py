@@ -25,6 +25,7 @@ from deadlines.selectors import deadlines_of_case
 from deadlines.services import limits
 from deadlines.services.decisions import decide_deadline
 from disclosure.services import follow_up
+from enquiries import services as services_of_enquiries
 from levels.models import LevelOneCheck, Screening
 from levels.services import decide_level, screen_case
 from levels.services.asking import ask_agency
@@ -51,6 +52,7 @@ from tests import factories
 from tests.assessments import builders as assessments
 from tests.custody import builders as released
 from tests.disclosure import builders as disclosure
+from tests.enquiries import builders as enquiries
 from tests.factories import World
 from tests.information import builders as information
 from tests.meetings import conftest as meetings
@@ -166,6 +168,7 @@ def build() -> Specimen:
     ids["comment_id"] = _commented(world, held["closed"])
     ids["minutes_copy_id"] = _copied(world, held["approved"])
     _recorded(world, held["closed"])
+    ids |= _enquiries(world, case, held["approved"])
     ids["anomaly_id"] = _anomaly(world, case).pk
     ids |= _deadline(world, case)
     record_event(
@@ -616,6 +619,26 @@ def _serious(world: World, case: Case) -> dict[str, Any]:
     serious.decided(offence, world.coordinator, today=world.today)
     serious.critical(case, world.manager, today=world.today)
     return {"charge_id": offence.pk, "step": "team_told", "event": "registered"}
+
+
+def _enquiries(world: World, case: Case, meeting: Meeting) -> dict[str, Any]:
+    """A request about the adult whose reply is drafted, one about nobody, and information for a report."""
+    today, unit = world.today, world.coordinator
+    tied = enquiries.recorded(world, unit, case)
+    enquiries.clarified(tied, unit, today=today)
+    left_out = services_of_enquiries.exempt(
+        actor=unit, request=tied, exemption="foia_38", item="Paragraph 4", reason="It may very well harm somebody."
+    )
+    enquiries.drafted(tied, unit, "ncnd", today=today)
+    loose = enquiries.recorded(world, unit)
+    item = enquiries.asked(meeting, world.practitioner, world, mentions_minutes=True)
+    return {
+        "enquiry_id": tied.pk,
+        "loose_id": loose.pk,
+        "exemption_id": left_out.pk,
+        "taken": "withdrawn",
+        "use_id": item.pk,
+    }
 
 
 def _papers(world: World, case: Case) -> dict[str, Any]:

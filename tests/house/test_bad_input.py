@@ -48,6 +48,7 @@ PAPERS = {
     "paper_pdf",
     "prison_report_pdf",
     "screening_pdf",
+    "enquiry_letter",
 }  # files
 TWO_MEGABYTES = 2_000_000
 AT_ONCE = 5  # five texts of 2 MB fit into one request
@@ -63,6 +64,9 @@ UNDONE = {
     "assignment_end",
     "denial_end",
     "emergency_review",
+    "enquiry_lift",
+    "enquiry_step",
+    "enquiry_identify",
     "grant_end",
     "information_share_end",
     "information_withdraw",
@@ -218,6 +222,7 @@ QUERIES = {
     "referrals_waiting": ["after"],
     "level_1_checks": ["after"],
     "reviews": ["after"],
+    "enquiries": ["show", "after"],
     "transfers": ["after"],
     "search": ["name"],
 }

@@ -59,6 +59,7 @@ PRINTED = {
     "minutes_pdf",
     "minutes_word_draft",
     "minutes_copy_pdf",
+    "enquiry_letter",
     "case_chronology_pdf",
     "case_chronology_download",
     "referral_pdf",
@@ -88,6 +89,7 @@ ONE_THING = {
     "level_1_checks",  # cases at Level 1, and the specimen's is at Level 2
     "action_points",  # one's own invitations, and whoever is asked for the page has none
     "referral",  # its sections are the same however many referrals there are
+    "enquiry",  # its steps and exemptions are its own, however many requests there are
     "review",  # its decisions and steps are its own, however many reviews there are
     "transfer",  # what was sent is the same however many transfers there are
     "transfers",  # those in progress, and copies of the one that was refused are not
