@@ -14,6 +14,7 @@ from accounts.models import Area, User
 from accounts.standing import standing_of
 from deadlines import selectors as due
 from deadlines.models import Alert
+from enquiries import selectors as enquiries
 from meetings import selectors as meetings
 from minutes import selectors as minutes
 from offenders import ownerless, successors
@@ -146,6 +147,7 @@ class Dashboard:
     referrals: int
     transfers: int
     reviews: int
+    enquiries: int
     emergencies: int
 
     @property
@@ -182,6 +184,7 @@ def dashboard(*, viewer: User, today: dt.date) -> Dashboard:
         referrals=referrals.waiting(viewer=viewer).count(),
         transfers=transfers.to_answer(viewer=viewer).count(),
         reviews=serious.running(viewer=viewer).count(),
+        enquiries=enquiries.open_requests(viewer=viewer).count(),
         emergencies=offenders.emergencies_to_review(viewer=viewer).count(),
     )
 

@@ -15,6 +15,7 @@ from mappa.demo import (
     custody,
     days,
     disclosures,
+    enquiries,
     information,
     meetings,
     notifications,
@@ -50,6 +51,7 @@ PAST = (
     referrals.refer,
     papers.notify,
     serious.review,
+    enquiries.ask,
     cases.finish,
 )
 """What happened in a case, in the order in which it happened."""
