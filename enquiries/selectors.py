@@ -196,10 +196,10 @@ def _item_line(row: ReportItem, answers: list[ReportAnswer]) -> ItemLine:
     return ItemLine(row, answers, usable, not agreed, agreed and not usable)
 
 
-def item_for(*, viewer: Viewer, case_id: UUID, use_id: UUID) -> ReportItem:
+def item_for(*, viewer: Viewer, case_id: UUID, consent_id: UUID) -> ReportItem:
     """One of them; Http404 when the viewer does not see it."""
     rows = ReportItem.objects.visible_to(viewer).filter(case=case_id).select_related("case", "agency")
-    return get_object_or_404(rows, pk=use_id)
+    return get_object_or_404(rows, pk=consent_id)
 
 
 def losses(*, viewer: Viewer, case_id: UUID) -> list[DataLoss]:

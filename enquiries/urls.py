@@ -6,7 +6,7 @@ from enquiries import views
 
 ONE = "enquiries/<uuid:enquiry_id>/"
 TAB = "cases/<uuid:case_id>/enquiries/"
-USE = f"{TAB}reports/<uuid:use_id>/"
+USE = f"{TAB}reports/<uuid:consent_id>/"
 
 urlpatterns = [
     path("enquiries/", views.register, name="enquiries"),

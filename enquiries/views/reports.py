@@ -48,7 +48,7 @@ class OfItem(CaseFormPage):
     def prepare(self, **kwargs: Any) -> None:
         """Who may, then the item."""
         super().prepare(**kwargs)
-        self.item = selectors.item_for(viewer=self.request.user, case_id=self.case.pk, use_id=kwargs["use_id"])
+        self.item = selectors.item_for(viewer=self.request.user, case_id=self.case.pk, consent_id=kwargs["consent_id"])
 
     def findings(self) -> list[Finding]:
         """What the report is to say, and whose it is."""

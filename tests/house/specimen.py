@@ -637,7 +637,7 @@ def _enquiries(world: World, case: Case, meeting: Meeting) -> dict[str, Any]:
         "loose_id": loose.pk,
         "exemption_id": left_out.pk,
         "taken": "withdrawn",
-        "use_id": item.pk,
+        "consent_id": item.pk,
     }
 
 
