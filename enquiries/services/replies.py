@@ -74,8 +74,13 @@ def _draft_findings(
             about_a_case=standing.case is not None,
             exemptions=len(standing.read.exemptions),
         ),
-        *replies.naming_findings(facts.naming_hits(standing.case, [reply.covering])),
+        *replies.naming_findings(facts.naming_hits(standing.case, _written(reply))),
     ]
+
+
+def _written(reply: Draft) -> list[str]:
+    """What of a draft reaches the requester in its own words."""
+    return [reply.covering, reply.suppliers] if reply.response is Response.REDIRECT else [reply.covering]
 
 
 def exempt(*, actor: User, request: MinutesRequest, exemption: str, item: str, reason: str) -> ReplyExemption:

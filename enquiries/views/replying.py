@@ -148,8 +148,8 @@ class TakeStep(RequestFormPage):
         round_ = selectors.circulated(viewer=self.request.user, summary=reply.summary)
         if round_ is None:
             return {}
-        asked = ", ".join(f"{one['post']}, {one['organisation']}" for one in round_.asked if "post" in one)
-        return {"said": f"The draft of the summary was sent round on {day(round_.circulated_on)}. {asked}".strip()}
+        asked = "; ".join(f"{one['role']}, {one['organisation']}" for one in round_.asked)
+        return {"said": f"The draft of the summary was sent round on {day(round_.circulated_on)}. To: {asked}."}
 
     def form_arguments(self) -> dict[str, Any]:
         """Which step."""

@@ -263,6 +263,8 @@ class TestTheReply:
         with pytest.raises(RuleRefused) as refused:
             drafted(row, world.chair, "full", today=world.today, covering="Be careful for Wilhelmina Trescothick.")
         assert refused_by(refused) == ("ENQ-17",)
+        with pytest.raises(RuleRefused):
+            drafted(row, world.chair, "redirect", today=world.today, suppliers="Ask Wilhelmina Trescothick.")
         drafted(row, world.chair, "full", today=world.today, covering="Somebody's safety may be at risk in court.")
 
     @rule("ENQ-14")
