@@ -150,8 +150,8 @@ def circulated(*, viewer: Viewer, summary: ExecutiveSummary | None) -> Circulati
 
 
 def exemption_for(*, viewer: Viewer, request: MinutesRequest, exemption_id: UUID) -> ReplyExemption:
-    """One exemption that stands; Http404 otherwise."""
-    rows = ReplyExemption.objects.visible_to(viewer).filter(request=request, stands=True, superseded_by__isnull=True)
+    """One exemption, also one that was lifted since; Http404 otherwise."""
+    rows = ReplyExemption.objects.visible_to(viewer).filter(request=request, stands=True)
     return get_object_or_404(rows.select_related("request"), pk=exemption_id)
 
 

@@ -5,7 +5,9 @@ import io
 from collections.abc import Callable
 from typing import Any
 
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
@@ -185,3 +187,18 @@ def test_the_case_as_it_stood_tells_of_a_request_to_who_may_see_it(world: World,
         sections = {one.title: one for one in compare(viewer=who, case=case, then=AsRecordedBy(case.pk, before))}
         assert ("Requests for minutes" in sections) is expected
     assert sections["Information for reports"].lines == []
+
+
+@rule("ENQ-24")
+def test_the_register_asks_no_more_of_the_database_for_many_requests(world: World, case: Case, sign_in: SignIn) -> None:
+    unit, counted = sign_in(world.coordinator), []
+    for number in range(6):
+        recorded(world, world.coordinator, case if number % 2 else None, sought=f"Paper {number}.")
+        if number in (1, 5):
+            for show in ("open", "own"):
+                unit.get(reverse("enquiries"), {"show": show})
+                with CaptureQueriesContext(connection) as captured:
+                    page = unit.get(reverse("enquiries"), {"show": show})
+                assert len(page.context["rows"]) == number + 1
+                counted.append(len(captured))
+    assert counted[:2] == counted[2:]

@@ -89,6 +89,7 @@ ONE_THING = {
     "level_1_checks",  # cases at Level 1, and the specimen's is at Level 2
     "action_points",  # one's own invitations, and whoever is asked for the page has none
     "referral",  # its sections are the same however many referrals there are
+    "enquiries",  # what one recorded, and whoever is asked for the page recorded none; the register is counted apart
     "enquiry",  # its steps and exemptions are its own, however many requests there are
     "review",  # its decisions and steps are its own, however many reviews there are
     "transfer",  # what was sent is the same however many transfers there are
