@@ -19,7 +19,9 @@ def minutes_requests(reader: Reader, names: Names) -> Told:
 
 def losses(reader: Reader, names: Names) -> Told:
     """Minutes that went astray. Only for who may see requests."""
-    return {row.pk: ("Minutes went astray", joined(day(row.found_on), row.happened)) for row in reader.recorded(DataLoss)}
+    return {
+        row.pk: ("Minutes went astray", joined(day(row.found_on), row.happened)) for row in reader.recorded(DataLoss)
+    }
 
 
 def report_items(reader: Reader, names: Names) -> Told:
