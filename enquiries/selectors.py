@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from accounts.models import Agency, User
+from audit.refusals import NotPermitted
 from enquiries import facts
-from enquiries.access import RECORD
+from enquiries.access import RECORD, VIEW
 from enquiries.facts import Read
 from enquiries.models import DataLoss, MinutesRequest, ReplyExemption, ReportAnswer, ReportItem, RequestStep
 from enquiries.rules.reports import may_be_used
@@ -119,9 +120,12 @@ def lines(rows: Iterable[MinutesRequest]) -> list[Line]:
 
 
 def request_for(*, viewer: Viewer, enquiry_id: UUID) -> MinutesRequest:
-    """One request; Http404 when the viewer does not see it whole."""
+    """One request. Raises: NotPermitted, with the case for the record, for who does not see it whole; Http404."""
     rows = MinutesRequest.objects.visible_to(viewer).select_related("agency", "area", "case", "recorded_by")
-    return get_object_or_404(rows, pk=enquiry_id)
+    found = rows.filter(pk=enquiry_id).first()
+    if found is None:
+        raise NotPermitted(VIEW, case_id=get_object_or_404(MinutesRequest, pk=enquiry_id).case_id)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
