@@ -19,11 +19,12 @@ from meetings.facts import Asked, party_of
 from meetings.models import Attachment, AttachmentFile, InformationRequest
 from meetings.rules.attachments import Place
 from meetings.selectors.attachments import attachment_for, files_of
-from meetings.services import attachments, planning
+from meetings.services import attachments, moving, planning
 from meetings.services.attachments import Sent
 from meetings.tasks import scan_waiting_attachments
 from tests.factories import World, make_user
 from tests.marks import rule
+from tests.meetings.conftest import approval
 from tests.meetings.files import PDF, TEST_FILE, TEXT
 from tests.meetings.test_returns import again, answer, planned
 
@@ -234,12 +235,12 @@ class TestHandingOut:
 class TestAfterwards:
     def test_a_cancelled_request_takes_no_file(self, asked, people: World) -> None:
         meeting = asked.meeting
-        planning.cancel_meeting(
+        moving.cancel_meeting(
             actor=people.coordinator,
             meeting=meeting,
             version=meeting.version,
             reason="Recalled.",
-            chair_agreed=True,
+            approval=approval(people),
             today=people.today,
         )
         with pytest.raises(NotPermitted):
