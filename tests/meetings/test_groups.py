@@ -74,6 +74,23 @@ class TestCoreGroups:
         with pytest.raises(Conflict):
             groups.finish_task(**{**done, "outcome": "Not visited."})
 
+    def test_whoever_records_an_outcome_second_is_shown_both(self, task, people, sign_in):
+        client = sign_in(people.practitioner)
+        address = reverse("core_group_task_done", args=[task.case_id, task.group_id, task.pk])
+        hidden = {field.html_name: field.value() for field in client.get(address).context["form"].hidden_fields()}
+        groups.finish_task(
+            actor=people.coordinator,
+            task=task,
+            version=task.version,
+            done_on=people.today,
+            outcome="Visited twice.",
+            today=people.today,
+        )
+        sent = {**hidden, "done_on": people.today.strftime("%d/%m/%Y"), "outcome": "Not at home."}
+        answer = client.post(address, sent)
+        assert answer.status_code == 409
+        assert "Visited twice." in answer.content.decode() and "Not at home." in answer.content.decode()
+
     @rule("MTG-76")
     def test_report_to_a_later_meeting_and_the_brief_shows_it(self, group, task, people, sign_in):
         later = schedule(group.case, people)
