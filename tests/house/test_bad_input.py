@@ -87,6 +87,7 @@ UNDONE = {
     "sight_decide",
     "staff",
     "staff_leave",
+    "minutes_approve",
     "minutes_leave_out",
     "minutes_own_copy",
     "recording_deleted",
