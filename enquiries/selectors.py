@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from accounts.models import Agency, User
@@ -100,6 +100,21 @@ def open_requests(*, viewer: Viewer) -> QuerySet[MinutesRequest]:
     """The requests that the viewer sees on which something is to be done, the oldest first."""
     rows = MinutesRequest.objects.visible_to(viewer).filter(state__in=sorted(OPEN)).select_related("agency", "case")
     return rows.order_by("received_on", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many requests are open, and of these unanswered after their last day."""
+
+    open: int
+    late: int
+
+
+def counted(*, viewer: Viewer, today: dt.date) -> Waiting:
+    """The open and the late requests that the viewer sees: one query."""
+    late = Count("pk", filter=Q(state__in=sorted(UNANSWERED), due_on__lt=today))
+    rows = MinutesRequest.objects.visible_to(viewer).filter(state__in=sorted(OPEN))
+    return Waiting(**rows.aggregate(open=Count("pk"), late=late))
 
 
 def register_page(*, viewer: User, show: str, after: str, today: dt.date) -> KeyedPage:

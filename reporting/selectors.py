@@ -147,7 +147,7 @@ class Dashboard:
     referrals: int
     transfers: int
     reviews: int
-    enquiries: int
+    enquiries: enquiries.Waiting
     emergencies: int
 
     @property
@@ -184,7 +184,7 @@ def dashboard(*, viewer: User, today: dt.date) -> Dashboard:
         referrals=referrals.waiting(viewer=viewer).count(),
         transfers=transfers.to_answer(viewer=viewer).count(),
         reviews=serious.running(viewer=viewer).count(),
-        enquiries=enquiries.open_requests(viewer=viewer).count(),
+        enquiries=enquiries.counted(viewer=viewer, today=today),
         emergencies=offenders.emergencies_to_review(viewer=viewer).count(),
     )
 

@@ -12,6 +12,7 @@ from enquiries.models import MinutesRequest
 from enquiries.rules.routing import THEMSELVES, Requester
 from enquiries.rules.steps import Step, clarified_findings, day_findings, out_of_turn
 from enquiries.services.common import Standing, handling, loose_writing, signed
+from enquiries.services.reminders import told_at_once
 from offenders.access import areas_for
 from offenders.models import Case
 from offenders.writing import Entry, recorded_already, writing
@@ -61,7 +62,10 @@ def _add(entry: Entry, wrote: Wrote, today: dt.date, case: Case | None) -> Minut
     row.about = About.OPEN if case is None else About.CASE
     for name, value in _routed(row, case, today).items():
         setattr(row, name, value)
-    return entry.add(row)
+    entry.add(row)
+    if case is None:
+        told_at_once(row, today=today)
+    return row
 
 
 def _days(wrote: Wrote, today: dt.date) -> list[Finding]:

@@ -2,10 +2,14 @@
 
 import datetime as dt
 
+from deadlines.policies import read_policies
+from deadlines.rules.days import last_working_day_by
 from mappa.demo.scene import Scene
 from meetings.models import Meeting, MeetingDay
 from meetings.services import days, groups
 
+ANY_DAY = frozenset({"MTG-70"})
+"""The demonstration is made on any day of the year: what it plans may fall on a bank holiday."""
 ON_A_DAY, WITH_GROUP = 1, 1
 """Whose meeting to come is in a slot of a day, and whose last meeting set up a core group."""
 
@@ -23,14 +27,17 @@ def plan_day(scene: Scene, on: dt.date, *, level: int = 2) -> MeetingDay:
         minute_taker=people["administrator"],
         venue="Conference room, Invented House",
     )
-    return days.plan_day(actor=people["coordinator"], area=scene.cast.area, day=day, today=scene.today)
+    return days.plan_day(
+        actor=people["coordinator"], area=scene.cast.area, day=day, today=scene.today, acknowledged=ANY_DAY
+    )
 
 
 def plan_ahead(scene: Scene) -> None:
     """Two further days of the area, with every slot free."""
     if scene.number == ON_A_DAY:
-        plan_day(scene, scene.weekday(-34))
-        plan_day(scene, scene.weekday(-41), level=3)
+        holidays = read_policies(scene.today).holidays
+        plan_day(scene, last_working_day_by(scene.ago(-34), holidays))
+        plan_day(scene, last_working_day_by(scene.ago(-42), holidays), level=3)
 
 
 def form_group(scene: Scene) -> None:

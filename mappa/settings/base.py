@@ -257,6 +257,7 @@ SMALL_NUMBERS_BELOW = env.int("SMALL_NUMBERS_BELOW", default=5)  # left out of c
 # E-mail carries counts and links, never names.
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)  # seconds; a mail server that hangs does not hold a worker
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="mappa@example.test")
 
 # Background work

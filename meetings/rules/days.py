@@ -25,6 +25,7 @@ class DayFacts:
     minutes: int
     number: int
     chair: Chair
+    working_day: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,9 @@ def _when(facts: DayFacts) -> Iterator[Finding]:
     if facts.on < facts.today:
         message = f"The day, {in_words(facts.on)}, has passed."
         yield Finding("MTG-70", Effect.REFUSE, message, "on", "Choose today or a later day.")
+    elif not facts.working_day:
+        message = f"{in_words(facts.on)} is a bank holiday or at a weekend."
+        yield Finding("MTG-70", Effect.WARN, message, "on", "Choose another day, or confirm it.")
     if not 1 <= facts.number <= MOST_SLOTS:
         message = f"A day has from 1 to {MOST_SLOTS} slots."
         yield Finding("MTG-70", Effect.REFUSE, message, "number", "Enter how many cases can be heard.")

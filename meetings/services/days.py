@@ -12,6 +12,8 @@ from accounts.models import Area, User
 from accounts.standing import standing_of
 from audit.refusals import Conflict, Effect, Finding, NotPermitted, RuleRefused
 from audit.services import record
+from deadlines.policies import read_policies
+from deadlines.rules.days import is_working_day
 from meetings import facts
 from meetings.models import Meeting
 from meetings.models_days import PLANNERS, MeetingDay, MeetingSlot, SlotBooking
@@ -52,6 +54,7 @@ def plan_day(
             minutes=day.minutes,
             number=day.number,
             chair=facts.chair_facts(day.chair, area.pk),
+            working_day=is_working_day(day.on, read_policies(today).of_area(area.pk).holidays),
         )
         _stop([*day_findings(known), *_planned_already(day)], acknowledged)
         row = MeetingDay(

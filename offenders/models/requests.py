@@ -115,6 +115,10 @@ class AccessNotice(models.Model):
         TRANSFER_ANSWERED = "transfer_answered", "There is news of a transfer of a case between areas."
         TRANSFER_MOVED = "transfer_moved", "A case has moved to its new area."
         TRANSFER_STUCK = "transfer_stuck", "A case could not move to its new area on the day agreed: see why."
+        ENQUIRY_MADE = "enquiry_made", "A request for minutes was recorded and is not looked up yet."
+        ENQUIRY_DUE = "enquiry_due", "A request for minutes is to be answered soon."
+        ENQUIRY_LATE = "enquiry_late", "A request for minutes has not been answered in time."
+        ENQUIRY_KEPT = "enquiry_kept", "A request for minutes and its reply have reached the end of their keeping."
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     recipient = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")

@@ -27,6 +27,13 @@ def tell(people: Iterable[UUID], *, kind: str, about: UUID) -> int:
     return len(rows)
 
 
+def tell_each(told: Iterable[tuple[UUID, UUID]], *, kind: str) -> int:
+    """The same for many matters at once, as pairs of a person and what it is about: one statement."""
+    rows = [AccessNotice(recipient_id=person, kind=kind, about=about) for person, about in set(told)]
+    AccessNotice.objects.all().in_bulk_with_own_audit().bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
+
+
 def lead_managers(case: Case) -> set[UUID]:
     """Managers of the lead agency in the case's area, without those barred from the case."""
     rows = _holders(case.area_id, *MANAGERS).filter(user__agency=case.lead_agency_id)
@@ -46,6 +53,15 @@ def coordinators_there(case: Case, area: str) -> set[UUID]:
 def coordinators_of(area: str) -> set[UUID]:
     """Co-ordinators of an area."""
     return set(_holders(area, Role.COORDINATOR).values_list("user", flat=True))
+
+
+def coordinators_by_area() -> dict[str, set[UUID]]:
+    """Co-ordinators of each area that has one: one query."""
+    found: dict[str, set[UUID]] = {}
+    rows = RoleHolding.objects.filter(in_force(), role=Role.COORDINATOR, user__is_active=True)
+    for area, person in rows.values_list("area", "user"):
+        found.setdefault(area, set()).add(person)
+    return found
 
 
 def deciders(case: Case) -> set[UUID]:

@@ -148,7 +148,11 @@ def meeting_day(world: World, **changes: Any) -> MeetingDay:
     }
     day = days.Day(**{**values, **changes})
     return days.plan_day(
-        actor=world.coordinator, area=world.area, day=day, today=world.today, acknowledged=frozenset({"MTG-71"})
+        actor=world.coordinator,
+        area=world.area,
+        day=day,
+        today=world.today,
+        acknowledged=frozenset({"MTG-70", "MTG-71"}),
     )
 
 

@@ -40,6 +40,11 @@ def test_a_sound_day_has_no_findings() -> None:
     assert found() == []
 
 
+@rule("MTG-70")
+def test_a_day_at_a_weekend_or_on_a_bank_holiday_is_asked_about() -> None:
+    assert found(working_day=False) == [("MTG-70", "on", Effect.WARN)]
+
+
 @rule("MTG-71")
 @pytest.mark.parametrize(
     ("level", "minutes", "asks"),

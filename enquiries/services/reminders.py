@@ -1,0 +1,51 @@
+"""Tells the Co-ordinators of requests that have no case: what has one is watched by the alerts of its deadline."""
+
+import datetime as dt
+from collections.abc import Iterable
+from uuid import UUID, uuid5
+
+from enquiries.models import MinutesRequest
+from enquiries.rules.reminders import Loose, Reminder, reminders
+from enquiries.rules.steps import OPEN, State
+from offenders.services.notices import coordinators_by_area, tell_each
+
+BATCH = 2000
+
+
+def remind(*, today: dt.date) -> int:
+    """Note for the Co-ordinators of each area what waits by `today` (Europe/London); of how many requests (ENQ-26).
+
+    A second run on a day adds nothing. Statements do not grow with the requests.
+    """
+    states = [state.value for state in (*OPEN, State.CLOSED)]
+    rows = MinutesRequest.objects.filter(case__isnull=True, state__in=states).only(
+        "id", "area", "about", "state", "due_on", "destroy_on"
+    )
+    return _tell(rows.iterator(chunk_size=BATCH), today)
+
+
+def told_at_once(row: MinutesRequest, *, today: dt.date) -> None:
+    """Inside the service that records a request: note it for the Co-ordinators of its area, but for who records it."""
+    people = coordinators_by_area().get(row.area_id, set()) - {row.recorded_by_id}
+    tell_each([(person, _about(row, Reminder.LOOK_UP, today)) for person in people], kind=Reminder.LOOK_UP.value)
+
+
+def _tell(rows: Iterable[MinutesRequest], today: dt.date) -> int:
+    people = coordinators_by_area()
+    told: dict[Reminder, list[tuple[UUID, UUID]]] = {}
+    number = 0
+    for row in rows:
+        known = Loose(State(row.state), row.about != MinutesRequest.About.OPEN, row.due_on, row.destroy_on)
+        found = list(reminders(known, today))
+        number += bool(found)
+        for reminder, day in found:
+            about = _about(row, reminder, day)
+            told.setdefault(reminder, []).extend((person, about) for person in people.get(row.area_id, ()))
+    for reminder, pairs in told.items():
+        tell_each(pairs, kind=reminder.value)
+    return number
+
+
+def _about(row: MinutesRequest, reminder: Reminder, day: dt.date) -> UUID:
+    """One id for one reminder of one day: the same reminder is not noted twice."""
+    return uuid5(row.pk, f"{reminder.value} {day}")
