@@ -11,7 +11,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from audit.context import current
-from mappa.uploads import FileRefused
+from mappa.uploads import FileRefused, FileTooLong
 from sealed.keys import CannotOpen
 
 logger = logging.getLogger(__name__)
@@ -39,9 +39,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400; 413 when what was sent is more than any form holds, which shows while the form's token is looked for."""
     if isinstance(exception, TOO_MUCH):
-        return too_large(request)
+        return too_large(request, exception)
     if isinstance(exception, FileRefused):
-        return answer(request, 400, "file_refused", "Files cannot be sent here.", "errors/400.html")
+        return answer(request, 400, "file_refused", str(exception), "errors/400.html")
     return answer(request, 400, "bad_request", "This request cannot be understood.", "errors/400.html")
 
 
@@ -64,11 +64,12 @@ def too_much_reading(request: HttpRequest, minutes: int) -> HttpResponse:
     return response
 
 
-def too_large(request: HttpRequest) -> HttpResponse:
-    """413."""
-    return answer(
-        request, 413, "too_large", "What you sent is too large. Shorten the text and try again.", "errors/400.html"
-    )
+def too_large(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """413, with the limit when it is a file that is too large."""
+    sentence = "What you sent is too large. Shorten the text and try again."
+    if isinstance(exception, FileTooLong):
+        sentence = f"{exception} Send a smaller file, or split it."
+    return answer(request, 413, "too_large", sentence, "errors/400.html")
 
 
 def too_many(request: HttpRequest, wait: int) -> HttpResponse:

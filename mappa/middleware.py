@@ -118,5 +118,5 @@ class Refusals:
             response.refused_case = exception.case_id  # type: ignore[attr-defined]  # for the audit record
             return response
         if isinstance(exception, errors.TOO_MUCH):
-            return errors.too_large(request)
+            return errors.too_large(request, exception)
         return None

@@ -146,10 +146,11 @@ STORAGES = {
 # 2 MB of text can be 6 MB on the wire; what is longer than a field allows gets a sentence beside the field.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
-# No page takes a file; whoever adds one that does names the handler, the kinds and the sizes for it alone.
-FILE_UPLOAD_HANDLERS = ["mappa.uploads.RefuseFiles"]
+# A file is refused everywhere but at these addresses, which take one each within the limit, in memory.
+FILE_UPLOAD_HANDLERS = ["mappa.uploads.BoundedFile"]
+ADDRESSES_THAT_TAKE_FILES = frozenset({"meeting_attach", "return_attach"})
 ATTACHMENT_LIMIT = env.int("ATTACHMENT_LIMIT_MB", default=10) * 1024 * 1024
-# Called with the bytes of each file before anybody can have it; True when they are clean.
+# Called with the bytes of each file before anybody can download it; True when they are clean.
 ATTACHMENT_SCANNER = env("ATTACHMENT_SCANNER", default="meetings.scanning.clamd")
 CLAMD_ADDRESS = env("CLAMD_ADDRESS", default="")
 
@@ -311,6 +312,7 @@ THROTTLES = {
     "emergency": env("THROTTLE_EMERGENCY", default="10/m,30/h"),
     "request": env("THROTTLE_REQUEST", default="10/m,60/h"),
     "export": env("THROTTLE_EXPORT", default="60/h"),
+    "file": env("THROTTLE_FILE", default="10/m,60/h"),
     "verify": env("THROTTLE_VERIFY", default="10/m,60/h"),
     "api": env("THROTTLE_API", default="600/m"),
     "token": env("THROTTLE_TOKEN", default="30/m"),
@@ -326,6 +328,9 @@ THROTTLED: dict[str, tuple[str, tuple[str, ...]]] = {
     "summary_download": ("export", ("GET",)),
     "summary_copy_download": ("export", ("GET",)),
     "minutes_pdf": ("export", ("GET",)),
+    "attachment_download": ("export", ("GET",)),
+    "meeting_attach": ("file", ("POST",)),
+    "return_attach": ("file", ("POST",)),
     "minutes_copy_pdf": ("export", ("GET",)),
     "enquiry_letter": ("export", ("GET",)),
     "verify": ("verify", ("POST",)),

@@ -11,6 +11,7 @@ FEWEST_LETTERS = 10
 # How the keys begin that other surroundings, Django's project template and our examples use.
 KNOWN_KEYS = ("development-only-", "for-tests-only-", "django-insecure-", "change-me", "changeme")
 MAIL_THAT_GOES_NOWHERE = ("console", "locmem", "dummy", "filebased")
+CLAMD, NO_SCANNER = "meetings.scanning.clamd", "meetings.scanning.known_sign_only"
 REQUIRED = ("SECRET_KEY", "FIELD_KEYS", "ALLOWED_HOSTS", "SITE_ADDRESS", "DATABASE_URL", "REDIS_URL", "EMAIL_URL")
 
 
@@ -31,6 +32,7 @@ def refusals(settings: Mapping[str, Any], environment: Mapping[str, str]) -> lis
         )
     if settings["DEBUG"] or environment.get("DEBUG", "").lower() in {"1", "true", "yes", "on", "y", "ok"}:
         found.append("DEBUG is on: it shows settings and case data to whoever provokes an error; unset it.")
+    found += _scanner(settings)
     nowhere = any(f".{name}." in settings["EMAIL_BACKEND"] for name in MAIL_THAT_GOES_NOWHERE)
     if nowhere and environment.get("EMAIL_URL"):
         found.append("EMAIL_URL sends mail nowhere: name a mail server, for example smtp+tls://user:password@host:587.")
@@ -78,6 +80,15 @@ def _services(settings: Mapping[str, Any], environment: Mapping[str, str]) -> li
     if broker.scheme in {"redis", "rediss"} and not broker.password:
         found.append("REDIS_URL has no password: whoever reaches the queue could order any work.")
     return found
+
+
+def _scanner(settings: Mapping[str, Any]) -> list[str]:
+    scanner = settings["ATTACHMENT_SCANNER"]
+    if not scanner or scanner == NO_SCANNER:
+        return ["ATTACHMENT_SCANNER names no virus scanner: leave it out for ClamAV, and set CLAMD_ADDRESS."]
+    if scanner == CLAMD and not settings["CLAMD_ADDRESS"]:
+        return ["CLAMD_ADDRESS is not set: without a virus scanner no file that is sent can be read."]
+    return []
 
 
 def _cookies(settings: Mapping[str, Any]) -> list[str]:

@@ -46,8 +46,16 @@ def file_findings(*, name: str, data: bytes, most: int) -> tuple[Kind | None, li
     return None, [Finding("MTG-83", Effect.REFUSE, against, "file")]
 
 
-def place_findings(place: Place, answer: str) -> list[Finding]:
-    """Why a file cannot come with a return: nothing was given that it could belong to (MTG-85)."""
+def place_findings(place: Place, answer: str, *, is_open: bool, was_held: bool) -> list[Finding]:
+    """Why a file cannot be sent: the meeting is over, or nothing was returned that it could belong to (MTG-85).
+
+    `answer` is the return of the agency, empty for papers. A return may come late, and its file with it.
+    """
+    late = place is Place.RETURN and was_held
+    if not is_open and not late:
+        message = "The meeting is over, so nothing more is put before it."
+        step = "Record what is known as information of the case."
+        return [Finding("MTG-85", Effect.REFUSE, message, "place", step)]
     if place is not Place.RETURN or answer == GAVE:
         return []
     message = "A file comes with a return that gives information."

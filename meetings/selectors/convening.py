@@ -48,6 +48,7 @@ class Return:
     colour: str
     item: InformationItem | None = None
     may_answer: bool = False
+    may_send_file: bool = False
 
 
 def expected_people(*, viewer: Viewer, meeting: Meeting, case: Case) -> list[Line]:
@@ -85,9 +86,10 @@ def returns(*, viewer: User, meeting: Meeting, case: Case, today: date) -> list[
     told = []
     for row in found:
         due = return_due(row.asked_on, meeting.held_on, policy.national, policy.local)
-        may = row.waits and facts.may_answer(viewer, row.agency_id, case)
+        may = facts.may_answer(viewer, row.agency_id, case)
         item = items.get(row.item_id) if row.item_id else None
-        told.append(Return(row, due, *_return_words(row, due), item, may))
+        send = may and (meeting.is_open or (meeting.status == Meeting.Status.HELD and row.answer == GAVE))
+        told.append(Return(row, due, *_return_words(row, due), item, row.waits and may, send))
     return told
 
 
@@ -120,12 +122,12 @@ def request_for(*, viewer: User, meeting: Meeting, request_id: UUID) -> Informat
 
 
 def own_request(*, viewer: User, meeting: Meeting) -> InformationRequest | None:
-    """What the viewer's own agency was asked about a planned meeting and has not returned."""
+    """What the viewer's own agency was asked about a meeting that was not cancelled, returned or not."""
     agency = standing_of(viewer).agency_id
-    if agency is None or not meeting.is_open:
+    if agency is None or meeting.status == Meeting.Status.CANCELLED:
         return None
     rows = InformationRequest.objects.visible_to(viewer).filter(meeting=meeting, agency=agency)
-    return rows.filter(answer="", withdrawn_on__isnull=True).first()
+    return rows.filter(withdrawn_on__isnull=True).first()
 
 
 def waiting_requests(*, viewer: User) -> QuerySet[InformationRequest]:

@@ -37,7 +37,8 @@ class Sent:
 def attach_paper(*, actor: User, meeting: Meeting, sent: Sent) -> Attachment:
     """Add a file to the papers of a meeting; whoever sees the papers sees it once it was scanned.
 
-    Raises: NotPermitted; RuleRefused (MTG-83, MTG-86 without an agency, OFF-21 for the same file again).
+    Raises: NotPermitted; RuleRefused (MTG-83, MTG-85 after the meeting, MTG-86 without an agency, OFF-21 for the same
+    file again).
     """
     with writing(meeting.case, actor=actor, may="record_meeting", verb="attachment.added") as entry:
         agency = actor.agency
@@ -45,7 +46,9 @@ def attach_paper(*, actor: User, meeting: Meeting, sent: Sent) -> Attachment:
             message = "A file is sent for an agency, and your account belongs to none."
             stop([Finding("MTG-86", Effect.REFUSE, message, None, "Ask somebody of an agency to send it.")])
             raise NotPermitted("record_meeting", case_id=entry.case.pk)
-        return _keep(entry, meeting, agency, Place.PAPER, None, sent)
+        row = Meeting.objects.get(pk=meeting.pk)
+        stop(against(Place.PAPER, "", row))
+        return _keep(entry, row, agency, Place.PAPER, None, sent)
 
 
 def attach_to_request(*, actor: User, request: InformationRequest, place: Place, sent: Sent) -> Attachment:
@@ -57,8 +60,14 @@ def attach_to_request(*, actor: User, request: InformationRequest, place: Place,
         row = InformationRequest.objects.select_related("meeting", "agency").get(pk=request.pk)
         if row.withdrawn_on is not None or not may_answer(actor, row.agency_id, entry.case):
             raise NotPermitted("return_information", case_id=entry.case.pk)
-        stop(place_findings(place, row.answer))
+        stop(against(place, row.answer, row.meeting))
         return _keep(entry, row.meeting, row.agency, place, row, sent)
+
+
+def against(place: Place, answer: str, meeting: Meeting) -> list[Finding]:
+    """Why no file can be sent with this meeting now; `answer` is the agency's return, empty for papers (MTG-85)."""
+    was_held = meeting.status == Meeting.Status.HELD
+    return place_findings(place, answer, is_open=meeting.is_open, was_held=was_held)
 
 
 def _keep(

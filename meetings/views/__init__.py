@@ -2,6 +2,7 @@
 
 from meetings.views.absent import NameMessenger, RecordReply
 from meetings.views.action_points import ActionPoints, AllActionPoints
+from meetings.views.attachments import AttachPaper, AttachToReturn, DownloadAttachment, WithdrawFile
 from meetings.views.before import MeetingBrief, MeetingPack
 from meetings.views.convening import MeetingCalendar, MeetingPeople, RecordReturn, Remind, returns_list
 from meetings.views.days import PlanDay, WithdrawDay, meeting_days
@@ -35,10 +36,13 @@ __all__ = [
     "AllActionPoints",
     "AllMeetings",
     "ApproveMinutes",
+    "AttachPaper",
+    "AttachToReturn",
     "Attendance",
     "CancelMeeting",
     "CaseMeetings",
     "CloseMeeting",
+    "DownloadAttachment",
     "DownloadSummary",
     "InvitationsSent",
     "Invite",
@@ -57,6 +61,7 @@ __all__ = [
     "Remind",
     "ScheduleMeeting",
     "Withdraw",
+    "WithdrawFile",
     "WithdrawDay",
     "WordMinutes",
     "WriteItem",

@@ -15,6 +15,7 @@ from meetings import calendar
 from meetings.facts import may_answer
 from meetings.models import InformationRequest
 from meetings.returns_forms import RemindForm, ReturnForm
+from meetings.rules.returns import GAVE
 from meetings.selectors import convening, days
 from meetings.services import returns
 from meetings.views.base import MeetingFormPage, OfMeeting
@@ -72,6 +73,7 @@ class OfRequest(MeetingFormPage):
 class RecordReturn(OfRequest):
     """What an agency knows before a meeting."""
 
+    template_name = "meetings/return.html"
     action = "return_information"
     form_class = ReturnForm
     heading = "Return information"
@@ -101,7 +103,12 @@ class RecordReturn(OfRequest):
         """Which agency, for which meeting."""
         day = weekday(self.meeting.held_on)
         guidance = f"{self.subject.agency.name}, for the meeting of {day}. That nothing is known is a return too."
-        return {**super().context(), "guidance": guidance}
+        return {**super().context(), "guidance": guidance, "asked": self.subject}
+
+    def said(self, result: Any) -> str:
+        """That it is recorded; with information, that a file can come with it."""
+        more = " A file can be sent with it from this page, under Files." if result.answer == GAVE else ""
+        return f"{self.done}{more}"
 
     def perform(self, form: HouseForm) -> Any:
         """Call the service."""

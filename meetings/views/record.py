@@ -14,11 +14,12 @@ from audit.refusals import Conflict, Finding, RuleRefused
 from information import selectors as information
 from meetings import selectors
 from meetings.facts import SECOND_APPROVERS
-from meetings.models import AgendaEntry, InformationRequest, Meeting
+from meetings.models import AgendaEntry, Meeting
 from meetings.record_forms import AttendanceForm, CloseForm, ItemForm, MeetingActionForm
 from meetings.rules.agenda import AgendaItem, agenda_for
 from meetings.rules.minutes import MinutesState
-from meetings.selectors import convening, during
+from meetings.rules.returns import GAVE
+from meetings.selectors import attachments, convening, during
 from meetings.services import closing, record
 from meetings.views.base import MeetingFormPage, OfMeeting
 from ui.forms import HouseForm
@@ -55,14 +56,22 @@ class MeetingDetail(OfMeeting):
             "today": today,
             "information": information.for_meeting(viewer=viewer, case_id=self.case.pk),
             "sees_everything": self.shows.everything,
-            "own_request": self._own_request(),
+            **self._files(may_record=may_record),
         }
 
-    def _own_request(self) -> InformationRequest | None:
-        """What the viewer's agency has still to return, for whoever may do it."""
-        if not self.may("return_information"):
-            return None
-        return convening.own_request(viewer=self.request.user, meeting=self.meeting)
+    def _files(self, *, may_record: bool) -> dict[str, Any]:
+        """The files that the viewer sees, and what their agency was asked, for whoever may answer and send."""
+        viewer, may_return, is_open = self.request.user, self.may("return_information"), self.meeting.is_open
+        asked = convening.own_request(viewer=viewer, meeting=self.meeting) if may_return else None
+        lines = attachments.files_of(
+            viewer=viewer, meeting=self.meeting, case=self.case, may_record=may_record, may_return=may_return
+        )
+        return {
+            "files": lines,
+            "own_request": asked if asked and is_open and not asked.answer else None,
+            "may_add_paper": is_open and may_record and viewer.agency_id is not None,
+            "sends_for": asked if asked and (is_open or asked.answer == GAVE) else None,
+        }
 
 
 class WriteItem(MeetingFormPage):

@@ -12,12 +12,13 @@ from django.utils import timezone
 from tests.house.addresses import opener, path_to
 from tests.house.permission_table import TABLE
 from tests.house.specimen import Specimen
+from tests.meetings.files import TEXT, Again
 from ui.fields import DateTimeInputs, PlainCharField, TypedDateField, TypedTimeField, WholeNumberField
 
 FORMS = sorted(name for name, row in TABLE.items() if row.sent_by)
 SAVING_NOTHING = {"people", "search", "staff_accounts", "terms"}
 """Searches, and the terms of use: everybody of the specimen has accepted them, and that counts once."""
-TEXT = "Invented text"
+WORDS = "Invented text"
 Data = dict[str, Any]
 
 
@@ -29,6 +30,7 @@ class Kind(Enum):
     MANY = "some of some"
     TICK = "a tick"
     HIDDEN = "hidden"
+    FILE = "a file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ def _boxes(form: forms.Form, name: str) -> list[Box]:
             Box(f"{bound.html_name}_date", name, Kind.TEXT, _typed(day)),
             Box(f"{bound.html_name}_time", name, Kind.TEXT, "10am"),
         ]
+    if isinstance(field, forms.FileField):
+        return [Box(bound.html_name, name, Kind.FILE, Again("invented.txt", TEXT))]
     if field.widget.is_hidden:
         return [Box(bound.html_name, name, Kind.HIDDEN, "" if value is None else value)]
     if isinstance(field, forms.BooleanField):
@@ -81,7 +85,7 @@ def _guess(field: forms.Field) -> str:
         return "10am"
     if isinstance(field, WholeNumberField):
         return "12" if field.required else ""
-    return TEXT[: field.longest] if isinstance(field, PlainCharField) else TEXT
+    return WORDS[: field.longest] if isinstance(field, PlainCharField) else WORDS
 
 
 def _typed(day: dt.date) -> str:

@@ -375,7 +375,11 @@ TABLE: dict[str, Row] = {
     "meeting_pack": page(FULL),
     "meeting_calendar": page(PACK),
     "return_record": form(named("coordinator", "spoc")),  # the request is to the agency of "spoc"
+    "return_attach": form(named("coordinator", "spoc")),
     "return_remind": form(PLANNERS),
+    "meeting_attach": form(PLANNERS),
+    "attachment_download": page(PACK),  # a paper of the meeting, found clean
+    "attachment_withdraw": form(PLANNERS),
     "meeting_invite": form(PLANNERS),
     "meeting_invitations_sent": form(PLANNERS),
     "invitation_withdraw": form(PLANNERS),

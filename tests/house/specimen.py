@@ -56,6 +56,7 @@ from tests.enquiries import builders as enquiries
 from tests.factories import World
 from tests.information import builders as information
 from tests.meetings import conftest as meetings
+from tests.meetings.files import clean_paper
 from tests.papers import builders as papers
 from tests.referrals import builders as referrals
 from tests.serious import builders as serious
@@ -160,6 +161,7 @@ def build() -> Specimen:
     ids |= _serious(world, case)
     ids |= _core_group(world, held["closed"])
     ids["day_id"] = meetings.meeting_day(world).pk
+    ids["attachment_id"] = clean_paper(held["planned"], world.administrator).pk
     ids["absent_id"] = _absent(world, held["planned"])
     ids["invitation_id"] = Invitation.objects.get(meeting=held["planned"], person=world.spoc).pk
     asked = InformationRequest.objects.get(meeting=held["planned"], agency=world.mental_health)

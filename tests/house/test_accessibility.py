@@ -24,12 +24,13 @@ PDFS = {
     *("summary_download", "summary_copy_download", "minutes_pdf", "minutes_copy_pdf", "minutes_word_draft"),
     *("case_chronology_pdf", "case_chronology_download", "screening_pdf", "enquiry_letter"),
     *("referral_pdf", "transfer_pdf", "paper_pdf", "prison_report_pdf", "meeting_calendar", "meeting_pack"),
+    "attachment_download",
 }
 PAGES = sorted(name for name, row in TABLE.items() if row.status == 200 and name not in PDFS)
 FORMS = [
     "access_grant", "action_add", "address_add", "case_identity", "category_3", "custody_record", "disclosure_decide",
-    "level_decide", "meeting_invite", "meeting_schedule", "offence_record", "plan_record", "protected_person_record",
-    "rosh_judge", "youth_behaviours", "youth_rosh", "youth_submit",
+    "level_decide", "meeting_attach", "meeting_invite", "meeting_schedule", "offence_record", "plan_record",
+    "protected_person_record", "rosh_judge", "youth_behaviours", "youth_rosh", "youth_submit",
 ]  # fmt: skip
 """A form of each shape; the last is answered with the page that compares two versions."""
 NARROW = ["home", "cases", "case", "case_level", "case_plan", "meeting_detail", "case_youth", "rosh_judge"]

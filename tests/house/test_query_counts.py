@@ -58,6 +58,7 @@ PRINTED = {
     "summary_copy_download",
     "minutes_pdf",
     "minutes_word_draft",
+    "attachment_download",
     "minutes_copy_pdf",
     "enquiry_letter",
     "case_chronology_pdf",

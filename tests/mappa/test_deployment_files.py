@@ -23,7 +23,7 @@ SENSITIVE = re.compile("PASSWORD|SECRET|KEY|_URL")
 
 
 def test_compose_has_every_part_of_the_product() -> None:
-    assert set(SERVICES) == {"postgres", "redis", "migrate", "web", "worker", "beat"}
+    assert set(SERVICES) == {"postgres", "redis", "clamav", "migrate", "web", "worker", "beat"}
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -51,7 +51,7 @@ def test_a_service_runs_unprivileged_from_a_pinned_image(name: str) -> None:
     assert service["user"] not in {"root", "0", "0:0"}
     assert service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"]
-    assert re.fullmatch(r"[a-z]+:\d+\.\d+[.\w-]*", service["image"])
+    assert re.fullmatch(r"(?:[a-z]+/)?[a-z]+:\d+\.\d+[.\w-]*", service["image"])
 
 
 def test_only_the_web_server_is_published_and_on_this_machine_only() -> None:

@@ -23,6 +23,7 @@ SAFE = {
     "REDIS_URL": "redis://:long-password@queue.example.test:6379/0",
     "EMAIL_URL": "smtp+tls://mappa:long-password@mail.example.test:587",
     "AUDIT_ANCHOR_DIR": "/anchors",
+    "CLAMD_ADDRESS": "/run/clamav/clamd.sock",
 }
 REPORT = """
 from mappa.settings import production as p
@@ -56,6 +57,8 @@ def test_safe_values_start_and_are_hardened() -> None:
     ("change", "sentence"),
     [
         ({"DEBUG": "true"}, "DEBUG is on"),
+        ({"CLAMD_ADDRESS": ""}, "CLAMD_ADDRESS is not set"),
+        ({"ATTACHMENT_SCANNER": "meetings.scanning.known_sign_only"}, "ATTACHMENT_SCANNER names no virus scanner"),
         ({"SECRET_KEY": ""}, "SECRET_KEY is not set"),
         ({"AUDIT_ANCHOR_DIR": ""}, "Neither AUDIT_ANCHOR_DIR nor AUDIT_ANCHOR_ADDRESSES is set"),
         ({"SECRET_KEY": KEY[:49]}, "SECRET_KEY is too weak"),
@@ -120,6 +123,8 @@ SAFE_SETTINGS: dict[str, object] = {
     "SESSION_COOKIE_NAME": "__Host-s",
     "CSRF_COOKIE_SECURE": True,
     "CSRF_COOKIE_NAME": "__Host-c",
+    "ATTACHMENT_SCANNER": "meetings.scanning.clamd",
+    "CLAMD_ADDRESS": "clamav:3310",
 }
 
 
@@ -133,6 +138,9 @@ SAFE_SETTINGS: dict[str, object] = {
         ("SECURE_SSL_REDIRECT", False, "HTTPS is not enforced"),
         ("SECURE_HSTS_SECONDS", 0, "HTTPS is not enforced"),
         ("DEBUG", True, "DEBUG is on"),
+        ("ATTACHMENT_SCANNER", "meetings.scanning.known_sign_only", "ATTACHMENT_SCANNER names no virus scanner"),
+        ("ATTACHMENT_SCANNER", "", "ATTACHMENT_SCANNER names no virus scanner"),
+        ("CLAMD_ADDRESS", "", "CLAMD_ADDRESS is not set"),
         ("EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend", "EMAIL_URL sends mail nowhere"),
     ],
 )

@@ -3,8 +3,15 @@
 import zipfile
 import zlib
 from io import BytesIO
+from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from accounts.models import User
+from meetings.models import Attachment, Meeting
 from meetings.rules.files import DOCX_MAIN, ODT_TYPE
+from meetings.services import attachments
+from meetings.services.attachments import Sent
 
 PDF_END = b"\ntrailer << /Root 1 0 R >>\n%%EOF\n"
 PDF = b"%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj" + PDF_END
@@ -12,6 +19,22 @@ TEXT = b"Seen twice since the last meeting.\r\n"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00\x00\x00\x01IDATx\x00\x00\x00\x00" + b"\x00\x00\x00\x00IEND\xaeB\x60\x82"
 JPEG = b"\xff\xd8\xff\xe0 picture \xff\xd9"
 TEST_FILE = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
+
+
+class Again(SimpleUploadedFile):
+    """A file that can be sent more than once."""
+
+    def read(self, *args: Any) -> Any:
+        """From the start each time."""
+        self.seek(0)
+        return super().read(*args)
+
+
+def clean_paper(meeting: Meeting, actor: User) -> Attachment:
+    """A paper of a meeting that was scanned."""
+    row = attachments.attach_paper(actor=actor, meeting=meeting, sent=Sent("Assessment of March", "report.pdf", PDF))
+    attachments.scan(attachment_id=row.pk)
+    return Attachment.objects.get(pk=row.pk)
 
 
 def zipped(parts: dict[str, bytes]) -> bytes:

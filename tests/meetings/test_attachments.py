@@ -25,7 +25,7 @@ from meetings.tasks import scan_waiting_attachments
 from tests.factories import World, make_user
 from tests.marks import rule
 from tests.meetings.conftest import approval
-from tests.meetings.files import PDF, TEST_FILE, TEXT
+from tests.meetings.files import PDF, TEST_FILE, TEXT, clean_paper
 from tests.meetings.test_returns import again, answer, planned
 
 SENT = Sent("Assessment of March", "report.pdf", PDF)
@@ -41,9 +41,9 @@ def asked(level_2_case, people: World) -> InformationRequest:
 @pytest.fixture
 def paper(asked, people: World) -> Attachment:
     """A clean paper of the meeting."""
-    row = attachments.attach_paper(actor=people.administrator, meeting=asked.meeting, sent=SENT)
-    assert attachments.scan(attachment_id=row.pk) is True
-    return Attachment.objects.get(pk=row.pk)
+    row = clean_paper(asked.meeting, people.administrator)
+    assert row.scan == "clean"
+    return row
 
 
 def report(asked: InformationRequest, actor: Any, place: Place = Place.REPORT, sent: Sent = SENT) -> Attachment:
