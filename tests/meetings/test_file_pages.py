@@ -11,11 +11,11 @@ from django.urls import reverse
 from audit.models import AuditEvent
 from meetings.models import Attachment, AttachmentFile, InformationRequest
 from meetings.rules.attachments import Place
-from meetings.services import attachments, moving
+from meetings.services import attachments, closing, moving
 from meetings.services.attachments import Sent
 from tests.factories import World
 from tests.marks import rule
-from tests.meetings.conftest import approval
+from tests.meetings.conftest import all_came, answered, approval
 from tests.meetings.files import PDF, TEST_FILE, TEXT, Again, clean_paper
 from tests.meetings.test_returns import again, answer, planned
 
@@ -48,11 +48,11 @@ def meeting_page(client: Client, row: Any) -> str:
     return client.get(of_meeting("meeting_detail", row)).content.decode()
 
 
-def post(client: Client, place: str, file: Any = None, **changes: Any) -> Any:
+def post(client: Client, to: str, file: Any = None, **changes: Any) -> Any:
     """What a browser sends from a freshly opened page."""
-    form = client.get(place).context["form"]
+    form = client.get(to).context["form"]
     typed = {name: form[name].value() or "" for name in form.fields if name != "file"}
-    return client.post(place, {**typed, "title": "Assessment of March", **changes, **({"file": file} if file else {})})
+    return client.post(to, {**typed, "title": "Assessment of March", **changes, **({"file": file} if file else {})})
 
 
 @pytest.fixture
@@ -301,13 +301,18 @@ class TestWithdrawing:
         assert Attachment.objects.get(pk=paper.pk).withdrawn_reason == "Another person."
 
 
+@rule("MTG-85")
 def test_a_late_file_comes_with_a_late_return_and_no_report_does(
-    asked: InformationRequest, people: World, place: str, sign_in: SignIn
+    level_2_case: Any, people: World, sign_in: SignIn
 ) -> None:
-    """The meeting was closed meanwhile."""
-    given = answer(asked, again(people.spoc), people, answer="gave", text="Missed two appointments.")
-    meeting = given.meeting
-    type(meeting).objects.filter(pk=meeting.pk).update(status="held")
-    client = sign_in(people.coordinator)
-    assert post(client, place, Again("a.txt", TEXT), place="report").status_code == 422
-    assert post(client, place, Again("a.txt", TEXT), place="return").status_code == 302
+    meeting = planned(level_2_case, people, days=0)
+    answered(meeting, people)
+    all_came(meeting, people, mental_health="apologies")
+    closing.close_meeting(actor=people.chair, meeting=meeting, today=people.today)
+    asked = InformationRequest.objects.get(meeting=meeting, agency=people.mental_health)
+    client, to = sign_in(people.coordinator), of_meeting("return_attach", asked, asked.pk)
+    assert "The meeting is over" in client.get(to).content.decode()
+    answer(asked, people.coordinator, people, answer="gave", text="Missed two appointments.", note="By letter.")
+    assert post(client, to, Again("a.txt", TEXT), place="report").status_code == 422
+    assert post(client, to, Again("a.txt", TEXT), place="return").status_code == 302
+    assert Attachment.objects.get().place == "return"
