@@ -28,7 +28,7 @@ from disclosure.models import DisclosureDecision, DisclosureFollowUp, Disclosure
 from levels.models import CategoryDecision, LevelDecision
 from mappa.demo import story
 from mappa.demo.people import PASSWORD
-from meetings.models import ExecutiveSummary, Invitation, Meeting, MinutesApproval, SummaryFile
+from meetings.models import Attachment, ExecutiveSummary, Invitation, Meeting, MinutesApproval, SummaryFile
 from offenders.models import Case, CustodyPeriod, ProtectedPerson
 from youthjustice.models import PanelDecision, PlottedBehaviour, YouthAssessment
 
@@ -103,6 +103,12 @@ def test_every_case_in_a_category_has_its_risk_judged_and_every_plan_has_actions
     assert waiting.filter(due_on__lt=today).exists()
     assert waiting.filter(due_on__range=(today, today + dt.timedelta(days=SOON))).exists()
     assert PlanAction.objects.filter(status="completed").exists()
+
+
+def test_files_came_with_a_meeting_scanned_waiting_and_withdrawn(today: dt.date) -> None:
+    stands = {(row.scan, row.withdrawn_on is not None) for row in Attachment.objects.all()}
+    assert {("clean", False), ("waiting", False)} < stands
+    assert any(withdrawn for _, withdrawn in stands)
 
 
 def test_meetings_were_held_and_are_to_come(today: dt.date) -> None:

@@ -1,5 +1,6 @@
 """The pages by which files are sent, downloaded and withdrawn, and what is tried with them."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -9,9 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from audit.models import AuditEvent
-from meetings.models import Attachment, AttachmentFile, InformationRequest
+from meetings.models import Attachment, AttachmentFile, InformationRequest, Meeting
 from meetings.rules.attachments import Place
-from meetings.services import attachments, closing, moving
+from meetings.services import attachments, closing, moving, planning
 from meetings.services.attachments import Sent
 from tests.factories import World
 from tests.marks import rule
@@ -303,9 +304,12 @@ class TestWithdrawing:
 
 @rule("MTG-85")
 def test_a_late_file_comes_with_a_late_return_and_no_report_does(
-    level_2_case: Any, people: World, sign_in: SignIn
+    meeting_today: Meeting, people: World, sign_in: SignIn
 ) -> None:
-    meeting = planned(level_2_case, people, days=0)
+    before = people.today - dt.timedelta(days=21)
+    meeting = planning.record_invitations_sent(
+        actor=people.coordinator, meeting=meeting_today, version=meeting_today.version, on=before, today=before
+    )
     answered(meeting, people)
     all_came(meeting, people, mental_health="apologies")
     closing.close_meeting(actor=people.chair, meeting=meeting, today=people.today)
