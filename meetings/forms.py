@@ -1,6 +1,6 @@
 """Forms of meetings, minutes and summaries. What is written during a meeting may stay empty until it closes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from django import forms
@@ -12,6 +12,7 @@ from meetings.facts import Asked, party_of
 from meetings.models import Meeting, MeetingSlot
 from meetings.rules.people import PARTY_LABELS, STAFF_OF, Party
 from meetings.rules.summary import FIELDS, NOTHING
+from meetings.selectors.standing import Offered
 from offenders.forms.base import CaseForm, Pick, choices_field, tick
 from ui.fields import PlainCharField, PlainTextField, TypedDateField, TypedDateTimeField
 from ui.words import LONDON, clock, moment
@@ -73,7 +74,7 @@ class ScheduleForm(CaseForm):
     asked = forms.MultipleChoiceField(
         widget=forms.CheckboxSelectMultiple,
         label="Who is invited",
-        help_text="Each agency sends whom it chooses; name people on the meeting's page. The chair is added.",
+        help_text="Standing members come first. Any other agency sends whom it chooses. The chair is added.",
         error_messages={"required": "Choose at least one agency to invite", **NOT_LISTED},
     )
     approved_premises = tick("The plan includes Approved Premises")
@@ -95,6 +96,7 @@ class ScheduleForm(CaseForm):
         minute_takers: QuerySet[User],
         agencies: Iterable[Agency],
         slots: QuerySet[MeetingSlot],
+        standing: Sequence[Offered],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -102,9 +104,11 @@ class ScheduleForm(CaseForm):
         for name in ("chair", "co_chair"):
             cast(forms.ModelChoiceField, self.fields[name]).queryset = chairs
         cast(forms.ModelChoiceField, self.fields["minute_taker"]).queryset = minute_takers
-        self.lines = invitation_lines(agencies)
+        of_agencies = invitation_lines(agencies)
+        self.lines = {**{one.key: one.asked for one in standing}, **of_agencies}
         cast(forms.MultipleChoiceField, self.fields["asked"]).choices = [
-            (key, _line_label(asked)) for key, asked in self.lines.items()
+            *((one.key, one.label) for one in standing),
+            *((key, _line_label(asked)) for key, asked in of_agencies.items()),
         ]
 
     @property

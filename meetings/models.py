@@ -393,6 +393,7 @@ from meetings.models_groups import (  # noqa: E402 - as the line below
 )
 from meetings.models_invitations import InvitationEmail  # noqa: E402 - it reads the query set above
 from meetings.models_record import Messenger, Rescheduling  # noqa: E402 - it reads the query set above; here Django finds it
+from meetings.models_standing import StandingMember  # noqa: E402 - as the line above
 
 __all__ = [
     "ATTENDANCES",
@@ -416,6 +417,7 @@ __all__ = [
     "ProfessionalsMeeting",
     "Rescheduling",
     "SlotBooking",
+    "StandingMember",
     "SummaryDraft",
     "SummaryFile",
 ]

@@ -4,6 +4,7 @@ from django.urls import path
 
 from meetings import views
 
+STANDING = "meetings/standing/"
 CASE = "cases/<uuid:case_id>/meetings/"
 MEETING = f"{CASE}<uuid:meeting_id>/"
 GROUP = f"{CASE}core-groups/<uuid:group_id>/"
@@ -13,6 +14,10 @@ urlpatterns = [
     path("meetings/days/", views.meeting_days, name="meeting_days"),
     path("meetings/days/<slug:area>/plan/", views.PlanDay.as_view(), name="meeting_day_plan"),
     path("meetings/days/<uuid:day_id>/withdraw/", views.WithdrawDay.as_view(), name="meeting_day_withdraw"),
+    path(f"{STANDING}<slug:area>/", views.standing_members, name="standing_members"),
+    path(f"{STANDING}<slug:area>/add/", views.AddStandingMember.as_view(), name="standing_member_add"),
+    path(f"{STANDING}<uuid:member_id>/change/", views.ChangeStandingMember.as_view(), name="standing_member_change"),
+    path(f"{STANDING}<uuid:member_id>/end/", views.EndStandingMember.as_view(), name="standing_member_end"),
     path("meetings/action-points/", views.AllActionPoints.as_view(), name="action_points"),
     path(f"{MEETING}action-points/", views.ActionPoints.as_view(), name="meeting_action_points"),
     path(CASE, views.CaseMeetings.as_view(), name="case_meetings"),

@@ -24,6 +24,7 @@ from mappa.demo import (
     referrals,
     risk,
     serious,
+    standing,
     transfers,
 )
 from mappa.demo.people import AREAS, make_cast, make_comings_and_goings, make_shared_accounts
@@ -46,6 +47,7 @@ PAST = (
     meetings.arrange_next,
     files.send_files,
     days.plan_ahead,
+    standing.keep_members,
     days.form_group,
     custody.confirm,
     information.gather,

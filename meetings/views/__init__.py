@@ -20,10 +20,14 @@ from meetings.views.lists import AllMeetings, CaseMeetings
 from meetings.views.minutes import ApproveMinutes, MinutesDetail, WordMinutes
 from meetings.views.planning import CancelMeeting, InvitationsSent, Invite, MoveMeeting, ScheduleMeeting, Withdraw
 from meetings.views.record import AgreeAction, Attendance, CloseMeeting, MeetingDetail, WriteItem
+from meetings.views.standing import AddStandingMember, ChangeStandingMember, EndStandingMember, standing_members
 from meetings.views.summary import DownloadSummary, PrepareSummary
 
 __all__ = [
     "AddMember",
+    "AddStandingMember",
+    "ChangeStandingMember",
+    "EndStandingMember",
     "EndGroup",
     "FinishTask",
     "GiveTask",
@@ -67,4 +71,5 @@ __all__ = [
     "WriteItem",
     "meeting_days",
     "returns_list",
+    "standing_members",
 ]

@@ -12,7 +12,7 @@ from accounts.form_pages import SignedInRequest
 from audit.services import viewed
 from meetings import selectors
 from meetings.models import Meeting
-from meetings.selectors import days, groups
+from meetings.selectors import days, groups, standing
 from meetings.services.groups import MEET
 from offenders.pages import CasePage
 
@@ -63,6 +63,7 @@ class AllMeetings(View):
             "next": address(shown, page.number + 1) if page.has_next() else None,
             "today": today,
             "has_days": days.reads_days(request.user),
+            "standing_in": standing.areas_read_by(request.user) if days.reads_days(request.user) else [],
         }
         return render(request, "meetings/meetings.html", context)
 

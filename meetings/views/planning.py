@@ -5,6 +5,7 @@ from typing import Any, cast
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from accounts.roles import Role
 from meetings import selectors
@@ -22,7 +23,8 @@ from meetings.forms import (
 )
 from meetings.models import Invitation, Meeting, MeetingSlot
 from meetings.rules.expected import Strength, expected_at
-from meetings.selectors import days
+from meetings.selectors import days, standing
+from meetings.selectors.standing import Offered
 from meetings.services import invitations, moving, planning
 from meetings.views.base import MeetingFormPage
 from offenders.pages import CaseFormPage
@@ -70,6 +72,7 @@ class ScheduleMeeting(CaseFormPage):
             "minute_takers": selectors.people_in_role(area_id=area, roles=[Role.ADMINISTRATOR, Role.COORDINATOR]),
             "agencies": selectors.agencies_of_area(area),
             "slots": self.slots,
+            "standing": self.standing,
         }
 
     @property
@@ -77,12 +80,23 @@ class ScheduleMeeting(CaseFormPage):
         """The free slots for this case."""
         return days.free_slots(area_id=self.case.area_id, level=self.case.level)
 
+    @cached_property
+    def standing(self) -> list[Offered]:
+        """The standing members of today who are offered (MTG-89)."""
+        return standing.offered(case=self.case, level=self.case.level, on=timezone.localdate())
+
     def initial(self) -> dict[str, Any]:
-        """Those who must or should come are ticked; a slot that the address names fills time, place and people."""
+        """Standing members, and those who must or should come and have none, are ticked.
+
+        A slot that the address names fills time, place and people.
+        """
         expected = expected_at(circumstances(self.case, approved_premises=False))
         needed = [one for one in expected if one.strength is not Strength.RELEVANT]
         lines = invitation_lines(selectors.agencies_of_area(self.case.area_id))
-        asked = [key for key, line in lines.items() if any(one.asks(line.party, line.kind) for one in needed)]
+        first = [one.asked for one in self.standing]
+        needed = [one for one in needed if not any(one.asks(line.party, line.kind) for line in first)]
+        asked = [one.key for one in self.standing]
+        asked += [key for key, line in lines.items() if any(one.asks(line.party, line.kind) for one in needed)]
         slot = days.slot_asked_for(self.slots, self.request.GET.get("slot", ""))
         return {"asked": asked, "kind": Meeting.Kind.REVIEW, **(filled_by(slot) if slot else {})}
 
@@ -117,11 +131,32 @@ class ScheduleMeeting(CaseFormPage):
 class Invite(MeetingFormPage):
     """A further invitation."""
 
+    template_name = "meetings/invite.html"
     action = "schedule_meeting"
     form_class = InviteForm
     heading = "Invite to this meeting"
     submit = "Invite"
     done = "The invitation is recorded."
+
+    @cached_property
+    def standing(self) -> list[Offered]:
+        """The standing members who are not asked yet (MTG-89)."""
+        meeting = self.meeting
+        return standing.offered(case=self.case, level=meeting.level, on=meeting.held_on, meeting=meeting)
+
+    def initial(self) -> dict[str, Any]:
+        """The standing member that the address names."""
+        named = next((one for one in self.standing if str(one.member.pk) == self.request.GET.get("member")), None)
+        if named is None:
+            return {}
+        asked = named.asked
+        person = asked.person.pk if asked.person else None
+        filled = {"agency": asked.agency.pk, "person": person, "person_name": asked.person_name}
+        return {**filled, "role_title": asked.role_title}
+
+    def context(self) -> dict[str, Any]:
+        """Those offered first."""
+        return {**super().context(), "standing": self.standing}
 
     def form_arguments(self) -> dict[str, Any]:
         """Agencies and people of the area."""

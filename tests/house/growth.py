@@ -260,6 +260,7 @@ def _surroundings(specimen: Specimen, times: int) -> None:
     for number in range(times):
         name = f"Invented agency {next(_numbers)}"
         agency = Agency.objects.create(name=name, kind_id=kinds[number % 3], area=world.area)
+        meetings.standing_member(world, agency=agency)
         Team.objects.create(name=f"Team of {name}", agency=agency)
         user = User.objects.create(email=f"{uuid4()}@example.test", full_name=name, agency=agency, may_chair=True)
         roles = (Role.CHAIR, Role.PRACTITIONER, Role.MANAGER, Role.COORDINATOR, Role.ADMINISTRATOR)

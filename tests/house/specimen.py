@@ -162,6 +162,7 @@ def build() -> Specimen:
     ids |= _core_group(world, held["closed"])
     ids["day_id"] = meetings.meeting_day(world).pk
     ids["attachment_id"] = clean_paper(held["planned"], world.administrator).pk
+    ids["member_id"] = meetings.standing_member(world).pk
     ids["absent_id"] = _absent(world, held["planned"])
     ids["invitation_id"] = Invitation.objects.get(meeting=held["planned"], person=world.spoc).pk
     asked = InformationRequest.objects.get(meeting=held["planned"], agency=world.mental_health)

@@ -19,10 +19,11 @@ from meetings.models import (
     MeetingDay,
     Minutes,
     ProfessionalsMeeting,
+    StandingMember,
 )
 from meetings.rules.agenda import agenda_for
 from meetings.rules.people import Party
-from meetings.services import closing, days, groups, minutes, moving, planning, record
+from meetings.services import closing, days, groups, minutes, moving, planning, record, standing
 from offenders.models import Case
 from tests.factories import World
 
@@ -154,6 +155,21 @@ def meeting_day(world: World, **changes: Any) -> MeetingDay:
         today=world.today,
         acknowledged=frozenset({"MTG-70", "MTG-71"}),
     )
+
+
+def standing_member(world: World, **changes: Any) -> StandingMember:
+    """Somebody without an account who stands for mental health services at both levels, with a deputy."""
+    values: dict[str, Any] = {
+        "agency": world.mental_health,
+        "post": "Consultant nurse",
+        "grade": "another",
+        "levels": (2, 3),
+        "starts_on": world.today - dt.timedelta(days=30),
+        "name": "Imagina Standing",
+        "deputy_name": "Imagina Deputy",
+    }
+    member = standing.Member(**{**values, **changes})
+    return standing.add_member(actor=world.coordinator, area=world.area, member=member)
 
 
 def core_group(world: World, meeting: Meeting, actor: User | None = None) -> CoreGroup:

@@ -1,0 +1,122 @@
+"""Grades of those who come to a meeting: the ladders of the guidance's table, lowest first, and the least of each.
+
+A grade is asked for and never read out of a post. What stands on no ladder is `ANOTHER`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from meetings.rules.people import Party
+
+LEVEL_2, LEVEL_3 = 2, 3
+ANOTHER = "another"
+ANOTHER_LABEL = "Another grade, or none in the table"
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """The grades of one agency, key -> words, lowest first, and the least that is expected by level."""
+
+    name: str
+    grades: Mapping[str, str]
+    least: Mapping[int, str]
+
+    def reaches(self, grade: str, level: int) -> bool:
+        """Whether a grade is that of the level or a higher one; false for one that is not on the ladder."""
+        keys = list(self.grades)
+        return grade in keys and keys.index(grade) >= keys.index(self.least[level])
+
+
+def _ladder(name: str, least_2: str, least_3: str, **grades: str) -> Ladder:
+    return Ladder(name, MappingProxyType(grades), MappingProxyType({LEVEL_2: least_2, LEVEL_3: least_3}))
+
+
+LADDERS: Mapping[str, Ladder] = MappingProxyType(
+    {
+        "police": _ladder(
+            "Police",
+            "inspector",
+            "chief_inspector",
+            constable="Constable or police staff",
+            sergeant="Sergeant",
+            inspector="Inspector",
+            chief_inspector="Chief inspector",
+            superintendent="Superintendent or above",
+        ),
+        "probation": _ladder(
+            "Probation Service",
+            "senior_probation_officer",
+            "head_of_unit",
+            probation_practitioner="Probation practitioner",
+            senior_probation_officer="Senior probation officer or equivalent",
+            operational_support="Senior Operational Support Manager",
+            head_of_unit="Head of the Probation Delivery Unit, or an equivalent senior manager",
+        ),
+        "prison": _ladder(
+            "Prison Service or Youth Custody Service",
+            "offender_manager",
+            "head_of_offender_management",
+            prison_officer="Prison officer or other staff",
+            offender_manager="Prison offender manager with authority to decide",
+            head_of_offender_management="Head of offender management delivery",
+            governor="Governor or deputy governor",
+        ),
+        "youth_offending_team": _ladder(
+            "Youth Offending Team",
+            "yot_case_manager",
+            "yot_case_manager",
+            yot_worker="Other worker of the team",
+            yot_case_manager="Case manager",
+            yot_operations_manager="Operations manager",
+        ),
+        "childrens_services": _ladder(
+            "Children's Services",
+            "lead_social_worker",
+            "lead_social_worker",
+            social_worker="Another social worker",
+            lead_social_worker="Lead social worker of the child",
+            childrens_manager="Manager who may decide",
+        ),
+        "adult_social_care": _ladder(
+            "Adult Social Care",
+            "lead_adult_worker",
+            "lead_adult_worker",
+            adult_worker="Another social worker",
+            lead_adult_worker="Lead social worker",
+            adult_manager="Manager who may decide",
+        ),
+        "mental_health": _ladder(
+            "Mental health services",
+            "standing_representative",
+            "standing_representative",
+            clinician="Member of the clinical team",
+            standing_representative="Standing representative with authority",
+        ),
+    }
+)
+"""Part, or kind of agency -> its ladder (MAPPA Guidance 13a.7 to 13a.23). Both levels ask the same of some."""
+
+PARTS_WITH_LADDER = frozenset(Party(name) for name in LADDERS if name in set(Party))
+
+
+def ladder_of(party: Party, kind: str) -> Ladder | None:
+    """The ladder of an agency of this kind in this part; None where the table has none.
+
+    A part of its own, as of a practitioner or of a victim liaison officer, has no grade.
+    """
+    if party in PARTS_WITH_LADDER:
+        return LADDERS[party]
+    return LADDERS.get(kind) if party is Party.OTHER_AGENCY else None
+
+
+def grade_choices(party: Party, kind: str) -> list[tuple[str, str]]:
+    """What may be chosen of somebody of this agency in this part; empty where no grade is asked."""
+    ladder = ladder_of(party, kind)
+    return [*ladder.grades.items(), (ANOTHER, ANOTHER_LABEL)] if ladder else []
+
+
+ALL_GRADES: Mapping[str, str] = MappingProxyType(
+    {**{key: words for ladder in LADDERS.values() for key, words in ladder.grades.items()}, ANOTHER: ANOTHER_LABEL}
+)
+"""Every grade in words."""
