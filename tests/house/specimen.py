@@ -161,8 +161,9 @@ def build() -> Specimen:
     ids |= _serious(world, case)
     ids |= _core_group(world, held["closed"])
     ids["day_id"] = meetings.meeting_day(world).pk
-    ids["attachment_id"] = clean_paper(held["planned"], world.administrator).pk
     ids["member_id"] = meetings.standing_member(world).pk
+    paper = clean_paper(held["planned"], world.administrator, "report.txt", b"Read out at the meeting.\n")
+    ids["attachment_id"] = paper.pk
     ids["absent_id"] = _absent(world, held["planned"])
     ids["invitation_id"] = Invitation.objects.get(meeting=held["planned"], person=world.spoc).pk
     asked = InformationRequest.objects.get(meeting=held["planned"], agency=world.mental_health)

@@ -30,9 +30,9 @@ class Again(SimpleUploadedFile):
         return super().read(*args)
 
 
-def clean_paper(meeting: Meeting, actor: User) -> Attachment:
+def clean_paper(meeting: Meeting, actor: User, name: str = "report.pdf", data: bytes = PDF) -> Attachment:
     """A paper of a meeting that was scanned."""
-    row = attachments.attach_paper(actor=actor, meeting=meeting, sent=Sent("Assessment of March", "report.pdf", PDF))
+    row = attachments.attach_paper(actor=actor, meeting=meeting, sent=Sent("Assessment of March", name, data))
     attachments.scan(attachment_id=row.pk)
     return Attachment.objects.get(pk=row.pk)
 
