@@ -110,6 +110,12 @@ ANSWERS: Mapping[str, tuple[Answer, ...]] = {
             note=True,
             rule="MTG-87",
         ),
+        Answer(
+            "lower_grade",
+            "If an agency sent somebody below the grade expected: why, and how the meeting could decide",
+            note=True,
+            rule="MTG-91",
+        ),
     ),
     "previous_minutes": (
         Answer(

@@ -79,9 +79,10 @@ def attendance_note(row: Invitation) -> str:
         )
         if words
     )
+    grade = f"Authority delegated by {row.delegated_by}." if row.delegated_by else ""
     authority: dict[bool | None, str] = {True: ", with delegated authority", False: ", without delegated authority"}
     deputy = f"{row.deputy} came instead{authority.get(row.delegated, '')}." if row.deputy else ""
-    return _joined(f"Present {part}." if part else "", deputy, row.absence_note).replace("\n", " ")
+    return _joined(f"Present {part}." if part else "", deputy, grade, row.absence_note).replace("\n", " ")
 
 
 def messengers(meeting: Meeting) -> list[Messenger]:

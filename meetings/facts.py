@@ -155,6 +155,8 @@ def invitees(invitations: Iterable[Invitation], meeting: Meeting) -> list[Invite
             is_chair=row.person is not None and meeting.is_chaired_by(row.person),
             kind=row.agency.kind_id,
             note=row.absence_note,
+            grade=row.grade,
+            delegated=bool(row.delegated_by or (row.deputy and row.delegated)),
         )
         for row in invitations
     ]
@@ -253,6 +255,7 @@ def close_facts(meeting: Meeting, case: Case, *, chair: User, today: date) -> Cl
         case_ended_on=case.ended_on,
         current_level_on=of_levels.current_level_on,
         lowering=lowering_facts(case, today=today),
+        why_lower_grade=answers.get("confidentiality", {}).get("lower_grade", ""),
         why_never_invited=answers.get("confidentiality", {}).get("never_invited", ""),
         record=record_facts(meeting, chair=chair, answers=answers, rows=rows, lead_rosh=of_levels.rosh),
     )

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from audit.history import tracked
+from meetings.rules.grades import ALL_GRADES
 from meetings.rules.minutes import MinutesState
 from meetings.rules.people import ATTENDANCE_LABELS, NEVER_INVITED, PARTY_LABELS, Attendance, Party
 from meetings.rules.returns import ANSWERS
@@ -159,6 +160,8 @@ class Invitation(CaseItem, Versioned):
     left_at = models.TimeField(null=True, blank=True, help_text="When they left before the end. Europe/London.")
     deputy = models.CharField(max_length=120, blank=True, help_text="Who came in their place.")
     delegated = models.BooleanField(null=True, blank=True, help_text="Whether the deputy may commit resources.")
+    grade = models.CharField(max_length=30, blank=True, choices=list(ALL_GRADES.items()), help_text="Of who came.")
+    delegated_by = models.CharField(max_length=200, blank=True, help_text="Who delegated authority to who came.")
     withdrawn_on = models.DateField(null=True, blank=True)
 
     needs: ClassVar[Needs] = Needs(Detail.PACK, Beyond.MEETING)

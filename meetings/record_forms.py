@@ -12,13 +12,21 @@ from assessments.forms import ActionForm
 from meetings.answers import ANSWERS, NONE_OF_THEM, Answer, Kind
 from meetings.forms import LONG_TEXT, NOT_LISTED, REASON, cell, person_label
 from meetings.models import ATTENDANCES, Invitation
+from meetings.rules.grades import grade_choices
+from meetings.rules.people import Party
 from meetings.services.record import BOXES as COLUMN_BOXES
 from offenders.forms.base import CaseForm
 from ui.fields import PlainCharField, PlainTextField, TypedDateField, TypedTimeField
 
 COLUMNS = {box: column for column, box in COLUMN_BOXES.items()}
 """Box of the attendance page -> column of the invitation."""
-MORE = {"arrived": "Came at", "left": "Left at", "deputy": "Who came instead", "delegated": "Their authority"}
+MORE = {
+    "authority": "Authority delegated by (the post)",
+    "arrived": "Came at",
+    "left": "Left at",
+    "deputy": "Who came instead",
+    "delegated": "Their authority",
+}
 """Boxes that only some lines need, with the words beside them."""
 AUTHORITY = [("", "Not recorded"), ("yes", "May commit resources"), ("no", "May not commit resources")]
 BOXES = tuple(COLUMNS)
@@ -117,7 +125,29 @@ class AttendanceForm(CaseForm):
             self.fields[f"note_{row.pk}"] = PlainCharField(
                 required=False, max_length=500, label=f"Note: {who}", initial=row.absence_note, widget=cell()
             )
+            self._add_grade(row, who)
             self._add_part_and_deputy(row, who)
+
+    def _add_grade(self, row: Invitation, who: str) -> None:
+        """The grade of who came, where the table has one for the agency, and who delegated authority to them."""
+        offered = grade_choices(Party(row.party), row.agency.kind_id)
+        if not offered:
+            return
+        self.fields[f"grade_{row.pk}"] = forms.ChoiceField(
+            required=False,
+            choices=[("", "Grade not recorded"), *offered],
+            widget=forms.Select(attrs={"class": "govuk-select"}),
+            label=f"Grade of who came: {who}",
+            initial=row.grade,
+            error_messages=NOT_LISTED,
+        )
+        self.fields[f"authority_{row.pk}"] = PlainCharField(
+            required=False,
+            max_length=200,
+            label=f"Authority delegated by (the post): {who}",
+            initial=row.delegated_by,
+            widget=cell(),
+        )
 
     def _add_part_and_deputy(self, row: Invitation, who: str) -> None:
         """The boxes that few lines need: when they came and left, and who came in their place."""
@@ -162,7 +192,8 @@ class AttendanceForm(CaseForm):
 
     def _more(self, row: Invitation) -> list[tuple[str, BoundField]]:
         """The boxes that few lines need, with the words beside them; none once only posts can be corrected."""
-        return [] if self.posts_only else [(label, self[f"{box}_{row.pk}"]) for box, label in MORE.items()]
+        names = [(label, f"{box}_{row.pk}") for box, label in MORE.items()]
+        return [(label, self[name]) for label, name in names if name in self.fields]
 
     @property
     def lines(self) -> dict[UUID, dict[str, Any]]:

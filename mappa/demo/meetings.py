@@ -15,6 +15,7 @@ from meetings.facts import Asked, party_of
 from meetings.models import InformationRequest, Invitation, Meeting, MeetingSlot
 from meetings.rules.agenda import agenda_for
 from meetings.rules.closing import LevelOutcome, latest_review
+from meetings.rules.grades import ladder_of
 from meetings.rules.people import Party
 from meetings.rules.summary import FIELDS
 from meetings.services import closing, minutes, planning, record, returns, summary
@@ -244,13 +245,22 @@ def _rosh_differs(scene: Scene) -> bool:
 def _record_attendance(scene: Scene, meeting: Meeting) -> None:
     rows = list(Invitation.objects.filter(meeting=meeting).select_related("agency"))
     housing = HERE if scene.specimen.was else scene.pick(HOUSING)  # nobody is missing where the level is lowered
-    lines = {row.pk: housing if row.agency == scene.cast.agencies["housing"] else HERE for row in rows}
+    lines = {
+        row.pk: {**(housing if row.agency == scene.cast.agencies["housing"] else HERE), **_grade(row, meeting)}
+        for row in rows
+    }
     record.record_attendance(
         actor=scene.cast.people["administrator"],
         meeting=meeting,
         lines=lines,
         seen=record.attendance_version(rows),
     )
+
+
+def _grade(row: Invitation, meeting: Meeting) -> dict[str, str]:
+    """The grade that is expected, where the table has one."""
+    ladder = ladder_of(Party(row.party), row.agency.kind_id)
+    return {"grade": ladder.least[meeting.level]} if ladder else {}
 
 
 def _agreed_with_police(scene: Scene, held_on: dt.date, *, last: bool) -> NewAction:

@@ -13,6 +13,7 @@ from levels.rules import LevelFacts, LoweringFacts, ProposedLevel, SecondApprova
 from levels.rules.lowering import obstacles, should_not
 from meetings.rules.agenda import unanswered_findings
 from meetings.rules.expected import expectation_findings, never_invited_findings
+from meetings.rules.grades import grade_findings
 from meetings.rules.joint import minuted_findings, second_chair_findings
 from meetings.rules.people import (
     Chair,
@@ -60,8 +61,8 @@ class CloseFacts:
 
     `disclose` and `cppc_referred` are None while unanswered. `missing_information` and `absent_partners` name agencies;
     required parties that did not come are added by the rule. `why_never_invited` is what the meeting says of those who
-    must come and were not asked. `review` is what the review clock knows of the case,
-    `national` and `local` the policies in force. `current_level_on` is the day from which the present level holds.
+    must come and were not asked, `why_lower_grade` of a grade below the one expected. `review` is what the review clock
+    knows of the case, `national` and `local` the policies in force. `current_level_on` is the day from which the present level holds.
     """
 
     level: int
@@ -96,6 +97,7 @@ class CloseFacts:
     joint: bool = False
     not_standard: str = ""
     why_never_invited: str = ""
+    why_lower_grade: str = ""
 
     @property
     def decided_since(self) -> bool:
@@ -106,8 +108,8 @@ class CloseFacts:
 def close_findings(facts: CloseFacts) -> list[Finding]:
     """Everything that stops or questions closing the meeting.
 
-    Rules MTG-01 to MTG-03, MTG-08 to MTG-13, MTG-15 to MTG-24, MTG-41 to MTG-49, MTG-69, MTG-87 and MTR-01 to MTR-16;
-    the level itself is judged by `levels.rules`.
+    Rules MTG-01 to MTG-03, MTG-08 to MTG-13, MTG-15 to MTG-24, MTG-41 to MTG-49, MTG-69, MTG-87, MTG-91 and
+    MTR-01 to MTR-16; the level itself is judged by `levels.rules`.
     """
     return [
         *ended_findings(facts.case_ended_on),
@@ -118,6 +120,7 @@ def close_findings(facts: CloseFacts) -> list[Finding]:
         *attendance_findings(facts.case, facts.invitees),
         *never_invited_findings(facts.case, facts.invitees, facts.why_never_invited),
         *expectation_findings(facts.case, facts.invitees),
+        *grade_findings(replace(facts.case, level=facts.level), facts.invitees, facts.why_lower_grade),
         *unanswered_findings(facts.level, facts.answers),
         *record_findings(facts.level, facts.answers, facts.record),
         *_risk(facts.risk),

@@ -3,11 +3,13 @@
 A grade is asked for and never read out of a post. What stands on no ladder is `ANOTHER`.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from meetings.rules.people import Party
+from audit.refusals import Effect, Finding
+from meetings.rules.expected import Strength, expected_at
+from meetings.rules.people import Circumstances, Invitee, Party
 
 LEVEL_2, LEVEL_3 = 2, 3
 ANOTHER = "another"
@@ -95,7 +97,7 @@ LADDERS: Mapping[str, Ladder] = MappingProxyType(
         ),
     }
 )
-"""Part, or kind of agency -> its ladder (MAPPA Guidance 13a.7 to 13a.23). Both levels ask the same of some."""
+"""Part, or kind of agency -> its ladder (MAPPA Guidance 13a.7 to 13a.22). Both levels ask the same of some."""
 
 PARTS_WITH_LADDER = frozenset(Party(name) for name in LADDERS if name in set(Party))
 
@@ -120,3 +122,45 @@ ALL_GRADES: Mapping[str, str] = MappingProxyType(
     {**{key: words for ladder in LADDERS.values() for key, words in ladder.grades.items()}, ANOTHER: ANOTHER_LABEL}
 )
 """Every grade in words."""
+
+
+def grade_findings(case: Circumstances, invitees: Sequence[Invitee], why: str) -> list[Finding]:
+    """What a meeting about to be closed says of the grades of those who came (MTG-91).
+
+    Of an agency that must come, a grade that nobody recorded is asked for, and one below that of the level, without
+    delegated authority, stops the closing until the minutes say why; with that (`why`) it is warned of. Of others the
+    meeting is reminded. Who chairs does not stand for the agency, and is passed over.
+    """
+    found = []
+    for one in expected_at(case):
+        came = [who for who in invitees if one.is_met_by(who) and not who.is_chair and _is_there(who)]
+        ladder = ladder_of(came[0].party, came[0].kind) if came else None
+        if ladder is None or case.level not in ladder.least:
+            continue
+        if not any(who.delegated or ladder.reaches(who.grade, case.level) for who in came):
+            finding = _short(one.label, ladder, came, case.level, why)
+            found.append(finding if one.strength is Strength.MUST else replace(finding, effect=Effect.PROMPT))
+    return found
+
+
+def _is_there(who: Invitee) -> bool:
+    return who.attendance is not None and who.attendance.counts
+
+
+def _short(label: str, ladder: Ladder, came: Sequence[Invitee], level: int, why: str) -> Finding:
+    if any(not who.grade for who in came):
+        message = f"{label}: the grade of who came is not recorded."
+        step = "Choose it in the attendance list. What is not in the table is another grade."
+        return Finding("MTG-91", Effect.REQUIRE, message, "attendance", step)
+    keys = list(ladder.grades)
+    highest = max((keys.index(who.grade) for who in came if who.grade in keys), default=None)
+    words = "A grade that is not in the table" if highest is None else ladder.grades[keys[highest]]
+    message = (
+        f"{label} at Level {level}: {ladder.grades[ladder.least[level]]} is expected. {words} came, and no delegated "
+        "authority is recorded."
+    )
+    if why.strip():
+        step = "Confirm that the meeting could decide."
+        return Finding("MTG-91", Effect.WARN, message, "attendance", step)
+    step = "Record in the attendance list who delegated authority, or say under item 1 why the meeting could decide."
+    return Finding("MTG-91", Effect.REQUIRE, message, "agenda_confidentiality.lower_grade", step)

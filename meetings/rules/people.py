@@ -99,7 +99,8 @@ class Invitee:
     """One invited person or agency. `attendance` is None until the meeting is held; never a personal name here.
 
     `kind` is the kind of the agency, `note` why somebody did not come and how their information arrived. `by_name` says
-    that a person with an account is asked.
+    that a person with an account is asked. `grade` is that of who came (a key of `meetings.rules.grades`, empty while
+    not recorded), `delegated` that authority was delegated to them.
     """
 
     party: Party
@@ -110,6 +111,8 @@ class Invitee:
     kind: str = ""
     note: str = ""
     by_name: bool = False
+    grade: str = ""
+    delegated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ BOXES = {
     "left_at": "left",
     "deputy": "deputy",
     "delegated": "delegated",
+    "grade": "grade",
+    "delegated_by": "authority",
 }
 """Column of an invitation -> the box in which it is typed."""
 

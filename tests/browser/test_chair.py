@@ -95,6 +95,11 @@ def records_attendance(me: Person) -> None:
         start=1,
     ):
         me.picks(f"Attendance: {who} (row {number})", "Apologies" if number == 1 else "Attended")
+    for who, grade in {
+        "Offender manager, Invented Police Hampshire (row 3)": "Inspector",
+        "Senior probation officer, Invented Probation Hampshire (row 5)": "Senior probation officer or equivalent",
+    }.items():
+        me.picks(f"Grade of who came: {who}", grade)
     me.presses("Save")
     me.is_told("Attendance is recorded.")
 

@@ -1,6 +1,7 @@
 """Five people take one case from the referral to the issued summary; then what each of them, and others, may see."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 import pytest
@@ -153,6 +154,9 @@ def holds_the_meeting(me: Person, today: dt.date) -> None:
     me.presses("Record attendance")
     for box in me.page.get_by_role("combobox", name="Attendance: ").all():
         box.select_option(label="Attended")
+    for agency, grade in (("Police", "Inspector"), ("Probation", "Senior probation officer or equivalent")):
+        for box in me.page.get_by_role("combobox", name=re.compile(f"Grade of who came: .*{agency}")).all():
+            box.select_option(label=grade)
     me.presses("Save")
     me.is_told("Attendance is recorded.")
     records_every_item_of_the_agenda(me, today)

@@ -22,6 +22,7 @@ from meetings.models import (
     StandingMember,
 )
 from meetings.rules.agenda import agenda_for
+from meetings.rules.grades import ladder_of
 from meetings.rules.people import Party
 from meetings.services import closing, days, groups, minutes, moving, planning, record, standing
 from offenders.models import Case
@@ -284,7 +285,7 @@ def all_came(meeting: Meeting, world: World, **absent: str) -> None:
         actor=world.administrator,
         meeting=meeting,
         seen=record.attendance_version(rows),
-        lines={row.pk: _line(absent.get(row.agency.kind_id, "attended")) for row in rows},
+        lines={row.pk: {**_line(absent.get(row.agency.kind_id, "attended")), **_grade(row, meeting)} for row in rows},
     )
     for agency in facts.agencies_to_be_told(meeting, facts.standing_invitations(meeting)):
         record.name_messenger(
@@ -296,6 +297,12 @@ def all_came(meeting: Meeting, world: World, **absent: str) -> None:
             reply_by=meeting.held_on + dt.timedelta(days=7),
             version=0,
         )
+
+
+def _grade(row: Invitation, meeting: Meeting) -> dict[str, str]:
+    """The least grade that is expected, where the table has one."""
+    ladder = ladder_of(Party(row.party), row.agency.kind_id)
+    return {"grade": ladder.least[meeting.level]} if ladder else {}
 
 
 def _line(attendance: str) -> dict[str, str]:

@@ -124,6 +124,34 @@ class TestClosing:
         record.record_attendance(actor=people.administrator, meeting=recorded, lines=lines, seen=seen)
         assert rules_against(recorded, people) >= {"MTG-49"}
 
+    def sends(self, recorded, people, **columns):
+        rows = list(Invitation.objects.filter(meeting=recorded))
+        (row,) = (row for row in rows if row.agency_id == people.police.pk and row.person_id is None)
+        seen = record.attendance_version(rows)
+        record.record_attendance(actor=people.administrator, meeting=recorded, lines={row.pk: columns}, seen=seen)
+
+    @rule("MTG-91")
+    def test_a_lower_grade_is_closed_with_a_reason_that_the_chair_confirms(self, recorded, people):
+        self.sends(recorded, people, grade="sergeant")
+        assert rules_against(recorded, people) == {"MTG-91"}
+        assert rules_against(recorded, people, acknowledged={"MTG-91"}) == {"MTG-91"}
+        said = {"lower_grade": "The sergeant had spoken to the inspector."}
+        answered(recorded, people, confidentiality=said)
+        assert rules_against(recorded, people) == {"MTG-91"}
+        assert close(recorded, people, {"MTG-91"}).number == 1
+
+    @rule("MTG-91")
+    def test_with_delegated_authority_a_lower_grade_is_enough_and_stands_in_the_minutes(self, recorded, people):
+        self.sends(recorded, people, grade="sergeant", delegated_by="Inspector, public protection")
+        minutes = close(recorded, people)
+        notes = [line["note"] for line in minutes.content["attendance"]]
+        assert "Authority delegated by Inspector, public protection." in notes
+
+    @rule("MTG-91")
+    def test_a_grade_that_nobody_recorded_stops_it(self, recorded, people):
+        self.sends(recorded, people, grade="")
+        assert rules_against(recorded, people, acknowledged={"MTG-91"}) == {"MTG-91"}
+
 
 NOT_LOWERED = {"LVL-08", "LVL-23"}
 """What stands against a lower level here: no plan, and no judgement of risk."""
