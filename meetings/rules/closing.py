@@ -62,7 +62,8 @@ class CloseFacts:
     `disclose` and `cppc_referred` are None while unanswered. `missing_information` and `absent_partners` name agencies;
     required parties that did not come are added by the rule. `why_never_invited` is what the meeting says of those who
     must come and were not asked, `why_lower_grade` of a grade below the one expected. `review` is what the review clock
-    knows of the case, `national` and `local` the policies in force. `current_level_on` is the day from which the present level holds.
+    knows of the case, `national` and `local` the policies in force. `current_level_on` is the day from which the
+    present level holds.
     """
 
     level: int
