@@ -136,7 +136,7 @@ class AttendanceForm(CaseForm):
         self.fields[f"grade_{row.pk}"] = forms.ChoiceField(
             required=False,
             choices=[("", "Grade not recorded"), *offered],
-            widget=forms.Select(attrs={"class": "govuk-select"}),
+            widget=forms.Select(attrs={"class": "govuk-select govuk-!-width-full"}),
             label=f"Grade of who came: {who}",
             initial=row.grade,
             error_messages=NOT_LISTED,

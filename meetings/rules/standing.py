@@ -102,9 +102,11 @@ def offers(
     """Who of the standing members is offered for a meeting of this level on this day (MTG-89), in the order given.
 
     Somebody barred from the case, who left the agency or is asked already is not; their deputy is in their place,
-    under the same conditions. An establishment is asked by its mailbox and nobody of it by name.
+    under the same conditions and unless offered otherwise. An establishment is asked by its mailbox and nobody of it
+    by name.
     """
-    found = []
+    found: list[Offer] = []
+    own = {one.person for one in members if one.person is not None and level in one.levels}
     for one in members:
         if level not in one.levels or not stands(one.starts_on, one.ends_on, on):
             continue
@@ -116,7 +118,9 @@ def offers(
         deputy = one.has_deputy and _may_come(one.deputy, one.deputy_works, barred)
         if _may_come(one.person, one.works, barred):
             found.append(Offer(one.key, deputy_instead=False, with_deputy=deputy, by_name=True))
-        elif deputy:
+        elif deputy and one.deputy not in own:
+            if one.deputy is not None:
+                own.add(one.deputy)
             found.append(Offer(one.key, deputy_instead=True, with_deputy=False, by_name=True))
     return found
 

@@ -110,6 +110,14 @@ class TestOffering:
         barred = {PERSON} if one.works else set()
         assert offered(one, barred=barred) == [Offer(MEMBER, deputy_instead=True, with_deputy=False, by_name=True)]
 
+    def test_nobody_is_offered_twice_for_two_who_cannot_come(self) -> None:
+        other = replace(ONE, key=OTHER, person=AGENCY)
+        told = offers([ONE, other], level=2, on=FIRST, barred={PERSON, AGENCY})
+        assert [one.key for one in told] == [MEMBER]
+        member = replace(ONE, key=OTHER, person=DEPUTY, deputy=None, has_deputy=False)
+        told = offers([ONE, member], level=2, on=FIRST, barred={PERSON})
+        assert [(one.key, one.deputy_instead) for one in told] == [(OTHER, False)]
+
     def test_a_barred_deputy_is_not_named(self) -> None:
         assert offered(barred={DEPUTY}) == [Offer(MEMBER, deputy_instead=False, with_deputy=False, by_name=True)]
 
