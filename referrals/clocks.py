@@ -1,5 +1,6 @@
 """When a referral has to be decided: from its receipt until the decision, and by nothing else."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
@@ -28,6 +29,11 @@ def decisions_due(referrals: Sequence[Referral], policy: CasePolicy) -> Iterable
         due = earliest(*(_reading(row, limit) for limit in readings))
         if due is not None:
             yield str(row.pk), due
+
+
+def last_day(received_on: dt.date, policy: CasePolicy) -> dt.date:
+    """The last day for the decision on a referral received on a day, by the policy of the area (REF-10)."""
+    return min(decision_due(received_on, limit.value) for limit in limits(SETTING, policy.national, policy.local))
 
 
 def _reading(row: Referral, limit: Limit) -> Due | None:

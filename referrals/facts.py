@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from accounts.models import User
 from assessments import selectors as assessments
@@ -15,7 +16,7 @@ from offenders.models import Case, CustodyPeriod, Offence
 from offenders.words import CATEGORY_WORDS
 from referrals.models import Referral, ReferralSection, ReferralVictims
 from referrals.rules.completeness import Answers, Circumstances
-from referrals.rules.questions import VICTIMS
+from referrals.rules.questions import VICTIMS, Kind, Section
 from referrals.rules.steps import Purpose
 from ui.words import day
 
@@ -183,3 +184,14 @@ def _victims(viewer: User, case: Case) -> Filled:
 def _named(person: object) -> str:
     name, relationship = getattr(person, "name", ""), getattr(person, "relationship", "")
     return f"{name} ({relationship.lower()})" if relationship else str(name)
+
+
+def frozen(section: Section, answers: Answers) -> dict[str, Any]:
+    """A section as it was submitted: its title, and each answered question in words."""
+    given = answers.get(section.key, {})
+    rows = [
+        [one.label, day(dt.date.fromisoformat(text)) if one.kind is Kind.DATE else one.in_words(text)]
+        for one in section.questions
+        if (text := given.get(one.key, ""))
+    ]
+    return {"key": section.key, "title": section.title, "rows": rows}

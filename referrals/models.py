@@ -228,3 +228,6 @@ class ReferralDispute(CaseItem):
 
     def __str__(self) -> str:
         return f"{self.step}: {self.referral_id}"
+
+
+from referrals.models_sent import SentReferral  # noqa: E402, F401 - it reads the models above; here Django finds it

@@ -5,10 +5,16 @@ from django.urls import path
 from referrals import views
 
 TAB = "cases/<uuid:case_id>/referrals/"
+SENT = "referrals/sent/<uuid:sent_id>/"
 ONE = f"{TAB}<uuid:referral_id>/"
 
 urlpatterns = [
     path("referrals/waiting/", views.referrals_waiting, name="referrals_waiting"),
+    path("referrals/sent/", views.sent_referrals, name="sent_referrals"),
+    path("referrals/send/", views.SendReferral.as_view(), name="referral_send"),
+    path(SENT, views.SentPage.as_view(), name="sent_referral"),
+    path(f"{SENT}take/", views.TakeOn.as_view(), name="sent_referral_take"),
+    path(f"{SENT}refuse/", views.RefuseSent.as_view(), name="sent_referral_refuse"),
     path(TAB, views.CaseReferrals.as_view(), name="case_referrals"),
     path(f"{TAB}start/", views.StartReferral.as_view(), name="referral_start"),
     path(ONE, views.ReferralPage.as_view(), name="referral"),

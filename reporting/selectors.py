@@ -23,6 +23,7 @@ from offenders.models import Case
 from offenders.rules.sight import COUNTED_FOR
 from offenders.words import CATEGORY_WORDS, ROSH_WORDS
 from referrals import selectors as referrals
+from referrals.selectors import sent as sent_referrals
 from reporting.rules.small_numbers import publish_all
 from serious import selectors as serious
 from transfers import selectors as transfers
@@ -145,6 +146,7 @@ class Dashboard:
     approvals: int
     requests: int
     referrals: int
+    sent: int
     transfers: int
     reviews: int
     enquiries: enquiries.Waiting
@@ -182,6 +184,7 @@ def dashboard(*, viewer: User, today: dt.date) -> Dashboard:
         approvals=meetings.minutes_to_approve(viewer=viewer).count(),
         requests=offenders.requests_to_decide(viewer=viewer).count(),
         referrals=referrals.waiting(viewer=viewer).count(),
+        sent=sent_referrals.waiting(viewer=viewer).count(),
         transfers=transfers.to_answer(viewer=viewer).count(),
         reviews=serious.running(viewer=viewer).count(),
         enquiries=enquiries.counted(viewer=viewer, today=today),

@@ -6,23 +6,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models, transaction
-
 from accounts.models import User
-from audit.context import acting
-from audit.refusals import NotPermitted, RuleRefused
-from audit.services import record
 from enquiries import facts
 from enquiries.access import HANDLE, HANDLE_LOOSE, may_handle
 from enquiries.facts import Read
 from enquiries.models import MinutesRequest, Reply, RequestStep
 from enquiries.rules.routing import Route
 from enquiries.rules.steps import AFTER, Step
+from offenders.loose import loose_writing
 from offenders.models import Case
 from offenders.writing import Entry, writing
-
-NO_CASE: Any = None
-"""In place of the case of an entry about a request that concerns none: such an entry announces nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,30 +59,6 @@ def signed(entry: Entry) -> tuple[User, str]:
     if entry.actor is None:
         raise TypeError("a request is dealt with by somebody")
     return entry.actor, entry.actor.audit_role[:200]
-
-
-@contextmanager
-def loose_writing(*, actor: User, permitted: bool, may: str, verb: str, reason: str = "") -> Iterator[Entry]:
-    """Write what concerns no case: permission, change, audit, in one transaction. Raises: NotPermitted; RuleRefused."""
-    try:
-        with acting(actor.pk), transaction.atomic():
-            if not permitted:
-                raise NotPermitted(may)
-            entry = Entry(case=NO_CASE, actor=actor, verb=verb, reason=reason)
-            yield entry
-            _keep(entry)
-    except NotPermitted as refusal:
-        record(actor=actor, verb=verb, refused=True, reason=f"not permitted: {refusal.action}")
-        raise
-    except RuleRefused as refusal:
-        record(actor=actor, verb=verb, refused=True, reason=str(refusal), rules=refusal.rules)
-        raise
-
-
-def _keep(entry: Entry) -> None:
-    for verb, row, changes in entry.events:
-        subject: models.Model = row
-        record(actor=entry.actor, verb=verb, subject=subject, changes=changes, reason=entry.reason, rules=entry.rules)
 
 
 @contextmanager

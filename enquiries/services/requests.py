@@ -11,9 +11,10 @@ from enquiries.access import HANDLE, RECORD, cases_open_to, may_handle
 from enquiries.models import MinutesRequest
 from enquiries.rules.routing import THEMSELVES, Requester
 from enquiries.rules.steps import Step, clarified_findings, day_findings, out_of_turn
-from enquiries.services.common import Standing, handling, loose_writing, signed
+from enquiries.services.common import Standing, handling, signed
 from enquiries.services.reminders import told_at_once
 from offenders.access import areas_for
+from offenders.loose import loose_writing
 from offenders.models import Case
 from offenders.writing import Entry, recorded_already, writing
 

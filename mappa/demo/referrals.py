@@ -43,6 +43,27 @@ SAID = {
 }
 
 
+SENT_IN = 1
+FROM_OUTSIDE = {
+    "person": {"family_name": "Nonesuch-Test", "given_names": "Bartleby", "aliases": "Calls himself Barty."},
+    "place": {"current_address": "A hostel in Inventedport"},
+    "offence": {"index_offence": "Affray, caution of last spring", "details": "Threatened a neighbour with a tool."},
+    "reason": {
+        "level": "2",
+        "reason": "His threats grow more exact, and he has stopped his treatment.",
+        "issues": "Each of three agencies knows a part.",
+        "added_value": "One plan, and somebody who watches the hostel.",
+        "harm": "He said whom he would hurt, and how.",
+        "relied_on": "The affray: he went for the neighbour's head.",
+        "urgent": "no",
+    },
+    "risk": {"who": "A neighbour, staff of the hostel", "imminence": "Within weeks, when he is turned away"},
+    "safeguarding": {"marac": "Not known", "children": "None known", "adults": "None known"},
+    "people": {"contact": "spoc@example.test"},
+}
+"""What somebody says who sees no case."""
+
+
 def refer(scene: Scene) -> None:
     """Some cases at Level 1 are referred: sent a week ago, refused last month, or begun today."""
     if scene.specimen.level != 1 or scene.specimen.ended or scene.specimen.category is None:
@@ -68,6 +89,13 @@ def refer(scene: Scene) -> None:
             based_on=facts.decision_base(referral),
             today=scene.ago(34),
         )
+
+
+def send_in(scene: Scene) -> None:
+    """Mental health refers somebody for Category 3 whose case it does not see; nobody has taken it on yet."""
+    if scene.number == SENT_IN:
+        spoc = scene.cast.people["spoc"]
+        services.send(actor=spoc, purpose=Purpose.CATEGORY_3, answers=FROM_OUTSIDE, today=scene.ago(3))
 
 
 def _answer(scene: Scene, referral: Referral) -> None:

@@ -53,6 +53,7 @@ PAST = (
     information.gather,
     notifications.record,
     referrals.refer,
+    referrals.send_in,
     papers.notify,
     serious.review,
     enquiries.ask,

@@ -34,6 +34,7 @@ SCHEDULE = {
     },
     "draw-waiting-chronologies": {"task": "oversight.tasks.draw_waiting", "schedule": crontab(minute="*/5")},
     "remove-old-chronologies": {"task": "oversight.tasks.remove_old_chronologies", "schedule": crontab(minute=50)},
+    "remind-of-referrals": {"task": "referrals.tasks.remind", "schedule": crontab(minute=35)},
     "remind-of-enquiries": {"task": "enquiries.tasks.remind", "schedule": crontab(minute=25)},
     "verify-new-audit": {"task": "audit.tasks.verify", "schedule": crontab(minute=40), "kwargs": {"whole": False}},
 }

@@ -408,6 +408,24 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
             "MAPPA Guidance 13b.13",
             "The Unit deals with requests of its area that concern no case.",
         ),
+        "send_referral": _row(
+            dict.fromkeys((*_CASE_WORKERS, *_UNIT, Role.CHAIR, Role.SPOC, Role.VLO), Relation.ANY),
+            "REF-19",
+            "MAPPA Guidance 6.22 and 7.16",
+            "Any agency that deals with somebody refers them to the Unit, whether it sees their case or not.",
+        ),
+        "view_sent_referral": _row(
+            dict.fromkeys((*_UNIT, Role.AUDITOR), Relation.ANY),
+            "REF-20",
+            "MAPPA Guidance 6.22; access policy of the product",
+            "The Unit, and an auditor, see referrals sent to their area that are not on a case yet.",
+        ),
+        "take_referral": _row(
+            {Role.COORDINATOR: Relation.ANY},
+            "REF-21",
+            "MAPPA Guidance 6.22 and 7.19",
+            "The Co-ordinator takes a referral that was sent on, or refuses it with reasons.",
+        ),
         "decide_reply": _row(
             _CHAIR,
             "ENQ-15",

@@ -15,6 +15,7 @@ from referrals import facts
 from referrals.models import Referral, ReferralDecision, ReferralDispute
 from referrals.rules import steps
 from referrals.rules.steps import Outcome, ProposedDecision, Purpose, State, Step
+from referrals.services.telling import tell_sender
 from referrals.services.writing import REFER
 
 DECIDE = "decide_referral"
@@ -71,6 +72,7 @@ def decide(
         )
         entry.add(row)
         entry.change(current, state=State.ACCEPTED.value if accepted else State.REFUSED.value)
+        tell_sender(current, row.pk)
         return row
 
 

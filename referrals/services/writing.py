@@ -6,7 +6,7 @@ Audit events name the sections and what was done; what a referral says stands in
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -21,9 +21,8 @@ from referrals import facts
 from referrals.models import Referral, ReferralSection, ReferralVersion, ReferralVictims, SubmittedVictims
 from referrals.rules import steps
 from referrals.rules.completeness import Answers, date_findings, missing, missing_findings, sections_for
-from referrals.rules.questions import BY_KEY, VICTIMS, Kind, Section
+from referrals.rules.questions import BY_KEY, VICTIMS
 from referrals.rules.steps import OPEN, Purpose, State, Step
-from ui.words import day
 
 REFER = "refer"
 NOTHING_YET = 0
@@ -52,7 +51,7 @@ def start(*, actor: User, case: Case, purpose: Purpose, today: dt.date) -> Refer
         )
         for section, answers in facts.prefilled(viewer=actor, case=entry.case, purpose=purpose).items():
             if answers:
-                _new_part(entry, referral, section, answers, actor)
+                new_part(entry, referral, section, answers, actor)
         return referral
 
 
@@ -110,7 +109,17 @@ def submit(
         if number > 1 and not reason.strip():
             found.append(Finding("REF-15", Effect.REQUIRE, "Say what is corrected, and why.", "reason"))
         accept(entry, found, acknowledged)
-        row = _freeze(entry, current, answers, number, reason, [one.rule for one in found], today)
+        row = freeze(
+            entry,
+            current,
+            answers,
+            number=number,
+            by=actor,
+            role=actor.audit_role,
+            on=today,
+            reason=reason,
+            rules=[one.rule for one in found],
+        )
         if number == 1:
             entry.change(current, state=State.SUBMITTED.value, received_on=today, decide_from=today)
         return row
@@ -152,7 +161,7 @@ def _keep(
         stored = row.answers if row else {}
         raise Conflict(BY_KEY[section].title, theirs=stored, yours=clean, current_version=present)
     if row is None:
-        row = _new_part(entry, referral, section, clean, actor)
+        row = new_part(entry, referral, section, clean, actor)
     else:
         row.answers, row.edited_by, row.edited_at = clean, actor, timezone.now()
         row.version += 1
@@ -163,22 +172,30 @@ def _keep(
     return row
 
 
-def _new_part(entry: Entry, referral: Referral, section: str, answers: Mapping[str, str], actor: User) -> Any:
+def new_part(entry: Entry, referral: Referral, section: str, answers: Mapping[str, str], actor: User) -> Any:
+    """Inside a service: the first answers of a section."""
     common = {"case": entry.case, "referral": referral, "answers": dict(answers), "edited_by": actor}
     row = ReferralVictims(**common) if section == VICTIMS else ReferralSection(section=section, **common)
     row.save(force_insert=True)
     return row
 
 
-def _freeze(
-    entry: Entry, referral: Referral, answers: Answers, number: int, reason: str, rules: list[str], today: dt.date
+def freeze(
+    entry: Entry,
+    referral: Referral,
+    answers: Answers,
+    *,
+    number: int,
+    by: User,
+    role: str,
+    on: dt.date,
+    reason: str = "",
+    rules: Sequence[str] = (),
 ) -> ReferralVersion:
-    actor = entry.actor
-    if actor is None:
-        raise NotPermitted(REFER, case_id=entry.case.pk)
+    """Inside a service: keep the whole form as it stands as a version that `by` submitted on a day."""
     asked = sections_for(facts.circumstances(referral))
-    open_part = [frozen(section, answers) for section in asked if section.key != VICTIMS]
-    about_victims = frozen(BY_KEY[VICTIMS], answers)
+    open_part = [facts.frozen(section, answers) for section in asked if section.key != VICTIMS]
+    about_victims = facts.frozen(BY_KEY[VICTIMS], answers)
     whole = json.dumps([open_part, about_victims], sort_keys=True, ensure_ascii=False).encode()
     row = ReferralVersion(
         case=entry.case,
@@ -188,22 +205,11 @@ def _freeze(
         sha256=hashlib.sha256(whole).hexdigest(),
         reason=reason,
         rules=list(dict.fromkeys(rules)),
-        submitted_by=actor,
-        submitted_as=actor.audit_role[:200],
-        submitted_on=today,
+        submitted_by=by,
+        submitted_as=role[:200],
+        submitted_on=on,
     )
     row.save(force_insert=True)
     SubmittedVictims(case=entry.case, version=row, content=about_victims).save(force_insert=True)
-    entry.note(row, {"number": (None, number), "sha256": (None, row.sha256), "submitted_on": (None, today)})
+    entry.note(row, {"number": (None, number), "sha256": (None, row.sha256), "submitted_on": (None, on)})
     return row
-
-
-def frozen(section: Section, answers: Answers) -> dict[str, Any]:
-    """A section as it was submitted: its title, and each answered question in words."""
-    given = answers.get(section.key, {})
-    rows = [
-        [one.label, day(dt.date.fromisoformat(text)) if one.kind is Kind.DATE else one.in_words(text)]
-        for one in section.questions
-        if (text := given.get(one.key, ""))
-    ]
-    return {"key": section.key, "title": section.title, "rows": rows}

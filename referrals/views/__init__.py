@@ -2,6 +2,7 @@
 
 from referrals.views.deciding import DecideReferral, DisputeDecision, SettleDispute
 from referrals.views.reading import CaseReferrals, ReferralPage, ReferralPaper, referrals_waiting
+from referrals.views.sending import RefuseSent, SendReferral, SentPage, TakeOn, sent_referrals
 from referrals.views.writing import StartReferral, SubmitReferral, WithdrawReferral, WriteSection, WriteVictims
 
 __all__ = [
@@ -10,11 +11,16 @@ __all__ = [
     "DisputeDecision",
     "ReferralPage",
     "ReferralPaper",
+    "RefuseSent",
+    "SendReferral",
+    "SentPage",
     "SettleDispute",
     "StartReferral",
     "SubmitReferral",
+    "TakeOn",
     "WithdrawReferral",
     "WriteSection",
     "WriteVictims",
     "referrals_waiting",
+    "sent_referrals",
 ]

@@ -193,6 +193,8 @@ SOUND: dict[str, Data] = {
     "person_role": {"role": "manager"},
     "summary_circulate": {"comments_by": _ahead},
     "referral_decide": {"meeting_on": _ahead},
+    "referral_send": {"urgent_spoken_on": lambda specimen: _typed(specimen.world.today)},
+    "sent_referral_take": {"reference": lambda specimen: specimen.case.reference},
     "enquiry_identify": {"known": "nobody", "reference": ""},
     "report_ask": {"meeting": lambda specimen: specimen.meetings["approved"].pk},
     "review_lead": {"person": "", "unconnected": "on", "outside_line": "on"},

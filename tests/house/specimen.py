@@ -156,6 +156,7 @@ def build() -> Specimen:
     held = _meetings(world, case)
     ids |= _information(world, case)
     ids["referrals"] = _referrals(world, case, child)
+    ids["sent_id"] = referrals.sent_in(world, world.administrator).pk
     arriving, ids["transfer_id"] = _transfers(world, case)
     ids |= _papers(world, case)
     ids |= _serious(world, case)

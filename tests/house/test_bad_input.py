@@ -86,6 +86,8 @@ UNDONE = {
     "review_discontinue",
     "person_role_end",
     "limits_decide",
+    "sent_referral_refuse",
+    "sent_referral_take",
     "sight_decide",
     "staff",
     "staff_leave",
@@ -226,6 +228,7 @@ QUERIES = {
     "level_1_checks": ["after"],
     "reviews": ["after"],
     "enquiries": ["show", "after"],
+    "sent_referrals": ["show", "after"],
     "transfers": ["after"],
     "search": ["name"],
 }

@@ -92,6 +92,8 @@ ONE_THING = {
     "referral",  # its sections are the same however many referrals there are
     "enquiries",  # what one recorded, and whoever is asked for the page recorded none; the register is counted apart
     "enquiry",  # its steps and exemptions are its own, however many requests there are
+    "sent_referrals",  # what one sent in, and whoever is asked for the page sent none; the list is counted in its room
+    "sent_referral",  # what was sent in is the same however many others there are
     "review",  # its decisions and steps are its own, however many reviews there are
     "transfer",  # what was sent is the same however many transfers there are
     "transfers",  # those in progress, and copies of the one that was refused are not

@@ -8,10 +8,11 @@ from django.utils import timezone
 from accounts.models import User
 from offenders.models import Case
 from referrals import facts, services
-from referrals.models import Referral, ReferralSection, ReferralVersion, ReferralVictims
+from referrals.models import Referral, ReferralSection, ReferralVersion, ReferralVictims, SentReferral
 from referrals.rules.completeness import missing, sections_for
 from referrals.rules.questions import VICTIMS, Kind, Question
 from referrals.rules.steps import Purpose
+from tests.factories import World
 
 ACKNOWLEDGED = frozenset({"REF-07"})
 VICTIM_WORDS = "Wilhelmina Inventedvictim"
@@ -87,3 +88,38 @@ def decided(referral: Referral, actor: User, *, today: dt.date, **changes: Any) 
         based_on=facts.decision_base(referral),
         today=today,
     )
+
+
+def sent_answers(**changes: dict[str, str]) -> dict[str, dict[str, str]]:
+    """What somebody who sees no case can say; `changes` replace answers of a section."""
+    said: dict[str, dict[str, str]] = {
+        "person": {"family_name": "Marchbanks", "given_names": "Ptolemy"},
+        "offence": {"index_offence": "Arson, caution of last spring"},
+        "reason": {
+            "level": "2",
+            "reason": "He follows a former partner.",
+            "issues": "Three agencies know parts of it.",
+            "added_value": "One plan.",
+            "harm": "He said whom he would hurt.",
+            "relied_on": "The arson.",
+            "urgent": "no",
+        },
+        "risk": {"who": "A former partner", "imminence": "Within weeks"},
+        "victims": {"index_victim": VICTIM_WORDS},
+        "people": {"contact": "nurse@example.org"},
+    }
+    return {part: answers | changes.get(part, {}) for part, answers in said.items()} | {
+        part: answers for part, answers in changes.items() if part not in said
+    }
+
+
+def sent_in(
+    world: World,
+    actor: User,
+    *,
+    purpose: Purpose = Purpose.LEVEL,
+    today: dt.date | None = None,
+    **changes: dict[str, str],
+) -> SentReferral:
+    """A referral sent in today by somebody who sees no case."""
+    return services.send(actor=actor, purpose=purpose, answers=sent_answers(**changes), today=today or world.today)

@@ -95,7 +95,7 @@ def test_every_row_of_the_guidance_is_carried_by_an_action_or_says_why_not() -> 
 def test_who_observes_does_nothing(role: Role) -> None:
     assert [action for action, row in PERMISSIONS.items() if role in row.roles] in (
         [],
-        ["view_review", "view_enquiry", "view_loose_enquiry", "view_access"],
+        ["view_review", "view_enquiry", "view_loose_enquiry", "view_sent_referral", "view_access"],
     )
 
 

@@ -64,6 +64,9 @@ EXPECTED = [
     ("record_enquiry", WORKERS | UNIT | {Role.CHAIR, Role.SPOC, Role.VLO}, "ENQ-01"),
     ("view_enquiry", UNIT | {Role.CHAIR, Role.AUDITOR}, "ENQ-24"),
     ("handle_enquiry", UNIT | {Role.CHAIR}, "ENQ-24"),
+    ("send_referral", WORKERS | UNIT | {Role.CHAIR, Role.SPOC, Role.VLO}, "REF-19"),
+    ("view_sent_referral", UNIT | {Role.AUDITOR}, "REF-20"),
+    ("take_referral", {Role.COORDINATOR}, "REF-21"),
     ("view_loose_enquiry", UNIT | {Role.AUDITOR}, "ENQ-24"),
     ("handle_loose_enquiry", UNIT, "ENQ-24"),
     ("decide_reply", {Role.CHAIR}, "ENQ-15"),
@@ -118,7 +121,7 @@ def test_no_action_is_left_out_of_this_table() -> None:
 @pytest.mark.parametrize("role", sorted(READ_ONLY_ROLES | NO_CASE_ROLES))
 def test_reading_roles_and_system_administrators_change_nothing(role: Role) -> None:
     allowed = {action for action, permission in PERMISSIONS.items() if role in permission.roles}
-    assert allowed <= {"view_access", "view_review", "view_enquiry", "view_loose_enquiry"}
+    assert allowed <= {"view_access", "view_review", "view_enquiry", "view_loose_enquiry", "view_sent_referral"}
 
 
 @rule("ACC-12")
