@@ -13,6 +13,7 @@ from referrals.rules.questions import Kind, Question
 from ui.fields import PlainCharField, PlainTextField, TypedDateField, ask
 
 LONG_TEXT = 10_000
+NOT_KNOWN = "Leave it empty if you do not know."
 
 
 class SendForm(CaseForm):
@@ -49,12 +50,19 @@ def _stored(value: Any) -> str:
     return str(value.isoformat() if hasattr(value, "isoformat") else value)
 
 
+def _hint(question: Question, *, needed: bool) -> str:
+    """What stands under the label. That there is none is asked of the lead agency, which can know; here it is not."""
+    if question.key in sending.CONDITIONAL:
+        return question.guidance
+    own = question.hint.rstrip(".")
+    if needed:
+        return question.hint
+    return f"{own}. {NOT_KNOWN}" if own and "none" not in own else NOT_KNOWN
+
+
 def _field(question: Question) -> forms.Field:
     needed = question.key in sending.NEEDED
-    hint = question.hint if needed else f"{question.hint} Leave it empty if you do not know.".strip()
-    if question.key in sending.CONDITIONAL:
-        hint = question.guidance
-    common: dict[str, Any] = {"required": needed, "label": question.label, "help_text": hint}
+    common: dict[str, Any] = {"required": needed, "label": question.label, "help_text": _hint(question, needed=needed)}
     sentence = f"Answer “{question.label.rstrip('?')}”"
     if question.kind is Kind.CHOICE:
         return forms.ChoiceField(
