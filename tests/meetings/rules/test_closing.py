@@ -21,8 +21,8 @@ HELD = date(2026, 3, 2)
 GROUNDS = frozenset({"rosh_high", "public_interest"})
 INVITEES = [
     Invitee(Party.POLICE, "Exampleshire Police", attendance=Attendance.ATTENDED, is_chair=True),
-    Invitee(Party.POLICE, "Exampleshire Police", attendance=Attendance.ATTENDED),
-    Invitee(Party.PROBATION, "Probation Service", attendance=Attendance.ATTENDED),
+    Invitee(Party.POLICE, "Exampleshire Police", attendance=Attendance.ATTENDED, grade="chief_inspector"),
+    Invitee(Party.PROBATION, "Probation Service", attendance=Attendance.ATTENDED, grade="head_of_unit"),
 ]
 LEVEL_2 = CloseFacts(
     level=2,
@@ -65,6 +65,15 @@ def test_a_meeting_with_everything_settled_may_be_closed(facts: CloseFacts) -> N
 def test_closing_counts_only_colleagues_of_the_chair_who_came() -> None:
     absent = [INVITEES[0], replace(INVITEES[1], attendance=Attendance.APOLOGIES), INVITEES[2]]
     assert [f.rule for f in close_findings(replace(LEVEL_2, invitees=absent))] == ["MTG-03"]
+
+
+@rule("MTG-91")
+def test_the_grade_is_that_of_the_meeting_s_level_whatever_was_decided_since() -> None:
+    inspector = [INVITEES[0], replace(INVITEES[1], grade="inspector"), INVITEES[2]]
+    since = Circumstances(level=3)
+    assert close_findings(replace(LEVEL_2, case=since, invitees=inspector)) == []
+    held = replace(LEVEL_3, case=Circumstances(level=2), invitees=inspector)
+    assert [f.rule for f in close_findings(held)] == ["MTG-91"]
 
 
 @rule("MTG-23")
@@ -150,7 +159,7 @@ class TestNextMeeting:
         assert close_findings(lowered) == []
 
     def test_in_custody_a_date_is_set_but_has_no_limit(self) -> None:
-        prison = Invitee(Party.PRISON, "HMP Exampleton", attendance=Attendance.ATTENDED)
+        prison = Invitee(Party.PRISON, "HMP Exampleton", attendance=Attendance.ATTENDED, grade="offender_manager")
         custody = replace(LEVEL_2, case=Circumstances(in_custody=True), invitees=[*INVITEES, prison])
         assert close_findings(replace(custody, next_review_on=HELD + timedelta(weeks=40))) == []
         assert [f.rule for f in close_findings(replace(custody, next_review_on=None))] == ["MTG-19"]
