@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 
 from meetings.rules import files
-from meetings.rules.attachments import Place, Scan, file_findings, handing_out_findings, place_findings
+from meetings.rules.attachments import Scan, file_findings, handing_out_findings
 from meetings.rules.files import ACTIVE, DAMAGED, EMPTY, ENCRYPTED, NOT_TAKEN, SWELLS, inspect
 from tests.marks import rule
 from tests.meetings.files import JPEG, PDF, PNG, TEXT, docx, odt, packed, pdf, zipped
@@ -147,21 +147,6 @@ def test_a_protected_archive_is_refused() -> None:
 def test_the_limit_of_size(size: int, refused: bool) -> None:
     kind, found = file_findings(name="a.txt", data=b"x" * size, most=10)
     assert (kind is None, bool(found)) == (refused, refused)
-
-
-@rule("MTG-85")
-@pytest.mark.parametrize(
-    ("place", "answer", "refused"),
-    [
-        (Place.RETURN, "gave", False),
-        (Place.RETURN, "nothing", True),
-        (Place.RETURN, "", True),
-        (Place.REPORT, "", False),
-        (Place.PAPER, "", False),
-    ],
-)
-def test_a_file_with_a_return_needs_information(place: Place, answer: str, refused: bool) -> None:
-    assert bool(place_findings(place, answer)) is refused
 
 
 @rule("MTG-84")
