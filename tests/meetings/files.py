@@ -18,6 +18,8 @@ PDF = b"%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj" + PDF_END
 TEXT = b"Seen twice since the last meeting.\r\n"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00\x00\x00\x01IDATx\x00\x00\x00\x00" + b"\x00\x00\x00\x00IEND\xaeB\x60\x82"
 JPEG = b"\xff\xd8\xff\xe0 picture \xff\xd9"
+DATED = (2026, 3, 2, 9, 0, 0)
+"""When the parts of an archive were last changed."""
 TEST_FILE = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 
 
@@ -38,11 +40,11 @@ def clean_paper(meeting: Meeting, actor: User, name: str = "report.pdf", data: b
 
 
 def zipped(parts: dict[str, bytes]) -> bytes:
-    """An archive of these parts."""
+    """An archive of these parts, the same bytes at every making: tests are named after them."""
     made = BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name, DATED), content, zipfile.ZIP_DEFLATED)
     return made.getvalue()
 
 
