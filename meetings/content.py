@@ -82,7 +82,13 @@ def attendance_note(row: Invitation) -> str:
     grade = f"Authority delegated by {row.delegated_by}." if row.delegated_by else ""
     authority: dict[bool | None, str] = {True: ", with delegated authority", False: ", without delegated authority"}
     deputy = f"{row.deputy} came instead{authority.get(row.delegated, '')}." if row.deputy else ""
-    return _joined(f"Present {part}." if part else "", deputy, grade, row.absence_note).replace("\n", " ")
+    admitted: dict[bool | None, str] = {
+        True: "Admitted by the chair after a warning.",
+        False: "Not admitted by the chair.",
+    }
+    return _joined(
+        f"Present {part}." if part else "", admitted.get(row.admitted, ""), deputy, grade, row.absence_note
+    ).replace("\n", " ")
 
 
 def messengers(meeting: Meeting) -> list[Messenger]:

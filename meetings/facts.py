@@ -157,6 +157,9 @@ def invitees(invitations: Iterable[Invitation], meeting: Meeting) -> list[Invite
             note=row.absence_note,
             grade=row.grade,
             delegated=bool(row.delegated_by or (row.deputy and row.delegated)),
+            outside=not row.agency.shares_information,
+            admitted=row.admitted,
+            admission=row.admission,
         )
         for row in invitations
     ]

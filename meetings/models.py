@@ -162,6 +162,10 @@ class Invitation(CaseItem, Versioned):
     delegated = models.BooleanField(null=True, blank=True, help_text="Whether the deputy may commit resources.")
     grade = models.CharField(max_length=30, blank=True, choices=list(ALL_GRADES.items()), help_text="Of who came.")
     delegated_by = models.CharField(max_length=200, blank=True, help_text="Who delegated authority to who came.")
+    admitted = models.BooleanField(
+        null=True, blank=True, help_text="The chair's word on an agency outside the agreement."
+    )
+    admission = models.TextField(blank=True, help_text="What an outsider answered, or is told instead.")
     withdrawn_on = models.DateField(null=True, blank=True)
 
     needs: ClassVar[Needs] = Needs(Detail.PACK, Beyond.MEETING)

@@ -21,6 +21,8 @@ from ui.fields import PlainCharField, PlainTextField, TypedDateField, TypedTimeF
 COLUMNS = {box: column for column, box in COLUMN_BOXES.items()}
 """Box of the attendance page -> column of the invitation."""
 MORE = {
+    "admitted": "The chair’s word: outside the agreement",
+    "admission": "What they answered, or are told instead",
     "authority": "Authority delegated by (the post)",
     "arrived": "Came at",
     "left": "Left at",
@@ -28,8 +30,12 @@ MORE = {
     "delegated": "Their authority",
 }
 """Boxes that only some lines need, with the words beside them."""
+ADMISSION = [("", "Not recorded"), ("yes", "Warned and admitted"), ("no", "Not admitted")]
 AUTHORITY = [("", "Not recorded"), ("yes", "May commit resources"), ("no", "May not commit resources")]
 BOXES = tuple(COLUMNS)
+_CHOSEN: dict[bool | None, str] = {True: "yes", False: "no", None: ""}
+_TOLD = {chosen: told for told, chosen in _CHOSEN.items()}
+_YES_OR_NO = ("delegated_", "admitted_")
 
 
 class ItemForm(CaseForm):
@@ -126,6 +132,7 @@ class AttendanceForm(CaseForm):
                 required=False, max_length=500, label=f"Note: {who}", initial=row.absence_note, widget=cell()
             )
             self._add_grade(row, who)
+            self._add_admission(row, who)
             self._add_part_and_deputy(row, who)
 
     def _add_grade(self, row: Invitation, who: str) -> None:
@@ -149,6 +156,26 @@ class AttendanceForm(CaseForm):
             widget=cell(),
         )
 
+    def _add_admission(self, row: Invitation, who: str) -> None:
+        """What the chair said of somebody outside the information-sharing agreement; also where it was said before."""
+        if row.agency.shares_information and row.admitted is None:
+            return
+        self.fields[f"admitted_{row.pk}"] = forms.ChoiceField(
+            required=False,
+            choices=ADMISSION,
+            widget=forms.Select(attrs={"class": "govuk-select govuk-!-width-full"}),
+            label=f"The chair’s word on somebody outside the information-sharing agreement: {who}",
+            initial=_CHOSEN[row.admitted],
+            error_messages=NOT_LISTED,
+        )
+        self.fields[f"admission_{row.pk}"] = PlainCharField(
+            required=False,
+            max_length=500,
+            label=f"What they answered to the chair, or why they were not admitted and what they are told: {who}",
+            initial=row.admission,
+            widget=cell(),
+        )
+
     def _add_part_and_deputy(self, row: Invitation, who: str) -> None:
         """The boxes that few lines need: when they came and left, and who came in their place."""
         for box, label in (("arrived", "Came at"), ("left", "Left at")):
@@ -163,7 +190,7 @@ class AttendanceForm(CaseForm):
             choices=AUTHORITY,
             widget=forms.Select(attrs={"class": "govuk-select"}),
             label=f"Authority of who came instead: {who}",
-            initial={True: "yes", False: "no", None: ""}[row.delegated],
+            initial=_CHOSEN[row.delegated],
             error_messages=NOT_LISTED,
         )
 
@@ -185,10 +212,15 @@ class AttendanceForm(CaseForm):
                 "invitation": row,
                 **{box: self[f"{box}_{row.pk}"] for box in BOXES if f"{box}_{row.pk}" in self.fields},
                 "more": self._more(row),
-                "open": any(bound.value() or bound.errors for _, bound in self._more(row)),
+                "outside": not row.agency.shares_information,
+                "open": any(bound.value() or bound.errors for _, bound in self._more(row)) or self._asks(row),
             }
             for row in self.invitations
         ]
+
+    def _asks(self, row: Invitation) -> bool:
+        """Whether the chair's word is still wanted, so that its box stands open."""
+        return f"admitted_{row.pk}" in self.fields and row.admitted is None
 
     def _more(self, row: Invitation) -> list[tuple[str, BoundField]]:
         """The boxes that few lines need, with the words beside them; none once only posts can be corrected."""
@@ -198,10 +230,8 @@ class AttendanceForm(CaseForm):
     @property
     def lines(self) -> dict[UUID, dict[str, Any]]:
         """What was typed for each invitation."""
-        authority = {"yes": True, "no": False, "": None}
         cleaned = {
-            name: authority[value] if name.startswith("delegated_") else value
-            for name, value in self.cleaned_data.items()
+            name: _TOLD[value] if name.startswith(_YES_OR_NO) else value for name, value in self.cleaned_data.items()
         }
         return {
             row.pk: {COLUMNS[box]: cleaned[f"{box}_{row.pk}"] for box in BOXES if f"{box}_{row.pk}" in self.fields}

@@ -15,6 +15,7 @@ from meetings.rules.agenda import unanswered_findings
 from meetings.rules.expected import expectation_findings, never_invited_findings
 from meetings.rules.grades import grade_findings
 from meetings.rules.joint import minuted_findings, second_chair_findings
+from meetings.rules.outsiders import admission_findings
 from meetings.rules.people import (
     Chair,
     Circumstances,
@@ -109,8 +110,8 @@ class CloseFacts:
 def close_findings(facts: CloseFacts) -> list[Finding]:
     """Everything that stops or questions closing the meeting.
 
-    Rules MTG-01 to MTG-03, MTG-08 to MTG-13, MTG-15 to MTG-24, MTG-41 to MTG-49, MTG-69, MTG-87, MTG-91 and
-    MTR-01 to MTR-16; the level itself is judged by `levels.rules`.
+    Rules MTG-01 to MTG-03, MTG-08 to MTG-13, MTG-15 to MTG-24, MTG-41 to MTG-49, MTG-69, MTG-87, MTG-91 to
+    MTG-93 and MTR-01 to MTR-16; the level itself is judged by `levels.rules`.
     """
     return [
         *ended_findings(facts.case_ended_on),
@@ -119,6 +120,7 @@ def close_findings(facts: CloseFacts) -> list[Finding]:
         *second_chair_findings(facts.second_chair, facts.invitees, held=True),
         *minuted_findings(joint=facts.joint, reason=facts.not_standard),
         *attendance_findings(facts.case, facts.invitees),
+        *admission_findings(facts.invitees),
         *never_invited_findings(facts.case, facts.invitees, facts.why_never_invited),
         *expectation_findings(facts.case, facts.invitees),
         *grade_findings(replace(facts.case, level=facts.level), facts.invitees, facts.why_lower_grade),

@@ -100,7 +100,8 @@ class Invitee:
 
     `kind` is the kind of the agency, `note` why somebody did not come and how their information arrived. `by_name` says
     that a person with an account is asked. `grade` is that of who came (a key of `meetings.rules.grades`, empty while
-    not recorded), `delegated` that authority was delegated to them.
+    not recorded), `delegated` that authority was delegated to them. `outside` says that the agency has not signed the
+    information-sharing agreement, `admitted` what the chair said to that (None while nothing), `admission` in words.
     """
 
     party: Party
@@ -113,6 +114,9 @@ class Invitee:
     by_name: bool = False
     grade: str = ""
     delegated: bool = False
+    outside: bool = False
+    admitted: bool | None = None
+    admission: str = ""
 
 
 @dataclass(frozen=True, slots=True)

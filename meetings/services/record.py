@@ -13,8 +13,10 @@ from assessments.models import PlanAction
 from assessments.services import NewAction, open_action
 from audit.refusals import Conflict, Effect, Finding, RuleRefused, stop
 from meetings.answers import ANSWERS, LABELS, as_chosen
+from meetings.facts import invitees
 from meetings.models import AgendaEntry, Invitation, Meeting, Messenger
 from meetings.rules.agenda import agenda_for
+from meetings.rules.outsiders import admission_findings
 from meetings.rules.people import Attendance
 from meetings.rules.record import messenger_findings
 from offenders.writing import Entry, writing
@@ -30,6 +32,8 @@ BOXES = {
     "delegated": "delegated",
     "grade": "grade",
     "delegated_by": "authority",
+    "admitted": "admitted",
+    "admission": "admission",
 }
 """Column of an invitation -> the box in which it is typed."""
 
@@ -67,10 +71,14 @@ def record_attendance(
 
     `lines` maps an invitation to the columns that were typed; `seen` is what was on the page.
 
-    Raises: NotPermitted; RuleRefused (closed meeting); Conflict when somebody recorded attendance meanwhile.
+    Raises: NotPermitted; RuleRefused (closed meeting; MTG-92, MTG-93 of an agency outside the agreement); Conflict when
+    somebody recorded attendance meanwhile.
     """
     with writing(meeting.case, actor=actor, may="record_meeting", verb="attendance.recorded") as entry:
-        return _change_list(entry, open_for_recording(meeting), lines, seen)
+        current = open_for_recording(meeting)
+        rows = _change_list(entry, current, lines, seen)
+        stop(admission_findings(invitees(rows, current)))
+        return rows
 
 
 def correct_posts(*, actor: User, meeting: Meeting, posts: Mapping[UUID, str], seen: str) -> list[Invitation]:
@@ -153,7 +161,9 @@ def open_for_recording(meeting: Meeting) -> Meeting:
 def _change_list(
     entry: Entry, meeting: Meeting, lines: Mapping[UUID, Mapping[str, Any]], seen: str
 ) -> list[Invitation]:
-    rows = list(Invitation.objects.filter(meeting=meeting, withdrawn_on__isnull=True).select_related("agency"))
+    rows = list(
+        Invitation.objects.filter(meeting=meeting, withdrawn_on__isnull=True).select_related("agency", "person")
+    )
     present = attendance_version(rows)
     if seen != present:
         raise Conflict("attendance", theirs=_in_form(rows), yours=_typed(lines), current_version=present)

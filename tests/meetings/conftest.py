@@ -285,7 +285,10 @@ def all_came(meeting: Meeting, world: World, **absent: str) -> None:
         actor=world.administrator,
         meeting=meeting,
         seen=record.attendance_version(rows),
-        lines={row.pk: {**_line(absent.get(row.agency.kind_id, "attended")), **_grade(row, meeting)} for row in rows},
+        lines={
+            row.pk: {**_line(absent.get(row.agency.kind_id, "attended")), **_grade(row, meeting), **_admitted(row)}
+            for row in rows
+        },
     )
     for agency in facts.agencies_to_be_told(meeting, facts.standing_invitations(meeting)):
         record.name_messenger(
@@ -303,6 +306,11 @@ def _grade(row: Invitation, meeting: Meeting) -> dict[str, str]:
     """The least grade that is expected, where the table has one."""
     ladder = ladder_of(Party(row.party), row.agency.kind_id)
     return {"grade": ladder.least[meeting.level]} if ladder else {}
+
+
+def _admitted(row: Invitation) -> dict[str, object]:
+    """The chair's word on an agency outside the information-sharing agreement."""
+    return {} if row.agency.shares_information else {"admitted": True, "admission": "They will keep to it."}
 
 
 def _line(attendance: str) -> dict[str, str]:

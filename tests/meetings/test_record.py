@@ -89,6 +89,48 @@ class TestAttendance:
         assert caught.value.rules == ("MTR-15",)
         assert close(recorded, people, "MTR-15").number == 1
 
+    @rule("MTG-92")
+    @rule("MTG-93")
+    def test_an_outsider_is_admitted_by_the_chair_or_did_not_come(self, recorded, people):
+        all_came(recorded, people)
+        people.mental_health.shares_information = False
+        people.mental_health.save()
+        with pytest.raises(RuleRefused) as caught:
+            close(recorded, people)
+        assert caught.value.rules == ("MTG-92",)
+        for wrong in (
+            {"attendance": "attended"},
+            {"attendance": "attended", "admitted": False, "admission": "They could not promise it."},
+            {"attendance": "absent", "admitted": False},
+            {"attendance": "attended", "admitted": True},
+        ):
+            before = self.row(recorded, people).version
+            with pytest.raises(RuleRefused):
+                self.keep(recorded, people, **wrong)
+            assert self.row(recorded, people).version == before
+        self.keep(recorded, people, attendance="attended", admitted=True, admission="They will keep to it.")
+        notes = [line["note"] for line in close(recorded, people).content["attendance"]]
+        assert notes.count("Admitted by the chair after a warning.") == 1
+
+    @rule("MTG-92")
+    def test_the_page_asks_for_the_chairs_word_on_outsiders_only(self, meeting, people, sign_in):
+        client, pk = sign_in(people.administrator), self.row(meeting, people).pk
+        assert f"admitted_{pk}" not in client.get(url("meeting_attendance", meeting)).content.decode()
+        people.mental_health.shares_information = False
+        people.mental_health.save()
+        page = client.get(url("meeting_attendance", meeting)).content.decode()
+        assert page.count('name="admitted_') == 1
+        assert "Outside the agreement" in page
+        rows = list(Invitation.objects.filter(meeting=meeting))
+        typed = {f"role_{row.pk}": row.role_title for row in rows} | {f"attendance_{pk}": "attended"}
+        typed["version"] = record.attendance_version(rows)
+        refused = client.post(url("meeting_attendance", meeting), typed)
+        assert refused.status_code == 422
+        assert "outside the information-sharing agreement" in refused.content.decode()
+        right = typed | {f"admitted_{pk}": "yes", f"admission_{pk}": "They will keep to it."}
+        assert client.post(url("meeting_attendance", meeting), right).status_code == 302
+        assert self.row(meeting, people).admitted is True
+
     def test_the_page_takes_times_and_deputies(self, meeting, people, sign_in):
         client, rows = sign_in(people.administrator), list(Invitation.objects.filter(meeting=meeting))
         typed = {f"role_{row.pk}": row.role_title for row in rows}
