@@ -11,6 +11,7 @@ from typing import Any
 
 from accounts.models import User
 from assessments.models import PlanAction
+from assessments.rules.plan import ActionStatus
 from assessments.selectors import current_judgement
 from levels.models import LevelDecision, Screening
 from meetings.answers import ANSWERS, Kind
@@ -147,7 +148,7 @@ def agreed_actions(meeting: Meeting) -> list[PlanAction]:
 
 
 def action_line(action: PlanAction) -> dict[str, Any]:
-    """One action as minutes print it: no person's name, which the plan itself keeps.
+    """One action as minutes print it: no person's name, which the plan itself keeps, and what its agency answered.
 
     A sensitive one is told only to those who see the case in full; whoever shows the lines leaves it out for others.
     """
@@ -158,8 +159,18 @@ def action_line(action: PlanAction) -> dict[str, Any]:
         "description": action.description,
         "by": by,
         "status": action.get_status_display(),
+        "answer": action_answer(action),
+        "heading": action.get_pillar_display(),
         "sensitive": action.sensitive,
     }
+
+
+def action_answer(action: PlanAction) -> str:
+    """Where an action stands in words: what was not accepted with its reason and the alternative (RMP-05)."""
+    status = action.get_status_display()
+    if action.status != ActionStatus.REFUSED:
+        return status
+    return f"{status}: {action.refusal_reason.strip()} Considered instead: {action.alternative.strip()}"
 
 
 def shown_actions(content: Content, *, in_full: bool) -> tuple[list[dict[str, Any]], int]:

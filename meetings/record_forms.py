@@ -8,14 +8,15 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from accounts.models import User
-from assessments.forms import ActionForm
+from assessments.forms import TEXT_LENGTH, ActionForm
+from assessments.rules.plan import ActionStatus
 from meetings.answers import ANSWERS, NONE_OF_THEM, Answer, Kind
 from meetings.forms import LONG_TEXT, NOT_LISTED, REASON, cell, person_label
 from meetings.models import ATTENDANCES, Invitation
 from meetings.rules.grades import grade_choices
 from meetings.rules.people import Party
 from meetings.services.record import BOXES as COLUMN_BOXES
-from offenders.forms.base import CaseForm
+from offenders.forms.base import CaseForm, choices_field
 from ui.fields import PlainCharField, PlainTextField, TypedDateField, TypedTimeField
 
 COLUMNS = {box: column for column, box in COLUMN_BOXES.items()}
@@ -241,6 +242,28 @@ class AttendanceForm(CaseForm):
 
 class MeetingActionForm(ActionForm):
     """An action agreed at a meeting: the plan's own form."""
+
+
+class AnswerActionForm(CaseForm):
+    """Whether an agency takes an action, or why not and what is considered instead."""
+
+    status = choices_field(
+        "Choose what the agency answered",
+        [(ActionStatus.OPEN.value, "Accepted"), (ActionStatus.REFUSED.value, "Not accepted")],
+        widget=forms.RadioSelect,
+        label="Answer of the agency",
+    )
+    refusal_reason = PlainTextField(required=False, max_length=TEXT_LENGTH, rows=2, label="If not accepted, why")
+    alternative = PlainTextField(
+        required=False, max_length=TEXT_LENGTH, rows=2, label="If not accepted, the alternative considered"
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Reasons belong to an action that was not accepted."""
+        cleaned = super().clean() or {}
+        if cleaned.get("status") == ActionStatus.OPEN:
+            cleaned |= {"refusal_reason": "", "alternative": ""}
+        return cleaned
 
 
 class MessengerForm(CaseForm):

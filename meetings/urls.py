@@ -50,6 +50,7 @@ urlpatterns = [
     path(f"{MEETING}agenda/<slug:item>/", views.WriteItem.as_view(), name="meeting_item"),
     path(f"{MEETING}attendance/", views.Attendance.as_view(), name="meeting_attendance"),
     path(f"{MEETING}actions/add/", views.AgreeAction.as_view(), name="meeting_action"),
+    path(f"{MEETING}actions/<uuid:action_id>/answer/", views.AnswerAction.as_view(), name="meeting_action_answer"),
     path(f"{MEETING}absent/<uuid:absent_id>/", views.NameMessenger.as_view(), name="meeting_messenger"),
     path(f"{MEETING}absent/<uuid:absent_id>/answer/", views.RecordReply.as_view(), name="meeting_messenger_reply"),
     path(f"{MEETING}close/", views.CloseMeeting.as_view(), name="meeting_close"),

@@ -76,7 +76,15 @@ def page_context(minutes: Minutes, *, until: dt.datetime) -> dict[str, Any]:
 
 
 def _lines(actions: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [{**line, "description": " ".join(paragraphs(line["description"]))} for line in actions]
+    """The lines of a table; minutes of before the answer was kept say where an action stood."""
+    return [
+        {
+            **line,
+            "description": " ".join(paragraphs(line["description"])),
+            "answer": " ".join(paragraphs(line.get("answer", line["status"]))),
+        }
+        for line in actions
+    ]
 
 
 def _state(minutes: Minutes, until: dt.datetime) -> str:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import Http404
+from django.utils import timezone
 
 from accounts.models import Agency
 from assessments import selectors as assessments
 from assessments.models import PlanAction
-from assessments.rules.plan import ActionStatus
+from assessments.rules.plan import ActionStatus, Pillar
 from meetings.facts import absent_agencies
 from meetings.models import Invitation, Meeting, Messenger
 from offenders.access import Viewer
@@ -64,6 +65,20 @@ def actions_to_account_for(*, viewer: Viewer, meeting: Meeting) -> list[PlanActi
     since = last.pk if last else None
     shown = [row for row in rows if row.status in LIVE or (since is not None and row.meeting_id == since)]
     return sorted(shown, key=lambda row: (row.status not in LIVE, row.runs_to or dt.date.max, str(row.pk)))
+
+
+def plan_by_heading(*, viewer: Viewer, case: Case) -> list[tuple[Pillar, str, list[PlanAction]]]:
+    """The plan as the meeting goes through it: each heading, why it needs no action, and its live actions."""
+    state = assessments.plan_state(viewer=viewer, case=case, today=timezone.localdate())
+    return [(pillar, reason, [row for row in rows if row.unfinished]) for pillar, reason, rows in state.headings]
+
+
+def action_to_answer(*, viewer: Viewer, meeting: Meeting, action_id: UUID) -> PlanAction:
+    """An action that an agency may still take or not; Http404 for one that is settled or that the viewer can't see."""
+    row = assessments.action_for(viewer=viewer, case_id=meeting.case_id, action_id=action_id)
+    if not row.unfinished:
+        raise Http404
+    return row
 
 
 def known_of(item: str, *, case: Case) -> list[tuple[str, str]]:

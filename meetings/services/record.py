@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Agency, User
 from assessments.models import PlanAction
-from assessments.services import NewAction, open_action
+from assessments.services import NewAction, change_action, open_action
 from audit.refusals import Conflict, Effect, Finding, RuleRefused, stop
 from meetings.answers import ANSWERS, LABELS, as_chosen
 from meetings.facts import invitees
@@ -37,6 +37,8 @@ BOXES = {
 }
 """Column of an invitation -> the box in which it is typed."""
 
+ASKED_BEFORE = frozenset({"RMP-01"})
+"""That no person is named was asked about when the action was written; an answer does not ask again."""
 NOTHING_YET = 0
 """The version of an agenda item that nobody has written to."""
 
@@ -103,6 +105,38 @@ def agree_action(
     with writing(meeting.case, actor=actor, may="record_meeting", verb="action.agreed") as entry:
         current = open_for_recording(meeting)
         return open_action(entry, action=replace(action, meeting_id=current.pk), acknowledged=acknowledged)
+
+
+def answer_action(
+    *,
+    actor: User,
+    meeting: Meeting,
+    action: PlanAction,
+    version: int,
+    status: str,
+    refusal_reason: str = "",
+    alternative: str = "",
+) -> PlanAction:
+    """Record at the meeting whether an agency takes an action of the plan, or why not and what is considered instead.
+
+    An action that nobody's meeting set is this meeting's from then on, and stands in its minutes.
+
+    Raises: NotPermitted; RuleRefused (closed meeting; RMP-05; an action that is settled); Conflict when somebody
+    changed the action meanwhile.
+    """
+    with writing(meeting.case, actor=actor, may="record_meeting", verb="action.answered") as entry:
+        current = open_for_recording(meeting)
+        row = PlanAction.objects.get(pk=action.pk, case=entry.case)
+        if not row.unfinished:
+            message = f"This action stands as “{row.get_status_display().lower()}”, so nothing is accepted any more."
+            stop([Finding("RMP-05", Effect.REFUSE, message, None, "Add a new action if one is wanted.")])
+        changes: dict[str, Any] = {
+            "status": status,
+            "refusal_reason": refusal_reason,
+            "alternative": alternative,
+            "meeting_id": row.meeting_id or current.pk,
+        }
+        return change_action(entry, action=row, version=version, changes=changes, acknowledged=ASKED_BEFORE)
 
 
 def name_messenger(

@@ -2,6 +2,7 @@
 
 from meetings.views.absent import NameMessenger, RecordReply
 from meetings.views.action_points import ActionPoints, AllActionPoints
+from meetings.views.agreed import AgreeAction, AnswerAction
 from meetings.views.attachments import AttachPaper, AttachToReturn, DownloadAttachment, WithdrawFile
 from meetings.views.before import MeetingBrief, MeetingPack
 from meetings.views.convening import MeetingCalendar, MeetingPeople, RecordReturn, Remind, returns_list
@@ -19,7 +20,7 @@ from meetings.views.groups import (
 from meetings.views.lists import AllMeetings, CaseMeetings
 from meetings.views.minutes import ApproveMinutes, MinutesDetail, WordMinutes
 from meetings.views.planning import CancelMeeting, InvitationsSent, Invite, MoveMeeting, ScheduleMeeting, Withdraw
-from meetings.views.record import AgreeAction, Attendance, CloseMeeting, MeetingDetail, WriteItem
+from meetings.views.record import Attendance, CloseMeeting, MeetingDetail, WriteItem
 from meetings.views.standing import AddStandingMember, ChangeStandingMember, EndStandingMember, standing_members
 from meetings.views.summary import DownloadSummary, PrepareSummary
 
@@ -37,6 +38,7 @@ __all__ = [
     "SetUpGroup",
     "ActionPoints",
     "AgreeAction",
+    "AnswerAction",
     "AllActionPoints",
     "AllMeetings",
     "ApproveMinutes",

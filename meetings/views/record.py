@@ -6,16 +6,13 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments import selectors as assessments
 from assessments.models import PlanAction
-from assessments.rules.plan import ActionStatus
-from assessments.services import NewAction
 from audit.refusals import Conflict, Finding, RuleRefused
 from information import selectors as information
 from meetings import selectors
 from meetings.facts import SECOND_APPROVERS
 from meetings.models import AgendaEntry, Meeting
-from meetings.record_forms import AttendanceForm, CloseForm, ItemForm, MeetingActionForm
+from meetings.record_forms import AttendanceForm, CloseForm, ItemForm
 from meetings.rules.agenda import AgendaItem, agenda_for
 from meetings.rules.minutes import MinutesState
 from meetings.rules.returns import GAVE
@@ -155,13 +152,19 @@ class WriteItem(MeetingFormPage):
             "before": before,
             "known": during.known_of(self.item.key, case=self.case),
             "actions": self._actions(),
+            "headings": during.plan_by_heading(viewer=self.request.user, case=self.case) if self.on_plan else [],
             "may_update": self.may("plan_risk"),
             "entry": self.subject,
         }
 
+    @property
+    def on_plan(self) -> bool:
+        """Whether this is the item at which the plan is gone through."""
+        return self.item.key == "plan"
+
     def _actions(self) -> list[PlanAction]:
         """What is to be accounted for, on the page of the plan alone."""
-        if self.item.key != "plan":
+        if not self.on_plan:
             return []
         return during.actions_to_account_for(viewer=self.request.user, meeting=self.meeting)
 
@@ -229,37 +232,6 @@ class Attendance(MeetingFormPage):
             meeting=self.meeting,
             lines=lines,
             seen=form.submitted_version,
-        )
-
-
-class AgreeAction(MeetingFormPage):
-    """An action agreed at the meeting, put on the plan."""
-
-    action = "record_meeting"
-    form_class = MeetingActionForm
-    heading = "Add an action agreed at the meeting"
-    guidance = "An action names the agency that will do it and the date by which it will be done."
-    submit = "Add this action"
-    done = "The action is on the plan."
-
-    def form_arguments(self) -> dict[str, Any]:
-        """The risks of the plan, agencies of the area, people of the case."""
-        latest = assessments.latest_plan(self.case)
-        return {
-            "risks": latest.risks if latest else {},
-            "agencies": assessments.agencies_for(self.case),
-            "people": assessments.people_for(self.case),
-        }
-
-    def initial(self) -> dict[str, Any]:
-        """Accepted, unless said otherwise."""
-        return {"status": ActionStatus.OPEN.value}
-
-    def perform(self, form: HouseForm) -> Any:
-        """Call the service."""
-        action = NewAction(**form.cleaned_data, due_text=cast(MeetingActionForm, form).due_text)
-        return record.agree_action(
-            actor=self.request.user, meeting=self.meeting, action=action, acknowledged=form.acknowledged
         )
 
 

@@ -46,8 +46,8 @@ def draft(minutes: Minutes) -> WordDraft:
             for text in answer["paragraphs"]:
                 made.add_paragraph(_plain(text))
     made.add_heading("Actions agreed", 2)
-    lines = [(line["description"], line["agency"], line["by"]) for line in context["actions"]]
-    _table(made, ("Action", "Agency", "When"), lines)
+    lines = [(line["description"], line["agency"], line["by"], line["answer"]) for line in context["actions"]]
+    _table(made, ("Action", "Agency", "When", "Answer"), lines)
     written = io.BytesIO()
     made.save(written)
     return WordDraft(written.getvalue(), hashlib.sha256(written.getvalue()).hexdigest())

@@ -397,6 +397,7 @@ TABLE: dict[str, Row] = {
     "meeting_item": form(PLANNERS),
     "meeting_attendance": form(PLANNERS),
     "meeting_action": form(PLANNERS),
+    "meeting_action_answer": form(PLANNERS),
     "meeting_messenger": form(PLANNERS),
     "meeting_messenger_reply": form(PLANNERS),
     "meeting_close": form(CHAIR),

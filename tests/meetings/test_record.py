@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from assessments.models import PlanAction, RiskPlan
-from assessments.services import NewAction, PlanVersion, record_plan
+from assessments.services import NewAction, PlanVersion, add_action, record_plan
 from audit.refusals import Conflict, NotPermitted, RuleRefused
 from deadlines.models import Deadline
 from levels.models import HeldMeeting, LevelDecision
@@ -354,3 +354,88 @@ def test_a_failure_in_any_step_of_closing_leaves_nothing(planned, people, monkey
     assert not LevelDecision.objects.filter(meeting_id=planned.pk).exists()
     assert not Minutes.objects.exists()
     assert RiskPlan.objects.count() == 1
+
+
+class TestAnswers:
+    """An agency takes an action of the plan at the meeting, or says why not and what is considered instead."""
+
+    @pytest.fixture
+    def proposed(self, recorded, people):
+        """An action for health that was proposed on the plan before the meeting."""
+        new = for_health(people, status="proposed")
+        return add_action(actor=people.practitioner, case=recorded.case, action=new, acknowledged=frozenset({"RMP-01"}))
+
+    def answer(self, meeting, people, action, **changes):
+        values = {"version": action.version, "status": "open", **changes}
+        record.answer_action(actor=people.administrator, meeting=meeting, action=action, **values)
+        action.refresh_from_db()
+        return action
+
+    def test_accepted_it_is_the_meetings_and_stands_in_its_minutes(self, recorded, people, proposed):
+        assert self.answer(recorded, people, proposed).status == "open"
+        assert proposed.meeting_id == recorded.pk
+        (line,) = (one for one in minutes_content(recorded)["actions"] if one["description"] == proposed.description)
+        assert (line["answer"], line["heading"]) == ("Accepted, open", "Interventions and treatment")
+
+    @rule("RMP-05")
+    def test_not_accepted_it_says_why_and_what_is_considered_instead(self, recorded, people, proposed):
+        for wanting in ({}, {"refusal_reason": "No clinic."}, {"alternative": "The doctor."}):
+            with pytest.raises(RuleRefused) as caught:
+                self.answer(recorded, people, proposed, status="refused", **wanting)
+            assert set(caught.value.rules) == {"RMP-05"}
+        proposed.refresh_from_db()
+        assert proposed.status == "proposed"
+        self.answer(
+            recorded, people, proposed, status="refused", refusal_reason="No clinic.", alternative="The doctor."
+        )
+        (line,) = (one for one in minutes_content(recorded)["actions"] if one["description"] == proposed.description)
+        assert line["answer"] == "Not accepted: No clinic. Considered instead: The doctor."
+
+    @rule("RMP-05")
+    def test_a_settled_action_takes_no_answer(self, recorded, people, proposed):
+        self.answer(
+            recorded, people, proposed, status="refused", refusal_reason="No clinic.", alternative="The doctor."
+        )
+        with pytest.raises(RuleRefused):
+            self.answer(recorded, people, proposed)
+
+    def test_two_who_answer_meet_in_a_conflict(self, recorded, people, proposed):
+        seen = proposed.version
+        self.answer(recorded, people, proposed)
+        with pytest.raises(Conflict):
+            self.answer(recorded, people, proposed, version=seen)
+
+    @rule("MIN-03")
+    def test_nothing_is_answered_after_the_meeting(self, recorded, people, proposed):
+        close(recorded, people)
+        with pytest.raises(RuleRefused) as caught:
+            self.answer(recorded, people, proposed)
+        assert caught.value.rules == ("MIN-03",)
+
+    def test_an_invitee_answers_nothing_here(self, recorded, people, proposed):
+        with pytest.raises(NotPermitted):
+            record.answer_action(
+                actor=people.spoc, meeting=recorded, action=proposed, version=proposed.version, status="open"
+            )
+
+    def test_the_plan_is_gone_through_by_heading_with_an_answer_to_each(self, recorded, people, proposed, sign_in):
+        client, page = sign_in(people.administrator), url("meeting_action_answer", recorded, proposed.pk)
+        plan = url("meeting_item", recorded, "plan")
+        shown = client.get(plan).content.decode()
+        assert [heading for heading in ("Supervision", "Monitoring and control", "Victim safety") if heading in shown]
+        assert page in shown
+        assert "Accept or not" in shown
+        assert client.post(page, {"version": proposed.version}).status_code == 422
+        sent = client.post(page, {"version": proposed.version, "status": "open", "refusal_reason": "left over"})
+        assert (sent.status_code, sent["Location"]) == (302, plan)
+        proposed.refresh_from_db()
+        assert (proposed.status, proposed.refusal_reason) == ("open", "")
+        assert "Change the answer" in client.get(plan).content.decode()
+
+    def test_what_is_settled_has_no_page(self, recorded, people, proposed, sign_in):
+        client, page = sign_in(people.administrator), url("meeting_action_answer", recorded, proposed.pk)
+        assert client.get(page).status_code == 200
+        self.answer(
+            recorded, people, proposed, status="refused", refusal_reason="No clinic.", alternative="The doctor."
+        )
+        assert client.get(page).status_code == 404
