@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("referrals.urls")),
     path("", include("transfers.urls")),
     path("", include("serious.urls")),
+    path("", include("visor.urls")),
     path("", include("enquiries.urls")),
     path("", include("papers.urls")),
     path("", include("assessments.urls")),

@@ -43,6 +43,7 @@ TABS = (
     ("meetings", "Meetings", "case_meetings"),
     ("enquiries", "Requests and reports", "case_enquiries"),
     ("transfers", "Transfer", "case_transfers"),
+    ("visor", "ViSOR", "case_visor"),
     ("serious", "Critical case and reviews", "case_serious"),
     ("disclosure", "Disclosure", "case_disclosure"),
     ("information", "Information", "case_information"),

@@ -28,6 +28,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "record_broken": _record_broken(request, Role.SYSTEM_ADMINISTRATOR),
         "may_ask": may_ask(request.user),
         "may_check_level_1": bool(areas_for("check_level_1", request.user)),
+        "of_the_unit": standing_of(request.user).holds(Role.COORDINATOR, Role.ADMINISTRATOR),
         "may_open_in_emergency": bool(areas_for("use_emergency_access", request.user)),
     }
     return render(request, "reporting/home.html", context)

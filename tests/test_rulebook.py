@@ -32,10 +32,11 @@ APPS = (
     "serious",
     "transfers",
     "ui",
+    "visor",
     "youthjustice",
 )
 CITED = re.compile(
-    r"\b(?:CAT|OFF|CUS|NOT|LVL|REV|DAY|ALT|ROSH|RMP|MTG|MTR|MIN|EXS|DIS|INF|YJ|ACC|LIFE|AUD|PPL|DUE|REF|TRF|FRM|SCR|CPC|ENQ)-\d{2}\b"
+    r"\b(?:CAT|OFF|CUS|NOT|LVL|REV|DAY|ALT|ROSH|RMP|MTG|MTR|MIN|EXS|DIS|INF|YJ|ACC|LIFE|AUD|PPL|DUE|REF|TRF|FRM|SCR|CPC|ENQ|VIS)-\d{2}\b"
 )
 ENTRY = """
 [[rule]]

@@ -20,6 +20,11 @@ IDENTIFIED = 690
 ACKNOWLEDGED = frozenset(f"LVL-{number:02}" for number in range(1, 40))
 
 
+def has_visor_record(specimen: Specimen, number: int) -> bool:
+    """Whether a record was made on ViSOR: for all who must have one but every seventh."""
+    return (specimen.category == 1 or specimen.level in (2, 3)) and number % 7 != 0
+
+
 def open_case(specimen: Specimen, cast: Cast, number: int, today: dt.date) -> Scene:
     """The case of one invented person, long ago: identity, address, agencies, offence, custody and category."""
     opened = today - dt.timedelta(days=LONG_AGO)
@@ -38,7 +43,7 @@ def open_case(specimen: Specimen, cast: Cast, number: int, today: dt.date) -> Sc
             "date_of_birth": _born(today, specimen.age, number),
             "gender": "female" if specimen.female else "male",
             "pnc_id": f"{year}/{number:07}{pnc_letter(year, str(number))}",
-            "visor_ref": f"INV{number:05}" if specimen.category == 1 else None,
+            "visor_ref": f"INV{number:05}" if has_visor_record(specimen, number) else None,
         },
     )
     scene = Scene(specimen, case, cast, number, today)

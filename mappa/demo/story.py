@@ -26,6 +26,7 @@ from mappa.demo import (
     serious,
     standing,
     transfers,
+    visor,
 )
 from mappa.demo.people import AREAS, make_cast, make_comings_and_goings, make_shared_accounts
 from mappa.demo.scene import Scene
@@ -58,6 +59,7 @@ PAST = (
     serious.review,
     enquiries.ask,
     cases.finish,
+    visor.keep,
 )
 """What happened in a case, in the order in which it happened."""
 

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "enquiries",
     "transfers",
     "serious",
+    "visor",
     "youthjustice",
     "reporting",
     "oversight",
@@ -249,6 +250,7 @@ GUARDIAN_AUTO_PREFETCH = False
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 
 CHRONOLOGY_KEPT_HOURS = env.int("CHRONOLOGY_KEPT_HOURS", default=24)  # a long one waits so long for who asked for it
+VISOR_OWNER_CATEGORY_4 = env("VISOR_OWNER_CATEGORY_4", default="")  # police or probation; the guidance names nobody
 EMERGENCY_ACCESS_HOURS = env.int("EMERGENCY_ACCESS_HOURS", default=4)
 # After a youth justice service handed a case over, how long the case stays open to it.
 YOUTH_JUSTICE_CLOSES_AFTER_MONTHS = env.int("YOUTH_JUSTICE_CLOSES_AFTER_MONTHS", default=12)

@@ -174,6 +174,12 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
             "Sexual Offences Act 2003 sections 83 to 87",
             "The police record what somebody who must notify did, and visits to their home.",
         ),
+        "record_visor": _row(
+            {Role.PRACTITIONER: Relation.INVOLVED, Role.MANAGER: Relation.INVOLVED} | _UNIT,
+            "VIS-11",
+            "MAPPA Guidance chapter 8",
+            "Police, probation and prison staff who work with the person, and the Unit, record what is on ViSOR.",
+        ),
         "record_victims": _row(
             _CASE_WORKERS | {Role.VLO: Relation.ASSIGNED},
             "ACC-04",

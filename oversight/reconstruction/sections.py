@@ -37,6 +37,7 @@ from oversight.reconstruction.of_access import access, denials, emergency_review
 from oversight.reconstruction.papers import papers
 from oversight.reconstruction.past import AsRecordedBy, AsRecordedNow, Reader
 from oversight.reconstruction.serious import critical, reviews
+from oversight.reconstruction.visor import parts_in_visor, visor_events
 from papers.models import Paper
 from referrals.models import Referral, ReferralDecision
 from referrals.rules.steps import PURPOSE_WORDS, STATE_WORDS, Purpose, State
@@ -46,6 +47,7 @@ from transfers.models import BorderMove, Transfer
 from transfers.rules.steps import STATE_WORDS as TRANSFER_WORDS
 from transfers.rules.steps import State as TransferState
 from ui.words import day
+from visor.models import VisorPart
 
 Part = tuple[str, tuple[type[models.Model], ...], Callable[[Reader, Names], Told]]
 
@@ -103,6 +105,8 @@ def _parts(viewer: Viewer, case: Case) -> Iterator[Part]:
     yield "Referrals", (Referral,), referrals
     yield "Transfers", (Transfer,), transfers
     yield "Forms", (Paper,), papers
+    yield "ViSOR record", (), visor_events
+    yield "Manager and partners on ViSOR", (VisorPart,), parts_in_visor
     yield "Critical Public Protection Case", (), critical
     if may(viewer, VIEW_REVIEW, case):
         yield "Serious further offences", (SeriousOffence,), reviews

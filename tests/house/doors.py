@@ -24,6 +24,7 @@ APPS = (
     "enquiries",
     "transfers",
     "serious",
+    "visor",
     "youthjustice",
     "oversight",
     "reporting",

@@ -319,6 +319,13 @@ TABLE: dict[str, Row] = {
     "review_defer": form(named("coordinator")),
     "review_go_on": form(named("coordinator")),
     "review_discontinue": form(named("coordinator")),
+    # ViSOR: a record of the adult was made, and has a partner
+    "visor_list": page(UNITS, about=""),
+    "case_visor": page(FULL),
+    "visor_record": form(RECORDERS),
+    "visor_withdraw": form(RECORDERS),
+    "visor_part_add": form(RECORDERS),
+    "visor_part_end": form(RECORDERS),
     # Requests for minutes: a reply to one about the adult is drafted, another concerns nobody on record
     "enquiries": page(OF_THE_REGISTER, about=""),
     "enquiry_new": form(ASKERS, about=""),

@@ -61,6 +61,7 @@ from tests.papers import builders as papers
 from tests.referrals import builders as referrals
 from tests.serious import builders as serious
 from tests.transfers import builders as transfers
+from tests.visor import builders as visor
 from tests.youthjustice import conftest as youth
 from youthjustice import services as youth_services
 
@@ -160,6 +161,7 @@ def build() -> Specimen:
     arriving, ids["transfer_id"] = _transfers(world, case)
     ids |= _papers(world, case)
     ids |= _serious(world, case)
+    ids |= _visor(world, case)
     ids |= _core_group(world, held["closed"])
     ids["day_id"] = meetings.meeting_day(world).pk
     ids["member_id"] = meetings.standing_member(world).pk
@@ -624,6 +626,13 @@ def _serious(world: World, case: Case) -> dict[str, Any]:
     serious.decided(offence, world.coordinator, today=world.today)
     serious.critical(case, world.manager, today=world.today)
     return {"charge_id": offence.pk, "step": "team_told", "event": "registered"}
+
+
+def _visor(world: World, case: Case) -> dict[str, Any]:
+    """A record that was made, with a partner."""
+    event = visor.made(case, world.coordinator, today=world.today)
+    part = visor.added(case, world.coordinator, agency=world.police, today=world.today)
+    return {"visor_id": event.pk, "part_id": part.pk, "entry": "updated"}
 
 
 def _enquiries(world: World, case: Case, meeting: Meeting) -> dict[str, Any]:

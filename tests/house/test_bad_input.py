@@ -227,6 +227,7 @@ QUERIES = {
     "referrals_waiting": ["after"],
     "level_1_checks": ["after"],
     "reviews": ["after"],
+    "visor_list": ["after"],
     "enquiries": ["show", "after"],
     "sent_referrals": ["show", "after"],
     "transfers": ["after"],

@@ -54,6 +54,7 @@ EXPECTED = [
     ("use_emergency_access", WORKERS | UNIT, "ACC-33"),
     ("review_emergency_access", {Role.MANAGER, Role.YJS_MANAGER, Role.COORDINATOR}, "ACC-34"),
     ("record_notification", {Role.PRACTITIONER, Role.MANAGER} | UNIT, "NOT-15"),
+    ("record_visor", {Role.PRACTITIONER, Role.MANAGER} | UNIT, "VIS-11"),
     ("decide_referral", {Role.COORDINATOR}, "REF-11"),
     ("write_form", WORKERS | {Role.COORDINATOR, Role.ADMINISTRATOR}, "FRM-01"),
     ("answer_form", {Role.COORDINATOR, Role.ADMINISTRATOR}, "FRM-14"),
@@ -97,6 +98,7 @@ EXPECTED = [
 @rule("CAT-29")
 @rule("DUE-01")
 @rule("NOT-15")
+@rule("VIS-11")
 @rule("REF-11")
 @rule("LVL-29")
 @rule("LVL-31")
