@@ -154,7 +154,8 @@ class TestWhatIsDue:
                 made(case, world.coordinator, today=world.today, owner=Owner.POLICE)
             else:
                 case.refresh_from_db()
-                identity = {"visor_ref": f"INV{number}123"}
+                names = ("family_name", "given_names", "date_of_birth", "gender")
+                identity = {name: getattr(case, name) for name in names} | {"visor_ref": f"INV{number}123"}
                 cases.correct_identity(
                     actor=world.practitioner, case=case, version=case.version, today=world.today, identity=identity
                 )
