@@ -34,6 +34,7 @@ SECTIONS = {
     "transfers": "Transfer of area",
     "youthjustice": "Youth justice",
     "enquiries": "Requests for minutes and reports",
+    "visor": "ViSOR record",
     "serious": "Serious further offences and critical cases",
     "deadlines": "Decisions on time limits",
 }
