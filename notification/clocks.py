@@ -3,29 +3,31 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from uuid import UUID
 
+from custody.facts import facts_of
 from deadlines.clocks import Clock, register
 from deadlines.policies import CasePolicy
 from deadlines.rules.days import Due
 from notification.models import NotificationEvent
 from notification.rules import clocks as rules
-from notification.rules.facts import Custody, Event, Facts, without_errors
+from notification.rules.facts import Custody, Event, Facts, lawfully_held, without_errors
 from notification.selectors import REQUIREMENTS
-from offenders.models import Case, CustodyPeriod, Order
+from offenders.models import Case, Order
 
 Dues = Iterable[tuple[str, Due]]
 Rule = Callable[[Facts, CasePolicy], Dues]
 
 
 def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, list[Facts]]:
-    """The facts of those of the cases that have a notification requirement, one for each: four queries."""
+    """The facts of those of the cases that have a notification requirement, one for each: five queries."""
     orders: dict[UUID, list[Order]] = {}
     for order in Order.objects.filter(case__in=case_ids, kind__in=REQUIREMENTS).order_by("starts_on", "id"):
         orders.setdefault(order.case_id, []).append(order)
     if not orders:
         return {}
-    custody: dict[UUID, list[Custody]] = {}
-    for period in CustodyPeriod.objects.filter(case__in=orders).order_by("starts_on"):
-        custody.setdefault(period.case_id, []).append(Custody(period.starts_on, period.released_on))
+    custody = {
+        case_id: lawfully_held([Custody(stay.since, stay.until) for stay in held.stays], held.absences())
+        for case_id, held in facts_of(list(orders)).items()
+    }
     events: dict[UUID, list[Event]] = {}
     for row in NotificationEvent.objects.filter(case__in=orders):
         events.setdefault(row.case_id, []).append(row.as_fact)
@@ -35,7 +37,7 @@ def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, list[Facts]]:
             Facts(
                 starts_on=order.starts_on,
                 ends_on=order.ends_on,
-                custody=tuple(custody.get(case_id, ())),
+                custody=custody.get(case_id, ()),
                 events=without_errors(events.get(case_id, ())),
                 rosh=rosh[case_id],
             )

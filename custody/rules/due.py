@@ -52,6 +52,19 @@ class CustodyFacts:
             return None
         return left.day
 
+    def absences(self) -> list[tuple[date, date | None]]:
+        """Each time somebody was unlawfully at large, as the day they left and the day they were back, oldest first.
+
+        None for the second while no return, nor a later time in custody, is recorded.
+        """
+        returned = [one.day for one in self.of(Kind.RETURNED)]
+        held_anew = [one.since for one in self.stays]
+        found = []
+        for left in sorted({one.day for one in self.of(Kind.AT_LARGE)}):
+            backs = [*(day for day in returned if day >= left), *(day for day in held_anew if day > left)]
+            found.append((left, min(backs, default=None)))
+        return found
+
     def of(self, *kinds: Kind) -> list[Known]:
         """The events of these kinds, oldest first."""
         return [known for known in self.events if known.kind in kinds]

@@ -52,7 +52,7 @@ def initial(facts: Facts, holidays: Collection[date]) -> Dues:
     start = max(facts.starts_on, released) if released else facts.starts_on
     if facts.inside or any(one.on >= start for one in facts.of(Kind.INITIAL)):
         return
-    what = "the release on" if start == released else "the start of notification on"
+    what = "leaving custody on" if start == released else "the start of notification on"
     due_on = add_free_days(start, NOTIFY_WITHIN_DAYS, facts.custody)
     if due_on is not None:
         words = f"{NOTIFY_WITHIN_DAYS} days from {what} {in_words(start)}, days in custody left out"
@@ -135,7 +135,7 @@ def visits(
     released = facts.released_on
     outside = max(facts.starts_on, released) if released else facts.starts_on
     start = last if last is not None and last >= outside else outside
-    event = "the visit on" if start == last else "the release on" if start == released else "the first day,"
+    event = "the visit on" if start == last else "leaving custody on" if start == released else "the first day,"
     rosh = facts.rosh or UNJUDGED
     risk = f"{RISK_WORDS[rosh]} risk" if facts.rosh else "risk not judged yet, so counted as high"
     preferred = limits("home_visit_low_preferred_months", national, local) if rosh == "low" else []

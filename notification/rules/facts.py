@@ -63,6 +63,30 @@ class Custody:
         return self.starts_on < day and (self.released_on is None or day <= self.released_on)
 
 
+def lawfully_held(custody: Iterable[Custody], absences: Iterable[tuple[date, date | None]]) -> tuple[Custody, ...]:
+    """Return the times inside without the days unlawfully at large, which count for every time limit (NOT-07).
+
+    An absence is the day they left and the day they were back, None while they are gone. Where only the release after
+    it is recorded, they count as gone until then: the safer reading.
+    """
+    gone = sorted(absences, key=lambda one: one[0])
+    return tuple(piece for one in custody for piece in _pieces(one, gone))
+
+
+def _pieces(whole: Custody, gone: Iterable[tuple[date, date | None]]) -> list[Custody]:
+    found, start = [], whole.starts_on
+    for left, back in gone:
+        if left < start or (whole.released_on is not None and left >= whole.released_on):
+            continue
+        found.append(Custody(start, left))
+        if back is None or (whole.released_on is not None and back >= whole.released_on):
+            if whole.released_on is not None:
+                found.append(Custody(whole.released_on, whole.released_on))
+            return found
+        start = back
+    return [*found, Custody(start, whole.released_on)]
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What the clocks of one person look at. `starts_on` is the first day of the requirement, `ends_on` its last.

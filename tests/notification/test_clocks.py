@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from deadlines.rules.days import Due
 from deadlines.rules.policies import PolicyValues, parse_policies
 from notification.rules import clocks
-from notification.rules.facts import Changed, Custody, Event, Facts, Kind, without_errors
+from notification.rules.facts import Changed, Custody, Event, Facts, Kind, lawfully_held, without_errors
 from tests.marks import rule
 
 D = dt.date
@@ -50,7 +50,7 @@ class TestTheFirstNotification:
         assert list(clocks.initial(inside, frozenset())) == []
         released = replace(FACTS, custody=(Custody(START, D(2026, 9, 1)),))
         due = only(clocks.initial(released, frozenset()))
-        assert due.due_on == D(2026, 9, 4) and "the release on" in due.words
+        assert due.due_on == D(2026, 9, 4) and "leaving custody on" in due.words
 
     def test_leaves_out_the_days_inside(self) -> None:
         assert clocks.add_free_days(START, 3, [Custody(D(2026, 3, 3), D(2026, 3, 10))]) == D(2026, 3, 12)
@@ -208,3 +208,44 @@ def test_a_move_is_followed_by_a_visit_within_fourteen_days() -> None:
     assert list(clocks.visits_after_moves(after, NATIONAL, HAMPSHIRE, frozenset())) == []
     other = event(Kind.CHANGE, D(2026, 4, 1), changed=Changed.NAME)
     assert list(clocks.visits_after_moves(with_events(other), NATIONAL, HAMPSHIRE, frozenset())) == []
+
+
+@rule("NOT-07")
+class TestUnlawfullyAtLarge:
+    INSIDE = Custody(D(2026, 3, 1), D(2026, 9, 1))
+
+    @pytest.mark.parametrize(
+        ("gone", "held"),
+        [
+            ([], [INSIDE]),
+            (
+                [(D(2026, 4, 1), D(2026, 4, 10))],
+                [Custody(D(2026, 3, 1), D(2026, 4, 1)), Custody(D(2026, 4, 10), D(2026, 9, 1))],
+            ),
+            ([(D(2026, 4, 1), None)], [Custody(D(2026, 3, 1), D(2026, 4, 1)), Custody(D(2026, 9, 1), D(2026, 9, 1))]),
+            (
+                [(D(2026, 4, 1), D(2026, 9, 1))],
+                [Custody(D(2026, 3, 1), D(2026, 4, 1)), Custody(D(2026, 9, 1), D(2026, 9, 1))],
+            ),
+            ([(D(2026, 2, 28), None)], [INSIDE]),
+            ([(D(2026, 9, 1), None)], [INSIDE]),
+        ],
+        ids=["never", "and back", "until the release", "back on the day of the release", "before", "after"],
+    )
+    def test_the_days_at_large_are_no_days_inside(self, gone: Any, held: list[Custody]) -> None:
+        assert list(lawfully_held([self.INSIDE], gone)) == held
+
+    def test_while_they_are_gone_they_are_not_inside(self) -> None:
+        (piece,) = lawfully_held([Custody(D(2026, 3, 1))], [(D(2026, 4, 1), None)])
+        assert piece == Custody(D(2026, 3, 1), D(2026, 4, 1))
+        facts = replace(FACTS, custody=(piece,))
+        due = only(clocks.initial(facts, frozenset()))
+        assert (due.due_on, due.start_on) == (D(2026, 4, 4), D(2026, 4, 1))
+        assert "leaving custody on Wednesday 1 April 2026" in due.words
+
+    def test_a_change_made_at_large_is_due_though_they_were_taken_back(self) -> None:
+        custody = lawfully_held([Custody(D(2026, 3, 1))], [(D(2026, 4, 1), D(2026, 4, 10))])
+        moved = with_events(event(Kind.CHANGE, D(2026, 4, 5), changed=Changed.ADDRESS), custody=custody)
+        assert only(clocks.changes(moved, frozenset())).due_on == D(2026, 4, 8)
+        late = with_events(event(Kind.CHANGE, D(2026, 4, 9), changed=Changed.ADDRESS), custody=custody)
+        assert list(clocks.changes(late, frozenset())) == []

@@ -9,12 +9,14 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 
 from audit.refusals import NotPermitted, RuleRefused
+from custody.rules.kinds import Kind
 from deadlines.models import Deadline
 from notification.models import NotificationEvent
 from notification.services import record_event
 from offenders.models import Case
 from offenders.services.sentences import record_order
 from tests import factories
+from tests.custody.builders import inside, recorded
 from tests.factories import World
 from tests.marks import rule
 
@@ -49,6 +51,18 @@ class TestWhatFallsDue:
         entry(world, notifier, "initial", 18)
         assert due(notifier, "NOT-07") == []
         assert len(due(notifier, "NOT-10")) == len(due(notifier, "NOT-13")) == 1
+
+    @rule("NOT-07")
+    def test_runs_for_somebody_at_large_and_waits_once_they_are_back(self, world: World, notifier: Case) -> None:
+        me, today = world.practitioner, world.today
+        inside(notifier, me, today=today, days=15)
+        assert due(notifier, "NOT-07") == []
+        left = recorded(
+            notifier, me, Kind.AT_LARGE, today - 5 * DAY, today=today, choice="escape", place="HMP Invented"
+        )
+        assert due(notifier, "NOT-07") == [left.day + 3 * DAY]
+        recorded(notifier, me, Kind.RETURNED, today, today=today, place="HMP Invented")
+        assert due(notifier, "NOT-07") == []
 
     @rule("NOT-08")
     def test_follows_a_change_until_it_is_notified(self, world: World, notifier: Case) -> None:

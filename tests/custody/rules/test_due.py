@@ -220,3 +220,29 @@ def test_somebody_is_at_large_until_they_are_back_released_or_held_anew(
 ) -> None:
     left = Known(Kind.AT_LARGE, date(2026, 3, 2))
     assert CustodyFacts(stays, [left, *events]).at_large_since == since
+
+
+@rule("NOT-07")
+@pytest.mark.parametrize(
+    ("stays", "events", "back"),
+    [
+        ([Stay("prison", date(2025, 1, 6))], [], None),
+        ([Stay("prison", date(2025, 1, 6))], [Known(Kind.RETURNED, date(2026, 3, 1))], None),
+        ([Stay("prison", date(2025, 1, 6))], [Known(Kind.RETURNED, date(2026, 3, 2))], date(2026, 3, 2)),
+        ([Stay("prison", date(2025, 1, 6))], [Known(Kind.RETURNED, date(2026, 3, 9))], date(2026, 3, 9)),
+        ([Stay("prison", date(2026, 3, 2))], [], None),
+        ([Stay("prison", date(2026, 3, 3))], [Known(Kind.RETURNED, date(2026, 3, 9))], date(2026, 3, 3)),
+    ],
+)
+def test_an_absence_lasts_until_the_first_return_or_time_inside_after_it(
+    stays: list[Stay], events: list[Known], back: date | None
+) -> None:
+    left = Known(Kind.AT_LARGE, date(2026, 3, 2))
+    assert CustodyFacts(stays, [left, *events]).absences() == [(date(2026, 3, 2), back)]
+
+
+def test_whoever_left_twice_was_absent_twice() -> None:
+    left = [Known(Kind.AT_LARGE, date(2026, 3, 20)), Known(Kind.AT_LARGE, date(2026, 3, 2))]
+    back = Known(Kind.RETURNED, date(2026, 3, 5))
+    held = CustodyFacts([Stay("prison", date(2025, 1, 6))], [*left, back])
+    assert held.absences() == [(date(2026, 3, 2), date(2026, 3, 5)), (date(2026, 3, 20), None)]
