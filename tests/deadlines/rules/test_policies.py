@@ -99,6 +99,8 @@ class TestDates:
     def test_a_policy_does_not_end_before_it_starts(self) -> None:
         backwards = replace(HAMPSHIRE, effective_to=date(2007, 12, 31))
         assert [one.rule for one in check_local_policy(backwards, NATIONAL)] == ["REV-09"]
+        for_a_day = replace(HAMPSHIRE, effective_to=HAMPSHIRE.effective_from)
+        assert check_local_policy(for_a_day, NATIONAL) == []
 
 
 def test_every_setting_names_its_source() -> None:

@@ -173,6 +173,14 @@ class TestAfterRelease:
         met = replace(self.RELEASED, last_meeting_on=date(2026, 3, 31))
         assert due(reviews.next_review(met, NATIONAL, HAMPSHIRE)).rule == "REV-02"
 
+    def test_level_3_has_such_a_meeting_too(self) -> None:
+        found = due(reviews.next_review(replace(self.RELEASED, level=3), NATIONAL, HAMPSHIRE))
+        assert (found.due_on, found.rule, found.policy) == (date(2026, 4, 30), "REV-13", HAMPSHIRE.name)
+        assert HAMPSHIRE.source_of("meeting_after_release_months") in found.words
+
+    def test_the_national_policy_alone_sets_none(self) -> None:
+        assert due(reviews.next_review(self.RELEASED, NATIONAL)).rule == "REV-02"
+
     def test_level_1_has_no_such_meeting(self) -> None:
         released = replace(LEVEL_1, released_on=date(2026, 3, 31))
         assert due(reviews.next_review(released, NATIONAL, HAMPSHIRE)).rule == "REV-01"
@@ -223,8 +231,10 @@ class TestBeforeRelease:
         ("changes", "open_"),
         [
             ({}, True),
+            ({"level": 3}, True),
             ({"level": 1}, False),
             ({"in_custody": False}, False),
+            ({"release_due_on": None}, False),
             ({"last_meeting_on": date(2025, 8, 30)}, True),
             ({"last_meeting_on": date(2025, 8, 31)}, False),
         ],
@@ -256,6 +266,12 @@ class TestAfterRecall:
         in_time = replace(later, level_decided_on=date(2027, 2, 1))
         assert due(reviews.level_after_recall(in_time)).due_on == date(2028, 2, 29)
         assert reviews.level_after_recall(replace(later, level_decided_on=date(2027, 9, 1))) is None
+
+    def test_the_28_day_review_itself_is_not_a_later_one(self) -> None:
+        reviewed = replace(self.RECALLED, level_decided_on=date(2026, 3, 20))
+        board = date(2026, 3, 30)
+        assert reviews.level_after_recall(replace(reviewed, parole_on=(board,))) is None
+        assert reviews.level_after_recall(replace(reviewed, parole_on=(board + timedelta(days=1),))) is not None
 
     def test_fixed_term_the_level_is_reviewed_before_release(self) -> None:
         fixed = replace(self.RECALLED, fixed_term_recall=True, release_due_on=date(2026, 3, 30))

@@ -67,6 +67,12 @@ class TestRetention:
     def test_comes_again_a_year_after_a_review_that_kept_the_record(self) -> None:
         assert self.due(TURNS, (TURNS, retention.KEEP)) == dt.date(2027, 9, 14)
 
+    def test_a_review_in_the_year_before_counts_from_its_first_day(self) -> None:
+        assert self.due(TURNS, (dt.date(2025, 9, 14), retention.KEEP)) == TURNS
+        later = self.due(TURNS + DAY, (dt.date(2025, 9, 15), retention.KEEP))
+        assert later == dt.date(2026, 9, 15)
+        assert self.due(TURNS, (dt.date(2025, 9, 13), retention.KEEP)) == TURNS
+
     def test_is_over_once_the_record_is_to_be_removed(self) -> None:
         assert self.due(TURNS, (TURNS, retention.REMOVE)) is None
 

@@ -110,6 +110,18 @@ def test_a_term_has_a_number_and_a_unit(changes: dict[str, object], field: str) 
     assert found(replace(ENTRY, **changes)) == [("OFF-05", field)]
 
 
+@rule("OFF-05")
+def test_a_term_of_one_day_is_a_term() -> None:
+    short = replace(ENTRY, disposal=DisposalKind.IMPRISONMENT, term_value=1, term_unit=Unit.DAYS)
+    assert found(short) == []
+
+
+@rule("OFF-09")
+def test_an_indeterminate_sentence_has_no_unit_either() -> None:
+    entry = replace(ENTRY, indeterminate=True, term_value=None)
+    assert ("OFF-09", "term_value") in found(entry)
+
+
 @rule("OFF-06")
 @pytest.mark.parametrize(
     ("outcome", "disposal", "refused"),

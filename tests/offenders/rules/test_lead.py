@@ -102,3 +102,21 @@ def test_a_prison_never_leads() -> None:
     for found in (never_prison("prison"), lead_findings("prison", leads)):
         assert [(one.rule, one.effect) for one in found] == [("LIFE-05", Effect.REFUSE)]
     assert never_prison("police") == []
+
+
+@pytest.mark.parametrize(
+    ("offences", "age", "youth", "cited"),
+    [
+        ([sentenced(Kind.COMMUNITY_ORDER)], 40, False, "LIFE-01"),
+        ([sentenced(Kind.COMMUNITY_ORDER)], 17, False, "LIFE-02"),
+        ([sentenced(Kind.COMMUNITY_ORDER)], 18, True, "LIFE-02"),
+        ([sentenced(Kind.HOSPITAL_ORDER)], 40, False, "LIFE-03"),
+        ([], 40, False, "LIFE-04"),
+    ],
+)
+def test_each_row_of_the_table_cites_its_rule_and_says_why(
+    offences: list[OffenceFacts], age: int, youth: bool, cited: str
+) -> None:
+    found = who_leads(offences, age=age, youth_justice=youth, today=TODAY)
+    assert found.rule == cited
+    assert found.why.endswith(".")

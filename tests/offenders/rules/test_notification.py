@@ -167,3 +167,43 @@ def test_a_longer_term_never_brings_a_shorter_period(one: int, other: int) -> No
     start = dt.date(2024, 2, 29)
     first, second = (period(prison(months(length))) for length in sorted((one, other)))
     assert second.indefinite or (not first.indefinite and second.last_day(start) >= first.last_day(start))  # type: ignore[operator]  # both have terms
+
+
+@rule("NOT-01")
+def test_a_caution_counts_as_one_by_its_outcome_or_by_its_disposal() -> None:
+    assert period(None, outcome=Outcome.CAUTION).term == TWO
+    assert period(disposal(DisposalKind.CAUTION_ONLY), outcome=Outcome.CONVICTION).term == TWO
+
+
+@rule("NOT-03")
+def test_the_longest_period_of_a_child_is_halved() -> None:
+    listed = [offence("Imprisoned", prison(months(12)), schedule_3=True)]
+    child = dt.date(SENTENCED.year - 15, 1, 1)
+    found = expected(listed, born=child, starts_on=SENTENCED)
+    assert found is not None
+    assert found.last_day(SENTENCED) == dt.date(2030, 3, 3)
+
+
+@rule("NOT-05")
+def test_nothing_is_compared_before_there_is_an_offence_and_a_first_day() -> None:
+    assert check_period(None, starts_on=SENTENCED, ends_on=None, lifelong=False) == []
+
+
+@rule("NOT-05")
+@pytest.mark.parametrize(
+    ("passed", "said"),
+    [
+        (prison(months(12)), "By the table it lasts 10 years after imprisonment of 12 months"),
+        (prison(months(30)), "without end. You entered something else."),
+        (disposal(DisposalKind.IMPRISONMENT), "Record the term: the period depends on it."),
+    ],
+)
+def test_the_warning_says_what_the_table_gives_or_what_is_missing(passed: Disposal, said: str) -> None:
+    (found,) = check_period(period(passed), starts_on=SENTENCED, ends_on=dt.date(2030, 1, 1), lifelong=False)
+    assert said in found.message
+
+
+@rule("NOT-05")
+def test_the_warning_names_the_last_day_that_the_table_gives() -> None:
+    (found,) = check_period(period(prison(months(12))), starts_on=SENTENCED, ends_on=None, lifelong=True)
+    assert "until 3 March 2035" in found.message

@@ -1,5 +1,7 @@
 """How long a term is, in the unit the court used."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -79,3 +81,19 @@ def test_a_longer_term_never_reaches_less(value: int, unit: Unit, months: int) -
 @pytest.mark.parametrize(("term", "words"), [(Term(1, Unit.YEARS), "1 year"), (Term(52, Unit.WEEKS), "52 weeks")])
 def test_a_term_reads_as_the_court_said_it(term: Term, words: str) -> None:
     assert str(term) == words
+
+
+@rule("DAY-03")
+@pytest.mark.parametrize(
+    ("term", "start", "end"),
+    [
+        (Term(10, Unit.DAYS), date(2026, 2, 25), date(2026, 3, 7)),
+        (Term(2, Unit.WEEKS), date(2026, 2, 25), date(2026, 3, 11)),
+        (Term(1, Unit.MONTHS), date(2026, 1, 31), date(2026, 2, 28)),
+        (Term(12, Unit.MONTHS), date(2024, 2, 29), date(2025, 2, 28)),
+        (Term(4, Unit.YEARS), date(2024, 2, 29), date(2028, 2, 29)),
+    ],
+    ids=str,
+)
+def test_a_term_is_over_so_long_after_its_first_day(term: Term, start: date, end: date) -> None:
+    assert term.after(start) == end
