@@ -64,6 +64,7 @@ UNITS = {
     "_days": "days",
     "_weeks": "weeks",
     "_months": "months",
+    "_minutes": "minutes",
 }
 
 

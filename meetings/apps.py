@@ -10,8 +10,10 @@ class MeetingsConfig(AppConfig):
     verbose_name = "Meetings"
 
     def ready(self) -> None:
-        """Register the clocks of this app, and what it shows on the first page of a case."""
-        from meetings import clocks, panels
+        """Register the clocks of this app, what it shows on the first page of a case, and what the timeline tells."""
+        from meetings import clocks, panels, timeline
+        from offenders import timeline as timelines
 
+        timelines.register(timeline.events)
         clocks.register_all()
         panels.register_all()

@@ -1,5 +1,6 @@
-"""Forms of meeting days."""
+"""Forms of meeting days, and of the mailboxes of establishments."""
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
@@ -9,7 +10,15 @@ from accounts.models import User
 from meetings.forms import REASON, PersonPick
 from meetings.rules.days import MOST_SLOTS
 from offenders.forms.base import CaseForm, choices_field, tick
-from ui.fields import PlainCharField, PlainTextField, TypedDateField, TypedTimeField, WholeNumberField
+from ui.fields import (
+    PlainCharField,
+    PlainEmailField,
+    PlainTextField,
+    TypedDateField,
+    TypedTimeField,
+    WholeNumberField,
+    ask,
+)
 
 LEVELS = [("2", "Level 2"), ("3", "Level 3")]
 LONGEST_SLOT = 240
@@ -24,7 +33,6 @@ class DayForm(CaseForm):
     minutes = WholeNumberField(
         ask="Enter the length of a slot in minutes",
         label="Length of each slot, in minutes",
-        help_text="An initial meeting takes 30 to 45 minutes at Level 2, 45 to 60 at Level 3.",
         least=5,
         most=LONGEST_SLOT,
     )
@@ -36,10 +44,34 @@ class DayForm(CaseForm):
     chair = PersonPick("Choose the chair", label="Chair")
     minute_taker = PersonPick("Choose the minute-taker", label="Minute-taker")
 
-    def __init__(self, *args: Any, chairs: QuerySet[User], minute_takers: QuerySet[User], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        chairs: QuerySet[User],
+        minute_takers: QuerySet[User],
+        lengths: Mapping[int, tuple[int, int]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        said = [f"{least} to {most} minutes at Level {level}" for level, (least, most) in lengths.items()]
+        if said:
+            self.fields["minutes"].help_text = f"An initial meeting takes {', '.join(said)}."
         cast(forms.ModelChoiceField, self.fields["chair"]).queryset = chairs
         cast(forms.ModelChoiceField, self.fields["minute_taker"]).queryset = minute_takers
+
+
+class MailboxForm(CaseForm):
+    """The functional mailbox of an establishment."""
+
+    mailbox = PlainEmailField(
+        error_messages=ask("Enter the functional mailbox, for example mappa@prison.example"), label="Functional mailbox"
+    )
+
+
+class ReopenDayForm(CaseForm):
+    """Opening a withdrawn day again."""
+
+    reason = PlainTextField(ask="Say why the day is opened again", max_length=REASON, rows=3, label="Reason")
 
 
 class WithdrawDayForm(CaseForm):

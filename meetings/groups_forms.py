@@ -46,6 +46,13 @@ class MemberForm(CaseForm):
         cast(forms.ModelChoiceField, self.fields["agency"]).queryset = agencies
 
 
+class LeaveForm(CaseForm):
+    """That somebody left the group."""
+
+    left_on = TypedDateField(ask="Enter the day on which they left", past=True, label="In the group until")
+    reason = PlainTextField(ask="Say why they left", max_length=REASON, rows=3, label="Reason")
+
+
 class TaskForm(CaseForm):
     """What a meeting gives the group to do."""
 

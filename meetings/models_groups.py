@@ -43,10 +43,14 @@ class CoreGroupMember(CaseItem, Versioned):
     vetted = models.BooleanField(default=False)
     joined_on = models.DateField(help_text="Date in Europe/London.")
     left_on = models.DateField(null=True, blank=True)
+    left_reason = models.TextField(blank=True)
 
     class Meta:
         ordering = ["agency__name", "name", "id"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(left_on__isnull=True) | ~Q(left_reason=""), name="core_group_member_left_with_reason"
+            ),
             models.UniqueConstraint(
                 fields=["group", "agency", "name"], condition=Q(left_on__isnull=True), name="core_group_member_once"
             ),

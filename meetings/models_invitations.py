@@ -1,4 +1,4 @@
-"""The e-mails by which people and agencies are told that they are invited."""
+"""The e-mails by which people and agencies are told that they are invited, and that a meeting is moved or cancelled."""
 
 from typing import Any, ClassVar
 
@@ -9,6 +9,7 @@ from django.utils import timezone
 from audit.history import tracked
 from meetings.models import MeetingPartQuerySet
 from meetings.rules.invitations import Way
+from meetings.rules.notices import About
 from offenders.access import Detail
 from offenders.models.base import CaseItem
 from offenders.rules.needs import Beyond, Needs
@@ -16,10 +17,17 @@ from offenders.rules.needs import Beyond, Needs
 
 @tracked()
 class InvitationEmail(CaseItem):
-    """That somebody invited is to be told of a meeting's time by e-mail, and what became of it.
+    """That somebody invited is to be told of a meeting's time, or of its end, by e-mail, and what became of it.
 
-    The row stands before anything is sent, so that a lost worker leaves it waiting, and is settled once.
+    The row stands before anything is sent, so that a lost worker leaves it waiting. It is marked as being sent before
+    the mail server hears of it, so that what a worker left then is not sent again blindly, and is settled once.
     """
+
+    ABOUT = [
+        (About.INVITATION.value, "Invitation"),
+        (About.MOVED.value, "New date"),
+        (About.CANCELLED.value, "Cancelled"),
+    ]
 
     WAYS = [
         (Way.PERSON.value, "To the person invited"),
@@ -29,11 +37,24 @@ class InvitationEmail(CaseItem):
 
     meeting = models.ForeignKey("meetings.Meeting", on_delete=models.PROTECT, related_name="invitation_emails")
     invitation = models.ForeignKey("meetings.Invitation", on_delete=models.PROTECT, related_name="emails")
+    about = models.CharField(max_length=10, choices=ABOUT, default=About.INVITATION.value)
+    was_at = models.DateTimeField(
+        null=True, blank=True, help_text="The time that holds no longer, of a change. Instant in UTC."
+    )
     starts_at = models.DateTimeField(help_text="The time of the meeting that is told. Instant in UTC.")
     asked_at = models.DateTimeField(default=timezone.now, help_text="Instant in UTC.")
     way = models.CharField(max_length=10, choices=WAYS, blank=True, help_text="Empty while it waits.")
     why_not = models.CharField(max_length=200, blank=True, help_text="Why nobody was told.")
+    sending_at = models.DateTimeField(null=True, blank=True, help_text="When sending began. Instant in UTC.")
     settled_at = models.DateTimeField(null=True, blank=True, help_text="Instant in UTC.")
+    settled_by = models.ForeignKey(
+        "accounts.User",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who decided what became of it, where nobody knew.",
+    )
 
     needs: ClassVar[Needs] = Needs(Detail.PACK, Beyond.MEETING)
     objects: ClassVar[Any] = MeetingPartQuerySet.as_manager()
@@ -44,11 +65,19 @@ class InvitationEmail(CaseItem):
         verbose_name_plural = "e-mails of invitations"
         constraints = [
             models.UniqueConstraint(
-                fields=["invitation"], condition=Q(settled_at__isnull=True), name="invitation_email_waits_once"
+                fields=["invitation", "about"],
+                condition=Q(settled_at__isnull=True, sending_at__isnull=True),
+                name="invitation_email_waits_once",
             ),
             models.CheckConstraint(
-                condition=Q(way="", settled_at__isnull=True) | (~Q(way="") & Q(settled_at__isnull=False)),
+                condition=Q(way="", settled_at__isnull=True, sending_at__isnull=True)
+                | (~Q(way="") & (Q(settled_at__isnull=False) | Q(sending_at__isnull=False))),
                 name="invitation_email_settled_with_its_way",
+            ),
+            models.CheckConstraint(
+                condition=Q(about="invitation", was_at__isnull=True)
+                | (~Q(about="invitation") & Q(was_at__isnull=False)),
+                name="change_names_the_time_it_ends",
             ),
             models.CheckConstraint(
                 condition=Q(way="nobody") & ~Q(why_not="") | ~Q(way="nobody") & Q(why_not=""),

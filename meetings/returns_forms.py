@@ -1,4 +1,4 @@
-"""Forms of returns: what an agency says before a meeting, and a reminder."""
+"""Forms of convening: what an agency says before a meeting, a reminder, and what became of an e-mail."""
 
 from typing import Any, cast
 
@@ -11,6 +11,8 @@ from ui.fields import PlainTextField
 
 LONG = 10_000
 SHORT = 2_000
+WENT = "went"
+AGAIN = "again"
 KINDS = [(kind.value, SENSITIVITY_WORDS[kind]) for kind in (Sensitivity.ORDINARY, Sensitivity.THIRD_PARTY)]
 
 
@@ -55,3 +57,21 @@ class ReturnForm(CaseForm):
 
 class RemindForm(CaseForm):
     """A reminder: nothing is typed."""
+
+
+class SettleEmailForm(CaseForm):
+    """Whether an e-mail went of which that is not known."""
+
+    went = choices_field(
+        "Choose what is to become of the e-mail",
+        [(WENT, "It came; do not send it again"), (AGAIN, "It did not come; send it again")],
+        widget=forms.RadioSelect,
+        label="Did the e-mail come?",
+    )
+    how = PlainTextField(
+        ask="Say how you know",
+        max_length=SHORT,
+        rows=2,
+        label="How you know",
+        help_text="For example, asked by telephone.",
+    )

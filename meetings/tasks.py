@@ -5,7 +5,7 @@ from uuid import UUID
 from celery import shared_task
 
 from audit.context import working
-from meetings.services import attachments, invitations, returns
+from meetings.services import attachments, returns, sending
 
 
 @shared_task(autoretry_for=(OSError,), retry_backoff=10, max_retries=5)
@@ -17,16 +17,16 @@ def send_reminder(request_id: str) -> int:
 
 @shared_task(autoretry_for=(OSError,), retry_backoff=10, max_retries=5)
 def send_invitations(meeting_id: str) -> int:
-    """Send the invitations of one meeting that wait; how many. Cut short while one is handed over, it may go twice."""
+    """Send what the invited are to be told of one meeting; how many. Cut short, none goes twice (MTG-98)."""
     with working("task"):
-        return invitations.send_waiting(meeting_id=UUID(meeting_id))
+        return sending.send_waiting(meeting_id=UUID(meeting_id))
 
 
 @shared_task(autoretry_for=(OSError,), retry_backoff=60, max_retries=3)
 def send_waiting_invitations() -> int:
-    """Send every invitation that a lost worker left waiting; how many."""
+    """Send every invitation and every change of a meeting that a lost worker left waiting; how many."""
     with working("task"):
-        return invitations.send_waiting()
+        return sending.send_waiting()
 
 
 @shared_task(autoretry_for=(OSError,), retry_backoff=30, max_retries=5)

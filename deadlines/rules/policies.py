@@ -113,6 +113,10 @@ class PolicyValues:
     transfer_level_review_days: int | None = None
     transfer_meeting_days: int | None = None
     foi_reply_working_days: int | None = None
+    slot_level_2_shortest_minutes: int | None = None
+    slot_level_2_longest_minutes: int | None = None
+    slot_level_3_shortest_minutes: int | None = None
+    slot_level_3_longest_minutes: int | None = None
     product_defaults: frozenset[str] = frozenset()
     sources: Mapping[str, str] = field(default_factory=dict)
 
@@ -196,10 +200,24 @@ def check_local_policy(local: PolicyValues, national: PolicyValues) -> list[Find
     if (first or national.remind_first_days or 0) < (again or national.remind_again_days or 0):
         message = f"{local.name} has the second reminder before the first."
         findings.append(Finding("ALT-01", Effect.REFUSE, message, "remind_again_days", "Enter fewer days."))
+    findings += _lengths_in_order(local, national)
     if local.effective_to is not None and local.effective_to < local.effective_from:
         message = f"{local.name} ends before it starts."
         findings.append(Finding("REV-09", Effect.REFUSE, message, "effective_to", "Correct the dates."))
     return findings
+
+
+def _lengths_in_order(local: PolicyValues, national: PolicyValues) -> list[Finding]:
+    """A refusal of each level whose longest slot would be shorter than its shortest (MTG-71)."""
+    found = []
+    for level in (2, 3):
+        shortest, longest = f"slot_level_{level}_shortest_minutes", f"slot_level_{level}_longest_minutes"
+        least = stricter(shortest, national, local)
+        most = stricter(longest, national, local)
+        if least is not None and most is not None and least.value > most.value:
+            message = f"{local.name} has a longest slot at Level {level} that is shorter than the shortest."
+            found.append(Finding("MTG-71", Effect.REFUSE, message, longest, "Enter both lengths."))
+    return found
 
 
 def current(policies: Iterable[PolicyValues], *, area: str | None, on: date) -> PolicyValues | None:

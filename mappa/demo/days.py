@@ -33,11 +33,19 @@ def plan_day(scene: Scene, on: dt.date, *, level: int = 2) -> MeetingDay:
 
 
 def plan_ahead(scene: Scene) -> None:
-    """Two further days of the area, with every slot free."""
+    """Two further days of the area, with every slot free, and one that was withdrawn."""
     if scene.number == ON_A_DAY:
         holidays = read_policies(scene.today).holidays
         plan_day(scene, last_working_day_by(scene.ago(-34), holidays))
         plan_day(scene, last_working_day_by(scene.ago(-42), holidays), level=3)
+        withdrawn = plan_day(scene, last_working_day_by(scene.ago(-49), holidays))
+        days.withdraw_day(
+            actor=scene.cast.people["coordinator"],
+            day=withdrawn,
+            version=withdrawn.version,
+            reason="The conference room is being repaired.",
+            today=scene.today,
+        )
 
 
 def form_group(scene: Scene) -> None:
@@ -54,8 +62,9 @@ def form_group(scene: Scene) -> None:
         formed_on=formed_on,
         today=scene.today,
     )
-    for key, name, vetted in (("police", "Imagina Visitor", True), ("probation", "Imagina Keeper", False)):
-        groups.add_member(
+    members = (("police", "Imagina Visitor", True), ("probation", "Imagina Keeper", False))
+    for key, name, vetted in (*members, ("housing", "Imagina Lodger", False)):
+        member = groups.add_member(
             actor=chair,
             group=group,
             agency=agencies[key],
@@ -64,6 +73,14 @@ def form_group(scene: Scene) -> None:
             vetted=vetted,
             joined_on=formed_on,
         )
+    groups.end_membership(
+        actor=chair,
+        member=member,
+        version=member.version,
+        left_on=scene.ago(5),
+        reason="Now works in another district; a successor is to be named.",
+        today=scene.today,
+    )
     groups.give_task(
         actor=chair,
         group=group,

@@ -1,22 +1,26 @@
 """Meeting days: how long their slots are, how many, and which meeting may have one."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
 from audit.refusals import Effect, Finding
 from deadlines.rules.days import in_words
+from deadlines.rules.policies import Limit, PolicyValues, stricter
 from meetings.rules.people import CHAIR_EMPLOYERS, Chair
 
-SLOT_MINUTES: dict[int, tuple[int, int]] = {2: (30, 45), 3: (45, 60)}
-"""Level -> from how many to how many minutes an initial meeting takes (Hampshire protocol 2008)."""
+LEVELS = (2, 3)
 MOST_SLOTS = 20
 LAST_MINUTE = 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
 class DayFacts:
-    """A day about to be planned. `starts` is a time in Europe/London, `minutes` the length of each slot."""
+    """A day about to be planned. `starts` is a time in Europe/London, `minutes` the length of each slot.
+
+    `lengths` are from how many to how many minutes an initial meeting at this level takes in the area, and `source`
+    says where that is laid down; None where nothing is.
+    """
 
     on: dt.date
     today: dt.date
@@ -26,6 +30,8 @@ class DayFacts:
     number: int
     chair: Chair
     working_day: bool = True
+    lengths: tuple[int, int] | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,54 @@ def withdrawal_findings(*, booked: int, withdrawn: bool) -> list[Finding]:
     return []
 
 
+def lengths_of(level: int, national: PolicyValues, local: PolicyValues | None) -> tuple[Limit, Limit] | None:
+    """The shortest and the longest slot at a level, as the area or else the product lays them down (MTG-71)."""
+    shortest = stricter(f"slot_level_{level}_shortest_minutes", national, local)
+    longest = stricter(f"slot_level_{level}_longest_minutes", national, local)
+    return (shortest, longest) if shortest and longest else None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A day that stands, as far as another may be in its way: times in Europe/London, and what it needs."""
+
+    starts: dt.time
+    minutes: int
+    number: int
+    chair: Hashable
+    minute_taker: Hashable
+    venue: str = ""
+
+    def is_in_the_way_of(self, other: "Standing") -> bool:
+        """Whether both, on one day, need the same person or place at the same time."""
+        same_people = bool({self.chair, self.minute_taker} & {other.chair, other.minute_taker})
+        same_place = bool(self.venue) and self.venue.casefold() == other.venue.casefold()
+        apart = self._end <= other._begin or other._end <= self._begin
+        return (same_people or same_place) and not apart
+
+    @property
+    def _begin(self) -> int:
+        return self.starts.hour * 60 + self.starts.minute
+
+    @property
+    def _end(self) -> int:
+        return self._begin + self.number * self.minutes
+
+
+def reopening_findings(
+    *, withdrawn: bool, on: dt.date, today: dt.date, chair: Chair, day: Standing, others: Sequence[Standing]
+) -> list[Finding]:
+    """Why a withdrawn day cannot be opened again (MTG-95; MTG-01 and MTG-02 of its chair). `others` stand that day."""
+    if not withdrawn:
+        return [Finding("MTG-95", Effect.REFUSE, "This day is not withdrawn.", None)]
+    if on < today:
+        return [Finding("MTG-95", Effect.REFUSE, "This day has passed.", None, "Plan another day.")]
+    if any(day.is_in_the_way_of(other) for other in others):
+        message = "Another meeting day took its place, its chair or its minute-taker at the same time."
+        return [Finding("MTG-95", Effect.REFUSE, message, None, "Plan another day.")]
+    return list(_who(chair))
+
+
 def _refused(message: str, field: str, step: str) -> Finding:
     return Finding("MTG-72", Effect.REFUSE, message, field, step)
 
@@ -110,16 +164,16 @@ def _who(chair: Chair) -> Iterator[Finding]:
 
 
 def _length(facts: DayFacts) -> Iterator[Finding]:
-    if facts.level not in SLOT_MINUTES:
+    if facts.level not in LEVELS:
         yield Finding("MTG-70", Effect.REFUSE, "MAPPA meetings are held at Level 2 or 3.", "level", "Choose one.")
         return
-    least, most = SLOT_MINUTES[facts.level]
     if facts.minutes < 1:
         yield Finding("MTG-71", Effect.REFUSE, "A slot has some length.", "minutes", "Enter its length in minutes.")
-    elif not least <= facts.minutes <= most:
+    elif facts.lengths is not None and not facts.lengths[0] <= facts.minutes <= facts.lengths[1]:
+        least, most = facts.lengths
         message = (
-            f"A slot of {facts.minutes} minutes is not what the protocol gives an initial meeting at Level "
-            f"{facts.level}: {least} to {most} minutes."
+            f"A slot of {facts.minutes} minutes is not what the area gives an initial meeting at Level "
+            f"{facts.level}: {least} to {most} minutes ({facts.source})."
         )
         step = "Change the length, or confirm it, for example for a day of reviews."
         yield Finding("MTG-71", Effect.WARN, message, "minutes", step)

@@ -73,6 +73,14 @@ def ending_findings(*, ended_on: dt.date, formed_on: dt.date, today: dt.date) ->
     return _not_to_come("MTG-74", ended_on, today, "ended_on")
 
 
+def leaving_findings(*, left_on: dt.date, joined_on: dt.date, today: dt.date) -> list[Finding]:
+    """What stops ending somebody's membership of a core group (MTG-94)."""
+    if left_on < joined_on:
+        message = "They cannot have left the group before they joined it."
+        return [Finding("MTG-94", Effect.REFUSE, message, "left_on", "Enter a later day.")]
+    return _not_to_come("MTG-94", left_on, today, "left_on")
+
+
 def done_findings(*, done_on: dt.date, today: dt.date) -> list[Finding]:
     """What stops the outcome of a task (MTG-75)."""
     return _not_to_come("MTG-75", done_on, today, "done_on")

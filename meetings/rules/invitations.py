@@ -76,7 +76,7 @@ def mailbox_missing(one: Addressee) -> str:
 
 def mailbox_findings(everyone: Sequence[Addressee]) -> list[Finding]:
     """Establishments that cannot be invited, which stop the sending of all invitations (MTG-80)."""
-    step = "Ask support staff to enter the functional mailbox of the establishment, then send again."
+    step = "Enter the functional mailbox of the establishment under Meetings, then send again."
     missing = [mailbox_missing(one) for one in everyone if one.establishment]
     return [Finding("MTG-80", Effect.REFUSE, words, None, step) for words in dict.fromkeys(missing) if words]
 

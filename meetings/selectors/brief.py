@@ -36,6 +36,7 @@ SECTIONS = {
     "enquiries": "Requests for minutes and reports",
     "visor": "ViSOR record",
     "serious": "Serious further offences and critical cases",
+    "meetings": "New dates, core groups and professionals’ meetings",
     "deadlines": "Decisions on time limits",
 }
 """Room that tells something for the timeline -> heading, in the order of the page."""

@@ -1,11 +1,12 @@
 """Reads of who is expected at a meeting and of what invited agencies return. Each takes the viewer."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
@@ -16,7 +17,9 @@ from deadlines.rules.days import Due
 from information.models import InformationItem
 from meetings import facts
 from meetings.models import InformationRequest, InvitationEmail, Meeting
+from meetings.models_days import PLANNERS
 from meetings.rules.expected import Expected, expected_at, was_there
+from meetings.rules.notices import UNSURE_AFTER, is_unsure
 from meetings.rules.people import Attendance, Invitee
 from meetings.rules.returns import DECLINED, GAVE, NOTHING, return_due
 from offenders.access import Viewer, can_see_victims
@@ -49,6 +52,14 @@ class Return:
     item: InformationItem | None = None
     may_answer: bool = False
     may_send_file: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Email:
+    """What became of one e-mail to somebody invited, and whether somebody has to decide about it."""
+
+    row: InvitationEmail
+    unsure: bool
 
 
 def expected_people(*, viewer: Viewer, meeting: Meeting, case: Case) -> list[Line]:
@@ -100,12 +111,37 @@ def _return_words(row: InformationRequest, due: Due | None) -> tuple[str, str]:
     return f"{RETURN_WORDS[row.answer]}{', late' if late else ''}", "green" if row.answer != DECLINED else "grey"
 
 
-def invitation_emails(*, viewer: User, meeting: Meeting) -> list[InvitationEmail]:
-    """The last e-mail to each of those invited whose invitation stands, by agency and post: one query."""
+def invitation_emails(*, viewer: User, meeting: Meeting, now: dt.datetime) -> list[Email]:
+    """The last e-mail of each kind to each of those invited, and every one that waits for a decision: one query.
+
+    By agency and post, of invitations that stand. `now` is an instant.
+    """
     rows = InvitationEmail.objects.visible_to(viewer).filter(meeting=meeting, invitation__withdrawn_on__isnull=True)
-    last = rows.order_by("invitation_id", "-asked_at", "-id").distinct("invitation_id").values("pk")
-    found = InvitationEmail.objects.filter(pk__in=last).select_related("invitation__agency", "invitation__person")
-    return list(found.order_by("invitation__agency__name", "invitation__role_title", "id"))
+    each = ("invitation_id", "about")
+    last = rows.order_by(*each, "-asked_at", "-id").distinct(*each).values("pk")
+    found = rows.filter(Q(pk__in=last) | _unsure(now)).select_related("invitation__agency", "settled_by")
+    ordered = found.order_by("invitation__agency__name", "invitation__role_title", "asked_at", "id")
+    return [Email(row, is_unsure(row.sending_at, row.settled_at, now)) for row in ordered]
+
+
+def unsure_email(*, viewer: User, meeting: Meeting, email_id: UUID, now: dt.datetime) -> InvitationEmail:
+    """One e-mail of a meeting of which it is not known whether it went (MTG-98); Http404 when there is none."""
+    rows = InvitationEmail.objects.visible_to(viewer).filter(_unsure(now), meeting=meeting)
+    return get_object_or_404(rows.select_related("invitation__agency"), pk=email_id)
+
+
+def meetings_with_unsure_emails(*, viewer: User, now: dt.datetime) -> list[Meeting]:
+    """The first meetings with e-mails for the Unit to decide about, for who works there; otherwise none (MTG-98)."""
+    areas = standing_of(viewer).areas(*PLANNERS)
+    if not areas:
+        return []
+    rows = InvitationEmail.objects.visible_to(viewer).filter(_unsure(now), case__area__in=areas)
+    found = Meeting.objects.visible_to(viewer).filter(pk__in=rows.order_by().values("meeting"))
+    return list(found.select_related("case").order_by("starts_at", "id")[:PAGE_SIZE])
+
+
+def _unsure(now: dt.datetime) -> Q:
+    return Q(settled_at__isnull=True, sending_at__lte=now - UNSURE_AFTER)
 
 
 def prison_report_came(*, meeting: Meeting) -> bool | None:

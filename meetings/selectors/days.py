@@ -12,8 +12,10 @@ from django.utils import timezone
 from accounts.models import Area, User
 from accounts.selectors import areas
 from accounts.standing import standing_of
+from deadlines.policies import read_policies
 from meetings.models import Meeting
 from meetings.models_days import PLANNERS, READERS, MeetingDay, MeetingSlot, SlotBooking
+from meetings.rules.days import LEVELS, lengths_of
 from meetings.selectors import meetings
 from offenders.access import Viewer
 from offenders.paging import page_after
@@ -70,6 +72,19 @@ def days_page(*, viewer: Viewer, after: str, today: dt.date) -> DaysPage:
     taken = dict(SlotBooking.objects.filter(slot__in=slots, freed_on__isnull=True).values_list("slot", "meeting"))
     seen = {row.pk: row for row in meetings(viewer=viewer).filter(pk__in=list(taken.values()))} if taken else {}
     return DaysPage([_line(day, taken, seen) for day in page.rows], page.next_key)
+
+
+def withdrawn_days(*, viewer: Viewer, today: dt.date) -> list[MeetingDay]:
+    """The first withdrawn days to come of the areas whose days the viewer plans, soonest first: one query."""
+    rows = MeetingDay.objects.filter(area__in=standing_of(viewer).areas(*PLANNERS), withdrawn_on__isnull=False)
+    return list(rows.filter(on__gte=today).select_related("area", "chair").order_by("on", "id")[:PAGE])
+
+
+def lengths_in(*, area_id: str, on: dt.date) -> dict[int, tuple[int, int]]:
+    """Level -> the shortest and the longest slot in an area on a day, in minutes: two queries."""
+    policy = read_policies(on).of_area(area_id)
+    found = {level: lengths_of(level, policy.national, policy.local) for level in LEVELS}
+    return {level: (limits[0].value, limits[1].value) for level, limits in found.items() if limits}
 
 
 def _line(day: MeetingDay, taken: dict[UUID, UUID], seen: dict[UUID, Meeting]) -> DayLine:

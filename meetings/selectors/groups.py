@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 
-from meetings.models import Meeting
+from meetings.models import Meeting, Rescheduling
 from meetings.models_groups import CoreGroup, CoreGroupMember, CoreGroupReport, CoreGroupTask, ProfessionalsMeeting
 from meetings.selectors import meetings
 from offenders.access import Viewer
@@ -14,10 +14,11 @@ from offenders.access import Viewer
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A core group with who is in it, what it has to do and what it reported, newest report first."""
+    """A core group with who is in it and who was, what it has to do and what it reported, newest report first."""
 
     row: CoreGroup
     members: list[CoreGroupMember]
+    former: list[CoreGroupMember]
     open_tasks: list[CoreGroupTask]
     done_tasks: list[CoreGroupTask]
     reports: list[CoreGroupReport]
@@ -40,6 +41,37 @@ def task_for(*, viewer: Viewer, group: CoreGroup, task_id: UUID) -> CoreGroupTas
     return get_object_or_404(rows.select_related("agency"), pk=task_id)
 
 
+def member_for(*, viewer: Viewer, group: CoreGroup, member_id: UUID) -> CoreGroupMember:
+    """Somebody in a group; Http404 for any other. Who left meanwhile is answered with both days."""
+    rows = CoreGroupMember.objects.visible_to(viewer).filter(group=group)
+    return get_object_or_404(rows.select_related("agency"), pk=member_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the timeline tells."""
+
+    moved: list[Rescheduling]
+    groups: list[CoreGroup]
+    members: list[CoreGroupMember]
+    reports: list[CoreGroupReport]
+    professionals: list[ProfessionalsMeeting]
+
+
+def told(*, viewer: Viewer, case_id: UUID) -> Told:
+    """What the timeline tells, as far as the viewer sees it: five queries."""
+    left = CoreGroupMember.objects.visible_to(viewer).filter(case_id=case_id, left_on__isnull=False)
+    reports = CoreGroupReport.objects.visible_to(viewer).filter(case_id=case_id)
+    moved = Rescheduling.objects.visible_to(viewer).filter(case_id=case_id)
+    return Told(
+        moved=list(moved.select_related("meeting")),
+        groups=list(CoreGroup.objects.visible_to(viewer).filter(case_id=case_id).select_related("recorded_by")),
+        members=list(left.select_related("agency")),
+        reports=list(reports.select_related("meeting", "recorded_by")),
+        professionals=professionals_meetings(viewer=viewer, case_id=case_id),
+    )
+
+
 def meetings_to_name(*, viewer: Viewer, case_id: UUID) -> QuerySet[Meeting]:
     """The meetings of a case that may set a task or be reported to, newest first."""
     rows = meetings(viewer=viewer).filter(case_id=case_id).exclude(status=Meeting.Status.CANCELLED)
@@ -57,7 +89,7 @@ def _groups(viewer: Viewer) -> QuerySet[CoreGroup]:
         CoreGroup.objects.visible_to(viewer)
         .select_related("meeting", "recorded_by")
         .prefetch_related(
-            Prefetch("members", CoreGroupMember.objects.filter(left_on__isnull=True).select_related("agency")),
+            Prefetch("members", CoreGroupMember.objects.select_related("agency")),
             Prefetch("tasks", CoreGroupTask.objects.select_related("agency", "meeting")),
             Prefetch("reports", CoreGroupReport.objects.select_related("meeting", "recorded_by")),
         )
@@ -65,10 +97,11 @@ def _groups(viewer: Viewer) -> QuerySet[CoreGroup]:
 
 
 def _whole(row: CoreGroup) -> Group:
-    tasks = list(row.tasks.all())
+    tasks, members = list(row.tasks.all()), list(row.members.all())
     return Group(
         row=row,
-        members=list(row.members.all()),
+        members=[member for member in members if member.left_on is None],
+        former=[member for member in members if member.left_on is not None],
         open_tasks=[task for task in tasks if task.done_on is None],
         done_tasks=[task for task in tasks if task.done_on is not None],
         reports=list(row.reports.all()),

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from accounts.models import Area, User
@@ -17,7 +18,18 @@ from deadlines.rules.days import is_working_day
 from meetings import facts
 from meetings.models import Meeting
 from meetings.models_days import PLANNERS, MeetingDay, MeetingSlot, SlotBooking
-from meetings.rules.days import Booked, DayFacts, booking_findings, day_findings, slot_times, withdrawal_findings
+from meetings.rules.days import (
+    LEVELS,
+    Booked,
+    DayFacts,
+    Standing,
+    booking_findings,
+    day_findings,
+    lengths_of,
+    reopening_findings,
+    slot_times,
+    withdrawal_findings,
+)
 from offenders.writing import Entry, accept
 
 ACTION = "plan_meeting_days"
@@ -46,6 +58,8 @@ def plan_day(
     Raises: NotPermitted; RuleRefused (MTG-01, MTG-02, MTG-70, MTG-71; OFF-21 where the chair has this day already).
     """
     with _planning(actor, area, "meeting_day.planned"):
+        policy = read_policies(today).of_area(area.pk)
+        lengths = lengths_of(day.level, policy.national, policy.local) if day.level in LEVELS else None
         known = DayFacts(
             on=day.on,
             today=today,
@@ -54,7 +68,9 @@ def plan_day(
             minutes=day.minutes,
             number=day.number,
             chair=facts.chair_facts(day.chair, area.pk),
-            working_day=is_working_day(day.on, read_policies(today).of_area(area.pk).holidays),
+            working_day=is_working_day(day.on, policy.holidays),
+            lengths=(lengths[0].value, lengths[1].value) if lengths else None,
+            source=lengths[0].source if lengths else "",
         )
         _stop([*day_findings(known), *_planned_already(day)], acknowledged)
         row = MeetingDay(
@@ -94,6 +110,38 @@ def withdraw_day(*, actor: User, day: MeetingDay, version: int, reason: str, tod
         told = {"withdrawn_on": (None, today)}
         record(actor=actor, verb="meeting_day.withdrawn", subject=current, changes=told, reason=reason)
     return current
+
+
+def reopen_day(*, actor: User, day: MeetingDay, version: int, reason: str, today: dt.date) -> MeetingDay:
+    """Open a withdrawn day again, with every slot free, while nothing took its place.
+
+    Raises: NotPermitted; RuleRefused (MTG-95; MTG-01, MTG-02 of its chair); Conflict.
+    """
+    with _planning(actor, day.area, "meeting_day.reopened"):
+        Area.objects.select_for_update().get(pk=day.area_id)  # two days are not opened over each other
+        current = MeetingDay.objects.select_for_update(of=("self",)).select_related("chair").get(pk=day.pk)
+        same_day = MeetingDay.objects.filter(on=current.on, withdrawn_on__isnull=True).exclude(pk=current.pk)
+        found = reopening_findings(
+            withdrawn=current.withdrawn_on is not None,
+            on=current.on,
+            today=today,
+            chair=facts.chair_facts(current.chair, current.area_id),
+            day=_standing(current, current.slots.count()),
+            others=[_standing(row, row.of_slots) for row in same_day.annotate(of_slots=Count("slots"))],
+        )
+        if current.version != version:
+            raise Conflict("meeting day", theirs={}, yours={"reason": reason}, current_version=current.version)
+        _stop(found)
+        told = {"withdrawn_on": (current.withdrawn_on, None)}
+        current.withdrawn_on, current.withdrawn_reason = None, ""
+        current.version += 1
+        current.save(update_fields=["withdrawn_on", "withdrawn_reason", "version"])
+        record(actor=actor, verb="meeting_day.reopened", subject=current, changes=told, reason=reason, rules=["MTG-95"])
+    return current
+
+
+def _standing(row: MeetingDay, number: int) -> Standing:
+    return Standing(row.starts, row.minutes, number, row.chair_id, row.minute_taker_id, row.venue)
 
 
 def stop_unbookable(

@@ -79,6 +79,21 @@ def add_member(
         )
 
 
+def end_membership(
+    *, actor: User, member: CoreGroupMember, version: int, left_on: dt.date, reason: str, today: dt.date
+) -> CoreGroupMember:
+    """Record that somebody left a core group. Raises: NotPermitted; RuleRefused (MTG-74, MTG-94); Conflict."""
+    with _standing(member.group, actor, SET_UP, "core_group.member_left", reason) as (entry, _):
+        current = CoreGroupMember.objects.get(pk=member.pk)
+        if current.left_on is not None:
+            theirs = {"left_on": current.left_on, "left_reason": current.left_reason}
+            yours = {"left_on": left_on, "left_reason": reason}
+            raise Conflict("member", theirs=theirs, yours=yours, current_version=current.version)
+        stop(rules.leaving_findings(left_on=left_on, joined_on=current.joined_on, today=today))
+        entry.rules.append("MTG-94")
+        return entry.change(current, version=version, left_on=left_on, left_reason=reason)
+
+
 def give_task(
     *, actor: User, group: CoreGroup, meeting: Meeting, description: str, agency: Agency, due_on: dt.date
 ) -> CoreGroupTask:

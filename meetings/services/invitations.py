@@ -1,36 +1,27 @@
-"""Sending invitations by e-mail: recorded under the lock of the case, sent afterwards, and asked again at sending.
+"""Who is to be told by e-mail of a meeting, its new date or its end: recorded under the lock of the case.
 
-The e-mails name nobody and nothing of a case: the day and time, and a link to sign in.
+The e-mails name nobody and nothing of a case: the day and time, and a link to sign in. They are sent afterwards.
 """
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.conf import settings
-from django.core.mail import EmailMessage
-from django.db import transaction
-from django.urls import reverse
-from django.utils import timezone
-
 from accounts.models import User
 from audit.refusals import Effect, Finding
-from audit.services import record
 from deadlines.rules.days import days_before, in_words
 from deadlines.rules.policies import stricter
 from meetings import facts
 from meetings.models import Invitation, InvitationEmail, Meeting
-from meetings.rules.invitations import Addressee, Way, is_establishment, mailbox_findings, way_to
+from meetings.rules.invitations import Way, is_establishment, mailbox_findings
+from meetings.rules.notices import About, Earlier, time_heard
 from meetings.rules.people import Party
 from meetings.services.common import open_meeting
 from meetings.services.returns import ask_invited
-from offenders.access import Detail, can_see
-from offenders.models import AccessDenial, Case
-from offenders.models.access import in_force
+from meetings.services.sending import addressees, send_later
+from offenders.models import Case
 from offenders.writing import Entry, accept, writing
-from ui.words import moment
-
-OVERTAKEN = "The invitation, or the time of the meeting, was changed before the e-mail went."
 
 
 def send_invitations(
@@ -56,116 +47,64 @@ def send_invitations(
 def tell(entry: Entry, meeting: Meeting, rows: Sequence[Invitation]) -> None:
     """Inside another service: let these be told of the meeting's time, once each, when the change is committed.
 
-    Those who chair and whoever was told of this time, or waits to be, is passed over.
+    Those who chair and whoever was told of this time, may have been, or waits to be, is passed over.
     """
-    last: dict[UUID, InvitationEmail] = {}
-    for email in InvitationEmail.objects.filter(meeting=meeting).order_by("asked_at", "id"):
-        last[email.invitation_id] = email
+    emails = _emails(meeting)
+    chairs = {chair.pk for chair in meeting.chairs}
     for row in rows:
-        before = last.get(row.pk)
-        told = before is not None and before.starts_at == meeting.starts_at and before.way != Way.NOBODY
-        if row.person_id in {chair.pk for chair in meeting.chairs} or told:
+        invited = [email for email in emails[row.pk] if email.about == About.INVITATION]
+        before = invited[-1] if invited else None
+        told = before is not None and before.starts_at == meeting.starts_at and before.way not in ("", Way.NOBODY)
+        if row.person_id in chairs or told:
             continue
-        if before is not None and before.settled_at is None:
+        if before is not None and not before.way:
             entry.change(before, verb="invitation.to_be_told", starts_at=meeting.starts_at)
             continue
         email = InvitationEmail(case=entry.case, meeting=meeting, invitation=row, starts_at=meeting.starts_at)
         entry.add(email, verb="invitation.to_be_told")
-    transaction.on_commit(lambda: _later(meeting.pk))
+    send_later(meeting.pk)
+
+
+def tell_of_change(entry: Entry, meeting: Meeting, *, told_at: dt.datetime | None) -> None:
+    """Inside a service that moved or cancelled: let those who expect the meeting hear of it, once each (MTG-97).
+
+    `told_at` is the time for which the invitations had gone out, None where they were still to go.
+    """
+    about = About.MOVED if meeting.is_open else About.CANCELLED
+    emails = _emails(meeting)
+    chairs = {chair.pk for chair in meeting.chairs}
+    for row in facts.standing_invitations(meeting):
+        earlier = emails[row.pk]
+        heard = time_heard([_earlier(email) for email in earlier], otherwise=told_at)
+        if heard is None or row.person_id in chairs:
+            continue
+        waits = next((email for email in earlier if email.about == about and not email.way), None)
+        if waits is not None:
+            entry.change(waits, verb="meeting_change.to_be_told", starts_at=meeting.starts_at)
+        elif about is About.CANCELLED or heard != meeting.starts_at:
+            email = InvitationEmail(case=entry.case, meeting=meeting, invitation=row, about=about.value)
+            email.was_at, email.starts_at = heard, meeting.starts_at
+            entry.add(email, verb="meeting_change.to_be_told")
+    entry.rules.append("MTG-97")
+    send_later(meeting.pk)
+
+
+def _emails(meeting: Meeting) -> dict[UUID, list[InvitationEmail]]:
+    """Every e-mail of a meeting by its invitation, in the order of asking: one query."""
+    found: dict[UUID, list[InvitationEmail]] = defaultdict(list)
+    for email in InvitationEmail.objects.filter(meeting=meeting).order_by("asked_at", "id"):
+        found[email.invitation_id].append(email)
+    return found
+
+
+def _earlier(email: InvitationEmail) -> Earlier:
+    return Earlier(About(email.about), email.starts_at, went=email.way not in ("", Way.NOBODY))
 
 
 def without_mailbox(rows: Sequence[Invitation], case: Case) -> list[Finding]:
     """Why these cannot be sent theirs: establishments without a functional mailbox (MTG-80)."""
     establishments = [row for row in rows if is_establishment(Party(row.party), row.agency.kind_id)]
-    return mailbox_findings(_addressees(establishments, case))
-
-
-def send_waiting(*, meeting_id: UUID | None = None) -> int:
-    """Send what waits, of one meeting or of all; how many e-mails went out.
-
-    Each is settled in a transaction of its own, under a lock that a second worker passes over. Raises: OSError when
-    the mail server failed for some; the others are sent, and those are tried again.
-    """
-    rows = InvitationEmail.objects.filter(settled_at__isnull=True)
-    if meeting_id is not None:
-        rows = rows.filter(meeting=meeting_id)
-    sent, failure = 0, None
-    for email_id in list(rows.order_by("asked_at", "id").values_list("pk", flat=True)):
-        try:
-            sent += _send(email_id)
-        except OSError as error:
-            failure = error
-    if failure is not None:
-        raise failure
-    return sent
-
-
-def _send(email_id: UUID) -> int:
-    with transaction.atomic():
-        waiting = InvitationEmail.objects.select_for_update(skip_locked=True, of=("self",))
-        row = waiting.filter(pk=email_id, settled_at__isnull=True).select_related("case", "meeting").first()
-        if row is None:
-            return 0
-        invitation = Invitation.objects.select_related("agency", "person").get(pk=row.invitation_id)
-        way, why_not = _way(row, invitation)
-        row.way, row.why_not, row.settled_at = way.value, why_not, timezone.now()
-        row.save(update_fields=["way", "why_not", "settled_at"])
-        changes = {"way": ("", row.way), "why_not": ("", why_not)}
-        record(actor=None, verb="invitation.told", case_id=row.case_id, subject=row, changes=changes, rules=["MTG-82"])
-        if way is Way.NOBODY:
-            return 0
-        to = invitation.person.email if way is Way.PERSON and invitation.person else invitation.agency.mailbox
-        return EmailMessage(subject="Invitation to a MAPPA meeting", body=_body(row.meeting), to=[to]).send()
-
-
-def _way(row: InvitationEmail, invitation: Invitation) -> tuple[Way, str]:
-    """To whom it goes today, whatever was so when it was decided."""
-    meeting = row.meeting
-    current = meeting.is_open and meeting.invitations_sent_on is not None and meeting.starts_at == row.starts_at
-    if invitation.withdrawn_on is not None or not current:
-        return Way.NOBODY, OVERTAKEN
-    (addressee,) = _addressees([invitation], row.case)
-    return way_to(addressee)
-
-
-def _body(meeting: Meeting) -> str:
-    how = "It is held by video or telephone.\n" if meeting.remote else ""
-    return (
-        f"Your agency is invited to 1 MAPPA meeting on {moment(meeting.starts_at)}.\n{how}\n"
-        "Whoever comes is expected to have looked through what your agency holds, and to be able to decide for it. "
-        "Where vital information is not shared, people may come to serious harm.\n\n"
-        "Return what your agency knows beforehand. That nothing is known is a return too.\n\n"
-        f"Sign in to read more: {settings.SITE_ADDRESS}{reverse('meetings')}\n\n"
-        "If nobody of your agency signs in there, ask the MAPPA Co-ordination Unit. "
-        "Do not forward this e-mail.\n"
-    )
-
-
-def _addressees(rows: Sequence[Invitation], case: Case) -> list[Addressee]:
-    """Those invited, as the rules of sending see them today."""
-    mailboxes = {row.agency.mailbox.lower() for row in rows if row.agency.mailbox}
-    named = {str(email).lower() for email in User.objects.filter(email__in=mailboxes).values_list("email", flat=True)}
-    denials = AccessDenial.objects.filter(in_force(), case=case)
-    barred = set(denials.values_list("user", flat=True))
-    return [
-        Addressee(
-            agency=row.agency.name,
-            party=Party(row.party),
-            kind=row.agency.kind_id,
-            by_name=row.person is not None,
-            sees_papers=row.person is not None and can_see(row.person, case.pk, Detail.PACK),
-            barred=_barred(row, barred),
-            shares_information=row.agency.shares_information,
-            mailbox=row.agency.mailbox,
-            mailbox_of_a_person=row.agency.mailbox.lower() in named,
-        )
-        for row in rows
-    ]
-
-
-def _barred(row: Invitation, denied: set[UUID]) -> bool:
-    person = row.person
-    return person is not None and (person.pk in denied or not person.is_active or person.agency_id != row.agency_id)
+    return mailbox_findings(addressees(establishments, case))
 
 
 def _short_notice(case: Case, meeting: Meeting, today: dt.date) -> list[Finding]:
@@ -178,9 +117,3 @@ def _short_notice(case: Case, meeting: Meeting, today: dt.date) -> list[Finding]
     message = f"Sent today, the invitations give {given} days' notice; {limit.value} are needed ({limit.source})."
     last = in_words(days_before(meeting.held_on, limit.value))
     return [Finding("MTG-06", Effect.WARN, message, None, f"The last day was {last}. Confirm the short notice.")]
-
-
-def _later(meeting_id: UUID) -> None:
-    from meetings.tasks import send_invitations as task  # the task calls this module
-
-    task.delay(str(meeting_id))

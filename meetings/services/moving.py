@@ -14,6 +14,7 @@ from meetings.models import Meeting, MeetingSlot, Rescheduling
 from meetings.rules.moving import ApprovalFacts, approval_findings
 from meetings.services import days
 from meetings.services.common import open_meeting
+from meetings.services.invitations import tell_of_change
 from meetings.services.returns import withdraw_requests
 from offenders.models import Assignment
 from offenders.services.parts import close_windows
@@ -50,6 +51,8 @@ def move_meeting(
 ) -> Meeting:
     """Give a planned meeting a new date, with the chair's approval; invitations are to be sent again.
 
+    Those who expect it at the old time are told by e-mail (MTG-97).
+
     The slot that it had is free again; `slot` is the one of a meeting day that it gets instead.
 
     Raises: NotPermitted; RuleRefused (ACC-07, MTG-65, MTG-66; MTG-07; MTG-72; REV-07 beyond the limit); Conflict.
@@ -61,7 +64,7 @@ def move_meeting(
         latest = facts.latest_new_date(current, entry.case, today)
         found = [*_approved(actor, current, given, today), *_new_date(new_day, latest, today)]
         accept(entry, found, acknowledged)
-        was_at = current.starts_at
+        was_at, told_at = current.starts_at, _told_at(current)
         new: dict[str, Any] = {"starts_at": starts_at, "status_reason": reason, "invitations_sent_on": None}
         if slot is not None:
             chairs = current.chairs
@@ -72,6 +75,7 @@ def move_meeting(
         if slot is not None:
             days.book(entry, slot, current)
         _keep(entry, current, given, was_at=was_at, now_at=starts_at, latest=latest.due_on if latest else None)
+        tell_of_change(entry, current, told_at=told_at)
         return current
 
 
@@ -79,6 +83,8 @@ def cancel_meeting(
     *, actor: User, meeting: Meeting, version: int, reason: str, approval: Approval, today: dt.date
 ) -> Meeting:
     """Cancel a planned meeting, with the chair's approval; every window it opened closes, and a new date is due.
+
+    Those who expect it are told by e-mail (MTG-97).
 
     Raises: NotPermitted; RuleRefused (ACC-07, MTG-65, MTG-66); Conflict.
     """
@@ -92,7 +98,13 @@ def cancel_meeting(
         days.free(entry, current, today=today)
         withdraw_requests(entry, current, today=today)
         close_windows(entry, meeting_id=current.pk, capacities=list(EVERYBODY), on=today)
+        tell_of_change(entry, current, told_at=_told_at(current))
         return current
+
+
+def _told_at(meeting: Meeting) -> dt.datetime | None:
+    """The time for which the invitations went out; None while they are still to go."""
+    return meeting.starts_at if meeting.invitations_sent_on is not None else None
 
 
 def _given(actor: User, meeting: Meeting, approval: Approval, today: dt.date) -> Approval:

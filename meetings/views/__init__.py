@@ -5,11 +5,12 @@ from meetings.views.action_points import ActionPoints, AllActionPoints
 from meetings.views.agreed import AgreeAction, AnswerAction
 from meetings.views.attachments import AttachPaper, AttachToReturn, DownloadAttachment, WithdrawFile
 from meetings.views.before import MeetingBrief, MeetingPack
-from meetings.views.convening import MeetingCalendar, MeetingPeople, RecordReturn, Remind, returns_list
-from meetings.views.days import PlanDay, WithdrawDay, meeting_days
+from meetings.views.convening import MeetingCalendar, MeetingPeople, RecordReturn, Remind, SettleEmail, returns_list
+from meetings.views.days import PlanDay, ReopenDay, WithdrawDay, meeting_days
 from meetings.views.groups import (
     AddMember,
     EndGroup,
+    EndMembership,
     FinishTask,
     GiveTask,
     GroupPage,
@@ -18,6 +19,7 @@ from meetings.views.groups import (
     SetUpGroup,
 )
 from meetings.views.lists import AllMeetings, CaseMeetings
+from meetings.views.mailboxes import EnterMailbox, establishments
 from meetings.views.minutes import ApproveMinutes, MinutesDetail, WordMinutes
 from meetings.views.planning import CancelMeeting, InvitationsSent, Invite, MoveMeeting, ScheduleMeeting, Withdraw
 from meetings.views.record import Attendance, CloseMeeting, MeetingDetail, WriteItem
@@ -30,6 +32,8 @@ __all__ = [
     "ChangeStandingMember",
     "EndStandingMember",
     "EndGroup",
+    "EnterMailbox",
+    "EndMembership",
     "FinishTask",
     "GiveTask",
     "GroupPage",
@@ -64,13 +68,16 @@ __all__ = [
     "PrepareSummary",
     "RecordReply",
     "RecordReturn",
+    "ReopenDay",
     "Remind",
     "ScheduleMeeting",
+    "SettleEmail",
     "Withdraw",
     "WithdrawFile",
     "WithdrawDay",
     "WordMinutes",
     "WriteItem",
+    "establishments",
     "meeting_days",
     "returns_list",
     "standing_members",

@@ -13,15 +13,15 @@ from accounts.form_pages import SignedInRequest
 from audit.services import viewed
 from meetings import calendar
 from meetings.facts import may_answer
-from meetings.models import InformationRequest
-from meetings.returns_forms import RemindForm, ReturnForm
+from meetings.models import InformationRequest, InvitationEmail
+from meetings.returns_forms import WENT, RemindForm, ReturnForm, SettleEmailForm
 from meetings.rules.returns import GAVE
 from meetings.selectors import convening, days
-from meetings.services import returns
+from meetings.services import returns, sending
 from meetings.views.base import MeetingFormPage, OfMeeting
 from offenders.access import Detail
 from ui.forms import HouseForm
-from ui.words import weekday
+from ui.words import moment, weekday
 
 
 class MeetingPeople(OfMeeting):
@@ -37,9 +37,10 @@ class MeetingPeople(OfMeeting):
             **super().context(),
             "expected": convening.expected_people(viewer=viewer, meeting=self.meeting, case=self.case),
             "returns": convening.returns(viewer=viewer, meeting=self.meeting, case=self.case, today=today),
-            "emails": convening.invitation_emails(viewer=viewer, meeting=self.meeting),
+            "emails": convening.invitation_emails(viewer=viewer, meeting=self.meeting, now=timezone.now()),
             "prison_report": convening.prison_report_came(meeting=self.meeting),
             "may_plan": self.meeting.is_open and self.may("schedule_meeting"),
+            "may_settle": self.may("schedule_meeting"),
             "may_return": self.may("return_information"),
             "today": today,
         }
@@ -143,6 +144,49 @@ class Remind(OfRequest):
 
     def success_url(self, result: Any) -> str:
         """Who is expected and what they returned."""
+        return self.meeting_url("meeting_people")
+
+
+class SettleEmail(MeetingFormPage):
+    """Whether an e-mail went that was begun and never ended (MTG-98)."""
+
+    at_least = Detail.FULL
+    action = "schedule_meeting"
+    form_class = SettleEmailForm
+    heading = "Say whether an e-mail went"
+    submit = "Save this decision"
+    done = "The decision is recorded."
+    subject: InvitationEmail
+
+    def prepare(self, **kwargs: Any) -> None:
+        """The e-mail that the address names; 404 unless it waits for a decision."""
+        super().prepare(**kwargs)
+        viewer, now = self.request.user, timezone.now()
+        email_id = kwargs["email_id"]
+        self.subject = convening.unsure_email(viewer=viewer, meeting=self.meeting, email_id=email_id, now=now)
+
+    def context(self) -> dict[str, Any]:
+        """To whom it was, and since when it is open."""
+        row = self.subject
+        guidance = (
+            f"{row.get_about_display()}, to {row.invitation.role_title}, {row.invitation.agency.name}. Sending began "
+            f"on {moment(row.sending_at)}, and the mail server’s answer is not known. Ask whether it came."
+        )
+        return {**super().context(), "guidance": guidance}
+
+    def perform(self, form: HouseForm) -> Any:
+        """Call the service."""
+        typed = form.cleaned_data
+        return sending.settle_unsure(
+            actor=self.request.user,
+            email=self.subject,
+            went=typed["went"] == WENT,
+            how=typed["how"],
+            now=timezone.now(),
+        )
+
+    def success_url(self, result: Any) -> str:
+        """Who is expected, and who was told."""
         return self.meeting_url("meeting_people")
 
 

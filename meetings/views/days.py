@@ -15,7 +15,7 @@ from accounts.reauthentication import typed_before
 from accounts.roles import Role
 from audit.services import viewed
 from meetings import selectors
-from meetings.days_forms import DayForm, WithdrawDayForm
+from meetings.days_forms import DayForm, ReopenDayForm, WithdrawDayForm
 from meetings.models import MeetingDay
 from meetings.selectors import days
 from meetings.services import days as services
@@ -32,7 +32,13 @@ def meeting_days(request: SignedInRequest) -> HttpResponse:
     named = [line.meeting.case_id for row in page.rows for line in row.slots if line.meeting is not None]
     viewed(actor=request.user, what="meeting_days", cases=named)
     planned = days.areas_planned_by(request.user)
-    context = {"rows": page.rows, "next": page.next_key, "areas": planned, "may_plan": {area.pk for area in planned}}
+    context = {
+        "rows": page.rows,
+        "next": page.next_key,
+        "areas": planned,
+        "may_plan": {area.pk for area in planned},
+        "withdrawn": days.withdrawn_days(viewer=request.user, today=timezone.localdate()),
+    }
     return render(request, "meetings/days.html", context)
 
 
@@ -95,6 +101,7 @@ class PlanDay(OfDays):
             data,
             chairs=selectors.people_in_role(area_id=self.area.pk, roles=[Role.CHAIR]),
             minute_takers=selectors.people_in_role(area_id=self.area.pk, roles=[Role.ADMINISTRATOR, Role.COORDINATOR]),
+            lengths=days.lengths_in(area_id=self.area.pk, on=timezone.localdate()),
         )
 
     def perform(self, form: HouseForm) -> MeetingDay:
@@ -130,6 +137,34 @@ class WithdrawDay(OfDays):
     def perform(self, form: HouseForm) -> MeetingDay:
         """Call the service."""
         return services.withdraw_day(
+            actor=self.request.user,
+            day=self.day,
+            version=form.version_seen,
+            reason=form.cleaned_data["reason"],
+            today=timezone.localdate(),
+        )
+
+
+class ReopenDay(OfDays):
+    """A withdrawn day is opened again."""
+
+    heading = "Open a meeting day again"
+    submit = "Open the day again"
+    done = "The day is open again. Its slots are free."
+
+    def find(self, **kwargs: Any) -> None:
+        """The day that the address names."""
+        self.day = days.day_for(viewer=self.request.user, day_id=kwargs["withdrawn_id"])
+        self.area = self.day.area
+        self.guidance = f"{weekday(self.day.on)}, {self.area.name}. Withdrawn: {self.day.withdrawn_reason or 'no'}"
+
+    def build_form(self, data: Any = None) -> ReopenDayForm:
+        """Guarded by the day's version."""
+        return ReopenDayForm(data, version=str(self.day.version))
+
+    def perform(self, form: HouseForm) -> MeetingDay:
+        """Call the service."""
+        return services.reopen_day(
             actor=self.request.user,
             day=self.day,
             version=form.version_seen,

@@ -6,7 +6,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings import selectors
-from meetings.groups_forms import DoneForm, EndForm, MemberForm, ProfessionalsForm, ReportForm, SetUpForm, TaskForm
+from meetings.groups_forms import (
+    DoneForm,
+    EndForm,
+    LeaveForm,
+    MemberForm,
+    ProfessionalsForm,
+    ReportForm,
+    SetUpForm,
+    TaskForm,
+)
 from meetings.models_groups import CoreGroup
 from meetings.selectors import groups
 from meetings.services import groups as services
@@ -100,6 +109,32 @@ class AddMember(GroupForm):
     def perform(self, form: HouseForm) -> Any:
         """Call the service."""
         return services.add_member(actor=self.request.user, group=self.group.row, **form.cleaned_data)
+
+
+class EndMembership(GroupForm):
+    """Somebody leaves."""
+
+    form_class = LeaveForm
+    heading = "End a membership of the core group"
+    submit = "End the membership"
+    done = "The membership is ended."
+
+    def prepare(self, **kwargs: Any) -> None:
+        """The member that the address names."""
+        super().prepare(**kwargs)
+        viewer, group = self.request.user, self.group.row
+        self.subject = groups.member_for(viewer=viewer, group=group, member_id=kwargs["group_member_id"])
+        self.guidance = f"{self.subject.name}, {self.subject.agency.name}"  # type: ignore[misc]  # of this page
+
+    def perform(self, form: HouseForm) -> Any:
+        """Call the service."""
+        return services.end_membership(
+            actor=self.request.user,
+            member=self.subject,
+            version=form.version_seen,
+            today=timezone.localdate(),
+            **form.cleaned_data,
+        )
 
 
 class GiveTask(GroupForm):

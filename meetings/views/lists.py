@@ -12,7 +12,7 @@ from accounts.form_pages import SignedInRequest
 from audit.services import viewed
 from meetings import selectors
 from meetings.models import Meeting
-from meetings.selectors import days, groups, standing
+from meetings.selectors import convening, days, groups, standing
 from meetings.services.groups import MEET
 from offenders.pages import CasePage
 
@@ -62,6 +62,8 @@ class AllMeetings(View):
             "previous": address(shown, page.number - 1) if page.has_previous() else None,
             "next": address(shown, page.number + 1) if page.has_next() else None,
             "today": today,
+            "unsure": convening.meetings_with_unsure_emails(viewer=request.user, now=timezone.now()),
+            "planned": days.areas_planned_by(request.user),
             "has_days": days.reads_days(request.user),
             "standing_in": standing.areas_read_by(request.user) if days.reads_days(request.user) else [],
         }

@@ -279,7 +279,8 @@ class MoveMeeting(WithApproval):
     form_class = MoveForm
     heading = "Move this meeting"
     submit = "Move the meeting"
-    done = "The meeting has a new date. Send the invitations again."
+    guidance = "Those who were told of the present date get an e-mail that it is moved. It names nobody and no place."
+    done = "The meeting has a new date, and those who expected it are told. Send the invitations again."
 
     def initial(self) -> dict[str, Any]:
         """The present date, or that of the slot which the address names."""
@@ -322,9 +323,12 @@ class CancelMeeting(WithApproval):
     template_name = "meetings/move.html"
     form_class = CancelForm
     heading = "Cancel this meeting"
-    guidance = "A new date is then due. It stays among the case's deadlines until another meeting is planned."
+    guidance = (
+        "Those who were told of the date get an e-mail that the meeting is cancelled. It names nobody and no place. A "
+        "new date is then due. It stays among the case's deadlines until another meeting is planned."
+    )
     submit = "Cancel the meeting"
-    done = "The meeting is cancelled; its papers are closed."
+    done = "The meeting is cancelled; its papers are closed, and those who expected it are told."
 
     def perform(self, form: HouseForm) -> Any:
         """Call the service."""

@@ -15,6 +15,7 @@ from enquiries.access import VIEW as VIEW_REQUEST
 from enquiries.models import MinutesRequest
 from information.models import InformationItem
 from levels.models import CategoryDecision, LevelDecision
+from meetings.models import CoreGroup, CoreGroupMember, Meeting
 from offenders.access import Viewer, can_see_victims, may
 from offenders.models import (
     AccessDenial,
@@ -32,6 +33,7 @@ from offenders.models import (
 from offenders.rules.sensitivity import SENSITIVITY_WORDS, Sensitivity
 from offenders.words import CATEGORY_WORDS
 from oversight.reconstruction.enquiries import losses, minutes_requests, report_items
+from oversight.reconstruction.meetings import core_groups, meetings, professionals_meetings
 from oversight.reconstruction.naming import Names, Told, decided, joined, period
 from oversight.reconstruction.of_access import access, denials, emergency_reviews, requests, restriction
 from oversight.reconstruction.papers import papers
@@ -107,6 +109,9 @@ def _parts(viewer: Viewer, case: Case) -> Iterator[Part]:
     yield "Forms", (Paper,), papers
     yield "ViSOR record", (), visor_events
     yield "Manager and partners on ViSOR", (VisorPart,), parts_in_visor
+    yield "Meetings", (Meeting,), meetings
+    yield "Core groups", (CoreGroup, CoreGroupMember), core_groups
+    yield "Professionals’ meetings", (), professionals_meetings
     yield "Critical Public Protection Case", (), critical
     if may(viewer, VIEW_REVIEW, case):
         yield "Serious further offences", (SeriousOffence,), reviews

@@ -164,10 +164,13 @@ def build() -> Specimen:
     ids |= _visor(world, case)
     ids |= _core_group(world, held["closed"])
     ids["day_id"] = meetings.meeting_day(world).pk
+    ids["withdrawn_id"] = meetings.withdrawn_day(world).pk
+    ids["establishment_id"] = world.prison.pk
     ids["member_id"] = meetings.standing_member(world).pk
     paper = clean_paper(held["planned"], world.administrator, "report.txt", b"Read out at the meeting.\n")
     ids["attachment_id"] = paper.pk
     ids["absent_id"] = _absent(world, held["planned"])
+    ids["email_id"] = meetings.unsure_email(held["planned"], world.spoc).pk
     ids["invitation_id"] = Invitation.objects.get(meeting=held["planned"], person=world.spoc).pk
     asked = InformationRequest.objects.get(meeting=held["planned"], agency=world.mental_health)
     ids["return_id"] = asked.pk
@@ -535,7 +538,7 @@ def _moved(world: World, meeting: Meeting) -> None:
 def _core_group(world: World, meeting: Meeting) -> dict[str, UUID]:
     """A core group with a member, a task, and a report; and a professionals' meeting beside it."""
     group = meetings.core_group(world, meeting)
-    groups.add_member(
+    member = groups.add_member(
         actor=world.chair,
         group=group,
         agency=world.police,
@@ -553,7 +556,7 @@ def _core_group(world: World, meeting: Meeting) -> dict[str, UUID]:
         today=world.today,
     )
     meetings.professionals_meeting(world, meeting.case)
-    return {"group_id": group.pk, "task_id": meetings.core_group_task(world, group).pk}
+    return {"group_id": group.pk, "group_member_id": member.pk, "task_id": meetings.core_group_task(world, group).pk}
 
 
 def _absent(world: World, meeting: Meeting) -> UUID:

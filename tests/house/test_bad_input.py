@@ -72,6 +72,7 @@ UNDONE = {
     "grant_end",
     "information_share_end",
     "information_withdraw",
+    "invitation_email_settle",
     "invitation_withdraw",
     "involvement_end",
     "meeting_cancel",

@@ -15,6 +15,7 @@ from meetings.models import (
     CoreGroup,
     CoreGroupTask,
     Invitation,
+    InvitationEmail,
     Meeting,
     MeetingDay,
     Minutes,
@@ -125,6 +126,15 @@ def schedule(case: Case, world: World, *, on: dt.date | None = None, today: dt.d
     )
 
 
+def unsure_email(meeting: Meeting, person: User) -> InvitationEmail:
+    """An invitation whose e-mail was begun an hour ago by a worker that was lost before the mail server answered."""
+    invitation = Invitation.objects.get(meeting=meeting, person=person, withdrawn_on__isnull=True)
+    email = InvitationEmail(case=meeting.case, meeting=meeting, invitation=invitation, starts_at=meeting.starts_at)
+    email.way, email.sending_at = "person", timezone.now() - dt.timedelta(hours=1)
+    email.save(force_insert=True)
+    return email
+
+
 def approval(world: World, **changes: Any) -> moving.Approval:
     """The chair's approval as the Unit records it."""
     values: dict[str, Any] = {
@@ -155,6 +165,15 @@ def meeting_day(world: World, **changes: Any) -> MeetingDay:
         day=day,
         today=world.today,
         acknowledged=frozenset({"MTG-70", "MTG-71"}),
+    )
+
+
+def withdrawn_day(world: World, **changes: Any) -> MeetingDay:
+    """A day four weeks ahead that was withdrawn."""
+    values = {"on": world.today + dt.timedelta(days=28), "venue": "Room 3, Invented House", **changes}
+    day = meeting_day(world, **values)
+    return days.withdraw_day(
+        actor=world.coordinator, day=day, version=day.version, reason="The chair is away.", today=world.today
     )
 
 

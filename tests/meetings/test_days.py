@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from audit.models import AuditEvent
 from audit.refusals import Conflict, NotPermitted, RuleRefused
+from deadlines.models import Policy
 from deadlines.policies import read_policies
 from deadlines.rules.days import add_working_days
 from meetings.models import Meeting, MeetingDay, MeetingSlot, SlotBooking
@@ -275,3 +276,66 @@ def test_of_two_who_book_at_once_one_is_refused_in_a_sentence(people, level_2_ca
         thread.join()
     assert sorted(answers)[1] == "planned" and "taken" in sorted(answers)[0]
     assert SlotBooking.objects.count() == 1
+
+
+@rule("MTG-95")
+class TestOpeningAgain:
+    @pytest.fixture
+    def withdrawn(self, day, people) -> MeetingDay:
+        return days.withdraw_day(
+            actor=people.coordinator, day=day, version=day.version, reason="The chair is away.", today=people.today
+        )
+
+    def reopen(self, people, day, **changes):
+        given = {"actor": people.coordinator, "day": day, "version": day.version, "reason": "She is back."}
+        return days.reopen_day(**{**given, "today": people.today, **changes})
+
+    def test_its_slots_are_free_again_and_why_is_recorded(self, withdrawn, people, level_2_case):
+        opened = self.reopen(people, withdrawn)
+        assert (opened.withdrawn_on, opened.withdrawn_reason) == (None, "")
+        assert selectors.free_slots(area_id=people.area.pk, level=2).count() == 3
+        event = AuditEvent.objects.get(verb="meeting_day.reopened")
+        assert event.reason == "She is back." and event.rules == ["MTG-95"]
+
+    def test_not_where_another_day_has_its_chair_at_that_time(self, withdrawn, people):
+        plan_day(people, venue="Elsewhere", starts=dt.time(10))
+        assert refused(self.reopen, people, withdrawn) == ["MTG-95"]
+
+    def test_beside_a_day_that_begins_when_it_ends(self, withdrawn, people):
+        plan_day(people, starts=dt.time(11, 45))
+        assert self.reopen(people, withdrawn).withdrawn_on is None
+
+    def test_once(self, withdrawn, people):
+        opened = self.reopen(people, withdrawn)
+        with pytest.raises(Conflict):
+            self.reopen(people, withdrawn, version=opened.version - 1)
+        assert refused(self.reopen, people, opened) == ["MTG-95"]
+
+    def test_by_the_unit_alone(self, withdrawn, people):
+        with pytest.raises(NotPermitted):
+            self.reopen(people, withdrawn, actor=people.chair)
+
+    def test_from_the_list_of_days(self, withdrawn, people, sign_in):
+        client = sign_in(people.coordinator)
+        address = reverse("meeting_day_reopen", args=[withdrawn.pk])
+        assert address in client.get(reverse("meeting_days")).content.decode()
+        assert address not in sign_in(people.chair).get(reverse("meeting_days")).content.decode()
+        form = client.get(address).context["form"]
+        hidden = {field.html_name: field.value() for field in form.hidden_fields()}
+        assert client.post(address, {**hidden, "reason": "She is back."}).status_code == 302
+        assert address not in client.get(reverse("meeting_days")).content.decode()
+
+
+@rule("MTG-71")
+def test_the_lengths_are_those_of_the_areas_policy(people, sign_in):
+    page = sign_in(people.coordinator).get(reverse("meeting_day_plan", args=[people.area.pk])).content.decode()
+    assert "30 to 45 minutes at Level 2, 45 to 60 minutes at Level 3" in page
+    local = Policy.objects.get(key="hampshire-2008")
+    local.values |= {"slot_level_2_longest_minutes": 50}
+    local.save()
+    assert plan_day(people, minutes=50).pk
+    assert (
+        "30 to 50 minutes at Level 2"
+        in sign_in(people.coordinator).get(reverse("meeting_day_plan", args=[people.area.pk])).content.decode()
+    )
+    assert refused(plan_day, people, minutes=51, starts=dt.time(15)) == ["MTG-71"]

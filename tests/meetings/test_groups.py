@@ -60,6 +60,36 @@ class TestCoreGroups:
         assert (row.agency, row.vetted) == (people.mental_health, True)
         assert refused(groups.add_member, **member) == ["OFF-21"]
 
+    @rule("MTG-94")
+    def test_are_left_with_a_day_and_a_reason_once(self, group, people, sign_in):
+        member = groups.add_member(
+            actor=people.chair,
+            group=group,
+            agency=people.police,
+            name="Imagina Sergeant",
+            post="Sergeant",
+            vetted=True,
+            joined_on=people.today,
+        )
+        leave = {
+            "actor": people.chair,
+            "member": member,
+            "version": member.version,
+            "reason": "Moved to another force.",
+            "today": people.today,
+        }
+        early = people.today - dt.timedelta(days=1)
+        assert refused(groups.end_membership, left_on=early, **leave) == ["MTG-94"]
+        assert refused(groups.end_membership, left_on=people.today + dt.timedelta(days=1), **leave) == ["MTG-94"]
+        with pytest.raises(NotPermitted):
+            groups.end_membership(left_on=people.today, **{**leave, "actor": people.practitioner})
+        left = groups.end_membership(left_on=people.today, **leave)
+        assert (left.left_on, left.left_reason) == (people.today, "Moved to another force.")
+        with pytest.raises(Conflict):
+            groups.end_membership(left_on=people.today, **leave)
+        page = sign_in(people.practitioner).get(reverse("core_group", args=[group.case_id, group.pk]))
+        assert "No longer in the group" in page.content.decode() and "Moved to another force." in page.content.decode()
+
     @rule("MTG-75")
     def test_do_what_a_meeting_set_them_and_say_what_came_of_it(self, task, people):
         done = {
