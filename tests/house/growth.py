@@ -262,6 +262,7 @@ def _surroundings(specimen: Specimen, times: int) -> None:
         agency = Agency.objects.create(name=name, kind_id=kinds[number % 3], area=world.area)
         meetings.standing_member(world, agency=agency)
         Team.objects.create(name=f"Team of {name}", agency=agency)
+        Agency.objects.create(name=f"HMP {name}", kind_id=world.prison.kind_id, area=world.area)
         user = User.objects.create(email=f"{uuid4()}@example.test", full_name=name, agency=agency, may_chair=True)
         roles = (Role.CHAIR, Role.PRACTITIONER, Role.MANAGER, Role.COORDINATOR, Role.ADMINISTRATOR)
         since = world.today - dt.timedelta(days=100)
