@@ -10,7 +10,7 @@ from accounts.standing import standing_of
 from meetings.models_days import PLANNERS
 from meetings.rules.mailboxes import KEPT
 from offenders.access import Viewer
-from offenders.paging import KeyedPage, page_after
+from offenders.paging import KeyedPage
 
 PAGE = 25
 
@@ -21,8 +21,23 @@ def _kept(viewer: Viewer) -> QuerySet[Agency]:
 
 
 def establishments_page(*, viewer: Viewer, area_id: str, after: str) -> KeyedPage:
-    """One page of the establishments of an area whose mailboxes the viewer keeps, by name: one query."""
-    return page_after(_kept(viewer).filter(area=area_id).order_by("name", "id"), after, PAGE)
+    """One page of the establishments of an area whose mailboxes the viewer keeps, by name, which none shares there.
+
+    `after` is the id of the last one on the page before; what is none starts the list again. One query, two after the
+    first page.
+    """
+    rows = _kept(viewer).filter(area=area_id).order_by("name")
+    last = rows.filter(pk=after).values_list("name", flat=True).first() if _is_id(after) else None
+    found = list((rows.filter(name__gt=last) if last is not None else rows)[: PAGE + 1])
+    return KeyedPage(found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else "")
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def establishment_for(*, viewer: Viewer, agency_id: UUID) -> Agency:

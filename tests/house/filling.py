@@ -178,6 +178,7 @@ SOUND: dict[str, Data] = {
     "meeting_invite": {"person": ""},
     "meeting_schedule": {"co_chair": "", "slot": ""},
     "meeting_move": {"slot": ""},
+    "establishment_mailbox": {"mailbox": "mappa@newgate.example"},
     "meeting_day_plan": {"minutes": "45", "number": "3"},
     "standing_member_add": {"person": "", "deputy": "", "grade": "another"},
     "standing_member_change": {"person": "", "deputy": "", "grade": "another"},

@@ -3,9 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from accounts.models import Agency
 from audit.models import AuditEvent
 from audit.refusals import Conflict, NotPermitted, RuleRefused
 from meetings.rules.mailboxes import mailbox_findings
+from meetings.selectors import mailboxes
 from meetings.services.mailboxes import enter_mailbox
 from tests.marks import rule
 
@@ -68,3 +70,18 @@ def test_the_pages_are_for_the_unit_of_the_area(people, sign_in):
     for other in (people.chair, people.other_coordinator):
         assert sign_in(other).get(address).status_code == 404
         assert sign_in(other).get(reverse("establishments", args=[people.area.pk])).status_code == 404
+
+
+def test_the_list_goes_page_by_page_each_once(people, sign_in, monkeypatch):
+    monkeypatch.setattr(mailboxes, "PAGE", 2)
+    for number in range(4):
+        Agency.objects.create(name=f"HMP Invented {number}", kind=people.prison.kind, area=people.area)
+    after, names = "", []
+    while True:
+        page = mailboxes.establishments_page(viewer=people.coordinator, area_id=people.area.pk, after=after)
+        names += [row.name for row in page.rows]
+        if not (after := page.next_key):
+            break
+    assert names == sorted(names) and len(names) == len(set(names)) == 5
+    broken = mailboxes.establishments_page(viewer=people.coordinator, area_id=people.area.pk, after="no id")
+    assert [row.name for row in broken.rows] == names[:2]
