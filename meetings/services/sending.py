@@ -189,7 +189,7 @@ def _holds(row: InvitationEmail) -> bool:
 
 
 def _body(row: InvitationEmail) -> str:
-    if row.about == About.INVITATION:
+    if row.was_at is None:
         return _invitation(row.meeting)
     if row.about == About.MOVED:
         said = f"It is now on {moment(row.starts_at)}. The invitation to the new date is sent separately."

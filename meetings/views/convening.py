@@ -170,7 +170,8 @@ class SettleEmail(MeetingFormPage):
         row = self.subject
         guidance = (
             f"{row.get_about_display()}, to {row.invitation.role_title}, {row.invitation.agency.name}. Sending began "
-            f"on {moment(row.sending_at)}, and the mail server’s answer is not known. Ask whether it came."
+            f"on {moment(row.sending_at or row.asked_at)}, and the mail server’s answer is not known. "
+            "Ask whether it came."
         )
         return {**super().context(), "guidance": guidance}
 
