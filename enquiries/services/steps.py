@@ -13,6 +13,8 @@ from enquiries.rules import replies, steps
 from enquiries.rules.routing import Response
 from enquiries.rules.steps import PLAIN, Step
 from enquiries.services.common import Standing, handling
+from meetings.models import ExecutiveSummary
+from minutes.services import issuing
 from offenders.writing import accept
 
 RULES = {
@@ -59,8 +61,18 @@ def take(
         changes: dict[str, Any] = {"destroy_on": took.destroy_on} if step is Step.CLOSED else {}
         standing.moves(version, step, **changes)
         reply = standing.read.reply if step in OF_THE_DRAFT else None
+        if reply is not None and reply.summary is not None and step in (Step.APPROVED, Step.SENT):
+            _into_the_ledger(standing, reply.summary, step, took.on)
         copied = took.copied_on if step is Step.CLOSED else None
         return standing.note(step, took.on, reply=reply, said=took.said, copied_on=copied)
+
+
+def _into_the_ledger(standing: Standing, summary: ExecutiveSummary, step: Step, on: dt.date) -> None:
+    """The requester's own copy of the executive summary: made when the reply is approved, sent with it (EXS-13)."""
+    recipient = f"Who asked by {standing.request.reference}"  # who that is stands with the request, for the few
+    copy = issuing.copy_for_reply(standing.entry, summary, recipient=recipient, purpose="Reply to a request.")
+    if step is Step.SENT:
+        issuing.reply_sent(standing.entry, copy, on=on, way="With the reply")
 
 
 def _findings(standing: Standing, step: Step, took: Took, actor: User, today: dt.date) -> list[Finding]:

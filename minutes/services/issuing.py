@@ -94,6 +94,29 @@ def add_recipient(*, actor: User, summary: ExecutiveSummary, recipient: str, pur
         return copy
 
 
+def copy_for_reply(entry: Entry, summary: ExecutiveSummary, *, recipient: str, purpose: str) -> SummaryCopy:
+    """Inside a service by which a reply with the summary is approved: the requester's own copy, once (EXS-13).
+
+    `recipient` names nobody: it says who asks, and by which reference.
+    """
+    earlier = SummaryCopy.objects.filter(summary=summary, recipient=recipient).first()
+    if earlier is not None:
+        return earlier
+    entry.rules.append("EXS-13")
+    copy = _copy(entry, summary, recipient, purpose, None)
+    _keep_copy_file(entry, copy)
+    return copy
+
+
+def reply_sent(entry: Entry, copy: SummaryCopy, *, on: dt.date, way: str) -> None:
+    """Inside a service by which a reply was sent: so was the requester's copy, once."""
+    if entry.actor is None or SummaryCopySent.objects.filter(copy=copy).exists():
+        return
+    by, role = entry.actor, entry.actor.audit_role[:200]
+    row = SummaryCopySent(case=entry.case, copy=copy, sent_on=on, way=way, sent_by=by, sent_as=role)
+    entry.add(row, verb="summary.sent")
+
+
 def mark_sent(*, actor: User, copy: SummaryCopy, on: dt.date, way: str, today: dt.date) -> SummaryCopySent:
     """Record that a copy was sent.
 

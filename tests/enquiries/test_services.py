@@ -13,6 +13,7 @@ from deadlines.services import sweep
 from enquiries import selectors, services, timeline
 from enquiries.models import DataLoss, MinutesRequest, Reply, ReplyExemption, ReportAnswer
 from enquiries.rules.steps import Step
+from minutes.models import SummaryCopy, SummaryCopySent
 from offenders.models import Case, ProtectedPerson
 from tests.enquiries.builders import CONFIRMED, SHARED, asked, clarified, drafted, recorded, took
 from tests.factories import World
@@ -219,6 +220,29 @@ class TestTheReply:
         with pytest.raises(RuleRefused) as refused:
             took(row, chair, "approved", today=today)
         assert refused_by(refused) == ("ENQ-11",)
+
+    @rule("EXS-13")
+    @pytest.mark.parametrize("requester", ["offender", "victim"])
+    def test_stands_in_the_ledger_of_copies_without_saying_who_asked(
+        self, world: World, approved: Any, requester: str
+    ) -> None:
+        today, chair, meeting = world.today, world.chair, approved.meeting
+        prepare(meeting, world)
+        issue(meeting, world)
+        before = SummaryCopy.objects.count()
+        row = recorded(world, chair, approved.case, requester=requester)
+        clarified(row, chair, today=today)
+        drafted(row, chair, "summary", today=today)
+        took(row, chair, "circulated", today=today)
+        assert SummaryCopy.objects.count() == before
+        took(row, chair, "approved", today=today)
+        copy = SummaryCopy.objects.get(recipient=f"Who asked by {row.reference}")
+        assert copy.file.pdf and not SummaryCopySent.objects.filter(copy=copy).exists()
+        took(row, chair, "passed_on", today=today)
+        took(row, chair, "sent", today=today)
+        assert SummaryCopy.objects.count() == before + 1
+        sent = SummaryCopySent.objects.get(copy=copy)
+        assert (sent.sent_on, sent.sent_by, sent.way) == (today, chair, "With the reply")
 
     @rule("ENQ-15")
     def test_is_approved_by_the_chair_where_it_gives_something(self, world: World, approved: Any) -> None:
