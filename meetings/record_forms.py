@@ -247,6 +247,8 @@ class MeetingActionForm(ActionForm):
 class AnswerActionForm(CaseForm):
     """Whether an agency takes an action, or why not and what is considered instead."""
 
+    mark_optional = False
+
     status = choices_field(
         "Choose what the agency answered",
         [(ActionStatus.OPEN.value, "Accepted"), (ActionStatus.REFUSED.value, "Not accepted")],
