@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
 from custody import facts
-from custody.rules import due, handover
+from custody.rules import due, handover, telling
 from custody.rules.due import CustodyFacts, by_facts, by_policy
 from deadlines.clocks import Clock, Compute, register
 from deadlines.policies import CasePolicy
@@ -23,6 +23,9 @@ CLOCKS: tuple[tuple[str, str, Rule], ...] = (
     ("tribunal_referral", "Referral to the Tribunal", by_facts(due.tribunal_referral)),
     ("supervisors_report", "Supervisors’ report to the Ministry of Justice", by_facts(due.supervisors_report)),
     ("short_notice", "Release at short notice to be told", by_facts(handover.short_notice)),
+    ("police_ahead", "Police to be told ahead of a release of Category 1", by_facts(telling.police_ahead)),
+    ("no_licence", "Release without a licence to be told", by_facts(telling.without_licence)),
+    ("victim_police", "Police where the victim lives to be alerted", by_facts(telling.victim_police)),
     ("police_told", "Police to be told of an escape or absconding", by_facts(due.police_told)),
 )
 

@@ -1,15 +1,17 @@
 """Rows of custody as the rules read them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
+
+from django.db.models import Q, QuerySet
 
 from custody.models import CustodyEvent, PrisonReport
 from custody.rules.due import CustodyFacts
 from custody.rules.events import Around, Known, Stay
 from custody.rules.kinds import Kind
 from custody.rules.periods import as_before
-from offenders.models import Case, CustodyPeriod
+from offenders.models import Case, CustodyPeriod, Offence
 from offenders.rules.ages import age_on
 
 ADULT = 18
@@ -25,21 +27,27 @@ def known(row: CustodyEvent) -> Known:
     return Known(Kind(row.kind), row.day, row.until, row.told_on, row.choice, key=str(row.pk))
 
 
-def standing(case_ids: Sequence[UUID]) -> Iterable[CustodyEvent]:
+def standing(case_ids: Sequence[UUID]) -> QuerySet[CustodyEvent]:
     """The events of these cases that were neither corrected nor withdrawn, oldest first: one query."""
     rows = CustodyEvent.objects.filter(case__in=case_ids, superseded_by__isnull=True, withdrawn=False)
     return rows.order_by("day", "recorded_at")
 
 
 def facts_of(case_ids: Sequence[UUID]) -> dict[UUID, CustodyFacts]:
-    """What the clocks read, of each case that has anything of it: two queries."""
+    """What the clocks read, of each case that has anything of it: four queries."""
     stays: dict[UUID, list[Stay]] = {}
     for period in CustodyPeriod.objects.filter(case__in=case_ids).order_by("starts_on"):
         stays.setdefault(period.case_id, []).append(stay_of(period))
     events: dict[UUID, list[Known]] = {}
     for row in standing(case_ids):
         events.setdefault(row.case_id, []).append(known(row))
-    return {key: CustodyFacts(stays.get(key, []), events.get(key, [])) for key in {*stays, *events}}
+    found = {*stays, *events}
+    if not found:
+        return {}
+    categories = dict(Case.objects.filter(pk__in=found).order_by().values_list("pk", "category"))
+    abused = Offence.objects.filter(Q(domestic_abuse=True) | Q(stalking=True), case__in=found).order_by()
+    abuse = set(abused.values_list("case", flat=True))
+    return {key: CustodyFacts(stays.get(key, []), events.get(key, []), categories[key], key in abuse) for key in found}
 
 
 def around(case: Case, *, today: date, without: CustodyEvent | None = None) -> Around:
@@ -52,7 +60,7 @@ def around(case: Case, *, today: date, without: CustodyEvent | None = None) -> A
         stays = as_before(stays, Kind(without.kind), str(without.period_key))
     born = case.date_of_birth
     is_child = born is not None and age_on(born, today) < ADULT
-    return Around(stays, events, case.level, case.rosh or "", is_child)
+    return Around(stays, events, case.level, case.rosh or "", is_child, case.category)
 
 
 def inside(case_ids: Sequence[UUID]) -> set[UUID]:
@@ -67,4 +75,12 @@ def reported_on(case_ids: Sequence[UUID]) -> dict[UUID, list[date]]:
     rows = PrisonReport.objects.filter(case__in=case_ids, superseded_by__isnull=True)
     for case_id, day in rows.values_list("case_id", "meeting_on"):
         found.setdefault(case_id, []).append(day)
+    return found
+
+
+def moves_of(case_ids: Sequence[UUID]) -> dict[UUID, list[Known]]:
+    """Moves between prisons, and that the receiving one was told, of these cases: one query."""
+    found: dict[UUID, list[Known]] = {}
+    for row in standing(case_ids).filter(kind__in=(Kind.PRISON_MOVE, Kind.INVITATION_FORWARDED)):
+        found.setdefault(row.case_id, []).append(known(row))
     return found

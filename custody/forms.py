@@ -10,7 +10,7 @@ from custody.models import CustodyEvent
 from custody.rules.events import Given
 from custody.rules.kinds import CONSULTED, SPECS, Kind
 from offenders.forms.base import CaseForm, choices_field, tick
-from ui.fields import PlainCharField, PlainTextField, TypedDateField
+from ui.fields import PlainCharField, PlainTextField, TypedDateField, ask
 
 LONG = 4_000
 YES_NO = [("yes", "Yes"), ("no", "No")]
@@ -49,13 +49,17 @@ class EventForm(CaseForm):
         self.fields["place"].label = spec.place
         self.fields["choice"].label = spec.choice
         self.fields["choice"].choices = list(spec.choices.items())  # type: ignore[attr-defined]  # a list of choices
+        if spec.whom:
+            self.fields["source"].label = "Who was told"
+            self.fields["source"].help_text = "Name or post, and agency."
+            self.fields["source"].error_messages |= ask("Say who was told")
         if spec.police:
             self.fields["told_on"].label, self.fields["told_on"].required = "Police were told on", False
         asked = {
             "until": spec.until,
             "place": spec.place,
             "choice": spec.choices,
-            "source": spec.told,
+            "source": spec.told or spec.whom,
             "told_on": spec.told or spec.police,
             "consulted": spec.consulted,
         }

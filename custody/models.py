@@ -25,7 +25,7 @@ class CustodyEvent(CaseItem):
     until = models.DateField(null=True, blank=True, help_text="Last day, where it lasts.")
     choice = models.CharField(max_length=20, blank=True, help_text="What the kind asks to choose from.")
     place = models.CharField(max_length=120, blank=True)
-    source = models.CharField("who said so", max_length=200, blank=True)
+    source = models.CharField("who said so, or was told", max_length=200, blank=True)
     told_on = models.DateField(null=True, blank=True, help_text="When it became known; for an escape, to the police.")
     consulted = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     details = models.TextField(blank=True)
@@ -85,7 +85,7 @@ class CustodyEvent(CaseItem):
         lines = (
             self.choice_words,
             self.place,
-            f"Given by {self.source}" if self.source else "",
+            f"{'Told: ' if self.spec.whom else 'Given by '}{self.source}" if self.source else "",
             known if told else "",
             f"Consulted: {consulted}" if consulted else "",
         )

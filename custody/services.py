@@ -39,6 +39,7 @@ def record_event(
         accept(entry, found, acknowledged)
         row = _row(entry, actor, given, details, found)
         _expect_release(entry, row)
+        _held_at(entry, row)
         row.period_key = _moved(entry, move, given)
         return entry.add(row)
 
@@ -81,6 +82,8 @@ def correct_event(
         row.supersedes, row.reason, row.withdrawn = event, reason, withdrawn
         row.release_before = event.release_before
         _expect_release_again(entry, row, event)
+        if not withdrawn:
+            _held_at(entry, row, before=event.place)
         return entry.add(row)
 
 
@@ -179,6 +182,13 @@ def _shifted(entry: Entry, period: CustodyPeriod, given: Given, *, withdrawn: bo
 
 def _open_period(case: Case) -> CustodyPeriod | None:
     return CustodyPeriod.objects.filter(case=case, released_on__isnull=True).first()
+
+
+def _held_at(entry: Entry, row: CustodyEvent, before: str = "") -> None:
+    """After a move the time in custody is spent in the receiving prison; `before` is what a corrected move said."""
+    period = _open_period(entry.case)
+    if row.kind == Kind.PRISON_MOVE and period is not None and (not before or period.establishment == before):
+        entry.change(period, establishment=row.place, verb="custody.moved")
 
 
 def _expect_release(entry: Entry, row: CustodyEvent) -> None:

@@ -6,6 +6,7 @@ from audit.refusals import Effect, Finding
 from custody.rules.due import CustodyFacts
 from custody.rules.handover import Handover, handover
 from custody.rules.kinds import RECALLS, SPECS, Kind
+from custody.rules.telling import consultation
 from ui.components import Row
 from ui.words import day
 
@@ -72,6 +73,7 @@ def reminders(facts: CustodyFacts, today: date) -> list[Finding]:
     if planned is not None and not facts.happened_since(planned.day, Kind.LEAVE_NOTIFIED):
         message = f"Discharge was discussed on {day(planned.day)}, and MAPPA I Part 3 was not sent since."
         found.append(Finding("CUS-09", Effect.PROMPT, message, None, "Send it, and record the day."))
+    found += consultation(facts)
     discharged = facts.last(Kind.CONDITIONAL_DISCHARGE, Kind.ABSOLUTE_DISCHARGE)
     if discharged is not None and stay is not None and stay.place == "hospital" and stay.since <= discharged.day:
         message = f"Discharged on {day(discharged.day)}, and the release from hospital is not recorded."

@@ -12,6 +12,8 @@ from django.db.models import Max
 
 from custody import facts as of_custody
 from custody.rules.due import prison_report, shown
+from custody.rules.events import Known
+from custody.rules.telling import invitation_forwarded, moved_after_invitation
 from deadlines.clocks import Clock, register
 from deadlines.policies import CasePolicy
 from deadlines.rules.days import Due, days_before, in_words
@@ -32,7 +34,8 @@ class MeetingFacts:
 
     `inside` says that the person is in prison or youth detention, `reported_on` for which days the prison reported,
     `requests` which agencies were asked about a planned meeting and have not returned, `unanswered` which absent
-    agencies were told of an action and have not answered, `cancelled_on` the day on which each was cancelled.
+    agencies were told of an action and have not answered, `cancelled_on` the day on which each was cancelled, `moves`
+    the moves between prisons, and that the receiving one was told.
     """
 
     meetings: Sequence[Meeting] = ()
@@ -43,6 +46,7 @@ class MeetingFacts:
     requests: Sequence[InformationRequest] = ()
     unanswered: Sequence[Messenger] = ()
     cancelled_on: Mapping[UUID, dt.date] = field(default_factory=dict)
+    moves: Sequence[Known] = ()
 
     @property
     def last_held(self) -> Meeting | None:
@@ -64,7 +68,7 @@ class MeetingFacts:
 
 
 def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, MeetingFacts]:
-    """The meetings of these cases: three queries, three where one is planned; the review facts if a date is owed."""
+    """The meetings of these cases: three queries, four where one is planned; the review facts if a date is owed."""
     by_case: dict[UUID, list[Meeting]] = {}
     cancelled_on: dict[UUID, dt.date] = {}
     rows = Meeting.objects.filter(case__in=case_ids).order_by("-starts_at", "id")
@@ -81,13 +85,18 @@ def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, MeetingFacts]:
     planned = [case_id for case_id, meetings in by_case.items() if any(meeting.is_open for meeting in meetings)]
     if planned:
         inside, reported = of_custody.inside(planned), of_custody.reported_on(planned)
+        moves = of_custody.moves_of(planned)
         waiting: dict[UUID, list[InformationRequest]] = {}
         for request in InformationRequest.objects.filter(case__in=planned, answer="", withdrawn_on__isnull=True):
             waiting.setdefault(request.case_id, []).append(request)
         for case_id in planned:
             reports = frozenset(reported.get(case_id, ()))
             found[case_id] = replace(
-                found[case_id], inside=case_id in inside, reported_on=reports, requests=waiting.get(case_id, ())
+                found[case_id],
+                inside=case_id in inside,
+                reported_on=reports,
+                requests=waiting.get(case_id, ()),
+                moves=moves.get(case_id, ()),
             )
     owing = [case_id for case_id, known in found.items() if known.owed is not None]
     if owing:
@@ -113,6 +122,16 @@ def prison_reports_due(facts: MeetingFacts, policy: CasePolicy) -> Dues:
     for meeting in facts.meetings:
         if facts.inside and meeting.is_open and meeting.held_on not in facts.reported_on:
             yield str(meeting.pk), shown(prison_report(meeting.held_on, policy.holidays), policy.holidays)
+
+
+def receiving_prisons_due(facts: MeetingFacts, policy: CasePolicy) -> Dues:
+    """That the prison that somebody was moved to after the invitations is told the level and invited (CUS-31)."""
+    for meeting in facts.meetings:
+        if not (facts.inside and meeting.is_open):
+            continue
+        move = moved_after_invitation(facts.moves, invited_on=meeting.invitations_sent_on, held_on=meeting.held_on)
+        if move is not None:
+            yield str(meeting.pk), invitation_forwarded(move, meeting.held_on)
 
 
 def returns_due(facts: MeetingFacts, policy: CasePolicy) -> Dues:
@@ -168,6 +187,7 @@ def minutes_due_of(meeting: Meeting, policy: CasePolicy) -> Due | None:
 CLOCKS: tuple[tuple[str, str, Callable[[MeetingFacts, CasePolicy], Dues]], ...] = (
     ("invitations", "Invitations to be sent", invitations_due),
     ("prison_report", "Report of the prison for a meeting (MAPPA F)", prison_reports_due),
+    ("receiving_prison", "Receiving prison to be told the level and invited", receiving_prisons_due),
     ("agency_return", "Return of an invited agency", returns_due),
     ("new_meeting_date", "New date for a cancelled meeting", new_date_due),
     ("agreed_meeting", "Next MAPPA meeting", agreed_meeting),

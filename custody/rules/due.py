@@ -32,10 +32,15 @@ Dues = Iterator[tuple[str, Due]]
 
 @dataclass(frozen=True, slots=True)
 class CustodyFacts:
-    """The times in custody of a case, oldest first, and its events that stand, oldest first."""
+    """The times in custody of a case and its events that stand, oldest first; its category.
+
+    `abuse`: an offence is marked as domestic abuse or stalking.
+    """
 
     stays: Sequence[Stay] = ()
     events: Sequence[Known] = ()
+    category: int | None = None
+    abuse: bool = False
 
     @property
     def present(self) -> Stay | None:

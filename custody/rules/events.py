@@ -21,6 +21,9 @@ from deadlines.rules.days import in_words
 MCTC_SILENCE_DAYS = 14
 LEVELS_CONSULTED = frozenset({2, 3})
 GRAVE = frozenset({"high", "very_high"})
+BEFOREHAND = frozenset({Kind.RE_RELEASE, Kind.NO_LICENCE_COM, Kind.NO_LICENCE_POLICE})
+"""What may come before the day of what it follows: a review before it is held, a notice before the release."""
+LEAVING = frozenset({Kind.RELEASED, Kind.CONDITIONAL_DISCHARGE, Kind.ABSOLUTE_DISCHARGE})
 _PLACES = {Where.PRISON: ("prison", "youth"), Where.HOSPITAL: ("hospital",)}
 
 
@@ -62,7 +65,7 @@ class Given(Known):
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What is known of the case: its times in custody, the events that stand, its level and the risk.
+    """What is known of the case: its times in custody, the events that stand, its level, category and the risk.
 
     `is_child` is about the day of recording; `rosh` is "low", "medium", "high" or "very_high", or empty.
     """
@@ -72,6 +75,7 @@ class Around:
     level: int | None = None
     rosh: str = ""
     is_child: bool = False
+    category: int | None = None
 
 
 def event_findings(given: Given, around: Around, *, today: date) -> list[Finding]:
@@ -108,6 +112,9 @@ def _asked(given: Given, spec: Spec) -> Iterator[Finding]:
     for lacking, name, what, step in missing:
         if lacking:
             yield Finding("CUS-14", Effect.REQUIRE, f"It is not recorded: {what}.", name, step)
+    if spec.whom and not given.source.strip():
+        message = "It is not recorded: who was told."
+        yield Finding("CUS-14", Effect.REQUIRE, message, "source", "Name the person or post, and the agency.")
     if given.kind is Kind.RECALL and given.choice == FIXED_TERM and given.until is None:
         message = "A fixed term recall has a last day, and none is entered."
         yield Finding("CUS-14", Effect.REQUIRE, message, "until", "Enter the last day of the term.")
@@ -145,7 +152,7 @@ def _fits(given: Given, spec: Spec, around: Around) -> Iterator[Finding]:
         step = "Check the date, or record the time in custody first."
         yield Finding("CUS-16", Effect.REFUSE, message, "day", step)
     before = [known for known in around.events if known.kind in spec.after and known.day <= given.day]
-    if spec.after and given.kind is Kind.RE_RELEASE:
+    if spec.after and given.kind in BEFOREHAND:
         before = [known for known in around.events if known.kind in spec.after]
     if spec.after and not before:
         what = " or ".join(f"“{SPECS[kind].label}”" for kind in spec.after)
@@ -183,6 +190,8 @@ def _by_kind(given: Given, around: Around, today: date) -> Iterator[Finding]:
         yield Finding("CUS-17", Effect.REFUSE, message, None, "Consult the Co-ordinator or the chair.")
     if SPECS[given.kind].consulted:
         yield from _consulted(given, around)
+    if given.kind in LEAVING and around.category == 1:
+        yield from _police_told(given, around)
 
 
 def _consulted(given: Given, around: Around) -> Iterator[Finding]:
@@ -193,3 +202,17 @@ def _consulted(given: Given, around: Around) -> Iterator[Finding]:
     if missing:
         message = f"Not consulted beforehand: {', '.join(missing)}."
         yield Finding("CUS-18", Effect.WARN, message, "consulted", "Consult them, or record it as it is.")
+
+
+def _police_told(given: Given, around: Around) -> Iterator[Finding]:
+    """Warn where somebody in Category 1 leaves and police were not told, or of a patient consulted (CUS-28, CUS-29)."""
+    stay = next((one for one in around.stays if one.covers(given.day) and one.until in (None, given.day)), None)
+    if stay is None:
+        return
+    rule, kind, message = (
+        ("CUS-29", Kind.POLICE_CONSULTED, "That police were consulted about the discharge or release is not recorded.")
+        if stay.place == "hospital"
+        else ("CUS-28", Kind.POLICE_TOLD, "That police were told ahead of the release is not recorded.")
+    )
+    if not any(one.kind is kind and stay.since <= one.day <= given.day for one in around.events):
+        yield Finding(rule, Effect.WARN, message, None, "Record that first, or confirm that they were not.")

@@ -2,107 +2,33 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from types import MappingProxyType
 
-
-class Kind(StrEnum):
-    """A kind of event."""
-
-    RECEIVED = "received"
-    RELEASED = "released"
-    RELEASE_DATE = "release_date"
-    SHORT_NOTICE_TOLD = "short_notice_told"
-    PAROLE_ELIGIBILITY = "parole_eligibility"
-    TARIFF_EXPIRY = "tariff_expiry"
-    PAROLE_REVIEW = "parole_review"
-    RECALL = "recall"
-    RE_RELEASE = "re_release"
-    TEMPORARY_RELEASE = "temporary_release"
-    TEMPORARY_TAKEN = "temporary_taken"
-    OPEN_CONDITIONS = "open_conditions"
-    PREMISES_PLANNED = "premises_planned"
-    PREMISES_REFERRAL = "premises_referral"
-    PREMISES_ARRIVED = "premises_arrived"
-    PREMISES_AREA = "premises_area"
-    PREMISES_LEFT = "premises_left"
-    MCTC_CONSULTED = "mctc_consulted"
-    MCTC_ANSWERED = "mctc_answered"
-    PATIENT_NOTIFIED = "patient_notified"
-    UNESCORTED_LEAVE = "unescorted_leave"
-    LEAVE_NOTIFIED = "leave_notified"
-    DISCHARGE_PLANNED = "discharge_planned"
-    CONDITIONAL_DISCHARGE = "conditional_discharge"
-    SUPERVISORS_REPORT = "supervisors_report"
-    ABSOLUTE_DISCHARGE = "absolute_discharge"
-    PATIENT_RECALL = "patient_recall"
-    TRIBUNAL_REFERRAL = "tribunal_referral"
-    AT_LARGE = "at_large"
-    RETURNED = "returned"
-
-
-class Group(StrEnum):
-    """Under which heading a kind is offered and listed."""
-
-    CUSTODY = "Into and out of custody or hospital"
-    RELEASE = "Release and parole"
-    RECALL = "Recall, escape and absconding"
-    LEAVE = "Temporary release and open conditions"
-    PREMISES = "Approved premises"
-    MILITARY = "Military Corrective Training Centre"
-    HOSPITAL = "Hospital"
-
-
-class Where(StrEnum):
-    """Where the person has to be on the day of an event."""
-
-    ANYWHERE = "anywhere"
-    PRISON = "prison"
-    HOSPITAL = "hospital"
-    INSIDE = "inside"
-    OUTSIDE = "outside"
-
-
-WHERE_WORDS: Mapping[Where, str] = MappingProxyType(
-    {
-        Where.PRISON: "in prison or youth detention",
-        Where.HOSPITAL: "in hospital",
-        Where.INSIDE: "in custody or hospital",
-        Where.OUTSIDE: "in the community after a release",
-    }
+from custody.rules.words import (
+    ANSWERS,
+    CONSULTED,
+    EMERGENCY,
+    FIRST_CALCULATION,
+    FIXED_TERM,
+    LEFT,
+    PLACES,
+    RECALLS,
+    RELEASE_CHANGES,
+    RETURNS,
+    SILENT,
+    STANDARD,
+    WHERE_WORDS,
+    Group,
+    Kind,
+    Where,
 )
 
-FIXED_TERM, STANDARD, EMERGENCY = "fixed_term", "standard", "emergency"
-RECALLS = {
-    FIXED_TERM: "Fixed term recall",
-    STANDARD: "Standard recall",
-    EMERGENCY: "Emergency recall",
-}
-FIRST_CALCULATION = "first"
-RELEASE_CHANGES = {
-    FIRST_CALCULATION: "First calculation, or checked without a change",
-    "days_added": "Additional days awarded",
-    "days_restored": "Additional days restored",
-    "remand": "Days on remand deducted",
-    "at_large": "Days unlawfully at large",
-    "further_sentence": "A further sentence",
-    "appeal": "Appeal or judicial review",
-    "parole": "A decision of the Parole Board",
-}
-RETURNS = {"in_time": "Came back in time", "late": "Came back late", "not_back": "Did not come back"}
-LEFT = {"escape": "Escape", "abscond": "Absconded", "failed_to_return": "Failed to return from leave"}
-PLACES = {"prison": "Prison", "youth": "Youth detention accommodation", "hospital": "Hospital"}
-SILENT = "silent"
-ANSWERS = {
-    "no_concerns": "No concerns",
-    "concerns": "Concerns, or new information on risk",
-    SILENT: "No answer within the time",
-}
-CONSULTED = {
-    "com": "Community offender manager",
-    "police": "Local police",
-    "victim_liaison": "Victim liaison",
-}
+__all__ = [
+    "ANSWERS", "CONSULTED", "EMERGENCY", "FIRST_CALCULATION", "FIXED_TERM", "Group", "Kind", "LEFT", "PLACES",
+    "RECALLS", "RELEASE_CHANGES", "RETURNS", "SILENT", "SPECS", "STANDARD", "Spec", "TOLD_TO_VICTIMS",
+    "WHERE_WORDS", "Where", "kinds_by_group",
+]  # fmt: skip
+
 NONE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -111,7 +37,8 @@ class Spec:
     """What one kind of event asks for. `day` is what its date is called; empty texts mean that it is not asked.
 
     `past` kinds have happened and cannot lie ahead; the others may. `after` are kinds of which one has to be recorded
-    for that day or an earlier one. `told` asks by whom and when it became known, and `police` when police were told.
+    for that day or an earlier one. `told` asks by whom and when it became known, `police` when police were told, and
+    `whom` who was told.
     """
 
     label: str
@@ -127,6 +54,7 @@ class Spec:
     choices: Mapping[str, str] = field(default_factory=lambda: NONE)
     choice: str = ""
     consulted: bool = False
+    whom: bool = False
     hint: str = ""
 
 
@@ -150,6 +78,24 @@ SPECS: Mapping[Kind, Spec] = MappingProxyType(
             where=Where.INSIDE,
             hint="The time in custody ends with it. Record the discharge of a patient under “Hospital”.",
         ),
+        Kind.PRISON_MOVE: Spec(
+            "Moved to another prison",
+            Group.CUSTODY,
+            "Day of the move",
+            past=True,
+            where=Where.PRISON,
+            place="Receiving prison",
+            hint="The time in custody goes on; its establishment becomes this one.",
+        ),
+        Kind.INVITATION_FORWARDED: Spec(
+            "Receiving prison told the level and sent the invitation",
+            Group.CUSTODY,
+            "Day on which it was told",
+            past=True,
+            after=(Kind.PRISON_MOVE,),
+            whom=True,
+            hint="By the Co-ordinator, to its mailbox. The sending prison writes MAPPA F, and its author attends.",
+        ),
         Kind.RELEASE_DATE: Spec(
             "Release date confirmed",
             Group.RELEASE,
@@ -167,6 +113,42 @@ SPECS: Mapping[Kind, Spec] = MappingProxyType(
             "Day on which they were told",
             past=True,
             hint="The community offender manager, and the police where the person will live.",
+        ),
+        Kind.POLICE_TOLD: Spec(
+            "Police told of the release of Category 1",
+            Group.RELEASE,
+            "Day on which they were told",
+            past=True,
+            where=Where.PRISON,
+            whom=True,
+            hint="Ahead of every release from prison or youth custody.",
+        ),
+        Kind.NO_LICENCE: Spec(
+            "Release without a licence",
+            Group.RELEASE,
+            "Day of that release",
+            past=False,
+            where=Where.PRISON,
+            told=True,
+            hint="The sentence ends with it, so that nobody supervises the person.",
+        ),
+        Kind.NO_LICENCE_COM: Spec(
+            "Release without a licence: community practitioner told of the risk",
+            Group.RELEASE,
+            "Day on which they were told",
+            past=True,
+            after=(Kind.NO_LICENCE,),
+            whom=True,
+            hint="The prison tells them of risk that needs MAPPA partners.",
+        ),
+        Kind.NO_LICENCE_POLICE: Spec(
+            "Release without a licence: receiving police told",
+            Group.RELEASE,
+            "Day on which they were told",
+            past=True,
+            after=(Kind.NO_LICENCE,),
+            whom=True,
+            hint="A further notice of release, with priority, to the police area that receives the person.",
         ),
         Kind.PAROLE_ELIGIBILITY: Spec(
             "Parole eligibility date",
@@ -225,6 +207,14 @@ SPECS: Mapping[Kind, Spec] = MappingProxyType(
             after=(Kind.AT_LARGE, Kind.RECALL, Kind.PATIENT_RECALL),
             place="Where",
             hint="A new time in custody begins with it, unless one goes on.",
+        ),
+        Kind.VICTIM_POLICE_TOLD: Spec(
+            "Police where the victim lives alerted",
+            Group.RECALL,
+            "Day on which they were alerted",
+            past=True,
+            after=(Kind.AT_LARGE,),
+            hint="By the prison. Name no place here: it would tell where the victim lives.",
         ),
         Kind.TEMPORARY_RELEASE: Spec(
             "Temporary release granted (ROTL)",
@@ -329,6 +319,15 @@ SPECS: Mapping[Kind, Spec] = MappingProxyType(
             "Day of the meeting",
             past=True,
             where=Where.HOSPITAL,
+        ),
+        Kind.POLICE_CONSULTED: Spec(
+            "Police consulted about a discharge or release",
+            Group.HOSPITAL,
+            "Day on which they were consulted",
+            past=True,
+            where=Where.HOSPITAL,
+            whom=True,
+            hint="Before discharge, a community treatment order or another release of a patient in Category 1.",
         ),
         Kind.CONDITIONAL_DISCHARGE: Spec(
             "Conditional discharge",

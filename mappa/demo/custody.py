@@ -24,6 +24,9 @@ def confirm(scene: Scene) -> None:
         if specimen.custody < SOON:
             _confirmed(scene, scene.ago(-specimen.custody), scene.ago(60))
             _record(scene, Given(Kind.PREMISES_PLANNED, scene.ago(40)), "A bed near the new place of work.")
+            if specimen.category == 1:
+                told = Given(Kind.POLICE_TOLD, scene.ago(30), source="Imagina Sergeant, police")
+                _record(scene, told, "The day and the address of the release.")
         else:
             eligible = scene.ago(-specimen.custody + 15)
             _record(scene, Given(Kind.PAROLE_ELIGIBILITY, eligible, told_on=scene.ago(90), source=PRISON))

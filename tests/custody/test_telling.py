@@ -1,0 +1,102 @@
+"""Telling people of a release, a move or an absconding, recorded and prompted."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from audit.refusals import RuleRefused
+from custody.models import CustodyEvent
+from custody.rules.events import Given
+from custody.rules.kinds import Kind
+from custody.services import correct_event, record_event
+from deadlines.models import Deadline
+from offenders.models import Case, CustodyPeriod
+from tests import factories
+from tests.custody.builders import inside, recorded
+from tests.factories import World
+from tests.marks import rule
+from tests.meetings.conftest import schedule
+
+DAY = dt.timedelta(days=1)
+SignIn = Callable[..., Client]
+
+
+def due(case: Case) -> set[str]:
+    rows = Deadline.objects.filter(case=case, closed_at__isnull=True, rule__in=("CUS-28", "CUS-30", "CUS-31", "CUS-32"))
+    return set(rows.values_list("rule", flat=True))
+
+
+def in_category_1(case: Case) -> Case:
+    case.category = 1
+    case.save(update_fields=["category"])
+    return case
+
+
+@rule("CUS-28")
+def test_police_are_told_ahead_and_a_release_without_it_is_asked_about(world: World, case: Case) -> None:
+    in_category_1(case)
+    inside(case, world.practitioner, today=world.today, release_due_on=world.today + 90 * DAY)
+    assert due(case) == {"CUS-28"}
+    with pytest.raises(RuleRefused) as refused:
+        recorded(case, world.practitioner, Kind.RELEASED, world.today, today=world.today)
+    assert tuple(refused.value.rules) == ("CUS-28",)
+    told = recorded(case, world.practitioner, Kind.POLICE_TOLD, world.today, today=world.today, source="A sergeant")
+    assert due(case) == set() and "Told: A sergeant" in told.said
+    assert recorded(case, world.practitioner, Kind.RELEASED, world.today, today=world.today).pk
+
+
+@rule("CUS-30")
+def test_a_release_without_a_licence_is_told_twice(world: World, case: Case, sign_in: SignIn) -> None:
+    release = world.today + 90 * DAY
+    inside(case, world.practitioner, today=world.today, release_due_on=release)
+    recorded(case, world.practitioner, Kind.NO_LICENCE, release, today=world.today, told_on=world.today, source="HMP")
+    assert due(case) == {"CUS-30"}
+    client = sign_in(world.practitioner)
+    for kind in ("no_licence_com", "no_licence_police"):
+        page = reverse("custody_event_record", args=[case.pk, kind])
+        sent = {"day": f"{world.today.day}/{world.today.month}/{world.today.year}", "source": "", "details": ""}
+        assert "Say who was told" in client.post(page, sent).content.decode()
+        client.post(page, {**sent, "source": "Imagina Officer, police"})
+    assert due(case) == set() and CustodyEvent.objects.filter(kind__startswith="no_licence_").count() == 2
+
+
+@rule("CUS-31")
+def test_a_move_after_the_invitation_has_the_receiving_prison_told(world: World, level_2_case: Case) -> None:
+    case = level_2_case
+    period = inside(case, world.practitioner, today=world.today)
+    meeting = schedule(case, world)
+    meeting.invitations_sent_on = world.today - 3 * DAY
+    meeting.save(update_fields=["invitations_sent_on"])
+    move = recorded(case, world.practitioner, Kind.PRISON_MOVE, world.today, today=world.today, place="HMP Elsewhere")
+    period.refresh_from_db()
+    assert period.establishment == "HMP Elsewhere" and due(case) == {"CUS-31"}
+    right = Given(Kind.PRISON_MOVE, world.today, place="HMP Other")
+    correct_event(
+        actor=world.practitioner, event=move, given=right, details="", reason="Wrong prison.", today=world.today
+    )
+    period.refresh_from_db()
+    assert period.establishment == "HMP Other"
+    record_event(
+        actor=world.coordinator,
+        case=case,
+        given=Given(Kind.INVITATION_FORWARDED, world.today, source="Functional mailbox of HMP Other"),
+        details="",
+        today=world.today,
+    )
+    assert due(case) == set() and CustodyPeriod.objects.filter(case=case).count() == 1
+
+
+@rule("CUS-32")
+def test_an_absconding_after_domestic_abuse_has_police_at_the_victim_s_alerted(world: World) -> None:
+    for abuse in (True, False):
+        case = factories.make_case(world)
+        factories.conviction(case, world.practitioner, today=world.today, domestic_abuse=abuse)
+        inside(case, world.practitioner, today=world.today)
+        left = {"place": "HMP Invented", "choice": "abscond", "told_on": world.today}
+        recorded(case, world.practitioner, Kind.AT_LARGE, world.today, today=world.today, **left)
+        assert due(case) == ({"CUS-32"} if abuse else set())
+        recorded(case, world.practitioner, Kind.VICTIM_POLICE_TOLD, world.today, today=world.today)
+        assert due(case) == set()
