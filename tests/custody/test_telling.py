@@ -66,8 +66,8 @@ def test_a_release_without_a_licence_is_told_twice(world: World, case: Case, sig
 @rule("CUS-31")
 def test_a_move_after_the_invitation_has_the_receiving_prison_told(world: World, level_2_case: Case) -> None:
     case = level_2_case
-    period = inside(case, world.practitioner, today=world.today)
     meeting = schedule(case, world)
+    period = inside(case, world.practitioner, today=world.today)
     meeting.invitations_sent_on = world.today - 3 * DAY
     meeting.save(update_fields=["invitations_sent_on"])
     move = recorded(case, world.practitioner, Kind.PRISON_MOVE, world.today, today=world.today, place="HMP Elsewhere")
