@@ -10,8 +10,10 @@ class YouthjusticeConfig(AppConfig):
     verbose_name = "Youth justice"
 
     def ready(self) -> None:
-        """Register the clocks of this app, and what it adds to the overview and the timeline."""
-        from youthjustice import clocks, contributions
+        """Register the clocks of this app, and what it adds to the overview, the timeline and the handing over."""
+        from offenders.services import handing_over
+        from youthjustice import clocks, contributions, services
 
         clocks.register_all()
         contributions.register_all()
+        handing_over.CHECKS.append(services.before_handing_over)

@@ -1,4 +1,4 @@
-"""When a child's risks and the whole assessment are next reviewed: facts of many cases at once, rules applied."""
+"""What falls due on a child: reviews, and passing to adult services. Facts of many cases at once, rules applied."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -9,10 +9,12 @@ from django.db.models import Max, Min
 
 from deadlines.clocks import Clock, register
 from deadlines.policies import CasePolicy
-from deadlines.rules.days import Basis, Due
+from deadlines.rules.days import Basis, Due, with_last_working_day
+from levels.models import Screening
 from offenders.models import Case
 from offenders.rules.ages import age_on
-from youthjustice.models import AssessmentStep, YouthAssessment
+from youthjustice.models import AssessmentStep, YouthAssessment, YouthTransition
+from youthjustice.rules.adulthood import AdulthoodFacts, transfer_due
 from youthjustice.rules.assessment import assessment_review_due, in_scope, risk_review_due
 from youthjustice.rules.countersigning import SignState
 
@@ -53,10 +55,29 @@ def _clock(rule: Callable[[dt.date], Due]) -> Callable[[YouthFacts, CasePolicy],
     return compute
 
 
+def gather_children(case_ids: Sequence[UUID]) -> Mapping[UUID, AdulthoodFacts]:
+    """Those of the cases at a level and under youth justice supervision: three queries, however many cases."""
+    cases = {row.pk: row for row in Case.objects.filter(pk__in=case_ids, youth_justice=True, level__isnull=False)}
+    if not cases:
+        return {}
+    considered = set(YouthTransition.objects.filter(case__in=list(cases)).order_by().values_list("case", flat=True))
+    screened = Screening.objects.filter(case__in=list(cases)).order_by().values_list("case")
+    last = dict(screened.annotate(last=Max("screened_on")))
+    return {
+        pk: AdulthoodFacts(row.date_of_birth, row.level, pk in considered, last.get(pk)) for pk, row in cases.items()
+    }
+
+
+def _transfer(facts: AdulthoodFacts, policy: CasePolicy) -> Iterable[tuple[str, Due]]:
+    for key, due in transfer_due(facts):
+        yield key, with_last_working_day(due, policy.holidays)
+
+
 def register_all() -> None:
-    """Register both clocks. Neither sets the next MAPPA review, which stands on every page of the case."""
+    """Register every clock. None sets the next MAPPA review, which stands on every page of the case."""
     for name, label, rule in (
         ("youth_risk_review", "Review of a child's risks", risk_review_due),
         ("youth_assessment_review", "Review of a child's assessment", assessment_review_due),
     ):
         register(Clock(name=name, label=label, gather=gather, compute=_clock(rule)))
+    register(Clock("adult_services", "Passing to adult services to be considered", gather_children, _transfer))

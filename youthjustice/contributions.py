@@ -33,7 +33,7 @@ def overview(viewer: Viewer, case: Case) -> Panel | None:
 
 
 def events(viewer: Viewer, case: Case) -> list[Event]:
-    """The steps of each assessment, and the decisions on the High Risk Panel."""
+    """The steps of each assessment, the decisions on the High Risk Panel and on passing to adult services."""
     told = []
     for step in selectors.steps(viewer=viewer, case_id=case.pk):
         by = f"{step.taken_by.full_name}, {step.taken_as}"
@@ -45,6 +45,10 @@ def events(viewer: Viewer, case: Case) -> list[Event]:
         by = f"{decision.decided_by.full_name}, {decision.decided_as}"
         text, recorded = decision.reason, decision.recorded_at
         told.append(Event(title, decision.decided_on, by=by, text=text, rule="YJ-09", recorded=recorded))
+    for decision in selectors.transitions(viewer=viewer, case_id=case.pk):
+        by, recorded = f"{decision.decided_by.full_name}, {decision.decided_as}", decision.recorded_at
+        title = f"Passing to adult services: {decision.get_outcome_display()}"
+        told.append(Event(title, decision.decided_on, by=by, text=decision.reason, rule="YJ-24", recorded=recorded))
     return told
 
 

@@ -16,6 +16,7 @@ from youthjustice.models import (
     LIKELIHOODS,
     SETTINGS,
     YouthAssessment,
+    YouthTransition,
 )
 from youthjustice.rules.contacts import FREQUENCIES, ContactPlan, InterventionLevel
 from youthjustice.rules.wellbeing import IMPACT_MEANINGS
@@ -304,3 +305,17 @@ class PanelForm(HouseForm):
     manager_reason = PlainTextField(
         ask="Give the reason for the decision", label="Reason", max_length=4_000, rows=5, count=True
     )
+
+
+class TransitionForm(HouseForm):
+    """What was decided on passing to adult services."""
+
+    on = TypedDateField(ask="Enter the day on which it was considered", past=True, label="Considered on")
+    outcome = forms.ChoiceField(
+        choices=YouthTransition.Outcome.choices,
+        error_messages=ask("Choose what was decided"),
+        widget=forms.RadioSelect,
+        label="Decision",
+    )
+    planned_on = TypedDateField(required=False, label="Transfer planned for")
+    reason = PlainTextField(ask="Give the reason", label="Reason", rows=4)

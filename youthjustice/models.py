@@ -272,3 +272,23 @@ class PanelDecision(Decision):
 
     def __str__(self) -> str:
         return f"panel decision {self.pk}"
+
+
+@tracked()
+class YouthTransition(Decision):
+    """What was decided on passing to adult services. `decided_on` is the day on which it was considered."""
+
+    class Outcome(models.TextChoices):
+        TRANSFER = "transfer", "The case passes to adult services"
+        STAYS = "stays", "The case stays with the youth justice service for now"
+
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    planned_on = models.DateField(null=True, blank=True, help_text="For when a transfer is planned, Europe/London.")
+
+    class Meta(Decision.Meta):
+        verbose_name = "decision on passing to adult services"
+        verbose_name_plural = "decisions on passing to adult services"
+        triggers = [NEVER_CHANGED]
+
+    def __str__(self) -> str:
+        return f"passing to adult services {self.pk}"

@@ -15,7 +15,14 @@ from deadlines.models import Deadline
 from offenders.access import Viewer
 from offenders.models import Case, GravityFactor, GravityOffence
 from offenders.rules.ages import age_on
-from youthjustice.models import AdverseOutcome, AssessmentStep, PanelDecision, PlottedBehaviour, YouthAssessment
+from youthjustice.models import (
+    AdverseOutcome,
+    AssessmentStep,
+    PanelDecision,
+    PlottedBehaviour,
+    YouthAssessment,
+    YouthTransition,
+)
 from youthjustice.rules.assessment import scope_findings
 from youthjustice.rules.countersigning import SignState
 
@@ -80,10 +87,15 @@ def standing(*, viewer: Viewer, case_id: UUID) -> Standing:
 
 
 def reviews_due(*, viewer: Viewer, case_id: UUID) -> QuerySet[Deadline]:
-    """The open reviews of a child's risks and assessment (YJ-15, YJ-16), soonest first."""
+    """The open reviews of a child's risks and assessment, and of passing to adult services, soonest first."""
     return Deadline.objects.visible_to(viewer).filter(
-        case_id=case_id, closed_at__isnull=True, rule__in=["YJ-15", "YJ-16"]
+        case_id=case_id, closed_at__isnull=True, rule__in=["YJ-15", "YJ-16", "YJ-24", "YJ-25"]
     )
+
+
+def transitions(*, viewer: Viewer, case_id: UUID) -> QuerySet[YouthTransition]:
+    """What was decided on passing to adult services, the last decision first."""
+    return YouthTransition.objects.visible_to(viewer).filter(case_id=case_id).select_related("decided_by")
 
 
 def scope(*, case: Case, today: dt.date) -> list[Finding]:

@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from youthjustice.views import pages, sections, signing
+from youthjustice.views import adulthood, pages, sections, signing
 
 CASE = "cases/<uuid:case_id>/youth/"
 ASSESSMENT = CASE + "<uuid:assessment_id>/"
 
 urlpatterns: list[URLPattern] = [
     path(CASE, pages.YouthPage.as_view(), name="case_youth"),
+    path(CASE + "adult-services/", adulthood.ConsiderTransfer.as_view(), name="youth_transition"),
     path(CASE + "start/", signing.Start.as_view(), name="youth_start"),
     path(ASSESSMENT, pages.AssessmentPage.as_view(), name="youth_assessment"),
     path(ASSESSMENT + "sources/", sections.Information.as_view(), name="youth_information"),

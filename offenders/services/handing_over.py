@@ -1,17 +1,21 @@
 """Handing a case from a youth justice service to probation: who leads it, who owns it, and when it closes to whom."""
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.conf import settings
 from django.db.models import Q
 
 from accounts.models import Agency, User
-from audit.refusals import stop
+from audit.refusals import Finding, stop
 from offenders.models import Assignment, Case, HandingOver, Involvement
 from offenders.models.access import in_force
 from offenders.rules.handing_over import HandingFacts, closes_on, handing_findings
 from offenders.services.parts import open_window, owner_of
 from offenders.writing import Entry, writing
+
+CHECKS: list[Callable[[Case, dt.date], list[Finding]]] = []
+"""What else stands against handing a case over on a day. Registered in AppConfig.ready()."""
 
 Capacity = Assignment.Capacity
 Part = Involvement.Part
@@ -30,11 +34,12 @@ def hand_over(
 ) -> HandingOver:
     """Hand the case to probation from `on`: it leads, `owner` owns, and the service sees it for some months more.
 
-    Raises: NotPermitted; RuleRefused (ACC-64; ACC-12, ACC-25 and ACC-30 for the new owner).
+    Raises: NotPermitted; RuleRefused (ACC-64; YJ-25; ACC-12, ACC-25 and ACC-30 for the new owner).
     """
     with writing(case, actor=actor, may="hand_over", verb="case.handed_over", reason=reason) as entry:
         service = Agency.objects.select_related("kind").get(pk=entry.case.lead_agency_id)
-        stop(handing_findings(_facts(entry.case, service, to_agency, owner, on, today)))
+        found = handing_findings(_facts(entry.case, service, to_agency, owner, on, today))
+        stop([*found, *(finding for check in CHECKS for finding in check(entry.case, on))])
         last = closes_on(on, settings.YOUTH_JUSTICE_CLOSES_AFTER_MONTHS)
         row = entry.decide(
             HandingOver(

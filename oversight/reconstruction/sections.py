@@ -40,6 +40,7 @@ from oversight.reconstruction.papers import papers
 from oversight.reconstruction.past import AsRecordedBy, AsRecordedNow, Reader
 from oversight.reconstruction.serious import critical, reviews
 from oversight.reconstruction.visor import parts_in_visor, visor_events
+from oversight.reconstruction.youth import adult_services
 from papers.models import Paper
 from referrals.models import Referral, ReferralDecision
 from referrals.rules.steps import PURPOSE_WORDS, STATE_WORDS, Purpose, State
@@ -119,6 +120,7 @@ def _parts(viewer: Viewer, case: Case) -> Iterator[Part]:
         yield "Requests for minutes", (MinutesRequest,), minutes_requests
         yield "Minutes that went astray", (), losses
     yield "Information for reports", (), report_items
+    yield "Passing to adult services", (), adult_services
     yield "Risk of serious harm", (), rosh
     yield "Plan and actions", (PlanAction,), plan
     yield "What was due", (), lambda reader, names: deadlines(reader, due)

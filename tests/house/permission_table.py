@@ -441,6 +441,7 @@ TABLE: dict[str, Row] = {
     "summary_download": page(FULL),
     # A child's assessment
     "case_youth": page(CHILD_FULL, about="child"),
+    "youth_transition": form(YJS, about="child"),
     "youth_start": form(YJS, about="child"),
     "youth_assessment": page(CHILD_FULL, about="child"),
     "youth_information": form(YJS, about="child"),

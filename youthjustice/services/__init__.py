@@ -2,6 +2,7 @@
 `signing` takes it from its start to the countersignature and the High Risk Panel.
 """
 
+from youthjustice.services.adulthood import before_handing_over, consider_transfer
 from youthjustice.services.plots import add_outcome, plot_behaviour, remove_behaviour, remove_outcome
 from youthjustice.services.sections import (
     record_information,
@@ -21,6 +22,8 @@ from youthjustice.services.signing import (
 
 __all__ = [
     "add_outcome",
+    "before_handing_over",
+    "consider_transfer",
     "countersign",
     "decide_panel_referral",
     "plot_behaviour",

@@ -44,6 +44,8 @@ class YouthPage(CasePage):
             "earlier": [pictures.picture(row, self.case.level) for row in standing.earlier],
             "reviews": selectors.reviews_due(viewer=viewer, case_id=self.case.pk),
             "scope": scope,
+            "transitions": selectors.transitions(viewer=viewer, case_id=self.case.pk),
+            "may_consider": self.may("assess_child"),
             "may_start": not scope and standing.opened is None and self.may("assess_child"),
             "may_decide": standing.shown is not None and may_decide(viewer, self.case, standing.shown.agency_id),
             "today": today,
