@@ -203,6 +203,7 @@ SOUND: dict[str, Data] = {
     "terms": {"agree": "on"},
     "transfer_accept": {"moves_on": _ahead},
     "youth_rosh": {"rosh": "high"},
+    "youth_transition": {"planned_on": _ahead},
 }
 """Form -> what has to be said differently from the first guess, so that it is saved."""
 
