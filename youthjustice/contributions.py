@@ -45,10 +45,10 @@ def events(viewer: Viewer, case: Case) -> list[Event]:
         by = f"{decision.decided_by.full_name}, {decision.decided_as}"
         text, recorded = decision.reason, decision.recorded_at
         told.append(Event(title, decision.decided_on, by=by, text=text, rule="YJ-09", recorded=recorded))
-    for decision in selectors.transitions(viewer=viewer, case_id=case.pk):
-        by, recorded = f"{decision.decided_by.full_name}, {decision.decided_as}", decision.recorded_at
-        title = f"Passing to adult services: {decision.get_outcome_display()}"
-        told.append(Event(title, decision.decided_on, by=by, text=decision.reason, rule="YJ-24", recorded=recorded))
+    for transition in selectors.transitions(viewer=viewer, case_id=case.pk):
+        by, recorded = f"{transition.decided_by.full_name}, {transition.decided_as}", transition.recorded_at
+        title = f"Passing to adult services: {transition.get_outcome_display()}"
+        told.append(Event(title, transition.decided_on, by=by, text=transition.reason, rule="YJ-24", recorded=recorded))
     return told
 
 
