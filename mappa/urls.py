@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("disclosure.urls")),
     path("", include("custody.urls")),
     path("", include("information.urls")),
+    path("", include("circumstances.urls")),
     path("", include("notification.urls")),
     path("", include("meetings.urls")),
     path("", include("minutes.urls")),

@@ -14,6 +14,7 @@ from accounts.standing import standing_of
 from assessments.models import PlanAction
 from assessments.rules.plan import ActionStatus, plan_findings, uncovered_risks
 from assessments.selectors import actions, plan_facts
+from circumstances.facts import who_else
 from deadlines.policies import CasePolicy, read_policies
 from deadlines.rules.days import Due
 from deadlines.rules.reviews import rescheduled_meeting
@@ -111,6 +112,7 @@ def circumstances(case: Case, *, approved_premises: bool) -> Circumstances:
     parts = list(Involvement.objects.filter(case=case).values_list("agency__kind_id", "ends"))
     today = timezone.localdate()
     held = Meeting.objects.filter(case=case, status=Meeting.Status.HELD)
+    others = who_else(case)
     psychology = Invitation.objects.filter(case=case, party=Party.PSYCHOLOGY, meeting__in=held.values("pk"))
     return Circumstances(
         in_custody=place is not None and place != CustodyPeriod.Place.HOSPITAL,
@@ -126,6 +128,8 @@ def circumstances(case: Case, *, approved_premises: bool) -> Circumstances:
         first_meeting=not held.exists(),
         psychology_before=psychology.exists(),
         recently_a_child=case.age < YOUNG_ADULT and any(kind == "youth_offending_team" for kind, _ in parts),
+        foreign=others.foreign,
+        owner_known=others.owner_known,
     )
 
 

@@ -35,6 +35,7 @@ TABS = (
     ("timeline", "Timeline", "case_timeline"),
     ("offences", "Offences and sentences", "case_offences"),
     ("custody", "Custody and release", "case_custody"),
+    ("circumstances", "Circumstances", "case_circumstances"),
     ("risk", "Risk", "case_risk"),
     ("plan", "Plan and actions", "case_plan"),
     ("level", "Level and reviews", "case_level"),

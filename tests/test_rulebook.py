@@ -19,6 +19,7 @@ APPS = (
     "disclosure",
     "enquiries",
     "information",
+    "circumstances",
     "levels",
     "mappa",
     "meetings",
@@ -36,7 +37,7 @@ APPS = (
     "youthjustice",
 )
 CITED = re.compile(
-    r"\b(?:CAT|OFF|CUS|NOT|LVL|REV|DAY|ALT|ROSH|RMP|MTG|MTR|MIN|EXS|DIS|INF|YJ|ACC|LIFE|AUD|PPL|DUE|REF|TRF|FRM|SCR|CPC|ENQ|VIS)-\d{2}\b"
+    r"\b(?:CAT|OFF|CUS|CIR|NOT|LVL|REV|DAY|ALT|ROSH|RMP|MTG|MTR|MIN|EXS|DIS|INF|YJ|ACC|LIFE|AUD|PPL|DUE|REF|TRF|FRM|SCR|CPC|ENQ|VIS)-\d{2}\b"
 )
 ENTRY = """
 [[rule]]

@@ -12,6 +12,7 @@ from levels.services.sampling import draw_samples
 from mappa.demo import (
     cases,
     children,
+    circumstances,
     custody,
     days,
     disclosures,
@@ -57,6 +58,7 @@ PAST = (
     referrals.send_in,
     papers.notify,
     serious.review,
+    circumstances.record,
     enquiries.ask,
     cases.finish,
     visor.keep,

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "disclosure",
     "custody",
     "information",
+    "circumstances",
     "notification",
     "levels",
     "papers",

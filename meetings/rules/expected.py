@@ -185,11 +185,29 @@ ROWS: tuple[Row, ...] = (
         "the person is in Category 4; the chair decides, once the area of release is known",
         party=Party.PREVENT,
     ),
+    _row(
+        lambda case: case.foreign and case.owner_known,
+        Strength.MUST,
+        "CIR-04",
+        "the person is not a British citizen, or may not be",
+        kind="immigration",
+        grade="The case owner",
+        report_is_enough=True,
+    ),
+    _row(
+        lambda case: case.foreign and not case.owner_known,
+        Strength.MUST,
+        "CIR-04",
+        "the person is not a British citizen, or may not be",
+        kind="immigration",
+        grade="Through the point of contact for MAPPA: no case owner is known",
+        report_is_enough=True,
+    ),
 )
 
 
 def expected_at(case: Circumstances) -> tuple[Expected, ...]:
-    """Everybody who is expected at a Level 2 or 3 meeting on this case (MTG-09 to MTG-13, MTG-40 to MTG-48)."""
+    """Everybody who is expected at a Level 2 or 3 meeting on this case (MTG-09 to MTG-13, MTG-40 to MTG-48, CIR-04)."""
     required = [
         Expected(
             Strength.MUST,
@@ -202,10 +220,11 @@ def expected_at(case: Circumstances) -> tuple[Expected, ...]:
         for one in required_parties(case)
     ]
     further = [row.expected for row in ROWS if row.applies(case)]
+    named = {one.kind for one in further}
     taking_part = [
         Expected(Strength.SHOULD, "MTG-48", "it works with the person", kind=kind, grade=DECIDES)
         for kind in KIND_LABELS
-        if kind in case.involved and kind not in OF_THEIR_OWN
+        if kind in case.involved and kind not in OF_THEIR_OWN and kind not in named
     ]
     return (*required, *further, *taking_part)
 

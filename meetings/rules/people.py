@@ -134,7 +134,8 @@ class Circumstances:
 
     `lead` and `involved` are kinds of agency: the one that leads, and every one that takes part. `first_meeting`
     says that none was held yet, `psychology_before` that psychology was asked to an earlier one, `recently_a_child`
-    that the person is under 21 and was supervised as a child.
+    that the person is under 21 and was supervised as a child. `foreign` says that they are not a British citizen, or
+    may not be, `owner_known` that Immigration Enforcement has named its case owner.
     """
 
     in_custody: bool = False
@@ -150,6 +151,8 @@ class Circumstances:
     in_hospital: bool = False
     recently_a_child: bool = False
     child_at_risk: bool = False
+    foreign: bool = False
+    owner_known: bool = False
 
 
 @dataclass(frozen=True, slots=True)

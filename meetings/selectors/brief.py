@@ -25,6 +25,7 @@ SECTIONS = {
     "offenders": "Offences, sentences, orders and addresses",
     "custody": "Custody and release",
     "notification": "Notification and visits",
+    "circumstances": "Circumstances",
     "assessments": "Risk and plan",
     "levels": "Category and level",
     "information": "Information",

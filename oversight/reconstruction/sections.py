@@ -32,6 +32,7 @@ from offenders.models import (
 )
 from offenders.rules.sensitivity import SENSITIVITY_WORDS, Sensitivity
 from offenders.words import CATEGORY_WORDS
+from oversight.reconstruction.circumstances import circumstances
 from oversight.reconstruction.enquiries import losses, minutes_requests, report_items
 from oversight.reconstruction.meetings import core_groups, meetings, professionals_meetings
 from oversight.reconstruction.naming import Names, Told, decided, joined, period
@@ -105,6 +106,7 @@ def _parts(viewer: Viewer, case: Case) -> Iterator[Part]:
     yield "Category", (), category
     yield "Level", (), level
     yield "Custody and release", (CustodyPeriod,), custody
+    yield "Circumstances", (), circumstances
     yield "Referrals", (Referral,), referrals
     yield "Transfers", (Transfer,), transfers
     yield "Forms", (Paper,), papers

@@ -14,6 +14,7 @@ APPS = (
     "assessments",
     "disclosure",
     "custody",
+    "circumstances",
     "information",
     "notification",
     "levels",

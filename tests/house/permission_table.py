@@ -218,6 +218,8 @@ TABLE: dict[str, Row] = {
     "custody_event_correct": form(RECORDERS),
     "prison_report_record": form(RECORDERS),
     "prison_report_pdf": page(FULL),
+    "case_circumstances": page(FULL),
+    "circumstance_record": form(RECORDERS),
     "case_notification": page(FULL),
     "notification_record": form(UNIT),
     "case_victims": page(VICTIMS),

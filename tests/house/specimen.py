@@ -50,6 +50,7 @@ from oversight.models import Anomaly
 from oversight.reconstruction.chronology import Period
 from tests import factories
 from tests.assessments import builders as assessments
+from tests.circumstances import builders as circumstances
 from tests.custody import builders as released
 from tests.disclosure import builders as disclosure
 from tests.enquiries import builders as enquiries
@@ -149,6 +150,7 @@ def build() -> Specimen:
         "rule_id": "LVL-02",
         "item": "risk",
         "kind": "premises_referral",
+        "fact": "nationality",
         "section": "safeguarding",
         "number": 1,
         **_adult(world, case),
@@ -188,6 +190,7 @@ def build() -> Specimen:
     ids |= _policy(world)
     ids |= _limits(world)
     ids |= _accounts(world)
+    circumstances.every_kind(case, world.practitioner, today=world.today)
     ids["file_id"] = _chronology(world, case)
     clients = {viewer: client_of(world.people[viewer]) for viewer in VIEWERS}
     into_staff_mode(clients["support"], ids["use_id"])

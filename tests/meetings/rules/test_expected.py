@@ -200,3 +200,27 @@ class TestNeverInvited:
 
     def test_nothing_is_found_when_everybody_was_asked(self) -> None:
         assert self.found("nobody") == []
+
+
+@rule("CIR-04")
+class TestImmigrationEnforcement:
+    def test_must_be_asked_about_a_foreign_national_and_nobody_else(self) -> None:
+        assert of(ORDINARY, kind="immigration") == []
+        assert strengths(replace(ORDINARY, foreign=True), kind="immigration") == [Strength.MUST]
+
+    @pytest.mark.parametrize(("known", "grade"), [(True, "The case owner"), (False, "Through the point of contact")])
+    def test_through_its_point_of_contact_while_no_owner_is_known(self, known: bool, grade: str) -> None:
+        (one,) = of(replace(ORDINARY, foreign=True, owner_known=known), kind="immigration")
+        assert one.grade.startswith(grade)
+
+    def test_may_report_instead_of_coming(self) -> None:
+        (one,) = of(replace(ORDINARY, foreign=True), kind="immigration")
+        assert was_there(one, [invitee(one, REPORT)]) and not was_there(one, [invitee(one, ABSENT)])
+
+    def test_is_named_once_where_it_takes_part_in_the_case(self) -> None:
+        case = replace(ORDINARY, foreign=True, involved=frozenset({"immigration"}))
+        assert strengths(case, kind="immigration") == [Strength.MUST]
+
+    def test_never_asked_it_keeps_the_meeting_open(self) -> None:
+        found = never_invited_findings(replace(ORDINARY, foreign=True), [], "")
+        assert any("Home Office" in one.message for one in found)

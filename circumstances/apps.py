@@ -1,0 +1,18 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class CircumstancesConfig(AppConfig):
+    """Facts about a person that decide who else is told or comes, such as a nationality."""
+
+    name = "circumstances"
+    verbose_name = "Circumstances"
+
+    def ready(self) -> None:
+        """Register the clocks of this app and what the timeline tells."""
+        from circumstances import clocks, timeline
+        from offenders import timeline as timelines
+
+        clocks.register_all()
+        timelines.register(timeline.events)

@@ -1,0 +1,58 @@
+"""What the page of a person's circumstances shows: each fact as it stands, what it reminds of, its history."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from audit.refusals import Finding
+from circumstances.models import Circumstance
+from circumstances.rules import foreign
+from circumstances.rules.given import Around, Given
+from circumstances.rules.kinds import SPECS, Group, Kind, Spec, by_group
+from ui.components import Row
+
+Reminding = Callable[[Mapping[Kind, Any], Around], list[Finding]]
+
+REMINDERS: Mapping[Kind, Reminding] = {
+    Kind.IMMIGRATION: lambda known, around: foreign.reminders(
+        known.get(Kind.NATIONALITY), known.get(Kind.IMMIGRATION), around
+    ),
+}
+"""Kind -> what it reminds of, given everything that is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One kind of fact on the page; `current` is None where nothing is recorded."""
+
+    kind: Kind
+    spec: Spec
+    current: Circumstance | None
+    earlier: Sequence[Circumstance]
+    reminders: Sequence[Finding]
+
+    @property
+    def rows(self) -> list[Row]:
+        """What stands, line by line."""
+        return [Row(label, text) for label, text in self.current.told] if self.current else []
+
+
+def sections(
+    records: Mapping[Kind, Sequence[Circumstance]], known: Mapping[Kind, Given], around: Around
+) -> list[tuple[Group, list[Section]]]:
+    """Every kind that the viewer may see, under its heading."""
+    return [
+        (group, [_section(kind, records[kind], known, around) for kind in kinds if kind in records])
+        for group, kinds in by_group().items()
+    ]
+
+
+def _section(kind: Kind, rows: Sequence[Circumstance], known: Mapping[Kind, Given], around: Around) -> Section:
+    reminding = REMINDERS.get(kind)
+    return Section(
+        kind=kind,
+        spec=SPECS[kind],
+        current=rows[0] if rows else None,
+        earlier=rows[1:],
+        reminders=reminding(known, around) if reminding else [],
+    )

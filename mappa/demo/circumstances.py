@@ -1,0 +1,46 @@
+"""Circumstances that decide who else is told or comes: a few invented people."""
+
+from circumstances import selectors, services
+from circumstances.rules.foreign import Deportation, Detention, Immigration, Nationality, Status
+from circumstances.rules.given import Given
+from mappa.demo.scene import Scene
+
+FOREIGN, INSIDE, UNCERTAIN = 11, 9, 12
+
+
+def record(scene: Scene) -> None:
+    """Somebody at Level 3 who may be deported, somebody in prison, and somebody of whom it is not certain."""
+    if scene.number == FOREIGN:
+        _say(scene, Nationality(status=Status.FOREIGN, country="Ruritanian"), "The person told the court.")
+        _say(scene, _pursued(scene), "Letter of Criminal Casework.")
+    if scene.number == INSIDE:
+        _say(
+            scene, Nationality(status=Status.FOREIGN, country="Ruritanian"), "The person told the prison at reception."
+        )
+        told = Immigration(referred_on=scene.ago(30), detention=Detention.EXPECTED, contact="Imagina Contact, London")
+        _say(scene, told, "E-mail of the prison.")
+    if scene.number == UNCERTAIN:
+        _say(scene, Nationality(status=Status.UNCERTAIN), "The papers of two countries do not agree.")
+
+
+def _pursued(scene: Scene) -> Immigration:
+    return Immigration(
+        referred_on=scene.ago(40),
+        practitioner_told_on=scene.ago(38),
+        details_given_on=scene.ago(37),
+        owner="Imagina Caseowner, Criminal Casework",
+        deportation=Deportation.PURSUED,
+    )
+
+
+def _say(scene: Scene, given: Given, source: str) -> None:
+    stands = selectors.current(viewer=scene.owner, case_id=scene.case.pk, kind=given.kind)
+    services.record(
+        actor=scene.owner,
+        case=scene.case,
+        given=given,
+        on=scene.ago(20),
+        source=source,
+        today=scene.today,
+        based_on=str(stands.pk) if stands else "",
+    )
