@@ -21,7 +21,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 THROTTLES = dict.fromkeys(THROTTLES, "")  # tests are quicker than people; those about limits set their own
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 3600  # a sign-in that a whole file of tests shares stays confirmed on a slow machine
+# A sign-in that a whole file of tests shares stays confirmed on a slow machine.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = CONFIRMED_FOR_SECONDS = 3600
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 CELERY_BROKER_URL = "memory://"

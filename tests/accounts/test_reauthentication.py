@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.reauthentication import RecentlyConfirmed
 from audit.models import AuditEvent
+from mappa.settings import base
 from tests.factories import PASSWORD
 from tests.house.addresses import opener, path_to
 from tests.house.specimen import Specimen, build
@@ -23,13 +24,16 @@ def specimen(db: None) -> Specimen:
     return build()
 
 
+def confirmed_ago(client: Client, seconds: float) -> None:
+    """Who they are was confirmed this long ago, and never since."""
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time() - seconds}]
+    session.save()
+
+
 def lapse(client: Client) -> None:
     """The confirmation of this session grows too old."""
-    session = client.session
-    session["account_authentication_methods"] = [
-        {"method": "password", "at": time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT - 1}
-    ]
-    session.save()
+    confirmed_ago(client, settings.CONFIRMED_FOR_SECONDS + 1)
 
 
 def confirms(client: Client, address: str) -> Any:
@@ -46,6 +50,15 @@ def approval_of(specimen: Specimen) -> str:
 
 def approvals(specimen: Specimen) -> int:
     return AuditEvent.objects.filter(verb="minutes.approved", case_id=specimen.case.pk).count()
+
+
+def test_a_confirmation_holds_for_ten_minutes(specimen: Specimen, settings: Any) -> None:
+    settings.CONFIRMED_FOR_SECONDS = base.CONFIRMED_FOR_SECONDS  # not the longer one of tests
+    client, address = specimen.clients["chair"], approval_of(specimen)
+    confirmed_ago(client, 9 * 60)
+    assert client.get(address).status_code == 200
+    confirmed_ago(client, 11 * 60)
+    assert client.get(address).status_code == 302
 
 
 def test_an_approval_is_not_even_opened_without_a_recent_confirmation(specimen: Specimen) -> None:
