@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from deadlines.rules.days import Due
 from deadlines.rules.policies import PolicyValues, parse_policies
 from notification.rules import clocks
-from notification.rules.facts import Changed, Custody, Event, Facts, Kind, lawfully_held, without_errors
+from notification.rules.facts import Changed, Custody, Event, Facts, Kind, days_away, lawfully_held, without_errors
 from tests.marks import rule
 
 D = dt.date
@@ -56,6 +56,11 @@ class TestTheFirstNotification:
         assert clocks.add_free_days(START, 3, [Custody(D(2026, 3, 3), D(2026, 3, 10))]) == D(2026, 3, 12)
         assert clocks.add_free_days(START, 3, [Custody(D(2026, 3, 3))]) is None
         assert clocks.add_free_days(START, 3, [Custody(D(2026, 3, 6), D(2026, 3, 10))]) == D(2026, 3, 5)
+
+    def test_the_day_of_the_release_is_inside_and_that_of_being_taken_in_is_not(self) -> None:
+        inside = Custody(D(2026, 3, 3), D(2026, 3, 10))
+        held = [inside.holds(D(2026, 3, day)) for day in (3, 4, 10, 11)]
+        assert held == [False, True, True, False]
 
     def test_is_owed_again_after_a_later_release(self) -> None:
         told = with_events(event(Kind.INITIAL, D(2026, 3, 4)))
@@ -103,12 +108,19 @@ class TestSevenDaysAway:
     def test_stays_are_added_up_within_twelve_months(self) -> None:
         near = with_events(self.stay(D(2026, 1, 1), 4), self.stay(D(2026, 12, 1), 3))
         assert only(clocks.away(near, frozenset())).start_on == D(2026, 12, 3)
+        edge = self.stay(D(2026, 1, 1), 4)
+        assert list(clocks.away(with_events(edge, self.stay(D(2026, 12, 30), 3)), frozenset())) == []
+        within = with_events(edge, self.stay(D(2026, 12, 29), 3))
+        assert only(clocks.away(within, frozenset())).start_on == D(2026, 12, 31)
         far = with_events(self.stay(D(2026, 1, 1), 4), self.stay(D(2027, 1, 2), 3))
         assert list(clocks.away(far, frozenset())) == []
 
     def test_a_day_counts_once(self) -> None:
         twice = with_events(self.stay(D(2026, 5, 1), 4), replace(self.stay(D(2026, 5, 2), 4), id="other"))
         assert list(clocks.away(twice, frozenset())) == []
+
+    def test_a_stay_without_an_end_is_taken_to_last_seven_days(self) -> None:
+        assert len(days_away(event(Kind.AWAY, D(2026, 5, 1)))) == 7
 
     def test_a_stay_without_an_end_is_taken_to_last(self) -> None:
         assert only(clocks.away(with_events(event(Kind.AWAY, D(2026, 5, 1))), frozenset())).due_on == D(2026, 5, 10)

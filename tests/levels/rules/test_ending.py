@@ -63,6 +63,8 @@ class TestLookingAhead:
         assert [one.effect for one in consideration_findings(AT_2, outcome="ends", reason=" ")] == ["require"]
         assert consideration_findings(replace(AT_2, category=None), outcome="ends", reason="x") != []
         assert consideration_findings(replace(AT_2, category=3), outcome="category_3", reason="x") != []
+        assert consideration_findings(replace(AT_2, category=3), outcome="ends", reason="x") == []
+        assert consideration_findings(AT_2, outcome="category_3", reason="x") == []
 
 
 class TestTheEnd:
@@ -72,6 +74,7 @@ class TestTheEnd:
         [
             (AT_2, None, True),
             (replace(AT_2, level=3), None, True),
+            (replace(AT_2, category=4), None, True),
             (CONSIDERED, None, False),
             (replace(AT_2, level=1), None, False),
             (replace(AT_2, category=3), None, False),
@@ -89,7 +92,9 @@ class TestTheEnd:
         due = end_to_record(AT_2, today=LAST + dt.timedelta(days=1), holidays=frozenset())
         assert due is not None
         assert (due.due_on, due.rule) == (LAST + dt.timedelta(days=3), "LIFE-08")
-        assert end_to_record(replace(AT_2, category=None), today=LAST, holidays=frozenset()) is None
+        after = LAST + dt.timedelta(days=1)
+        assert end_to_record(replace(AT_2, category=None), today=after, holidays=frozenset()) is None
+        assert end_to_record(replace(AT_2, ends_on=None), today=after, holidays=frozenset()) is None
 
 
 @rule("LVL-31")

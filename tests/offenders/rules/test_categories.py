@@ -296,6 +296,14 @@ class TestPrecedence:
         assert "(CAT-02)" in then.steps[0]
 
     @rule("CAT-02")
+    def test_category_2_follows_for_its_last_day_alone(self) -> None:
+        last = prison(months(24), licence_ends_on=date(2026, 5, 4))
+        facts = CaseFacts((violent(last),), sexual_notification=REGISTERED)
+        then = after(facts, categorise(facts, TODAY))
+        assert then is not None
+        assert (then.category, then.begins_on, then.ends_on) == (2, date(2026, 5, 4), date(2026, 5, 4))
+
+    @rule("CAT-02")
     def test_nothing_follows_a_category_for_life(self) -> None:
         facts = CaseFacts(sexual_notification=NotificationFacts(required=True, lifelong=True))
         assert after(facts, categorise(facts, TODAY)) is None

@@ -64,6 +64,7 @@ def test_more_than_twelve_months_is_strict(term: Term, more_than_12: bool) -> No
         (Term(12, Unit.MONTHS), Term(1, Unit.YEARS), False),
         (Term(52, Unit.WEEKS), Term(12, Unit.MONTHS), False),
         (Term(53, Unit.WEEKS), Term(12, Unit.MONTHS), True),
+        (Term(12, Unit.MONTHS), Term(365, Unit.DAYS), False),
     ],
 )
 def test_a_term_is_longer_only_when_certain(part: Term, whole: Term, longer: bool) -> None:
