@@ -27,6 +27,7 @@ from meetings.rules.grades import ladder_of
 from meetings.rules.people import Party
 from meetings.services import closing, days, groups, minutes, moving, planning, record, standing
 from offenders.models import Case
+from offenders.writing import deferred_announcements
 from tests.factories import World
 
 
@@ -275,6 +276,7 @@ ANSWERS = {
 }
 
 
+@deferred_announcements()
 def answered(meeting: Meeting, world: World, **changes: dict[str, str]) -> Meeting:
     """Every agenda item answered, the level staying, the next meeting in ten weeks."""
     following = meeting.held_on + dt.timedelta(weeks=10 if meeting.level == 2 else 5)
@@ -297,6 +299,7 @@ def answered(meeting: Meeting, world: World, **changes: dict[str, str]) -> Meeti
     return meeting
 
 
+@deferred_announcements()
 def all_came(meeting: Meeting, world: World, **absent: str) -> None:
     """Everybody attended, except agencies by the kind named, which say why: `mental_health="apologies"`."""
     rows = list(Invitation.objects.filter(meeting=meeting, withdrawn_on__isnull=True).select_related("agency"))

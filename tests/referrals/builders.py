@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from offenders.models import Case
+from offenders.writing import deferred_announcements
 from referrals import facts, services
 from referrals.models import Referral, ReferralSection, ReferralVersion, ReferralVictims, SentReferral
 from referrals.rules.completeness import missing, sections_for
@@ -51,6 +52,7 @@ def wrote(referral: Referral, actor: User, section: str, **answers: str) -> Refe
     return referral
 
 
+@deferred_announcements()
 def complete(referral: Referral, actor: User, *, leave_out: tuple[str, ...] = ()) -> Referral:
     """The referral with every needed answer given that the case did not give, but for these questions."""
     today = timezone.localdate()
