@@ -14,7 +14,7 @@ from levels.models import LevelDecision
 from offenders.access import MANAGERS
 from offenders.models import Assignment, Case, CustodyPeriod
 from serious.models import CriticalEvent, ReviewDecision, ReviewStep, SeriousOffence
-from serious.rules.critical import CriticalFacts
+from serious.rules.critical import CriticalFacts, Event, Happening, standing_after
 from serious.rules.mandate import is_mandatory
 from serious.rules.steps import ReviewFacts
 from serious.rules.timetable import BY_STEP, Outcome, State, Step
@@ -116,25 +116,30 @@ def names_of_workers(case: Case) -> set[str]:
     return {name.casefold() for name in rows}
 
 
+def critical_events_of(case: Case) -> list[Happening]:
+    """What stands of the case as a critical one, in the order of first recording: one query.
+
+    A row that was put right stands in the place of the first; what was taken out stands no more.
+    """
+    found: dict[UUID, Happening | None] = {}
+    first: dict[UUID, UUID] = {}
+    for row in CriticalEvent.objects.filter(case=case).order_by("recorded_at"):
+        place = first[row.pk] = first.get(row.supersedes_id, row.pk)
+        found[place] = None if row.withdrawn else Happening(str(row.pk), Event(row.kind), row.happened_on)
+    return [one for one in found.values() if one is not None]
+
+
 def critical_of(case: Case) -> CriticalFacts:
     """Where the case stands as a critical one; what was ended or not registered is over. Two queries."""
-    referred = registered = None
-    rows = CriticalEvent.objects.filter(case=case).order_by("recorded_at")
-    for kind, on in rows.values_list("kind", "happened_on"):
-        if kind == CriticalEvent.Kind.REFERRED:
-            referred = on
-        elif kind == CriticalEvent.Kind.REGISTERED:
-            registered = on
-        elif kind in (CriticalEvent.Kind.NOT_REGISTERED, CriticalEvent.Kind.ENDED):
-            referred = registered = None
+    stands = standing_after(critical_events_of(case))
     judged = RoshJudgement.objects.filter(case=case, superseded_by__isnull=True).order_by("-recorded_at")
     overall = judged.values_list("overall", flat=True).first()
     return CriticalFacts(
         level=case.level,
         very_high=overall == RoshLevel.VERY_HIGH,
         terrorist=case.category == TERRORIST,
-        referred_on=referred,
-        registered_on=registered,
+        referred_on=stands.referred_on,
+        registered_on=stands.registered_on,
     )
 
 

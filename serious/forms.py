@@ -172,3 +172,10 @@ class CriticalForm(CaseForm):
         for name, wanted in asked.items():
             if kind is not wanted:
                 del self.fields[name]
+
+
+class CriticalAgainForm(CriticalForm):
+    """The same as it should have been recorded, or that it did not happen, and why."""
+
+    withdrawn = tick("This did not happen: take it out of what stands")
+    reason = PlainTextField(ask="Say what was wrong", label="What was wrong", max_length=REASON, rows=3)

@@ -151,7 +151,7 @@ class ReviewStep(CaseItem):
 
 @tracked()
 class CriticalEvent(CaseItem):
-    """What happened to a case as a Critical Public Protection Case. Never changed; the last ones are how it stands."""
+    """What happened to a case as a Critical Public Protection Case. Put right by a further row, never changed."""
 
     class Kind(models.TextChoices):
         REFERRED = "referred", "Referred to the CPPC Team"
@@ -167,6 +167,11 @@ class CriticalEvent(CaseItem):
     national = models.BooleanField(null=True, help_text="Of a registration: whether it is co-ordinated nationally.")
     responder = models.CharField(max_length=200, blank=True, help_text="Of a letter: who answers questions, by post.")
     details = models.TextField(blank=True)
+    withdrawn = models.BooleanField(default=False, help_text="Yes: the row that it supersedes did not happen.")
+    reason = models.TextField(blank=True, help_text="What was put right, and why; empty for the first row.")
+    supersedes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
     rules = models.JSONField(default=list, help_text="Ids of the rules that were applied.")
     recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     recorded_as = models.CharField(max_length=200, help_text="Role and agency at the time.")
@@ -179,6 +184,13 @@ class CriticalEvent(CaseItem):
         verbose_name = "event of a critical case"
         verbose_name_plural = "events of critical cases"
         indexes = [models.Index(fields=["case", "-recorded_at"], name="critical_event_of_case")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(supersedes__isnull=True, withdrawn=False)
+                | (models.Q(supersedes__isnull=False) & ~models.Q(reason="")),
+                name="critical_event_put_right_with_a_reason",
+            )
+        ]
         triggers = [NEVER_CHANGED]
 
     def __str__(self) -> str:

@@ -139,14 +139,47 @@ def told(*, viewer: Viewer, case_id: UUID) -> Told:
         offences=list(of_case(viewer=viewer, case_id=case_id)),
         decisions=list(ReviewDecision.objects.visible_to(viewer).filter(case_id=case_id)),
         steps=list(steps),
-        critical=list(critical_events(viewer=viewer, case_id=case_id)),
+        critical=[one.row for one in critical_told(viewer=viewer, case_id=case_id) if not one.row.withdrawn],
     )
 
 
 def critical_events(*, viewer: Viewer, case_id: UUID) -> QuerySet[CriticalEvent]:
-    """What happened to a case as a critical one, newest first."""
+    """Every row of what happened to a case as a critical one, those that were put right too, newest first."""
     rows = CriticalEvent.objects.visible_to(viewer).filter(case_id=case_id)
-    return rows.select_related("recorded_by").order_by("-recorded_at")
+    return rows.select_related("recorded_by", "case").order_by("-recorded_at")
+
+
+def critical_event_for(*, viewer: Viewer, case_id: UUID, event_id: UUID) -> CriticalEvent:
+    """One of them, also one that was put right since; Http404 when the viewer may not see it."""
+    return get_object_or_404(critical_events(viewer=viewer, case_id=case_id), pk=event_id)
+
+
+@dataclass(frozen=True, slots=True)
+class ToldEvent:
+    """One event of a critical case as it stands, with the rows that were put right before it, newest first."""
+
+    row: CriticalEvent
+    earlier: Sequence[CriticalEvent]
+
+
+def critical_told(*, viewer: Viewer, case_id: UUID) -> list[ToldEvent]:
+    """What happened as it stands, the latest day first, and last what was taken out: one query."""
+    rows = list(critical_events(viewer=viewer, case_id=case_id))
+    by_id = {row.pk: row for row in rows}
+    replaced = {row.supersedes_id for row in rows}
+    found = []
+    for row in sorted(rows, key=lambda row: (not row.withdrawn, row.happened_on), reverse=True):
+        if row.pk not in replaced:
+            found.append(ToldEvent(row, _before(row, by_id)))
+    return found
+
+
+def _before(row: CriticalEvent, by_id: Mapping[UUID, CriticalEvent]) -> list[CriticalEvent]:
+    found: list[CriticalEvent] = []
+    while row.supersedes_id is not None:
+        row = by_id[row.supersedes_id]
+        found.append(row)
+    return found
 
 
 def critical_facts(*, viewer: Viewer, case: Case) -> CriticalFacts:

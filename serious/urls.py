@@ -12,6 +12,7 @@ urlpatterns = [
     path(TAB, views.CaseSerious.as_view(), name="case_serious"),
     path(f"{TAB}offence/", views.RecordOffence.as_view(), name="serious_offence_record"),
     path(f"{TAB}critical/<slug:event>/", views.RecordCritical.as_view(), name="critical_record"),
+    path(f"{TAB}critical/<uuid:critical_id>/correct/", views.CorrectCritical.as_view(), name="critical_correct"),
     path(ONE, views.ReviewPage.as_view(), name="review"),
     path(f"{ONE}correct/", views.CorrectOffence.as_view(), name="serious_offence_correct"),
     path(f"{ONE}decide/", views.Decide.as_view(), name="review_decide"),

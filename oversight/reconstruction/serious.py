@@ -1,5 +1,7 @@
 """Serious further offences, their reviews and critical cases in the picture of a case on a day."""
 
+from uuid import UUID
+
 from oversight.reconstruction.naming import Names, Told, joined
 from oversight.reconstruction.past import Reader
 from papers.rules.forms import SFO
@@ -23,8 +25,11 @@ def reviews(reader: Reader, names: Names) -> Told:
 
 
 def critical(reader: Reader, names: Names) -> Told:
-    """Each event of the case as a Critical Public Protection Case."""
+    """Each event of the case as a critical one; what was put right stands in the place of the first row."""
     told: Told = {}
+    first: dict[UUID, UUID] = {}
     for row in reader.recorded(CriticalEvent):
-        told[row.pk] = (row.get_kind_display(), joined(day(row.happened_on), row.get_criterion_display(), row.details))
+        key = first[row.pk] = first.get(row.supersedes_id, row.pk)
+        words = joined(day(row.happened_on), row.get_criterion_display(), row.responder, row.details)
+        told[key] = (row.get_kind_display(), "Did not happen" if row.withdrawn else words)
     return told

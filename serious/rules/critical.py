@@ -1,7 +1,7 @@
 """Critical Public Protection Cases: whether one is referred, what registering brings, what follows (chapter 19)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -33,6 +33,47 @@ class Event(StrEnum):
     FUNDING = "funding"
     LETTER = "letter"
     ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One event that stands. `key` names its row."""
+
+    key: str
+    kind: Event
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a case stands after some events, from their days; both None where it is not referred."""
+
+    referred_on: date | None = None
+    registered_on: date | None = None
+
+    def takes(self, event: Happening) -> bool:
+        """Whether this event can follow: in its turn, and not before what it follows."""
+        if event.kind is Event.REFERRED:
+            return self.referred_on is None
+        if event.kind in (Event.REGISTERED, Event.NOT_REGISTERED):
+            return self.registered_on is None and self.referred_on is not None and event.on >= self.referred_on
+        return self.registered_on is not None and event.on >= self.registered_on
+
+    def after(self, event: Happening) -> "Standing":
+        """How it stands once this happened; a case that was not registered, or is so no more, begins anew."""
+        if event.kind is Event.REFERRED:
+            return replace(self, referred_on=event.on)
+        if event.kind is Event.REGISTERED:
+            return replace(self, registered_on=event.on)
+        return Standing() if event.kind in (Event.NOT_REGISTERED, Event.ENDED) else self
+
+
+def standing_after(events: Iterable[Happening]) -> Standing:
+    """How a case stands after these events, in the order in which they were first recorded."""
+    state = Standing()
+    for event in events:
+        state = state.after(event)
+    return state
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +111,8 @@ def referral_findings(facts: CriticalFacts, criterion: Criterion | None, *, on: 
         where = "an exceptional terrorism case" if facts.terrorist else "an exception"
         message = f"The case is not at Level 3, so a referral would be {where}."
         found.append(Finding("CPC-02", Effect.WARN, message, None, "Confirm that it is meant so."))
-    if criterion is None:
-        message = "A referral rests on a criterion."
-        found.append(Finding("CPC-02", Effect.REQUIRE, message, "criterion", "Choose which of them is met."))
-    elif criterion in (Criterion.IMMINENT, Criterion.BOTH) and not facts.very_high:
+    found += said_findings(Event.REFERRED, criterion=criterion, responder="")
+    if criterion in (Criterion.IMMINENT, Criterion.BOTH) and not facts.very_high:
         message = "The lead agency does not judge the risk of serious harm as very high."
         found.append(Finding("CPC-02", Effect.WARN, message, "criterion", "Confirm it, or have the risk judged again."))
     return found
@@ -122,9 +161,7 @@ def letter_findings(
         message = "A Member of Parliament is told of registered cases only."
         return [Finding("CPC-05", Effect.REFUSE, message, None, "Record the registration first.")]
     found = _since_registered(facts.registered_on, on, today, "CPC-05")
-    if not responder.strip():
-        message = "Somebody answers questions about the letter."
-        found.append(Finding("CPC-05", Effect.REQUIRE, message, "responder", "Name who does, by post."))
+    found += said_findings(Event.LETTER, criterion=None, responder=responder)
     if released_on is None:
         message = "The letter is written when the person is released, and no release is recorded."
         found.append(Finding("CPC-05", Effect.WARN, message, None, "Confirm that it went out before."))
@@ -132,3 +169,55 @@ def letter_findings(
         message = f"The person was released on {in_words(released_on)}, after that day."
         found.append(Finding("CPC-05", Effect.WARN, message, "on", "Confirm that it went out before."))
     return found
+
+
+def said_findings(kind: Event, *, criterion: Criterion | None, responder: str) -> list[Finding]:
+    """What an event has to say beside its day and does not (CPC-02 of a referral, CPC-05 of a letter)."""
+    if kind is Event.REFERRED and criterion is None:
+        message = "A referral rests on a criterion."
+        return [Finding("CPC-02", Effect.REQUIRE, message, "criterion", "Choose which of them is met.")]
+    if kind is Event.LETTER and not responder.strip():
+        message = "Somebody answers questions about the letter."
+        return [Finding("CPC-05", Effect.REQUIRE, message, "responder", "Name who does, by post.")]
+    return []
+
+
+def correction_findings(
+    events: Sequence[Happening], key: str, *, on: date | None, reason: str, today: date
+) -> list[Finding]:
+    """Why an event cannot be put right so, or taken out (`on` is None): what stands keeps its order (CPC-07).
+
+    `events` stand now, in the order in which they were first recorded; without `key` among them it was put right
+    already.
+    """
+    if key not in {one.key for one in events}:
+        message = "This was put right already."
+        return [Finding("CPC-07", Effect.REFUSE, message, None, "Look at what stands now.")]
+    found = []
+    if not reason.strip():
+        message = "What was recorded is put right with a reason."
+        found.append(Finding("CPC-07", Effect.REQUIRE, message, "reason", "Say what was wrong."))
+    if on is not None and on > today:
+        found.append(Finding("CPC-07", Effect.REFUSE, "This day is in the future.", "on", "Enter the day it happened."))
+    state = Standing()
+    for one in _with(events, key, on):
+        if not state.takes(one):
+            return [*found, _loses_its_place(one, key, taken_out=on is None)]
+        state = state.after(one)
+    return found
+
+
+def _with(events: Iterable[Happening], key: str, on: date | None) -> list[Happening]:
+    """The events with this one on its new day, or without it."""
+    kept = [one for one in events if one.key != key or on is not None]
+    return [replace(one, on=on) if one.key == key and on is not None else one for one in kept]
+
+
+def _loses_its_place(event: Happening, key: str, *, taken_out: bool) -> Finding:
+    if taken_out:
+        message = f"What was recorded for {in_words(event.on)} rests on it."
+        return Finding("CPC-07", Effect.REFUSE, message, None, "Take that out first.")
+    if event.key == key:
+        return Finding("CPC-07", Effect.REFUSE, "It cannot be before what it follows.", "on", "Correct the day.")
+    message = f"Something of {in_words(event.on)} follows it, so it cannot be later."
+    return Finding("CPC-07", Effect.REFUSE, message, "on", "Correct the day.")

@@ -1,6 +1,6 @@
 """All writes of this room: serious further offences, their reviews, critical cases."""
 
-from serious.services.critical import Happened, record_event
+from serious.services.critical import Happened, correct_event, record_event
 from serious.services.offences import Charged, correct, decide, record
 from serious.services.steps import Lead, Took, defer, discontinue, go_on, name_lead, put_right, take
 
@@ -10,6 +10,7 @@ __all__ = [
     "Lead",
     "Took",
     "correct",
+    "correct_event",
     "decide",
     "defer",
     "discontinue",

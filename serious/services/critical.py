@@ -4,9 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from accounts.models import User
-from audit.refusals import Finding
+from audit.refusals import Finding, stop
 from offenders.models import Case
-from offenders.writing import accept, writing
+from offenders.writing import Entry, accept, writing
 from serious import facts
 from serious.access import CRITICAL
 from serious.models import CriticalEvent
@@ -51,27 +51,62 @@ def record_event(
     with writing(case, actor=actor, may=CRITICAL, verb=f"critical_case.{kind.value}") as entry:
         accept(entry, _findings(entry.case, kind, happened, today), acknowledged)
         entry.rules.append(RULES[kind])
-        return entry.add(
-            CriticalEvent(
-                case=entry.case,
-                kind=kind.value,
-                happened_on=happened.on,
-                criterion=happened.criterion,
-                national=happened.national,
-                responder=happened.responder,
-                details=happened.details,
-                rules=list(dict.fromkeys(entry.rules)),
-                recorded_by=actor,
-                recorded_as=actor.audit_role[:200],
-            )
-        )
+        return entry.add(_row(entry, actor, kind, happened))
+
+
+def correct_event(
+    *,
+    actor: User,
+    event: CriticalEvent,
+    happened: Happened,
+    reason: str,
+    today: dt.date,
+    withdrawn: bool = False,
+) -> CriticalEvent:
+    """Record what an event should have said, or that it did not happen; the row that was wrong stays in the record.
+
+    Raises: NotPermitted (CPC-06); RuleRefused (CPC-07, also for what somebody else put right before; CPC-02, CPC-05).
+    """
+    kind = Event(event.kind)
+    with writing(event.case, actor=actor, may=CRITICAL, verb="critical_case.corrected", reason=reason) as entry:
+        on = None if withdrawn else happened.on
+        known = facts.critical_events_of(entry.case)
+        stop(critical.correction_findings(known, str(event.pk), on=on, reason=reason, today=today))
+        if not withdrawn:
+            stop(critical.said_findings(kind, criterion=_criterion(happened), responder=happened.responder))
+        entry.rules += ["CPC-07", RULES[kind]]
+        row = _row(entry, actor, kind, _as_it_was(event) if withdrawn else happened)
+        row.supersedes, row.reason, row.withdrawn = event, reason, withdrawn
+        return entry.add(row)
+
+
+def _as_it_was(event: CriticalEvent) -> Happened:
+    return Happened(event.happened_on, event.criterion, event.national, event.responder, event.details)
+
+
+def _row(entry: Entry, actor: User, kind: Event, happened: Happened) -> CriticalEvent:
+    return CriticalEvent(
+        case=entry.case,
+        kind=kind.value,
+        happened_on=happened.on,
+        criterion=happened.criterion,
+        national=happened.national,
+        responder=happened.responder,
+        details=happened.details,
+        rules=list(dict.fromkeys(entry.rules)),
+        recorded_by=actor,
+        recorded_as=actor.audit_role[:200],
+    )
+
+
+def _criterion(happened: Happened) -> Criterion | None:
+    return Criterion(happened.criterion) if happened.criterion else None
 
 
 def _findings(case: Case, kind: Event, happened: Happened, today: dt.date) -> list[Finding]:
     known, on = facts.critical_of(case), happened.on
     if kind is Event.REFERRED:
-        criterion = Criterion(happened.criterion) if happened.criterion else None
-        return critical.referral_findings(known, criterion, on=on, today=today)
+        return critical.referral_findings(known, _criterion(happened), on=on, today=today)
     if kind in (Event.REGISTERED, Event.NOT_REGISTERED):
         return critical.registration_findings(known, on=on, today=today)
     if kind is Event.FUNDING:

@@ -1,12 +1,13 @@
 """Pages of serious further offences, their reviews, and critical cases."""
 
-from serious.views.critical import RecordCritical
+from serious.views.critical import CorrectCritical, RecordCritical
 from serious.views.offences import CorrectOffence, Decide, RecordOffence
 from serious.views.reading import CaseSerious, ReviewPage, reviews_running
 from serious.views.steps import Defer, Discontinue, GoOn, NameLead, TakeStep
 
 __all__ = [
     "CaseSerious",
+    "CorrectCritical",
     "CorrectOffence",
     "Decide",
     "Defer",

@@ -1,4 +1,4 @@
-"""What becomes of a critical case is recorded."""
+"""What becomes of a critical case is recorded, and put right."""
 
 from typing import Any
 
@@ -6,9 +6,10 @@ from django.http import Http404
 from django.utils import timezone
 
 from offenders.pages import CaseFormPage
-from serious import services
+from serious import selectors, services
 from serious.access import CRITICAL
-from serious.forms import CriticalForm
+from serious.forms import CriticalAgainForm, CriticalForm
+from serious.models import CriticalEvent
 from serious.rules.critical import Event
 from ui.forms import HouseForm
 
@@ -20,6 +21,7 @@ HEADINGS = {
     Event.LETTER: "The Minister wrote to a Member of Parliament",
     Event.ENDED: "The registration ended",
 }
+COLUMNS = ("happened_on", "criterion", "national", "responder", "details")
 
 
 class RecordCritical(CaseFormPage):
@@ -58,4 +60,49 @@ class RecordCritical(CaseFormPage):
             happened=services.Happened(on=typed.pop("happened_on"), **typed),
             today=timezone.localdate(),
             acknowledged=form.acknowledged,
+        )
+
+
+class CorrectCritical(CaseFormPage):
+    """Put right one event of a critical case, or say that it did not happen."""
+
+    tab = "serious"
+    action = CRITICAL
+    form_class = CriticalAgainForm
+    guidance = "What was wrong stays in the record, with the reason and who put it right."
+    submit = "Save the correction"
+    done = "The correction is saved."
+    event: CriticalEvent
+
+    def prepare(self, **kwargs: Any) -> None:
+        """404 for an event of another case; the service says when it was put right already."""
+        super().prepare(**kwargs)
+        self.event = selectors.critical_event_for(
+            viewer=self.request.user, case_id=self.case.pk, event_id=kwargs["critical_id"]
+        )
+
+    @property
+    def heading(self) -> str:  # type: ignore[override]  # each event has its own
+        """What is put right."""
+        return f"Correct: {self.event.get_kind_display().lower()}"
+
+    def form_arguments(self) -> dict[str, Any]:
+        """Which event."""
+        return {"kind": Event(self.event.kind)}
+
+    def initial(self) -> dict[str, Any]:
+        """As it was recorded."""
+        return {name: getattr(self.event, name) for name in COLUMNS}
+
+    def perform(self, form: HouseForm) -> Any:
+        """Call the service."""
+        typed = dict(form.cleaned_data)
+        reason, withdrawn = typed.pop("reason"), typed.pop("withdrawn")
+        return services.correct_event(
+            actor=self.request.user,
+            event=self.event,
+            happened=services.Happened(on=typed.pop("happened_on"), **typed),
+            reason=reason,
+            withdrawn=withdrawn,
+            today=timezone.localdate(),
         )

@@ -39,7 +39,8 @@ class CaseSerious(CasePage):
         return {
             "state": known.state,
             "considered": selectors.considered(viewer=viewer, case_id=self.case.pk),
-            "events": selectors.critical_events(viewer=viewer, case_id=self.case.pk),
+            "events": selectors.critical_told(viewer=viewer, case_id=self.case.pk),
+            "may_correct": self.may(CRITICAL),
             "offered": [(event.value, HEADINGS[event]) for event in offered],
             "shows_reviews": sees,
             "rows": [(row, selectors.COLOURS[State(row.state)]) for row in rows],

@@ -312,6 +312,7 @@ TABLE: dict[str, Row] = {
     "reviews": page(REVIEWERS, about=""),
     "case_serious": page(FULL),
     "critical_record": form(LEAD_MANAGERS),
+    "critical_correct": form(LEAD_MANAGERS),
     "review": page(SEEING_REVIEWS),
     "serious_offence_record": form(named("coordinator")),
     "serious_offence_correct": form(named("coordinator")),

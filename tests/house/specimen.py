@@ -632,8 +632,8 @@ def _serious(world: World, case: Case) -> dict[str, Any]:
     """A charge on which a review was decided; the case was referred as a critical one."""
     offence = serious.recorded(case, world.coordinator, today=world.today)
     serious.decided(offence, world.coordinator, today=world.today)
-    serious.critical(case, world.manager, today=world.today)
-    return {"charge_id": offence.pk, "step": "team_told", "event": "registered"}
+    event = serious.critical(case, world.manager, today=world.today)
+    return {"charge_id": offence.pk, "step": "team_told", "event": "registered", "critical_id": event.pk}
 
 
 def _visor(world: World, case: Case) -> dict[str, Any]:

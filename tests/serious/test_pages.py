@@ -10,9 +10,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from offenders import timeline
 from offenders.models import Case
-from oversight.reconstruction.past import AsRecordedBy
+from oversight.reconstruction.naming import Names
+from oversight.reconstruction.past import AsRecordedBy, AsRecordedNow
 from oversight.reconstruction.sections import compare
+from oversight.reconstruction.serious import critical as critical_events
 from serious.models import CriticalEvent, ReviewDecision, ReviewStep, SeriousOffence
 from tests import factories
 from tests.factories import World
@@ -123,3 +126,31 @@ def test_the_register_says_what_is_next_and_takes_the_same_statements_however_ma
     assert counts[0] == counts[1]
     assert case.family_name not in body(sign_in(world.other_coordinator).get(reverse("reviews")))
     assert sign_in(world.practitioner).get(reverse("reviews")).status_code == 404
+
+
+@rule("CPC-07")
+def test_an_event_of_a_critical_case_is_put_right_and_the_old_text_stays(
+    world: World, case: Case, sign_in: SignIn
+) -> None:
+    event = critical(case, world.manager, today=world.today, details="The wrong papers.")
+    client = sign_in(world.coordinator)
+    page = reverse("critical_correct", args=[case.pk, event.pk])
+    assert "The wrong papers." in body(client.get(page))
+    sent = {"happened_on": typed(world.today), "criterion": "both", "details": "The right papers.", "reason": ""}
+    assert client.post(page, sent).status_code == 422 and CriticalEvent.objects.count() == 1
+    shown = body(client.post(page, {**sent, "reason": "Mixed up with another case."}, follow=True))
+    assert all(words in shown for words in ("The right papers.", "The wrong papers.", "Mixed up with another case."))
+    late = client.post(page, {**sent, "reason": "Another opinion."})
+    assert late.status_code == 422 and "put right already" in body(late) and CriticalEvent.objects.count() == 2
+    titles = [one.text for one in timeline.events(viewer=world.practitioner, case=case) if one.rule == "CPC-03"]
+    assert len(titles) == 1 and "The right papers." in titles[0]
+    now = AsRecordedNow(case.pk)
+    ((_, said),) = critical_events(now, Names(now)).values()
+    assert "The right papers." in said
+    shown = body(sign_in(world.practitioner).get(reverse("case_serious", args=[case.pk])))
+    assert "The wrong papers." in shown and page not in shown
+    standing = CriticalEvent.objects.get(supersedes=event)
+    page = reverse("critical_correct", args=[case.pk, standing.pk])
+    shown = body(client.post(page, {**sent, "reason": "Of another case.", "withdrawn": "on"}, follow=True))
+    assert "Did not happen" in shown and "Refer the case to the CPPC Team" in shown
+    assert not [one for one in timeline.events(viewer=world.practitioner, case=case) if one.rule == "CPC-03"]

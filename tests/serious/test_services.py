@@ -373,3 +373,40 @@ class TestACriticalCase:
     ) -> None:
         with pytest.raises(NotPermitted):
             critical(case, world.people[who], today=world.today)
+
+    @rule("CPC-07")
+    def test_is_put_right_with_a_reason_and_the_wrong_row_stays(self, world: World, case: Case) -> None:
+        first = critical(case, world.manager, today=world.today, on=world.today - 3 * DAY)
+        right = services.Happened(world.today - 5 * DAY, "imminent", details="They went two days before.")
+        again = services.correct_event(
+            actor=world.coordinator, event=first, happened=right, reason="The wrong day.", today=world.today
+        )
+        assert again.supersedes == first and case.criticalevents.count() == 2
+        event = AuditEvent.objects.filter(verb="critical_case.corrected").get()
+        assert event.reason == "The wrong day." and "CPC-07" in event.rules
+        registered = critical(case, world.manager, today=world.today, event="registered", on=world.today - 4 * DAY)
+        given = {"actor": world.manager, "reason": "As I read it.", "today": world.today}
+        with pytest.raises(RuleRefused) as refused:
+            services.correct_event(**given, event=first, happened=right)
+        assert refused_by(refused) == ("CPC-07",)
+        with pytest.raises(RuleRefused) as refused:
+            services.correct_event(**given, event=again, happened=services.Happened(world.today, "both"))
+        assert refused_by(refused) == ("CPC-07",)
+        with pytest.raises(RuleRefused) as refused:
+            services.correct_event(**given, event=again, happened=services.Happened(again.happened_on))
+        assert refused_by(refused) == ("CPC-02",)
+        out = services.correct_event(**given, event=registered, happened=right, withdrawn=True)
+        assert out.withdrawn and out.happened_on == registered.happened_on and out.criterion == ""
+        critical(case, world.manager, today=world.today, event="not_registered")
+        with pytest.raises(RuleRefused):
+            services.correct_event(**given, event=out, happened=right)
+
+    @rule("CPC-06")
+    @pytest.mark.parametrize("who", ["practitioner", "administrator", "chair", "auditor", "other_coordinator"])
+    def test_is_put_right_by_nobody_else(self, world: World, case: Case, who: str) -> None:
+        event = critical(case, world.manager, today=world.today)
+        happened = services.Happened(world.today, "both")
+        with pytest.raises(NotPermitted):
+            services.correct_event(
+                actor=world.people[who], event=event, happened=happened, reason="Mine.", today=world.today
+            )

@@ -6,6 +6,9 @@ from datetime import date
 from serious.rules.critical import (
     Criterion,
     CriticalFacts,
+    Event,
+    Happening,
+    correction_findings,
     ending_findings,
     funding_findings,
     letter_findings,
@@ -77,3 +80,40 @@ def test_the_letter_names_who_answers_and_follows_the_release() -> None:
     assert found(REGISTERED) == []
     assert found(REFERRED) == found(REGISTERED, responder=" ") == [True]
     assert found(REGISTERED, released_on=None) == found(REGISTERED, released_on=date(2026, 11, 23)) == [False]
+
+
+EVENTS = [
+    Happening("a", Event.REFERRED, date(2026, 10, 1)),
+    Happening("b", Event.REGISTERED, date(2026, 10, 20)),
+    Happening("c", Event.FUNDING, date(2026, 10, 25)),
+]
+
+
+@rule("CPC-07")
+class TestPuttingRight:
+    @staticmethod
+    def found(key: str, on: date | None, events: list[Happening] = EVENTS, reason: str = "Misread.") -> list[str]:
+        rows = correction_findings(events, key, on=on, reason=reason, today=TODAY)
+        assert all(one.rule == "CPC-07" and one.stops for one in rows)
+        return [one.message for one in rows]
+
+    def test_keeps_each_event_in_its_place(self) -> None:
+        assert self.found("b", date(2026, 10, 1)) == self.found("b", date(2026, 10, 25)) == []
+        assert self.found("b", date(2026, 9, 30)) == ["It cannot be before what it follows."]
+        assert self.found("b", date(2026, 10, 26)) == [
+            "Something of Sunday 25 October 2026 follows it, so it cannot be later."
+        ]
+        assert self.found("c", TODAY) == []
+        assert self.found("c", date(2026, 11, 23)) == ["This day is in the future."]
+
+    def test_takes_out_only_what_nothing_rests_on(self) -> None:
+        assert self.found("c", None) == []
+        assert self.found("b", None) == ["What was recorded for Sunday 25 October 2026 rests on it."]
+        assert self.found("a", None) == ["What was recorded for Tuesday 20 October 2026 rests on it."]
+        ended = [*EVENTS, Happening("d", Event.ENDED, date(2026, 11, 1)), Happening("e", Event.REFERRED, TODAY)]
+        assert self.found("d", None, ended) == ["What was recorded for Sunday 22 November 2026 rests on it."]
+        assert self.found("e", None, ended) == []
+
+    def test_has_a_reason_and_is_done_on_the_row_that_stands(self) -> None:
+        assert self.found("c", TODAY, reason=" ") == ["What was recorded is put right with a reason."]
+        assert self.found("z", TODAY) == ["This was put right already."]
