@@ -33,6 +33,14 @@ def _register(scene: Scene) -> None:
             today=scene.today,
             acknowledged=frozenset({"CPC-02"}),
         )
+    registered = scene.case.criticalevents.get(kind=Event.REGISTERED.value)
+    services.correct_event(
+        actor=scene.cast.people["coordinator"],
+        event=registered,
+        happened=services.Happened(scene.ago(30), national=False, details="The letter is of the day after."),
+        reason="The day of the telephone call was entered.",
+        today=scene.today,
+    )
 
 
 def _begin(scene: Scene) -> None:

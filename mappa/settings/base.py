@@ -342,6 +342,8 @@ THROTTLED: dict[str, tuple[str, tuple[str, ...]]] = {
     "paper_pdf": ("export", ("GET",)),
     "prison_report_pdf": ("export", ("GET",)),
     "screening_pdf": ("export", ("GET",)),
+    "review_pdf": ("export", ("GET",)),
+    "critical_pdf": ("export", ("GET",)),
     "case_chronology_pdf": ("export", ("GET",)),
     "case_chronology_ask": ("export", ("POST",)),
     "case_chronology_download": ("export", ("GET",)),

@@ -2,6 +2,7 @@
 
 from serious.views.critical import CorrectCritical, RecordCritical
 from serious.views.offences import CorrectOffence, Decide, RecordOffence
+from serious.views.printing import CriticalPdf, ReviewPdf
 from serious.views.reading import CaseSerious, ReviewPage, reviews_running
 from serious.views.steps import Defer, Discontinue, GoOn, NameLead, TakeStep
 
@@ -9,6 +10,7 @@ __all__ = [
     "CaseSerious",
     "CorrectCritical",
     "CorrectOffence",
+    "CriticalPdf",
     "Decide",
     "Defer",
     "Discontinue",
@@ -17,6 +19,7 @@ __all__ = [
     "RecordCritical",
     "RecordOffence",
     "ReviewPage",
+    "ReviewPdf",
     "TakeStep",
     "reviews_running",
 ]

@@ -49,6 +49,7 @@ PERMITTED_BY: Mapping[str, tuple[str, ...]] = {
     "access_request_decide": ("manage_access",),
     "attachment_withdraw": ("record_meeting", "return_information"),
     "review": ("view_review",),
+    "review_pdf": ("view_review",),
     "enquiry": ("view_enquiry",),
     "enquiry_letter": ("view_enquiry",),
 }

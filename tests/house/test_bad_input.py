@@ -49,6 +49,8 @@ PAPERS = {
     "paper_pdf",
     "prison_report_pdf",
     "screening_pdf",
+    "review_pdf",
+    "critical_pdf",
     "enquiry_letter",
 }  # files
 TWO_MEGABYTES = 2_000_000

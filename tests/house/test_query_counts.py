@@ -68,6 +68,8 @@ PRINTED = {
     "paper_pdf",
     "prison_report_pdf",
     "screening_pdf",
+    "review_pdf",
+    "critical_pdf",
 }
 ONE_THING = {
     *PRINTED,
