@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
 from circumstances import facts
-from circumstances.rules import foreign
+from circumstances.rules import foreign, support
 from circumstances.rules.foreign import ForeignFacts
 from deadlines.clocks import Clock, Compute, register
 from deadlines.policies import CasePolicy
@@ -26,6 +26,14 @@ def _computed(rule: Rule) -> Compute:
 
 
 def register_all() -> None:
-    """Register the clocks of this app; both read the same facts."""
+    """Register the clocks of this app; those of foreign nationals read the same facts."""
+    register(
+        Clock(
+            name="housing_referral",
+            label="Referral to a housing authority",
+            gather=facts.gather_housing,
+            compute=lambda known, policy: support.referral_due(known),
+        )
+    )
     for name, label, rule in CLOCKS:
         register(Clock(name=name, label=label, gather=facts.gather, compute=_computed(rule)))

@@ -1,7 +1,7 @@
 """What the rules of this room, and rooms above, are asked about: the facts that stand. For services and clocks."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -43,6 +43,11 @@ def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, ForeignFacts]:
     }
 
 
+def gather_housing(case_ids: Sequence[UUID]) -> Mapping[UUID, Any]:
+    """How housing stands of each case that has a record of it: one query."""
+    return standing(Kind.HOUSING, case_ids)
+
+
 def _inside(case_ids: Sequence[UUID]) -> Any:
     """Times in prison or youth detention that last."""
     rows = CustodyPeriod.objects.filter(case__in=case_ids, released_on__isnull=True)
@@ -58,6 +63,7 @@ def around(case: Case, *, today: date) -> Around:
         foreign=None if nationality is None else nationality.is_foreign,
         level=case.level,
         category=case.category,
+        age=case.age,
         inside_since=period.starts_on if period else None,
         release_due_on=period.release_due_on if period else None,
     )
@@ -69,10 +75,21 @@ class WhoElse:
 
     foreign: bool = False
     owner_known: bool = False
+    marac: bool = False
+    by_rail: bool = False
 
 
 def who_else(case: Case) -> WhoElse:
-    """What of these facts decides who is expected at a meeting: one query, and one more for a foreign national."""
+    """What of these facts decides who is expected at a meeting: three queries, and one for a foreign national."""
+    travel: Any = standing(Kind.TRAVEL, [case.pk]).get(case.pk)
+    return replace(
+        _of_immigration(case),
+        marac=case.pk in standing(Kind.MARAC, [case.pk]),
+        by_rail=travel is not None and travel.by_rail is True,
+    )
+
+
+def _of_immigration(case: Case) -> WhoElse:
     nationality: Any = standing(Kind.NATIONALITY, [case.pk]).get(case.pk)
     foreign = nationality is not None and nationality.is_foreign
     known: Any = standing(Kind.IMMIGRATION, [case.pk]).get(case.pk) if foreign else None

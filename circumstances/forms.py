@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from circumstances.models import MODELS, Circumstance, choices
-from circumstances.rules import foreign
+from circumstances.rules import foreign, support
 from circumstances.rules.given import Given
 from circumstances.rules.kinds import Kind
 from offenders.forms.base import CaseForm, choices_field
@@ -79,7 +79,129 @@ class ImmigrationForm(FactForm):
     bail_plan_on = day_field("Plan in case of bail made on")
 
 
-FORMS: Mapping[Kind, type[FactForm]] = {form.kind: form for form in (NationalityForm, ImmigrationForm)}
+def text_field(label: str, **more: Any) -> PlainTextField:
+    """Some sentences that may be left out."""
+    return PlainTextField(required=False, label=label, max_length=REASON, rows=3, **more)
+
+
+class MaracForm(FactForm):
+    """A referral of a victim to MARAC."""
+
+    kind = Kind.MARAC
+
+    referred_on = day_field("Referred to MARAC on")
+    adviser = PlainCharField(
+        required=False, label="Service of the victim’s adviser", help_text="The service and post.", max_length=200
+    )
+    engaged_on = day_field("Lead agency in touch with the adviser since")
+    left_out_on = day_field(
+        "MARAC left out on", help_text="Where safety is planned at MAPPA and both chairs agree. Else leave this empty."
+    )
+    mappa_chair = PlainCharField(required=False, label="Chair of MAPPA who agreed", max_length=200)
+    marac_chair = PlainCharField(required=False, label="Chair of MARAC who agreed", max_length=200)
+    left_out_why = text_field("How the victim’s safety is planned at MAPPA")
+
+
+class LastingForm(FactForm):
+    """What began on a day and may have ended since."""
+
+    began_on = day_field("Since")
+    ended_on = day_field("Until", help_text="Leave empty while it lasts.")
+
+
+class MonitoringForm(LastingForm):
+    """Electronic monitoring."""
+
+    kind = Kind.MONITORING
+
+    provider = PlainCharField(required=False, label="Provider", max_length=200)
+    told_on = day_field("Provider told of MAPPA on", help_text="With the practitioner, and whom to call out of hours.")
+
+
+class MeasuresForm(LastingForm):
+    """Terrorism prevention measures."""
+
+    kind = Kind.MEASURES
+
+    considered_on = day_field("Category 3 considered on")
+    considered = text_field("What came of it")
+
+
+class AbroadForm(LastingForm):
+    """Service abroad."""
+
+    kind = Kind.ABROAD
+
+    contact = PlainCharField(
+        required=False, label="Contact at the Royal Military Police", help_text="Name and post.", max_length=200
+    )
+
+
+class TravelForm(FactForm):
+    """Travel by rail."""
+
+    kind = Kind.TRAVEL
+
+    by_rail = forms.TypedChoiceField(
+        choices=[("yes", "Yes"), ("no", "No")],
+        coerce=lambda chosen: chosen == "yes",
+        label="Is travel by rail part of the risk?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say whether travel by rail is part of the risk"},
+    )
+    why = text_field("If it is: what the risk is")
+
+
+class CareLeaverForm(FactForm):
+    """Care leaving."""
+
+    kind = Kind.CARE_LEAVER
+
+    authority = PlainCharField(
+        ask="Enter the authority that looked after them", label="Authority that looked after them", max_length=200
+    )
+    adviser = PlainCharField(required=False, label="Personal adviser", help_text="Name and post.", max_length=200)
+
+
+class PatientForm(FactForm):
+    """Whether a patient was told of MAPPA."""
+
+    kind = Kind.PATIENT
+
+    telling = one_of("Choose whether they were told", support.TELLING_WORDS, "Told of MAPPA")
+    told_on = day_field("Told on")
+    discussed_on = day_field("If not told: discussed at the meeting of")
+    why = text_field("If not told: how it would raise the risk")
+    views = text_field("What the patient says")
+    feedback = text_field("What the meeting agreed to tell them")
+
+
+class HousingForm(FactForm):
+    """Homelessness."""
+
+    kind = Kind.HOUSING
+
+    homeless_on = day_field("No home from", past=False, help_text="As near as it is known.")
+    consent = one_of("Choose whether they consent", support.CONSENT_WORDS, "Consent to a referral")
+    authority = PlainCharField(required=False, label="Housing authority that they chose", max_length=200)
+    referred_on = day_field("Referred on")
+
+
+FORMS: Mapping[Kind, type[FactForm]] = {
+    form.kind: form
+    for form in (
+        NationalityForm,
+        ImmigrationForm,
+        MaracForm,
+        MonitoringForm,
+        MeasuresForm,
+        AbroadForm,
+        TravelForm,
+        CareLeaverForm,
+        PatientForm,
+        HousingForm,
+    )
+}
 
 
 def as_recorded(row: Circumstance | None) -> dict[str, Any]:

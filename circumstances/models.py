@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from audit.history import tracked
-from circumstances.rules import foreign
+from circumstances.rules import control, foreign, safety, support
 from circumstances.rules.foreign import Bail, Deportation, Detention
 from circumstances.rules.given import Given
 from circumstances.rules.kinds import Kind
@@ -123,5 +123,187 @@ class Immigration(Circumstance):
         return f"record of Immigration Enforcement {self.pk}"
 
 
-MODELS: Mapping[Kind, type[Circumstance]] = {model.given.kind: model for model in (Nationality, Immigration)}
+class Lasting(Circumstance):
+    """What began on a day and may have ended since."""
+
+    began_on = _day("since")
+    ended_on = _day("until")
+
+    class Meta:
+        abstract = True
+
+
+@tracked()
+class Marac(Circumstance):
+    """That a victim was referred to MARAC, their adviser, and what both chairs agreed. It names no victim."""
+
+    given = safety.Marac
+
+    referred_on = _day("referred to MARAC on")
+    adviser = models.CharField("service of the victim’s adviser", max_length=200, blank=True)
+    engaged_on = _day("lead agency in touch with the adviser since")
+    left_out_on = _day("left out by agreement of both chairs on")
+    mappa_chair = models.CharField("chair of MAPPA who agreed", max_length=200, blank=True)
+    marac_chair = models.CharField("chair of MARAC who agreed", max_length=200, blank=True)
+    left_out_why = models.TextField("how safety is planned at MAPPA", blank=True)
+
+    class Meta(Decision.Meta):
+        verbose_name = "record of MARAC"
+        verbose_name_plural = "records of MARAC"
+        triggers = [NEVER_CHANGED]
+
+    def __str__(self) -> str:
+        return f"record of MARAC {self.pk}"
+
+
+@tracked()
+class Monitoring(Lasting):
+    """Electronic monitoring, and when its provider was told of MAPPA."""
+
+    given = control.Monitoring
+
+    provider = models.CharField(max_length=200, blank=True)
+    told_on = _day("provider told of MAPPA on")
+
+    class Meta(Decision.Meta):
+        verbose_name = "electronic monitoring"
+        verbose_name_plural = "electronic monitoring"
+        triggers = [NEVER_CHANGED]
+
+    def __str__(self) -> str:
+        return f"electronic monitoring {self.pk}"
+
+
+@tracked()
+class Measures(Lasting):
+    """Terrorism prevention measures, and what came of considering Category 3."""
+
+    given = control.Measures
+
+    considered_on = _day("Category 3 considered on")
+    considered = models.TextField("what came of it", blank=True)
+
+    class Meta(Decision.Meta):
+        verbose_name = "terrorism prevention measures"
+        verbose_name_plural = "terrorism prevention measures"
+        triggers = [NEVER_CHANGED]
+
+    def __str__(self) -> str:
+        return f"terrorism prevention measures {self.pk}"
+
+
+@tracked()
+class Abroad(Lasting):
+    """Deployment abroad with the armed forces."""
+
+    given = control.Abroad
+
+    contact = models.CharField("contact at the Royal Military Police", max_length=200, blank=True)
+
+    class Meta(Decision.Meta):
+        verbose_name = "service abroad"
+        verbose_name_plural = "service abroad"
+        triggers = [NEVER_CHANGED]
+
+    def __str__(self) -> str:
+        return f"service abroad {self.pk}"
+
+
+@tracked()
+class Travel(Circumstance):
+    """Whether travel by rail is part of the risk."""
+
+    given = control.Travel
+
+    by_rail = models.BooleanField("travel by rail is part of the risk", null=True)
+    why = models.TextField("what the risk is", blank=True)
+
+    class Meta(Decision.Meta):
+        verbose_name = "travel by rail"
+        verbose_name_plural = "travel by rail"
+        triggers = [NEVER_CHANGED]
+
+    def __str__(self) -> str:
+        return f"travel by rail {self.pk}"
+
+
+@tracked()
+class CareLeaver(Circumstance):
+    """That somebody left care, and who owes them support."""
+
+    given = support.CareLeaver
+
+    authority = models.CharField("authority that looked after them", max_length=200)
+    adviser = models.CharField("personal adviser", max_length=200, blank=True)
+
+    class Meta(Decision.Meta):
+        verbose_name = "care leaver"
+        triggers = [NEVER_CHANGED]
+
+    def __str__(self) -> str:
+        return f"care leaver {self.pk}"
+
+
+@tracked()
+class Patient(Circumstance):
+    """Whether a patient was told of MAPPA."""
+
+    given = support.Patient
+
+    telling = models.CharField("told of MAPPA", max_length=10, choices=choices(support.TELLING_WORDS))
+    told_on = _day("told on")
+    discussed_on = _day("discussed at the meeting of")
+    why = models.TextField("why not", blank=True)
+    views = models.TextField("what the patient says", blank=True)
+    feedback = models.TextField("what the meeting agreed to tell them", blank=True)
+
+    class Meta(Decision.Meta):
+        verbose_name = "record of telling a patient"
+        verbose_name_plural = "records of telling a patient"
+        triggers = [NEVER_CHANGED]
+
+    def __str__(self) -> str:
+        return f"record of telling a patient {self.pk}"
+
+
+@tracked()
+class Housing(Circumstance):
+    """That somebody is or will be without a home, and their referral."""
+
+    given = support.Housing
+
+    homeless_on = _day("no home from")
+    consent = models.CharField(
+        "consent to a referral",
+        max_length=10,
+        choices=choices(support.CONSENT_WORDS),
+        default=support.Consent.NOT_ASKED.value,
+    )
+    authority = models.CharField("housing authority that they chose", max_length=200, blank=True)
+    referred_on = _day("referred on")
+
+    class Meta(Decision.Meta):
+        verbose_name = "record of housing"
+        verbose_name_plural = "records of housing"
+        triggers = [NEVER_CHANGED]
+
+    def __str__(self) -> str:
+        return f"record of housing {self.pk}"
+
+
+MODELS: Mapping[Kind, type[Circumstance]] = {
+    model.given.kind: model
+    for model in (
+        Nationality,
+        Immigration,
+        Marac,
+        Monitoring,
+        Measures,
+        Abroad,
+        Travel,
+        CareLeaver,
+        Patient,
+        Housing,
+    )
+}
 """Kind of fact -> the records of it."""

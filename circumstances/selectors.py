@@ -12,7 +12,7 @@ from deadlines import selectors as deadlines
 from deadlines.models import Deadline
 from offenders.access import Viewer
 
-RULES = ("CIR-02", "CIR-06")
+RULES = ("CIR-02", "CIR-06", "CIR-16")
 """The rules by which something falls due."""
 
 

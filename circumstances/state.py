@@ -6,17 +6,29 @@ from typing import Any
 
 from audit.refusals import Finding
 from circumstances.models import Circumstance
-from circumstances.rules import foreign
+from circumstances.rules import control, foreign, safety, support
 from circumstances.rules.given import Around, Given
 from circumstances.rules.kinds import SPECS, Group, Kind, Spec, by_group
 from ui.components import Row
 
 Reminding = Callable[[Mapping[Kind, Any], Around], list[Finding]]
 
+
+def _alone(kind: Kind, of: Callable[[Any, Around], list[Finding]]) -> Reminding:
+    """The reminders of a fact that needs no other."""
+    return lambda known, around: of(known.get(kind), around)
+
+
 REMINDERS: Mapping[Kind, Reminding] = {
     Kind.IMMIGRATION: lambda known, around: foreign.reminders(
         known.get(Kind.NATIONALITY), known.get(Kind.IMMIGRATION), around
     ),
+    Kind.MARAC: _alone(Kind.MARAC, safety.reminders),
+    Kind.MONITORING: _alone(Kind.MONITORING, control.monitoring_reminders),
+    Kind.MEASURES: _alone(Kind.MEASURES, control.measures_reminders),
+    Kind.ABROAD: _alone(Kind.ABROAD, control.abroad_reminders),
+    Kind.CARE_LEAVER: _alone(Kind.CARE_LEAVER, support.care_reminders),
+    Kind.HOUSING: _alone(Kind.HOUSING, support.housing_reminders),
 }
 """Kind -> what it reminds of, given everything that is known."""
 

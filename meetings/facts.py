@@ -130,6 +130,8 @@ def circumstances(case: Case, *, approved_premises: bool) -> Circumstances:
         recently_a_child=case.age < YOUNG_ADULT and any(kind == "youth_offending_team" for kind, _ in parts),
         foreign=others.foreign,
         owner_known=others.owner_known,
+        marac=others.marac,
+        by_rail=others.by_rail,
     )
 
 

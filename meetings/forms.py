@@ -20,7 +20,7 @@ from ui.words import LONDON, clock, moment
 LONG_TEXT = 8_000
 REASON = 2_000
 BY_EMAIL, ANOTHER_WAY = "email", "other"
-SPECIAL_PARTS = (*(part for staff in STAFF_OF.values() for part in staff), Party.PREVENT)
+SPECIAL_PARTS = (*(part for staff in STAFF_OF.values() for part in staff), Party.PREVENT, Party.VICTIMS_ADVISER)
 SUMMARY_KEYS = frozenset(item.key for item in FIELDS)
 NOT_LISTED = {"invalid_choice": "Choose from the list", "invalid_list": "Choose from the list"}
 

@@ -20,6 +20,7 @@ class Around:
     foreign: bool | None = None
     level: int | None = None
     category: int | None = None
+    age: int | None = None
     inside_since: date | None = None
     release_due_on: date | None = None
 

@@ -10,12 +10,23 @@ class Kind(StrEnum):
 
     NATIONALITY = "nationality"
     IMMIGRATION = "immigration"
+    MARAC = "marac"
+    MONITORING = "monitoring"
+    MEASURES = "measures"
+    ABROAD = "abroad"
+    TRAVEL = "travel"
+    CARE_LEAVER = "care_leaver"
+    PATIENT = "patient"
+    HOUSING = "housing"
 
 
 class Group(StrEnum):
     """The headings of the page, in their order."""
 
     IMMIGRATION = "Nationality and immigration"
+    SAFETY = "Safety of victims"
+    CONTROL = "Monitoring and movement"
+    SUPPORT = "What the person is owed or told"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +54,62 @@ SPECS: Mapping[Kind, Spec] = {
         "CIR-02",
         "For somebody who is not a British citizen, or may not be.",
         "Nothing is recorded of Immigration Enforcement.",
+    ),
+    Kind.MARAC: Spec(
+        "MARAC",
+        Group.SAFETY,
+        "CIR-08",
+        "A victim was referred to MARAC. Name no victim here.",
+        "No referral to MARAC is recorded.",
+    ),
+    Kind.MONITORING: Spec(
+        "Electronic monitoring",
+        Group.CONTROL,
+        "CIR-10",
+        "The provider is told of everybody who is managed under MAPPA.",
+        "No electronic monitoring is recorded.",
+    ),
+    Kind.MEASURES: Spec(
+        "Terrorism prevention measures",
+        Group.CONTROL,
+        "CIR-11",
+        "Measures alone bring nobody under MAPPA: Category 3 is considered.",
+        "No prevention measures are recorded.",
+    ),
+    Kind.ABROAD: Spec(
+        "Service abroad",
+        Group.CONTROL,
+        "CIR-12",
+        "For a member of the armed forces who is deployed abroad.",
+        "No deployment abroad is recorded.",
+    ),
+    Kind.TRAVEL: Spec(
+        "Travel by rail",
+        Group.CONTROL,
+        "CIR-13",
+        "Where travel by rail is part of the risk, British Transport Police are asked to meetings.",
+        "It is not recorded whether travel by rail is part of the risk.",
+    ),
+    Kind.CARE_LEAVER: Spec(
+        "Care leaver",
+        Group.SUPPORT,
+        "CIR-14",
+        "An authority that looked after somebody owes them support until they are 25.",
+        "It is not recorded that they left care.",
+    ),
+    Kind.PATIENT: Spec(
+        "Patient told of MAPPA",
+        Group.SUPPORT,
+        "CIR-15",
+        "A patient is told unless that may raise the risk; the lead agency decides.",
+        "It is not recorded whether a patient was told.",
+    ),
+    Kind.HOUSING: Spec(
+        "Home",
+        Group.SUPPORT,
+        "CIR-16",
+        "For somebody who has no home, or will have none within 56 days.",
+        "Nothing is recorded of homelessness.",
     ),
 }
 

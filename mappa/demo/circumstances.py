@@ -1,11 +1,16 @@
 """Circumstances that decide who else is told or comes: a few invented people."""
 
+import datetime as dt
+
 from circumstances import selectors, services
+from circumstances.rules.control import Monitoring
 from circumstances.rules.foreign import Deportation, Detention, Immigration, Nationality, Status
 from circumstances.rules.given import Given
+from circumstances.rules.safety import Marac
+from circumstances.rules.support import CareLeaver, Housing
 from mappa.demo.scene import Scene
 
-FOREIGN, INSIDE, UNCERTAIN = 11, 9, 12
+FOREIGN, INSIDE, UNCERTAIN, MARAC, LEAVER = 11, 9, 12, 2, 4
 
 
 def record(scene: Scene) -> None:
@@ -21,6 +26,13 @@ def record(scene: Scene) -> None:
         _say(scene, told, "E-mail of the prison.")
     if scene.number == UNCERTAIN:
         _say(scene, Nationality(status=Status.UNCERTAIN), "The papers of two countries do not agree.")
+    if scene.number == MARAC:
+        _say(scene, Marac(referred_on=scene.ago(45), adviser="Imaginary Refuge, duty adviser"), "List of MARAC.")
+        told = Monitoring(began_on=scene.ago(60), provider="Imaginary Tags", told_on=scene.ago(58))
+        _say(scene, told, "Order of the court.")
+    if scene.number == LEAVER:
+        _say(scene, CareLeaver(authority="Imaginary Council"), "Children’s services.")
+        _say(scene, Housing(homeless_on=scene.today + dt.timedelta(days=80)), "The person’s landlord.")
 
 
 def _pursued(scene: Scene) -> Immigration:

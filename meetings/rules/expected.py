@@ -203,11 +203,28 @@ ROWS: tuple[Row, ...] = (
         grade="Through the point of contact for MAPPA: no case owner is known",
         report_is_enough=True,
     ),
+    _row(
+        lambda case: case.marac,
+        Strength.MUST,
+        "CIR-08",
+        "a victim was referred to MARAC",
+        party=Party.VICTIMS_ADVISER,
+    ),
+    _row(
+        lambda case: case.by_rail,
+        Strength.RELEVANT,
+        "CIR-13",
+        "travel by rail is part of the risk; if they do not come, the police agree tactics with them",
+        kind="transport_police",
+    ),
 )
 
 
 def expected_at(case: Circumstances) -> tuple[Expected, ...]:
-    """Everybody who is expected at a Level 2 or 3 meeting on this case (MTG-09 to MTG-13, MTG-40 to MTG-48, CIR-04)."""
+    """Everybody who is expected at a Level 2 or 3 meeting on this case.
+
+    Rules MTG-09 to MTG-13, MTG-40 to MTG-48, CIR-04, CIR-08 and CIR-13.
+    """
     required = [
         Expected(
             Strength.MUST,

@@ -20,6 +20,7 @@ class Party(StrEnum):
     PRACTITIONER = "practitioner"
     PSYCHOLOGY = "psychology"
     PREVENT = "prevent"
+    VICTIMS_ADVISER = "victims_adviser"
     COUNTER_TERRORISM = "counter_terrorism"
     OTHER_AGENCY = "other_agency"
     ASSOCIATE = "associate"
@@ -68,6 +69,7 @@ PARTY_LABELS: dict[Party, str] = {
     Party.PRACTITIONER: "Probation Practitioner who manages the case",
     Party.PSYCHOLOGY: "HMPPS Psychology",
     Party.PREVENT: "Prevent lead",
+    Party.VICTIMS_ADVISER: "Independent domestic violence adviser",
     Party.COUNTER_TERRORISM: "Counter-Terrorism Police",
     Party.OTHER_AGENCY: "Other duty to co-operate agency",
     Party.ASSOCIATE: "Associate agency",
@@ -135,7 +137,8 @@ class Circumstances:
     `lead` and `involved` are kinds of agency: the one that leads, and every one that takes part. `first_meeting`
     says that none was held yet, `psychology_before` that psychology was asked to an earlier one, `recently_a_child`
     that the person is under 21 and was supervised as a child. `foreign` says that they are not a British citizen, or
-    may not be, `owner_known` that Immigration Enforcement has named its case owner.
+    may not be, `owner_known` that Immigration Enforcement has named its case owner. `marac`
+    says that a victim was referred to MARAC, `by_rail` that travel by rail is part of the risk.
     """
 
     in_custody: bool = False
@@ -153,6 +156,8 @@ class Circumstances:
     child_at_risk: bool = False
     foreign: bool = False
     owner_known: bool = False
+    marac: bool = False
+    by_rail: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,11 @@ from typing import Any
 from accounts.models import User
 from circumstances import selectors, services
 from circumstances.models import Circumstance
+from circumstances.rules.control import Abroad, Measures, Monitoring, Travel
 from circumstances.rules.foreign import Immigration, Nationality, Status
 from circumstances.rules.given import Given
+from circumstances.rules.safety import Marac
+from circumstances.rules.support import CareLeaver, Consent, Housing, Patient, Telling
 from offenders.models import Case
 
 SOURCE = "The person told the officer at reception."
@@ -25,4 +28,16 @@ def every_kind(case: Case, actor: User, *, today: dt.date) -> None:
     """One record of each kind."""
     day = today - dt.timedelta(days=300)
     recorded(case, actor, FOREIGN, today=today)
-    recorded(case, actor, Immigration(referred_on=day, owner="Imagina Caseowner"), today=today)
+    others: tuple[Given, ...] = (
+        Immigration(referred_on=day, owner="Imagina Caseowner"),
+        Marac(referred_on=day, adviser="Imaginary Refuge"),
+        Monitoring(began_on=day, provider="Imaginary Tags"),
+        Measures(began_on=day),
+        Abroad(began_on=day, ended_on=today),
+        Travel(by_rail=False),
+        CareLeaver(authority="Imaginary Council"),
+        Patient(telling=Telling.TOLD, told_on=day),
+        Housing(homeless_on=today, consent=Consent.REFUSED),
+    )
+    for given in others:
+        recorded(case, actor, given, today=today)

@@ -120,6 +120,19 @@ def test_category_4_brings_counter_terrorism_police_and_perhaps_prevent(category
     assert strengths(case, party=Party.PREVENT) == ([Strength.RELEVANT] if is_4 else [])
 
 
+@rule("CIR-08")
+@pytest.mark.parametrize("marac", [True, False])
+def test_the_victims_adviser_must_come_where_marac_is_involved(marac: bool) -> None:
+    assert strengths(replace(ORDINARY, marac=marac), party=Party.VICTIMS_ADVISER) == [Strength.MUST][:marac]
+
+
+@rule("CIR-13")
+@pytest.mark.parametrize("by_rail", [True, False])
+def test_transport_police_are_asked_where_rail_is_part_of_the_risk(by_rail: bool) -> None:
+    found = of(replace(ORDINARY, by_rail=by_rail), kind="transport_police")
+    assert [one.strength for one in found] == [Strength.RELEVANT][:by_rail]
+
+
 @rule("MTG-48")
 @pytest.mark.parametrize("kind", sorted(set(KIND_LABELS) - OF_THEIR_OWN))
 def test_every_agency_that_works_with_the_person_should_come(kind: str) -> None:
