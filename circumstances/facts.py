@@ -81,11 +81,12 @@ class WhoElse:
 
 def who_else(case: Case) -> WhoElse:
     """What of these facts decides who is expected at a meeting: three queries, and one for a foreign national."""
+    marac: Any = standing(Kind.MARAC, [case.pk]).get(case.pk)
     travel: Any = standing(Kind.TRAVEL, [case.pk]).get(case.pk)
     return replace(
         _of_immigration(case),
-        marac=case.pk in standing(Kind.MARAC, [case.pk]),
-        by_rail=travel is not None and travel.by_rail is True,
+        marac=marac is not None and marac.involved,
+        by_rail=travel is not None and travel.by_rail,
     )
 
 

@@ -10,9 +10,10 @@ from circumstances.rules import foreign, support
 from circumstances.rules.given import Given
 from circumstances.rules.kinds import Kind
 from offenders.forms.base import CaseForm, choices_field
-from ui.fields import PlainCharField, PlainTextField, TypedDateField
+from ui.fields import PlainCharField, PlainTextField, TypedDateField, ask
 
 REASON = 4_000
+YES_NO = [("yes", "Yes"), ("no", "No")]
 
 
 def day_field(label: str, **more: Any) -> TypedDateField:
@@ -23,6 +24,23 @@ def day_field(label: str, **more: Any) -> TypedDateField:
 def one_of(sentence: str, words: Mapping[Any, str], label: str, **more: Any) -> forms.ChoiceField:
     """One answer of a few."""
     return choices_field(sentence, choices(words), label=label, widget=forms.RadioSelect, **more)
+
+
+class YesNoField(forms.TypedChoiceField):
+    """Yes or No, with its own sentence where neither is chosen. Gives a bool."""
+
+    def __init__(self, sentence: str, **kwargs: Any) -> None:
+        super().__init__(
+            choices=YES_NO,
+            coerce=lambda chosen: chosen == "yes",
+            widget=forms.RadioSelect(attrs={"class": "govuk-radios--inline"}),
+            error_messages=ask(sentence),
+            **kwargs,
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        """A stored answer as its choice; what was sent stays as it was sent."""
+        return ("yes" if value else "no") if isinstance(value, bool) else value
 
 
 class FactForm(CaseForm):
@@ -89,6 +107,11 @@ class MaracForm(FactForm):
 
     kind = Kind.MARAC
 
+    involved = YesNoField(
+        "Say whether a victim was referred to MARAC",
+        label="Was a victim referred to MARAC?",
+        help_text="Choose “No” also once MARAC is over. Name no victim here.",
+    )
     referred_on = day_field("Referred to MARAC on")
     adviser = PlainCharField(
         required=False, label="Service of the victim’s adviser", help_text="The service and post.", max_length=200
@@ -142,13 +165,7 @@ class TravelForm(FactForm):
 
     kind = Kind.TRAVEL
 
-    by_rail = forms.TypedChoiceField(
-        choices=[("yes", "Yes"), ("no", "No")],
-        coerce=lambda chosen: chosen == "yes",
-        label="Is travel by rail part of the risk?",
-        widget=forms.RadioSelect,
-        error_messages={"required": "Say whether travel by rail is part of the risk"},
-    )
+    by_rail = YesNoField("Say whether travel by rail is part of the risk", label="Is travel by rail part of the risk?")
     why = text_field("If it is: what the risk is")
 
 
@@ -157,9 +174,8 @@ class CareLeaverForm(FactForm):
 
     kind = Kind.CARE_LEAVER
 
-    authority = PlainCharField(
-        ask="Enter the authority that looked after them", label="Authority that looked after them", max_length=200
-    )
+    left_care = YesNoField("Say whether they left care", label="Did they leave care?")
+    authority = PlainCharField(required=False, label="Authority that looked after them", max_length=200)
     adviser = PlainCharField(required=False, label="Personal adviser", help_text="Name and post.", max_length=200)
 
 
@@ -181,10 +197,12 @@ class HousingForm(FactForm):
 
     kind = Kind.HOUSING
 
-    homeless_on = day_field("No home from", past=False, help_text="As near as it is known.")
+    known_on = TypedDateField(ask="Enter the day on which it became known", past=True, label="Known since")
+    homeless_on = day_field("No home from", past=False, help_text="As near as it is known. It may lie ahead.")
     consent = one_of("Choose whether they consent", support.CONSENT_WORDS, "Consent to a referral")
     authority = PlainCharField(required=False, label="Housing authority that they chose", max_length=200)
     referred_on = day_field("Referred on")
+    housed_on = day_field("A home again since", help_text="Leave empty while they have none.")
 
 
 FORMS: Mapping[Kind, type[FactForm]] = {

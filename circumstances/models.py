@@ -63,7 +63,7 @@ class Circumstance(Decision):
             elif isinstance(column, models.DateField):
                 value = day(value) if value else ""
             elif isinstance(column, models.BooleanField):
-                value = "" if value is None else ("Yes" if value else "No")
+                value = "Yes" if value else "No"
             yield label[:1].upper() + label[1:], str(value)
 
 
@@ -135,10 +135,11 @@ class Lasting(Circumstance):
 
 @tracked()
 class Marac(Circumstance):
-    """That a victim was referred to MARAC, their adviser, and what both chairs agreed. It names no victim."""
+    """Whether a victim was referred to MARAC, their adviser, and what both chairs agreed. It names no victim."""
 
     given = safety.Marac
 
+    involved = models.BooleanField("a victim was referred to MARAC")
     referred_on = _day("referred to MARAC on")
     adviser = models.CharField("service of the victim’s adviser", max_length=200, blank=True)
     engaged_on = _day("lead agency in touch with the adviser since")
@@ -215,7 +216,7 @@ class Travel(Circumstance):
 
     given = control.Travel
 
-    by_rail = models.BooleanField("travel by rail is part of the risk", null=True)
+    by_rail = models.BooleanField("travel by rail is part of the risk")
     why = models.TextField("what the risk is", blank=True)
 
     class Meta(Decision.Meta):
@@ -229,11 +230,12 @@ class Travel(Circumstance):
 
 @tracked()
 class CareLeaver(Circumstance):
-    """That somebody left care, and who owes them support."""
+    """Whether somebody left care, and who owes them support."""
 
     given = support.CareLeaver
 
-    authority = models.CharField("authority that looked after them", max_length=200)
+    left_care = models.BooleanField("they left care")
+    authority = models.CharField("authority that looked after them", max_length=200, blank=True)
     adviser = models.CharField("personal adviser", max_length=200, blank=True)
 
     class Meta(Decision.Meta):
@@ -272,6 +274,7 @@ class Housing(Circumstance):
 
     given = support.Housing
 
+    known_on = _day("known since")
     homeless_on = _day("no home from")
     consent = models.CharField(
         "consent to a referral",
@@ -281,6 +284,7 @@ class Housing(Circumstance):
     )
     authority = models.CharField("housing authority that they chose", max_length=200, blank=True)
     referred_on = _day("referred on")
+    housed_on = _day("a home again since")
 
     class Meta(Decision.Meta):
         verbose_name = "record of housing"

@@ -83,7 +83,7 @@ class Travel(Given):
 
     kind: ClassVar[Kind] = Kind.TRAVEL
 
-    by_rail: bool | None = None
+    by_rail: bool
     why: str = ""
 
     def findings(self, around: Around) -> list[Finding]:
@@ -94,8 +94,8 @@ class Travel(Given):
 
 
 def monitoring_reminders(known: Monitoring | None, around: Around) -> list[Finding]:
-    """That the provider is told, while monitoring lasts (CIR-10)."""
-    if known is None or not known.lasts or known.told_on is not None:
+    """That the provider is told while monitoring lasts, of somebody in a category and of nobody else (CIR-10)."""
+    if known is None or not known.lasts or known.told_on is not None or around.category is None:
         return []
     message = "It is not recorded that the provider of electronic monitoring was told of MAPPA."
     return [remind("CIR-10", message, "Tell them, with the practitioner and whom to call out of hours.")]

@@ -59,7 +59,7 @@ SPECS: Mapping[Kind, Spec] = {
         "MARAC",
         Group.SAFETY,
         "CIR-08",
-        "A victim was referred to MARAC. Name no victim here.",
+        "Where a victim was referred to MARAC, their adviser is invited to meetings.",
         "No referral to MARAC is recorded.",
     ),
     Kind.MONITORING: Spec(
@@ -95,7 +95,7 @@ SPECS: Mapping[Kind, Spec] = {
         Group.SUPPORT,
         "CIR-14",
         "An authority that looked after somebody owes them support until they are 25.",
-        "It is not recorded that they left care.",
+        "It is not recorded whether they left care.",
     ),
     Kind.PATIENT: Spec(
         "Patient told of MAPPA",
@@ -108,7 +108,7 @@ SPECS: Mapping[Kind, Spec] = {
         "Home",
         Group.SUPPORT,
         "CIR-16",
-        "For somebody who has no home, or will have none within 56 days.",
+        "For somebody in England who has no home, or will have none within 56 days.",
         "Nothing is recorded of homelessness.",
     ),
 }

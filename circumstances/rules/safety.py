@@ -19,12 +19,14 @@ MEETING_LEVELS = frozenset({2, 3})
 class Marac(Given):
     """That a victim was referred to MARAC, and what the two chairs agreed.
 
-    `adviser` is the service of the independent domestic violence adviser, `engaged_on` the day on which the lead agency
-    was in touch with them. `left_out_on` is the day on which both chairs agreed that safety is planned at MAPPA alone.
+    `involved` is False where no victim was referred, or MARAC is over. `adviser` is the service of the independent
+    domestic violence adviser, `engaged_on` the day since which the lead agency is in touch with them. `left_out_on` is
+    the day on which both chairs agreed that safety is planned at MAPPA alone.
     """
 
     kind: ClassVar[Kind] = Kind.MARAC
 
+    involved: bool
     referred_on: date | None = None
     adviser: str = ""
     engaged_on: date | None = None
@@ -35,6 +37,8 @@ class Marac(Given):
 
     def findings(self, around: Around) -> list[Finding]:
         """A referral has its day; both chairs agree to leave MARAC out, at Level 2 or 3 alone (CIR-08, CIR-09)."""
+        if not self.involved:
+            return []
         found = []
         if self.referred_on is None:
             found.append(require("CIR-08", "referred_on", "The day of the referral is missing.", "Enter it."))
@@ -60,13 +64,21 @@ class Marac(Given):
 
 
 def reminders(known: Marac | None, around: Around) -> list[Finding]:
-    """What the adviser's part still lacks: at Level 1 to be in touch, at Level 2 and 3 to be invited (CIR-08)."""
-    if known is None:
+    """At Level 2 and 3 that the adviser is invited, below that somebody is in touch with them and MARAC goes on.
+
+    Rules CIR-08 and CIR-09.
+    """
+    if known is None or not known.involved:
         return []
     if around.level in MEETING_LEVELS:
         message = "The independent domestic violence adviser is invited to every meeting."
-        return [remind("CIR-08", message, "Invite them, and whoever else knows of the victim’s safety.")]
+        step = "Invite them, and whoever else knows of the victim’s safety, such as a stalking advocate."
+        return [remind("CIR-08", message, step)]
+    found = []
     if known.engaged_on is None:
         message = "It is not recorded that the lead agency is in touch with the victim’s adviser."
-        return [remind("CIR-08", message, "Get in touch with them, and record the day.")]
-    return []
+        found.append(remind("CIR-08", message, "Get in touch with them, and record the day."))
+    if known.left_out_on is not None:
+        message = "MARAC was left out, and the case is not at Level 2 or 3 now."
+        found.append(remind("CIR-09", message, "Tell the chair of MARAC, and take the agreement out of the record."))
+    return found

@@ -44,16 +44,17 @@ CONSENT_WORDS: Mapping[Consent, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CareLeaver(Given):
-    """That somebody left care, the authority that looked after them, and their personal adviser."""
+    """Whether somebody left care, the authority that looked after them, and their personal adviser."""
 
     kind: ClassVar[Kind] = Kind.CARE_LEAVER
 
+    left_care: bool
     authority: str = ""
     adviser: str = ""
 
     def findings(self, around: Around) -> list[Finding]:
-        """The authority is named (CIR-14)."""
-        if self.authority.strip():
+        """The authority of somebody who left care is named (CIR-14)."""
+        if not self.left_care or self.authority.strip():
             return []
         return [require("CIR-14", "authority", "The authority that looked after them is missing.", "Enter it.")]
 
@@ -92,22 +93,24 @@ class Patient(Given):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Housing(Given):
-    """That somebody is or will be without a home, and their referral to the housing authority that they chose."""
+    """That somebody is or will be without a home, and their referral to the housing authority that they chose.
+
+    `known_on` is the day on which it became known, `housed_on` the one since which they have a home again.
+    """
 
     kind: ClassVar[Kind] = Kind.HOUSING
     ahead: ClassVar[frozenset[str]] = frozenset({"homeless_on"})
 
+    known_on: date | None = None
     homeless_on: date | None = None
     consent: Consent = Consent.NOT_ASKED
     authority: str = ""
     referred_on: date | None = None
+    housed_on: date | None = None
 
     def findings(self, around: Around) -> list[Finding]:
         """Nobody is referred without consent, nor to an authority that they did not choose (CIR-16)."""
-        found = []
-        if self.homeless_on is None:
-            message = "The day from which they have no home is missing."
-            found.append(require("CIR-16", "homeless_on", message, "Enter it, as near as it is known."))
+        found = [*self._days()]
         if self.referred_on is None:
             return found
         if self.consent is not Consent.GIVEN:
@@ -118,15 +121,32 @@ class Housing(Given):
             found.append(require("CIR-16", "authority", message, "Enter it."))
         return found
 
+    def _days(self) -> Iterator[Finding]:
+        if self.homeless_on is None:
+            message = "The day from which they have no home is missing."
+            yield require("CIR-16", "homeless_on", message, "Enter it, as near as it is known.")
+        if self.known_on is None:
+            yield require("CIR-16", "known_on", "The day on which it became known is missing.", "Enter it.")
+            return
+        for name, happened in (("referred_on", self.referred_on), ("housed_on", self.housed_on)):
+            if happened is not None and happened < self.known_on:
+                message = "This day is before the one on which it became known: it belongs to an earlier time."
+                yield refuse("CIR-16", name, message, "Leave it empty until it happens, or correct one of the days.")
+
+    @property
+    def lasts(self) -> bool:
+        """Whether they are or will be without a home."""
+        return self.known_on is not None and self.homeless_on is not None and self.housed_on is None
+
     @property
     def is_open(self) -> bool:
-        """Whether a referral is still to be made: there is a day, and they neither refused nor were referred."""
-        return self.homeless_on is not None and self.referred_on is None and self.consent is not Consent.REFUSED
+        """Whether a referral is still to be made: while it lasts, they neither refused nor were referred."""
+        return self.lasts and self.referred_on is None and self.consent is not Consent.REFUSED
 
 
 def care_reminders(known: CareLeaver | None, around: Around) -> list[Finding]:
     """That the authority owes a care leaver support until their 25th birthday (CIR-14)."""
-    if known is None or around.age is None or around.age >= CARE_UNTIL_AGE:
+    if known is None or not known.left_care or around.age is None or around.age >= CARE_UNTIL_AGE:
         return []
     step = "Ask their personal adviser." if known.adviser.strip() else "Ask the authority who the personal adviser is."
     return [remind("CIR-14", f"The authority owes them support until they are {CARE_UNTIL_AGE}.", step)]
@@ -141,9 +161,11 @@ def housing_reminders(known: Housing | None, around: Around) -> list[Finding]:
 
 
 def referral_due(known: Housing | None) -> Iterator[tuple[str, Due]]:
-    """The referral to a housing authority, from 56 days before there is no home (CIR-16)."""
-    if known is None or not known.is_open or known.homeless_on is None:
+    """The referral to a housing authority, 56 days before there is no home, or when that is known later (CIR-16)."""
+    if known is None or not known.is_open or known.homeless_on is None or known.known_on is None:
         return
     start = add_days(known.homeless_on, -REFER_DAYS)
     words = f"{REFER_DAYS} days before {in_words(known.homeless_on)}, from which there is no home"
-    yield "", Due(start, start, "CIR-16", f"{words} (national, {rule('CIR-16').source})")
+    if known.known_on > start:
+        words = f"{words}; at once, as it became known on {in_words(known.known_on)}"
+    yield "", Due(max(start, known.known_on), start, "CIR-16", f"{words} (national, {rule('CIR-16').source})")

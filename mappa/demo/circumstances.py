@@ -27,12 +27,17 @@ def record(scene: Scene) -> None:
     if scene.number == UNCERTAIN:
         _say(scene, Nationality(status=Status.UNCERTAIN), "The papers of two countries do not agree.")
     if scene.number == MARAC:
-        _say(scene, Marac(referred_on=scene.ago(45), adviser="Imaginary Refuge, duty adviser"), "List of MARAC.")
+        _say(
+            scene,
+            Marac(involved=True, referred_on=scene.ago(45), adviser="Imaginary Refuge, duty adviser"),
+            "List of MARAC.",
+        )
         told = Monitoring(began_on=scene.ago(60), provider="Imaginary Tags", told_on=scene.ago(58))
         _say(scene, told, "Order of the court.")
     if scene.number == LEAVER:
-        _say(scene, CareLeaver(authority="Imaginary Council"), "Children’s services.")
-        _say(scene, Housing(homeless_on=scene.today + dt.timedelta(days=80)), "The person’s landlord.")
+        _say(scene, CareLeaver(left_care=True, authority="Imaginary Council"), "Children’s services.")
+        ahead = scene.today + dt.timedelta(days=80)
+        _say(scene, Housing(known_on=scene.ago(20), homeless_on=ahead), "The person’s landlord.")
 
 
 def _pursued(scene: Scene) -> Immigration:

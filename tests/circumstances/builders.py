@@ -30,14 +30,14 @@ def every_kind(case: Case, actor: User, *, today: dt.date) -> None:
     recorded(case, actor, FOREIGN, today=today)
     others: tuple[Given, ...] = (
         Immigration(referred_on=day, owner="Imagina Caseowner"),
-        Marac(referred_on=day, adviser="Imaginary Refuge"),
+        Marac(involved=True, referred_on=day, adviser="Imaginary Refuge"),
         Monitoring(began_on=day, provider="Imaginary Tags"),
         Measures(began_on=day),
         Abroad(began_on=day, ended_on=today),
         Travel(by_rail=False),
-        CareLeaver(authority="Imaginary Council"),
+        CareLeaver(left_care=True, authority="Imaginary Council"),
         Patient(telling=Telling.TOLD, told_on=day),
-        Housing(homeless_on=today, consent=Consent.REFUSED),
+        Housing(known_on=day, homeless_on=today, consent=Consent.REFUSED),
     )
     for given in others:
         recorded(case, actor, given, today=today)

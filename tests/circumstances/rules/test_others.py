@@ -16,7 +16,7 @@ from tests.marks import rule
 DAY = dt.timedelta(days=1)
 TODAY = dt.date(2026, 5, 27)
 AROUND = Around(today=TODAY, level=2, category=2, age=30)
-REFERRED = Marac(referred_on=TODAY)
+REFERRED = Marac(involved=True, referred_on=TODAY)
 AGREED = replace(
     REFERRED,
     left_out_on=TODAY,
@@ -35,7 +35,8 @@ def said(given: Any, around: Around = AROUND) -> list[tuple[str, str | None]]:
 class TestMarac:
     def test_a_referral_has_its_day(self) -> None:
         assert said(REFERRED) == []
-        assert said(Marac()) == [("CIR-08", "referred_on")]
+        assert said(Marac(involved=True)) == [("CIR-08", "referred_on")]
+        assert said(Marac(involved=False)) == []
 
     @pytest.mark.parametrize(
         ("level", "engaged", "words"),
@@ -54,7 +55,9 @@ class TestMarac:
         assert [words in one.message for one in found] == ([True] if words else [])
 
     def test_nothing_is_reminded_of_where_nobody_was_referred(self) -> None:
-        assert safety.reminders(None, AROUND) == []
+        for level in (None, 1, 2):
+            around = replace(AROUND, level=level)
+            assert safety.reminders(None, around) == safety.reminders(replace(AGREED, involved=False), around) == []
 
 
 @rule("CIR-09")
@@ -67,6 +70,14 @@ class TestLeavingMaracOut:
     def test_with_both_chairs_and_the_reason(self, missing: str) -> None:
         assert said(replace(AGREED, **{missing: " "})) == [("CIR-09", missing)]
         assert said(replace(REFERRED, **{missing: "Somebody"})) == [("CIR-09", "left_out_on")]
+
+    def test_says_nothing_where_no_victim_was_referred(self) -> None:
+        assert said(replace(AGREED, involved=False), replace(AROUND, level=1)) == []
+
+    @pytest.mark.parametrize(("level", "reminded"), [(None, True), (1, True), (2, False), (3, False)])
+    def test_ends_when_the_case_leaves_level_2(self, level: int | None, reminded: bool) -> None:
+        found = safety.reminders(replace(AGREED, engaged_on=TODAY), replace(AROUND, level=level))
+        assert ("CIR-09" in [one.rule for one in found]) is reminded
 
 
 @pytest.mark.parametrize(
@@ -97,6 +108,7 @@ def test_what_lasts_has_a_first_day_and_ends_no_earlier(kind: Any) -> None:
 )
 def test_the_provider_is_told_while_monitoring_lasts(known: Monitoring | None, reminded: bool) -> None:
     assert bool(control.monitoring_reminders(known, AROUND)) is reminded
+    assert control.monitoring_reminders(known, replace(AROUND, category=None)) == []
 
 
 @rule("CIR-11")
@@ -148,15 +160,26 @@ def test_a_risk_on_the_railways_says_what_it_is(by_rail: bool, why: str, asked: 
 @rule("CIR-14")
 @pytest.mark.parametrize(("age", "reminded"), [(24, True), (25, False), (None, False)])
 def test_support_after_care_is_owed_until_25(age: int | None, reminded: bool) -> None:
-    known = CareLeaver(authority="Imaginary Council")
+    known = CareLeaver(left_care=True, authority="Imaginary Council")
     assert bool(support.care_reminders(known, replace(AROUND, age=age))) is reminded
-    assert support.care_reminders(None, replace(AROUND, age=20)) == []
+    for none in (None, CareLeaver(left_care=False)):
+        assert support.care_reminders(none, replace(AROUND, age=20)) == []
+
+
+@rule("CIR-14")
+@pytest.mark.parametrize(("adviser", "words"), [("", "Ask the authority"), ("Imagina Adviser", "Ask their personal")])
+def test_the_personal_adviser_is_asked_or_asked_for(adviser: str, words: str) -> None:
+    (found,) = support.care_reminders(
+        CareLeaver(left_care=True, authority="Imaginary Council", adviser=adviser), replace(AROUND, age=20)
+    )
+    assert found.next_step and words in found.next_step
 
 
 @rule("CIR-14")
 def test_the_authority_that_looked_after_them_is_named() -> None:
-    assert said(CareLeaver(authority=" ")) == [("CIR-14", "authority")]
-    assert said(CareLeaver(authority="Imaginary Council")) == []
+    assert said(CareLeaver(left_care=True, authority=" ")) == [("CIR-14", "authority")]
+    assert said(CareLeaver(left_care=True, authority="Imaginary Council")) == []
+    assert said(CareLeaver(left_care=False)) == []
 
 
 @rule("CIR-15")
@@ -178,7 +201,7 @@ class TestPatients:
 
 @rule("CIR-16")
 class TestHousing:
-    SOON = Housing(homeless_on=TODAY + 70 * DAY)
+    SOON = Housing(known_on=TODAY, homeless_on=TODAY + 70 * DAY)
     REFERRED = replace(SOON, consent=Consent.GIVEN, authority="Imaginary Council", referred_on=TODAY)
 
     def test_nobody_is_referred_without_consent(self) -> None:
@@ -186,15 +209,28 @@ class TestHousing:
         for consent in (Consent.NOT_ASKED, Consent.REFUSED):
             assert said(replace(self.REFERRED, consent=consent)) == [("CIR-16", "referred_on")]
         assert said(replace(self.REFERRED, authority="")) == [("CIR-16", "authority")]
-        assert said(Housing()) == [("CIR-16", "homeless_on")]
+        assert said(Housing()) == [("CIR-16", "homeless_on"), ("CIR-16", "known_on")]
 
-    def test_the_referral_is_due_56_days_before(self) -> None:
+    @pytest.mark.parametrize("name", ["referred_on", "housed_on"])
+    def test_what_belongs_to_an_earlier_time_is_left_out(self, name: str) -> None:
+        earlier = replace(self.REFERRED, known_on=TODAY, **{name: TODAY - DAY})
+        assert said(earlier) == [("CIR-16", name)]
+        assert said(replace(earlier, **{name: TODAY})) == []
+
+    @pytest.mark.parametrize(("ahead", "due_in"), [(70, 14), (57, 1), (56, 0), (55, 0), (0, 0), (-30, 0)])
+    def test_the_referral_is_due_56_days_before_or_at_once(self, ahead: int, due_in: int) -> None:
+        ((_, due),) = referral_due(replace(self.SOON, homeless_on=TODAY + ahead * DAY))
+        assert due.due_on == TODAY + due_in * DAY
+        assert ("at once" in due.words) is (ahead < 56)
+
+    def test_consent_does_not_move_the_day(self) -> None:
         ((_, due),) = referral_due(self.SOON)
-        assert due.due_on == TODAY + 14 * DAY
         ((_, later),) = referral_due(replace(self.SOON, consent=Consent.GIVEN))
         assert later.due_on == due.due_on
 
-    @pytest.mark.parametrize("known", [None, Housing(), replace(SOON, consent=Consent.REFUSED), REFERRED])
+    @pytest.mark.parametrize(
+        "known", [None, Housing(), replace(SOON, consent=Consent.REFUSED), REFERRED, replace(SOON, housed_on=TODAY)]
+    )
     def test_nothing_is_due_otherwise(self, known: Housing | None) -> None:
         assert list(referral_due(known)) == []
 
