@@ -112,23 +112,28 @@ class MaracForm(FactForm):
         label="Was a victim referred to MARAC?",
         help_text="Choose “No” also once MARAC is over. Name no victim here.",
     )
-    referred_on = day_field("Referred to MARAC on")
+    referred_on = day_field("If so: referred to MARAC on")
     adviser = PlainCharField(
-        required=False, label="Service of the victim’s adviser", help_text="The service and post.", max_length=200
+        required=False,
+        label="Service of the victim’s adviser",
+        help_text="The service and post, no name of a victim.",
+        max_length=200,
     )
     engaged_on = day_field("Lead agency in touch with the adviser since")
     left_out_on = day_field(
         "MARAC left out on", help_text="Where safety is planned at MAPPA and both chairs agree. Else leave this empty."
     )
-    mappa_chair = PlainCharField(required=False, label="Chair of MAPPA who agreed", max_length=200)
-    marac_chair = PlainCharField(required=False, label="Chair of MARAC who agreed", max_length=200)
-    left_out_why = text_field("How the victim’s safety is planned at MAPPA")
+    mappa_chair = PlainCharField(required=False, label="If left out: chair of MAPPA who agreed", max_length=200)
+    marac_chair = PlainCharField(required=False, label="If left out: chair of MARAC who agreed", max_length=200)
+    left_out_why = text_field(
+        "If left out: how the victim’s safety is planned at MAPPA", help_text="Name no victim and no place."
+    )
 
 
 class LastingForm(FactForm):
     """What began on a day and may have ended since."""
 
-    began_on = day_field("Since")
+    began_on = TypedDateField(ask="Enter the first day", past=True, label="Since")
     ended_on = day_field("Until", help_text="Leave empty while it lasts.")
 
 
@@ -147,7 +152,7 @@ class MeasuresForm(LastingForm):
     kind = Kind.MEASURES
 
     considered_on = day_field("Category 3 considered on")
-    considered = text_field("What came of it")
+    considered = text_field("If considered: what came of it")
 
 
 class AbroadForm(LastingForm):
@@ -175,7 +180,9 @@ class CareLeaverForm(FactForm):
     kind = Kind.CARE_LEAVER
 
     left_care = YesNoField("Say whether they left care", label="Did they leave care?")
-    authority = PlainCharField(required=False, label="Authority that looked after them", max_length=200)
+    authority = PlainCharField(
+        required=False, label="If they did: the authority that looked after them", max_length=200
+    )
     adviser = PlainCharField(required=False, label="Personal adviser", help_text="Name and post.", max_length=200)
 
 
@@ -185,7 +192,7 @@ class PatientForm(FactForm):
     kind = Kind.PATIENT
 
     telling = one_of("Choose whether they were told", support.TELLING_WORDS, "Told of MAPPA")
-    told_on = day_field("Told on")
+    told_on = day_field("If told: on which day")
     discussed_on = day_field("If not told: discussed at the meeting of")
     why = text_field("If not told: how it would raise the risk")
     views = text_field("What the patient says")
@@ -197,11 +204,20 @@ class HousingForm(FactForm):
 
     kind = Kind.HOUSING
 
-    known_on = TypedDateField(ask="Enter the day on which it became known", past=True, label="Known since")
-    homeless_on = day_field("No home from", past=False, help_text="As near as it is known. It may lie ahead.")
+    known_on = TypedDateField(
+        ask="Enter the day on which it became known",
+        past=True,
+        label="Known since",
+        help_text="When it became known that they have or will have no home.",
+    )
+    homeless_on = TypedDateField(
+        ask="Enter the day from which they have no home",
+        label="No home from",
+        help_text="As near as it is known. It may lie ahead.",
+    )
     consent = one_of("Choose whether they consent", support.CONSENT_WORDS, "Consent to a referral")
     authority = PlainCharField(required=False, label="Housing authority that they chose", max_length=200)
-    referred_on = day_field("Referred on")
+    referred_on = day_field("Referred on", help_text="Only with their consent.")
     housed_on = day_field("A home again since", help_text="Leave empty while they have none.")
 
 

@@ -44,6 +44,11 @@ class Section:
     reminders: Sequence[Finding]
 
     @property
+    def is_bare(self) -> bool:
+        """Whether nothing is recorded and nothing follows: such kinds are told in one line."""
+        return self.current is None and not self.reminders
+
+    @property
     def rows(self) -> list[Row]:
         """What stands, line by line."""
         return [Row(label, text) for label, text in self.current.told] if self.current else []
@@ -51,12 +56,13 @@ class Section:
 
 def sections(
     records: Mapping[Kind, Sequence[Circumstance]], known: Mapping[Kind, Given], around: Around
-) -> list[tuple[Group, list[Section]]]:
-    """Every kind that the viewer may see, under its heading."""
-    return [
-        (group, [_section(kind, records[kind], known, around) for kind in kinds if kind in records])
-        for group, kinds in by_group().items()
-    ]
+) -> list[tuple[Group, list[Section], list[Section]]]:
+    """Every heading with the kinds of which something is told, and those of which nothing is recorded."""
+    found = []
+    for group, kinds in by_group().items():
+        every = [_section(kind, records[kind], known, around) for kind in kinds]
+        found.append((group, [one for one in every if not one.is_bare], [one for one in every if one.is_bare]))
+    return found
 
 
 def _section(kind: Kind, rows: Sequence[Circumstance], known: Mapping[Kind, Given], around: Around) -> Section:

@@ -62,8 +62,8 @@ class Measures(_Lasting):
         """What was considered has its day and its outcome."""
         found = super(Measures, self).findings(around)
         if self.considered_on is not None and not self.considered.strip():
-            message = "It is not said what came of considering Category 3."
-            found.append(require("CIR-11", "considered", message, "Say it."))
+            message = "It is not recorded what came of considering Category 3."
+            found.append(require("CIR-11", "considered", message, "Write it down."))
         return found
 
 
@@ -89,7 +89,8 @@ class Travel(Given):
     def findings(self, around: Around) -> list[Finding]:
         """A risk on the railways says what it is (CIR-13)."""
         if self.by_rail and not self.why.strip():
-            return [require("CIR-13", "why", "It is not said what the risk on the railways is.", "Say it.")]
+            message = "It is not recorded what the risk on the railways is."
+            return [require("CIR-13", "why", message, "Write it down.")]
         return []
 
 

@@ -142,9 +142,9 @@ class Immigration(Given):
         deported, held = self.deportation is Deportation.DEPORTED, self.detention in HELD
         return [
             *found,
-            *day_of("CIR-07", happened=deported, day=self.deported_on, field="deported_on"),
-            *day_of("CIR-07", happened=held, day=self.detained_on, field="detained_on"),
-            *day_of("CIR-07", happened=self.bail is Bail.GRANTED, day=self.bail_on, field="bail_on"),
+            *day_of("CIR-07", "deportation", happened=deported, day=self.deported_on, field="deported_on"),
+            *day_of("CIR-07", "the detention", happened=held, day=self.detained_on, field="detained_on"),
+            *day_of("CIR-07", "the bail", happened=self.bail is Bail.GRANTED, day=self.bail_on, field="bail_on"),
         ]
 
     @property

@@ -66,10 +66,10 @@ def remind(rule: str, message: str, step: str) -> Finding:
     return Finding(rule, Effect.PROMPT, message, None, step)
 
 
-def day_of(rule: str, *, happened: bool, day: date | None, field: str) -> list[Finding]:
-    """A demand for the day of what happened, and a refusal of a day on which nothing did."""
+def day_of(rule: str, what: str, *, happened: bool, day: date | None, field: str) -> list[Finding]:
+    """A demand for the day of `what` happened, and a refusal of a day on which nothing did."""
     if happened and day is None:
-        return [require(rule, field, "The day is missing.", "Enter the day on which it happened.")]
+        return [require(rule, field, f"The day of {what} is missing.", "Enter it.")]
     if day is not None and not happened:
         return [
             refuse(rule, field, "This day does not fit the answer above.", "Leave it empty, or correct the answer.")

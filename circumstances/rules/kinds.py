@@ -105,7 +105,7 @@ SPECS: Mapping[Kind, Spec] = {
         "It is not recorded whether a patient was told.",
     ),
     Kind.HOUSING: Spec(
-        "Home",
+        "Homelessness",
         Group.SUPPORT,
         "CIR-16",
         "For somebody in England who has no home, or will have none within 56 days.",

@@ -60,7 +60,7 @@ class Marac(Given):
             yield refuse("CIR-09", "left_out_on", message, "Leave it empty: MARAC goes on beside Level 1.")
         for name, text, wanted in said:
             if not text.strip():
-                yield require("CIR-09", name, f"It is not said {wanted}.", "Say it.")
+                yield require("CIR-09", name, f"It is not recorded {wanted}.", "Write it down.")
 
 
 def reminders(known: Marac | None, around: Around) -> list[Finding]:

@@ -78,14 +78,20 @@ class Patient(Given):
     def findings(self, around: Around) -> list[Finding]:
         """Telling has its day; withholding its reason and the meeting that discussed it (CIR-15)."""
         if self.telling is Telling.TOLD:
-            return [] if self.told_on else [require("CIR-15", "told_on", "The day is missing.", "Enter it.")]
+            return (
+                []
+                if self.told_on
+                else [require("CIR-15", "told_on", "The day on which they were told is missing.", "Enter it.")]
+            )
         return [*self._withheld()]
 
     def _withheld(self) -> Iterator[Finding]:
+        step = "Leave it empty, or correct the answer above."
         if self.told_on is not None:
-            yield refuse("CIR-15", "told_on", "They were told on a day, or not at all.", "Correct one of the two.")
+            yield refuse("CIR-15", "told_on", "A day on which they were told does not fit “Not told”.", step)
         if not self.why.strip():
-            yield require("CIR-15", "why", "It is not said how telling them would raise the risk.", "Say it.")
+            message = "It is not recorded how telling them would raise the risk."
+            yield require("CIR-15", "why", message, "Write it down.")
         if self.discussed_on is None:
             message = "The meeting that discussed it is missing."
             yield require("CIR-15", "discussed_on", message, "Enter its day, or discuss it at the next one first.")

@@ -160,14 +160,18 @@ def test_each_form_opens_with_what_stands_and_saves_it_again(world: World, case:
 ASKED = [
     (Kind.MARAC, {"involved": ""}, "Say whether a victim was referred to MARAC"),
     (Kind.MARAC, {"involved": "yes"}, "The day of the referral is missing."),
-    (Kind.MONITORING, {}, "The first day is missing."),
-    (Kind.MEASURES, {}, "The first day is missing."),
+    (Kind.MONITORING, {}, "Enter the first day"),
+    (
+        Kind.MEASURES,
+        {"began_on": "1 1 2026", "considered_on": "2 1 2026"},
+        "It is not recorded what came of considering",
+    ),
     (Kind.ABROAD, {"began_on": "2 1 2026", "ended_on": "1 1 2026"}, "It ends before it begins."),
     (Kind.TRAVEL, {}, "Say whether travel by rail is part of the risk"),
     (Kind.CARE_LEAVER, {"left_care": "yes"}, "The authority that looked after them is missing."),
     (Kind.PATIENT, {}, "Choose whether they were told"),
-    (Kind.PATIENT, {"telling": "withheld"}, "It is not said how telling them would raise the risk."),
-    (Kind.HOUSING, {"consent": "given"}, "Enter the day on which it became known"),
+    (Kind.PATIENT, {"telling": "withheld"}, "It is not recorded how telling them would raise the risk."),
+    (Kind.HOUSING, {"consent": "given"}, "Enter the day from which they have no home"),
 ]
 
 
