@@ -32,8 +32,8 @@ def record(scene: Scene) -> None:
             Marac(involved=True, referred_on=scene.ago(45), adviser="Imaginary Refuge, duty adviser"),
             "List of MARAC.",
         )
-        told = Monitoring(began_on=scene.ago(60), provider="Imaginary Tags", told_on=scene.ago(58))
-        _say(scene, told, "Order of the court.")
+        tagged = Monitoring(began_on=scene.ago(60), provider="Imaginary Tags", told_on=scene.ago(58))
+        _say(scene, tagged, "Order of the court.")
     if scene.number == LEAVER:
         _say(scene, CareLeaver(left_care=True, authority="Imaginary Council"), "Children’s services.")
         ahead = scene.today + dt.timedelta(days=80)
