@@ -124,7 +124,7 @@ def critical_events_of(case: Case) -> list[Happening]:
     found: dict[UUID, Happening | None] = {}
     first: dict[UUID, UUID] = {}
     for row in CriticalEvent.objects.filter(case=case).order_by("recorded_at"):
-        place = first[row.pk] = first.get(row.supersedes_id, row.pk)
+        place = first[row.pk] = first[row.supersedes_id] if row.supersedes_id else row.pk
         found[place] = None if row.withdrawn else Happening(str(row.pk), Event(row.kind), row.happened_on)
     return [one for one in found.values() if one is not None]
 
