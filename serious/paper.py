@@ -31,7 +31,8 @@ def review_pdf(shown: Shown, *, case: Case, reader: User) -> Document:
     """
     offence, case_number = shown.offence, case.reference
     standing = [step for step in reversed(shown.steps) if shown.standing.get(step.kind) == step or _waits(step)]
-    at = max(row.recorded_at for row in (offence, *shown.decisions, *shown.steps))
+    decided, taken = (one.recorded_at for one in shown.decisions), (one.recorded_at for one in shown.steps)
+    at = max([offence.recorded_at, *decided, *taken])
     reviewed = bool(shown.lines())
     form = Printed(
         title="Serious case review",
