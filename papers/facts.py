@@ -14,6 +14,7 @@ from deadlines.rules.days import birthday
 from levels import clocks as of_level
 from levels.models import CategoryDecision, LevelDecision
 from offenders.models import Address, Case, CustodyPeriod, Involvement, Offence, Order
+from offenders.rules.addresses import home
 from offenders.words import CATEGORY_WORDS
 from papers.models import Paper, PaperSending, PaperVersion
 from papers.rules.checks import EXEMPT_UNTIL, YOUTH_JUSTICE
@@ -22,7 +23,6 @@ from papers.rules.shape import Form
 from ui.words import day
 
 Facts = Mapping[str, str]
-LIVES_AT = ("current", "proposed", "before_custody")
 
 
 def _date(value: date | None) -> str:
@@ -62,9 +62,9 @@ def _places(case: Case) -> Facts:
         at.setdefault(address.kind, _lines([address.lines, address.postcode]))
     held = CustodyPeriod.objects.filter(case=case, released_on__isnull=True).first()
     return {
-        "current_address": at.get("current", ""),
+        "current_address": home(at),
         "release_address": at.get("proposed", ""),
-        "home": next((at[kind] for kind in LIVES_AT if kind in at), ""),
+        "home": home(at) or at.get("proposed") or at.get("before_custody", ""),
         "establishment": held.establishment if held else "",
         "held_since": _date(held.starts_on) if held else "",
         "release_due": _date(held.release_due_on) if held else "",

@@ -13,6 +13,7 @@ from levels import selectors as levels
 from offenders import selectors as offenders
 from offenders.access import can_see_victims
 from offenders.models import Case, CustodyPeriod, Offence
+from offenders.rules.addresses import home
 from offenders.words import CATEGORY_WORDS
 from referrals.models import Referral, ReferralSection, ReferralVictims
 from referrals.rules.completeness import Answers, Circumstances
@@ -107,7 +108,7 @@ def _place(viewer: User, case: Case) -> Filled:
         "prison_number": case.prison_number or "",
         "last_address": at.get("before_custody", ""),
         "release_address": at.get("proposed", ""),
-        "current_address": at.get("current", ""),
+        "current_address": home(at),
     }
 
 

@@ -17,6 +17,7 @@ from offenders.services import access, cases, people, sentences
 
 LONG_AGO = 700
 IDENTIFIED = 690
+WITHOUT_HOME = 14
 ACKNOWLEDGED = frozenset(f"LVL-{number:02}" for number in range(1, 40))
 
 
@@ -77,6 +78,16 @@ def _surroundings(scene: Scene, opened: dt.date) -> None:
         starts=opened,
         today=opened,
     )
+    if scene.number == WITHOUT_HOME:
+        cases.add_address(
+            actor=owner,
+            case=case,
+            kind="regular_place",
+            lines="Imaginary Day Centre, Invented Square, every morning",
+            postcode="",
+            starts=scene.ago(10),
+            today=scene.today,
+        )
     cases.add_alias(actor=owner, case=case, name=f"{specimen.given.removeprefix('Test-')}ster", kind="nickname")
     for key in ("police", "probation", "mental_health"):
         if key != specimen.lead:

@@ -172,7 +172,14 @@ class AddressForm(CaseForm):
     kind = choices_field(
         "Choose what kind of address it is", Address.Kind.choices, label="Kind", widget=forms.RadioSelect
     )
-    lines = PlainTextField(ask="Enter the address", label="Address", max_length=400, rows=4)
+    lines = PlainTextField(
+        ask="Enter the address or the place",
+        label="Address",
+        help_text="Of somebody without a sole or main home: the place where they can regularly be found. "
+        "If there are several, the one that they chose.",
+        max_length=400,
+        rows=4,
+    )
     postcode = PlainCharField(
         required=False, label="Postcode", max_length=8, widget=forms.TextInput(attrs={"class": "govuk-input--width-10"})
     )

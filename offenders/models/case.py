@@ -181,6 +181,7 @@ class Address(CaseItem):
 
     class Kind(models.TextChoices):
         CURRENT = "current", "Current address"
+        REGULAR_PLACE = "regular_place", "No fixed home: where they can regularly be found"
         BEFORE_CUSTODY = "before_custody", "Last address before imprisonment"
         PROPOSED = "proposed", "Proposed release address"
         PREVIOUS = "previous", "Previous address"

@@ -14,6 +14,7 @@ from audit.services import record
 from offenders import names
 from offenders.models import AccessNotice, Address, Alias, Assignment, Case, CaseName, Involvement
 from offenders.rules import data_checks, numbers
+from offenders.rules.addresses import HOMES
 from offenders.rules.lead import never_prison
 from offenders.rules.permissions import PERMISSIONS
 from offenders.services.notices import lead_managers, tell
@@ -106,14 +107,24 @@ def add_alias(*, actor: User, case: Case, name: str, kind: str) -> Alias:
 def add_address(
     *, actor: User, case: Case, kind: str, lines: str, postcode: str, starts: dt.date, today: dt.date
 ) -> Address:
-    """Add an address. A new current address ends the former one on the day before, kept as previous."""
+    """Add an address. A new home, or place where they are found without one, ends the former, kept as previous.
+
+    Raises: NotPermitted; RuleRefused (OFF-03) when a home would begin in the future. Rule OFF-25.
+    """
     with writing(case, actor=actor, may="record_case", verb="address.added") as entry:
-        if kind == Address.Kind.CURRENT:
+        if kind in HOMES:
             if starts > today:
                 raise RuleRefused(
-                    [Finding("OFF-03", Effect.REFUSE, "A current address cannot start in the future.", "starts")]
+                    [
+                        Finding(
+                            "OFF-03",
+                            Effect.REFUSE,
+                            "This cannot start in the future: it is where they are now.",
+                            "starts",
+                        )
+                    ]
                 )
-            for former in Address.objects.filter(case=case, kind=Address.Kind.CURRENT):
+            for former in Address.objects.filter(case=case, kind__in=HOMES):
                 entry.change(former, kind=Address.Kind.PREVIOUS, ends=max(starts, former.starts))
         address = entry.add(Address(case=entry.case, kind=kind, lines=lines, postcode=postcode, starts=starts))
     return address

@@ -143,7 +143,7 @@ class AddAddress(CaseFormPage):
     action = "record_case"
     form_class = AddressForm
     heading = "Add an address"
-    guidance = "A new current address ends the one before it, which is kept as previous."
+    guidance = "A new home, or place where they can be found, ends the one before it, which is kept as previous."
     submit = "Add this address"
     done = "The address is added."
 

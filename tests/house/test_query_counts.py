@@ -132,6 +132,7 @@ def count_all(requests: list[tuple[str, Request]], only: tuple[str, ...] = ()) -
 
 
 def _ask(request: Request) -> Asked:
+    connection.queries_log.clear()  # it holds 9,000 statements, and pushes out the oldest when it is full
     with CaptureQueriesContext(connection) as captured:
         answer = request()
     assert answer.status_code in {200, 204}
