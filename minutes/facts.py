@@ -20,10 +20,20 @@ from meetings.rules.minutes import MinutesState
 from meetings.rules.names import tokens_of
 from meetings.rules.people import Attendance
 from meetings.rules.summary import FIELDS
-from minutes.models import Circulation, LeakOverride, LeftOut, MinutesCopy, MinutesCopyStep, Recording, SummaryComment
+from minutes.models import (
+    Circulation,
+    CopyNote,
+    LeakOverride,
+    LeftOut,
+    MinutesCopy,
+    MinutesCopyStep,
+    Recording,
+    SummaryComment,
+)
 from minutes.rules.circulation import CirculationFacts
 from minutes.rules.distribution import CopyFacts, Form, Step, form_for
 from minutes.rules.leaks import Hit, Kind, Known, leaks
+from minutes.rules.notes import DECIDED
 from offenders.models import AccessDenial, Address, Assignment, Case, ProtectedPerson
 from offenders.models.access import in_force
 from offenders.rules.sensitivity import Sensitivity
@@ -251,6 +261,15 @@ def recordings_to_delete(case_ids: Sequence[UUID]) -> dict[UUID, list[tuple[UUID
     found: dict[UUID, list[tuple[UUID, date]]] = defaultdict(list)
     for case_id, pk, day in rows.values_list("case", "pk", "meeting__approvals__approved_on"):
         found[case_id].append((pk, day))
+    return dict(found)
+
+
+def notes_to_decide(case_ids: Sequence[UUID]) -> dict[UUID, list[tuple[UUID, date, int]]]:
+    """What recipients asked and the chair has not decided on, by case, with day and meeting's level. One query."""
+    rows = CopyNote.objects.filter(case__in=case_ids, decision__isnull=True, kind__in=[one.value for one in DECIDED])
+    found: dict[UUID, list[tuple[UUID, date, int]]] = defaultdict(list)
+    for case_id, pk, day, level in rows.values_list("case", "pk", "happened_on", "meeting__level"):
+        found[case_id].append((pk, day, level))
     return dict(found)
 
 

@@ -15,6 +15,7 @@ from minutes.facts import LABELS, called
 from minutes.models import EXEMPTIONS, FORMS, STEPS
 from minutes.rules.distribution import STEP_WORDS, Step
 from minutes.rules.leaks import KIND_WORDS, Hit
+from minutes.rules.notes import Note
 from offenders.forms.base import CaseForm, Pick, choices_field
 from ui.fields import PlainCharField, PlainTextField, TypedDateField
 from ui.forms import HouseForm
@@ -185,6 +186,46 @@ class ConfirmForm(CaseForm):
         widget=forms.RadioSelect,
         label="What do you confirm?",
     )
+
+
+class CorrectionForm(CaseForm):
+    """What is wrong in the minutes."""
+
+    text = PlainTextField(ask="Say what is wrong", max_length=REASON, rows=5, label="What is wrong, and what is right")
+
+
+class SharingForm(CaseForm):
+    """With whom inside their own agency a recipient shares the minutes."""
+
+    shared_with = PlainCharField(
+        ask="Enter the posts of those who get them",
+        max_length=400,
+        label="With whom",
+        help_text="Posts in your own agency, for example: duty manager, Invented Bay office",
+    )
+    text = PlainTextField(ask="Say why it is necessary", max_length=REASON, rows=3, label="Why it is necessary")
+    kind = choices_field(
+        "Choose whether it is once or regularly",
+        (
+            (Note.SHARED.value, "Once: it was shared"),
+            (Note.REGULAR.value, "Regularly: the chair is asked to agree first"),
+        ),
+        widget=forms.RadioSelect,
+        label="Once or regularly?",
+    )
+    happened_on = TypedDateField(ask="Enter the day", past=True, label="Shared, or asked, on")
+
+
+class NoteDecisionForm(CaseForm):
+    """The chair's decision on what a recipient asked."""
+
+    agreed = choices_field(
+        "Choose whether you agree",
+        YES_NO,
+        widget=forms.RadioSelect(attrs={"class": "govuk-radios--inline"}),
+        label="Do you agree?",
+    )
+    reason = PlainTextField(ask="Say why", max_length=REASON, rows=3, label="Why")
 
 
 class NothingAskedForm(CaseForm):

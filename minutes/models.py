@@ -16,6 +16,7 @@ from meetings.models import MeetingPartQuerySet
 from minutes.rules.circulation import EXEMPTION_WORDS
 from minutes.rules.distribution import FORM_WORDS, STEP_WORDS, Form
 from minutes.rules.leaks import KIND_WORDS
+from minutes.rules.notes import NOTE_WORDS, Note
 from offenders.access import Detail
 from offenders.models.base import NEVER_CHANGED, CaseItem
 from offenders.rules.needs import Beyond, Needs
@@ -24,6 +25,7 @@ KINDS = [(kind.value, words) for kind, words in KIND_WORDS.items()]
 EXEMPTIONS = [(key.value, words) for key, words in EXEMPTION_WORDS.items()]
 FORMS = [(form.value, words) for form, words in FORM_WORDS.items()]
 STEPS = [(step.value, words) for step, words in STEP_WORDS.items()]
+NOTES = [(kind.value, words) for kind, words in NOTE_WORDS.items()]
 
 
 @tracked()
@@ -273,6 +275,59 @@ class MinutesCopyStep(CaseItem):
 
     def __str__(self) -> str:
         return f"{self.step}: {self.copy_id}"
+
+
+@tracked()
+class CopyNote(CaseItem):
+    """What the recipient of a copy says: a correction asked for, or with whom their agency shares the minutes."""
+
+    copy = models.ForeignKey(MinutesCopy, on_delete=models.PROTECT, related_name="notes")
+    meeting = models.ForeignKey("meetings.Meeting", on_delete=models.PROTECT, related_name="copy_notes")
+    kind = models.CharField(max_length=15, choices=NOTES)
+    text = models.TextField(help_text="What is wrong, or why sharing is necessary.")
+    shared_with = models.CharField(max_length=400, blank=True, help_text="Posts inside the recipient's agency.")
+    happened_on = models.DateField(help_text="Shared or asked on; date in Europe/London.")
+    recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    recorded_as = models.CharField(max_length=200, help_text="Role and agency at the time.")
+    recorded_at = models.DateTimeField(default=timezone.now, help_text="Instant in UTC.")
+
+    class Meta:
+        ordering = ["-recorded_at"]
+        verbose_name = "word of a recipient of minutes"
+        verbose_name_plural = "words of recipients of minutes"
+        triggers = [NEVER_CHANGED]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind=Note.CORRECTION.value, shared_with="")
+                | (~Q(kind=Note.CORRECTION.value) & ~Q(shared_with="")),
+                name="copy_note_says_with_whom",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.copy_id}"
+
+
+@tracked()
+class CopyNoteDecision(CaseItem):
+    """The chair's decision on what a recipient asked: agreed or not, and why."""
+
+    note = models.OneToOneField(CopyNote, on_delete=models.PROTECT, related_name="decision")
+    agreed = models.BooleanField()
+    reason = models.TextField()
+    decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    decided_as = models.CharField(max_length=200, help_text="Role and agency at the time.")
+    decided_on = models.DateField(help_text="Date in Europe/London.")
+    recorded_at = models.DateTimeField(default=timezone.now, help_text="Instant in UTC.")
+
+    class Meta:
+        ordering = ["-recorded_at"]
+        verbose_name = "decision on a recipient's word"
+        verbose_name_plural = "decisions on recipients' words"
+        triggers = [NEVER_CHANGED]
+
+    def __str__(self) -> str:
+        return f"decision on {self.note_id}"
 
 
 @tracked()

@@ -14,6 +14,7 @@ from meetings.models import ExecutiveSummary, Invitation, Meeting, SummaryDraft,
 from minutes import facts
 from minutes.models import (
     Circulation,
+    CopyNote,
     LeakOverride,
     LeftOut,
     MinutesCopy,
@@ -25,6 +26,7 @@ from minutes.models import (
 )
 from minutes.rules.distribution import CONFIRMED, Form, Step, steps_open
 from minutes.rules.leaks import Hit
+from minutes.rules.notes import DECIDED
 from offenders.access import Detail, Viewer
 from offenders.models import Case
 
@@ -186,6 +188,44 @@ def to_confirm(*, viewer: Viewer) -> QuerySet[MinutesCopy]:
     rows = _own(viewer).filter(~Exists(later), ~Exists(read)).annotate(is_received=Exists(received))
     rows = rows.select_related("case", "meeting", "invitation__person", "invitation__agency")
     return rows.order_by("-meeting__starts_at", "pk")
+
+
+OWN_SHOWN = 5
+"""How many of their own copies a recipient finds on the first page of the case."""
+
+
+def own_copies(*, viewer: Viewer, case: Case) -> Sequence[MinutesCopy]:
+    """The viewer's own copies in a case that were sent, newest meetings first: the newest copy of each invitation.
+
+    Each says whether it is still to be confirmed as read. At most OWN_SHOWN, but all that are to be confirmed.
+    """
+    mine = _own(viewer).filter(case=case.pk)
+    later = mine.filter(invitation=OuterRef("invitation"), number__gt=OuterRef("number"))
+    read = MinutesCopyStep.objects.filter(copy=OuterRef("pk"), step=Step.READ.value)
+    rows = mine.filter(~Exists(later)).annotate(is_read=Exists(read)).select_related("meeting")
+    rows = rows.order_by("is_read", "-meeting__starts_at", "pk")
+    rows = rows.prefetch_related(Prefetch("notes", CopyNote.objects.select_related("decision")))
+    waiting = list(rows.filter(is_read=False))
+    return waiting + list(rows.filter(is_read=True)[: max(0, OWN_SHOWN - len(waiting))])
+
+
+def notes(*, viewer: Viewer, meeting: Meeting) -> list[CopyNote]:
+    """What recipients said of their copies of a meeting's minutes, newest first, each with the chair's decision."""
+    rows = CopyNote.objects.visible_to(viewer).filter(meeting=meeting)
+    return list(rows.select_related("copy", "recorded_by", "decision__decided_by"))
+
+
+def own_notes(*, copy: MinutesCopy) -> list[CopyNote]:
+    """What was said of one copy, for a page that found the copy for this viewer."""
+    rows = CopyNote.objects.filter(copy=copy)
+    return list(rows.select_related("decision"))
+
+
+def note_for(*, viewer: Viewer, meeting: Meeting, note_id: UUID) -> CopyNote:
+    """One that waits for the chair's decision; Http404 when the viewer does not see it or nothing is to be decided."""
+    rows = CopyNote.objects.visible_to(viewer).filter(meeting=meeting, decision__isnull=True)
+    rows = rows.filter(kind__in=[one.value for one in DECIDED])
+    return get_object_or_404(rows.select_related("copy", "case"), pk=note_id)
 
 
 def _own(viewer: Viewer) -> QuerySet[MinutesCopy]:

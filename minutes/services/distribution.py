@@ -123,7 +123,7 @@ def confirm_own(*, actor: User, copy: MinutesCopy, read: bool, today: dt.date) -
     Raises: NotPermitted (recorded) for anybody but the person invited; RuleRefused (MIN-06; OFF-21).
     """
     with writing(copy.case, actor=actor, may="confirm_minutes", verb="minutes.confirmed") as entry:
-        if not _is_theirs(copy, actor) or not can_see(actor, copy.case_id, Detail.PACK):
+        if not is_theirs(copy, actor) or not can_see(actor, copy.case_id, Detail.PACK):
             raise NotPermitted("confirm_minutes", case_id=copy.case_id)
         taken = steps_taken(copy)
         wanted = [Step.RECEIVED, Step.READ] if read else [Step.RECEIVED]
@@ -138,7 +138,7 @@ def draw(*, actor: User, copy: MinutesCopy) -> Document | None:
 
     Raises: NotPermitted (recorded) for an actor who neither sees the case in full nor was sent this copy.
     """
-    own = _is_theirs(copy, actor) and Step.SENT in steps_taken(copy)
+    own = is_theirs(copy, actor) and Step.SENT in steps_taken(copy)
     return hand_out(
         lambda: paper.copy_pdf(copy),
         actor=actor,
@@ -266,7 +266,7 @@ def _copy(
     )
 
 
-def _is_theirs(copy: MinutesCopy, actor: User) -> bool:
+def is_theirs(copy: MinutesCopy, actor: User) -> bool:
     """Whether a copy was made for this person and still is to reach them."""
     own = copy.invitation is not None and copy.invitation.person_id == actor.pk
     return own and not facts.receives_nothing(copy)
@@ -275,7 +275,7 @@ def _is_theirs(copy: MinutesCopy, actor: User) -> bool:
 def _step(
     entry: Entry, actor: User, copy: MinutesCopy, step: Step, on: dt.date, note: str, today: dt.date
 ) -> MinutesCopyStep:
-    stop(rules.day_findings(on, today=today, sent_on=None if step is Step.SENT else _sent_on(copy)))
+    stop(rules.day_findings(on, today=today, sent_on=None if step is Step.SENT else sent_on(copy)))
     stop(rules.step_findings(step, Form(copy.form), steps_taken(copy)))
     stop(rules.giving_findings(step, barred=facts.receives_nothing(copy)))
     row = MinutesCopyStep(
@@ -298,6 +298,7 @@ def _tell_later(copy_id: UUID) -> None:
     tell_recipient.delay(str(copy_id))
 
 
-def _sent_on(copy: MinutesCopy) -> dt.date | None:
+def sent_on(copy: MinutesCopy) -> dt.date | None:
+    """The day on which a copy was sent, Europe/London; None before."""
     rows = MinutesCopyStep.objects.filter(copy=copy, step=Step.SENT.value)
     return rows.values_list("happened_on", flat=True).first()

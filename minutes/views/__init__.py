@@ -5,17 +5,20 @@ from minutes.views.copies import AddRecipient, CopySent, DownloadCopy
 from minutes.views.distribution import CopyBeyond, LeaveOut, MakeCopies, MinutesCopies, SendHere
 from minutes.views.handed_out import CopyPdf, MinutesPdf, MinutesWord, OwnCopy, TakeStep
 from minutes.views.issuing import IssueSummary, ReviewLeaks, SummaryOverview
+from minutes.views.notes import AskForCorrection, DecideNote, RecordSharing
 from minutes.views.recordings import RecordingGone, RecordRecording
 from minutes.views.verify import Verify
 
 __all__ = [
     "AddRecipient",
     "AnswerComment",
+    "AskForCorrection",
     "CirculateDraft",
     "CommentOnDraft",
     "CopyBeyond",
     "CopyPdf",
     "CopySent",
+    "DecideNote",
     "DownloadCopy",
     "IssueSummary",
     "LeaveOut",
@@ -25,6 +28,7 @@ __all__ = [
     "MinutesWord",
     "OwnCopy",
     "RecordRecording",
+    "RecordSharing",
     "RecordingGone",
     "ReviewLeaks",
     "SendHere",

@@ -47,6 +47,7 @@ class MinutesCopies(WithApproved):
             "left_out": selectors.left_out(viewer=viewer, meeting=self.meeting),
             "copies": copies,
             "to_send": any(line.copy.invitation_id and not line.steps for line in copies),
+            "notes": selectors.notes(viewer=viewer, meeting=self.meeting),
             "recording": selectors.recording(viewer=viewer, meeting=self.meeting),
             "may_send": self.may("record_meeting"),
             "may_decide": self.is_chair and self.may("approve_minutes"),

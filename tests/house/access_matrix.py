@@ -77,6 +77,8 @@ NARROWER: Mapping[str, str] = {
     "meeting_calendar": "of the meeting that they are asked to, or of every meeting where they see the case in full",
     "minutes_detail": "of the meeting that they are asked to, or of every meeting where they see the case in full",
     "minutes_copy_pdf": "and they see the case in full, or that copy of an invitation of theirs was sent to them",
+    "minutes_copy_correct": "and that copy of an invitation of theirs was sent to them, or they record the meeting",
+    "minutes_copy_share": "and that copy of an invitation of theirs was sent to them, or they record the meeting",
     "minutes_own_copy": "and a copy of the minutes was sent to them that they have not confirmed as read",
     "summary_comment": "and their agency was asked for comments, or they record the meeting",
 }

@@ -36,8 +36,9 @@ from meetings.models import InformationRequest, Invitation, Meeting
 from meetings.rules.people import Party
 from meetings.rules.summary import FIELDS
 from meetings.services import closing, groups, minutes, moving, planning, record, summary
-from minutes.models import MinutesCopy, SummaryCopy
-from minutes.services import circulation, distribution, issuing, recordings
+from minutes.models import CopyNote, MinutesCopy, SummaryCopy
+from minutes.rules.notes import Note
+from minutes.services import circulation, distribution, issuing, notes, recordings
 from notification.services import record_event
 from offenders.models import AccessDenial, Case, CustodyPeriod
 from offenders.rules.sight import Detail
@@ -180,7 +181,8 @@ def build() -> Specimen:
         ids["return_id"] = asked.pk
         ids |= _summary(world, held["approved"])
         ids["comment_id"] = _commented(world, held["closed"])
-        ids["minutes_copy_id"] = _copied(world, held["approved"])
+        copy = _copied(world, held["approved"])
+        ids |= {"minutes_copy_id": copy.pk, "note_id": _noted(world, copy).pk}
         _recorded(world, held["closed"])
         ids |= _enquiries(world, case, held["approved"])
         ids["anomaly_id"] = _anomaly(world, case).pk
@@ -709,7 +711,7 @@ def _commented(world: World, meeting: Meeting) -> UUID:
     return said.pk
 
 
-def _copied(world: World, meeting: Meeting) -> UUID:
+def _copied(world: World, meeting: Meeting) -> MinutesCopy:
     """The chair's own copy of the minutes, which was sent; an agency is left out, the others' copies are kept back."""
     row = Invitation.objects.filter(meeting=meeting, person=None).order_by("role_title")[0]
     distribution.leave_out(
@@ -718,7 +720,19 @@ def _copied(world: World, meeting: Meeting) -> UUID:
     distribution.make_copies(actor=world.administrator, meeting=meeting)
     own = MinutesCopy.objects.get(meeting=meeting, invitation__person=world.chair)
     distribution.take_step(actor=world.administrator, copy=own, step="sent", on=world.today, today=world.today)
-    return own.pk
+    return own
+
+
+def _noted(world: World, copy: MinutesCopy) -> CopyNote:
+    """A correction that waits for the chair's decision."""
+    return notes.add_note(
+        actor=world.administrator,
+        copy=copy,
+        kind=Note.CORRECTION,
+        text="The bus is the 14.",
+        on=world.today,
+        today=world.today,
+    )
 
 
 def _recorded(world: World, meeting: Meeting) -> None:
