@@ -96,6 +96,7 @@ UNDONE = {
     "staff_leave",
     "minutes_approve",
     "minutes_leave_out",
+    "minutes_note_decide",
     "minutes_own_copy",
     "recording_deleted",
     "summary_comment_answer",
