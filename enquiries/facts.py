@@ -56,9 +56,9 @@ def _counts(step: RequestStep, reply: Reply | None) -> bool:
 def read(request: MinutesRequest) -> Read:
     """A request with what stands of it: three queries, and what its route asks."""
     found = Read(request, route_for(request))
-    found.steps = list(RequestStep.objects.filter(request=request).order_by("recorded_at").select_related("taken_by"))
-    found.reply = Reply.objects.filter(request=request).select_related("summary", "drafted_by").first()
-    standing = ReplyExemption.objects.filter(request=request, stands=True, superseded_by__isnull=True)
+    found.steps = list(request.steps.order_by("recorded_at").select_related("taken_by"))
+    found.reply = request.replies.select_related("summary", "drafted_by").first()
+    standing = request.exemptions.filter(stands=True, superseded_by__isnull=True)
     found.exemptions = list(standing.select_related("recorded_by"))
     return found
 

@@ -20,6 +20,8 @@ from enquiries.rules.steps import STATE_WORDS, STEPS, State
 from offenders.access import Detail, Viewer
 from offenders.models.base import NEVER_CHANGED, CaseItem, CaseItemQuerySet, Versioned
 from offenders.rules.needs import Beyond, Needs
+from sealed.fields import SealedTextField
+from sealed.own_key import OwnKeyTextField
 
 REQUESTERS = [(one.value, words) for one, words in REQUESTER_WORDS.items()]
 REGIMES = [(one.value, words) for one, words in REGIME_WORDS.items()]
@@ -30,6 +32,8 @@ KINDS = [(one.step.value, one.words) for one in STEPS]
 EXEMPTIONS = [(one.value, words) for one, words in EXEMPTION_WORDS.items()]
 REPORTS = [(one.value, words) for one, words in REPORT_WORDS.items()]
 SAIDS = [(one.value, words) for one, words in SAID_WORDS.items()]
+TEXTS = ("subject", "requester_name", "sought", "document", "supplier")
+"""What a request says in the requester's words, or of them: gone once it is destroyed (ENQ-27)."""
 
 
 class RequestQuerySet(AuditedQuerySet):
@@ -56,7 +60,7 @@ class LossQuerySet(CaseItemQuerySet):
         return self.filter(case__in=cases_open_to(viewer).values("pk"))
 
 
-@tracked()
+@tracked(exclude=("key",))
 class MinutesRequest(Versioned):
     """One request for minutes, and how far its answer has come. It hangs on a case once the Unit has said on which."""
 
@@ -66,19 +70,20 @@ class MinutesRequest(Versioned):
         NOBODY = "nobody", "Not on record here"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    key = SealedTextField(blank=True, help_text="Opens the texts of this request; gone once it is destroyed (ENQ-27).")
     area = models.ForeignKey("accounts.Area", on_delete=models.PROTECT, related_name="+")
     case = models.ForeignKey("offenders.Case", on_delete=models.PROTECT, null=True, related_name="minutes_requests")
     about = models.CharField(max_length=6, choices=About.choices, default=About.OPEN)
-    subject = models.CharField(max_length=200, help_text="About whom, as the requester wrote.")
+    subject = OwnKeyTextField(help_text="About whom, as the requester wrote.")
     received_on = models.DateField(help_text="First receipt by any agency, Europe/London.")
     agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, related_name="+")
     requester = models.CharField(max_length=15, choices=REQUESTERS)
-    requester_name = models.CharField(max_length=200, help_text="Who asks, with post or relation.")
-    sought = models.TextField(help_text="What exactly is wanted.")
+    requester_name = OwnKeyTextField(help_text="Who asks, with post or relation.")
+    sought = OwnKeyTextField(help_text="What exactly is wanted.")
     names_foi = models.BooleanField(default=False, help_text="The requester names the Freedom of Information Act.")
     insists_on_foi = models.BooleanField(null=True, help_text="Asked whether a subject access request is meant.")
-    document = models.CharField(max_length=200, blank=True, help_text="A specific document of an agency.")
-    supplier = models.CharField(max_length=200, blank=True, help_text="Who gave the information in the first place.")
+    document = OwnKeyTextField(blank=True, help_text="A specific document of an agency.")
+    supplier = OwnKeyTextField(blank=True, help_text="Who gave the information in the first place.")
     wanted_by = models.DateField(null=True, blank=True, help_text="Day set by the requester.")
     regime = models.CharField(max_length=10, choices=REGIMES)
     handler = models.CharField(max_length=12, choices=HANDLERS)
@@ -127,13 +132,15 @@ class Reply(models.Model):
     summary = models.ForeignKey(
         "meetings.ExecutiveSummary", on_delete=models.PROTECT, null=True, related_name="+", help_text="Enclosed."
     )
-    reason = models.TextField()
-    covering = models.TextField(blank=True, help_text="Further words of the letter.")
-    lawful_basis = models.TextField(blank=True)
-    necessity = models.TextField(blank=True)
-    proportionality = models.TextField(blank=True)
-    suppliers = models.TextField(blank=True, help_text="How who gave the information was involved; or who holds it.")
-    agreement = models.TextField(blank=True, help_text="Written agreement of contributing agencies.")
+    reason = OwnKeyTextField(of="request")
+    covering = OwnKeyTextField(of="request", blank=True, help_text="Further words of the letter.")
+    lawful_basis = OwnKeyTextField(of="request", blank=True)
+    necessity = OwnKeyTextField(of="request", blank=True)
+    proportionality = OwnKeyTextField(of="request", blank=True)
+    suppliers = OwnKeyTextField(
+        of="request", blank=True, help_text="How who gave the information was involved; or who holds it."
+    )
+    agreement = OwnKeyTextField(of="request", blank=True, help_text="Written agreement of contributing agencies.")
     rules = models.JSONField(default=list, help_text="Ids of the rules that were applied.")
     drafted_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     drafted_as = models.CharField(max_length=200, help_text="Role and agency at the time.")
@@ -161,9 +168,9 @@ class RequestStep(models.Model):
     request = models.ForeignKey(MinutesRequest, on_delete=models.PROTECT, related_name="steps")
     kind = models.CharField(max_length=10, choices=KINDS)
     happened_on = models.DateField(help_text="Date in Europe/London.")
-    said = models.TextField(blank=True)
-    question = models.TextField(blank=True, help_text="What was asked in writing.")
-    answer = models.TextField(blank=True, help_text="What was answered in writing.")
+    said = OwnKeyTextField(of="request", blank=True)
+    question = OwnKeyTextField(of="request", blank=True, help_text="What was asked in writing.")
+    answer = OwnKeyTextField(of="request", blank=True, help_text="What was answered in writing.")
     copied_on = models.DateField(null=True, help_text="The Co-ordinator's copy of the reply arrived.")
     reply = models.ForeignKey(Reply, on_delete=models.PROTECT, null=True, related_name="steps")
     rules = models.JSONField(default=list, help_text="Ids of the rules that were applied.")
@@ -191,8 +198,8 @@ class ReplyExemption(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     request = models.ForeignKey(MinutesRequest, on_delete=models.PROTECT, related_name="exemptions")
     exemption = models.CharField(max_length=12, choices=EXEMPTIONS)
-    item = models.CharField(max_length=400, help_text="What is left out: one item.")
-    reason = models.TextField()
+    item = OwnKeyTextField(of="request", help_text="What is left out: one item.")
+    reason = OwnKeyTextField(of="request")
     stands = models.BooleanField(default=True)
     supersedes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="superseded_by")
     recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")

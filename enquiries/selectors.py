@@ -16,7 +16,7 @@ from enquiries.facts import Read
 from enquiries.models import DataLoss, MinutesRequest, ReplyExemption, ReportAnswer, ReportItem, RequestStep
 from enquiries.rules.reports import may_be_used
 from enquiries.rules.routing import Route, route_of
-from enquiries.rules.steps import OPEN, UNANSWERED, State
+from enquiries.rules.steps import OPEN, UNANSWERED, State, Step
 from meetings.models import ExecutiveSummary, Meeting
 from minutes.models import Circulation
 from offenders.access import Viewer, areas_for
@@ -56,7 +56,7 @@ def of_case(*, viewer: Viewer, case_id: UUID) -> QuerySet[MinutesRequest]:
 
 def told(*, viewer: Viewer, case_id: UUID) -> Told:
     """What the timeline tells: four queries."""
-    steps = RequestStep.objects.visible_to(viewer).filter(request__case=case_id)
+    steps = RequestStep.objects.visible_to(viewer).filter(request__case=case_id).select_related("request")
     return Told(
         requests=list(of_case(viewer=viewer, case_id=case_id)),
         steps=list(steps),
@@ -159,6 +159,12 @@ def shown(*, viewer: Viewer, request: MinutesRequest) -> Shown:
     summary = None if case is None else facts.summary_of(case)
     meeting = None if case is None else facts.latest_meeting(case)
     return Shown(found, list(reversed(found.steps)), summary, meeting)
+
+
+def left_over(shown: Shown) -> bool:
+    """Whether a destroyed request still has words: of drafts and steps from before texts had keys (ENQ-27)."""
+    words = [step.said + step.question + step.answer for step in shown.steps if step.kind != Step.DESTROYED]
+    return any(words) or bool(shown.read.reply and shown.read.reply.reason)
 
 
 def circulated(*, viewer: Viewer, summary: ExecutiveSummary | None) -> Circulation | None:

@@ -10,9 +10,10 @@ class SeriousConfig(AppConfig):
     verbose_name = "Serious case reviews"
 
     def ready(self) -> None:
-        """Register the clock of this app and what the timeline tells."""
+        """Register the clock of this app, its panel, and what the timeline tells."""
         from offenders import timeline as timelines
-        from serious import clocks, timeline
+        from serious import clocks, panels, timeline
 
         clocks.register_all()
+        panels.register_all()
         timelines.register(timeline.events)

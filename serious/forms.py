@@ -4,15 +4,24 @@ from typing import Any, cast
 
 from django import forms
 
-from offenders.forms.base import CaseForm, choices_field, tick
+from offenders.forms.base import CaseForm, Pick, choices_field, tick
 from offenders.forms.people import PersonPick
 from serious.models import CHARGES, CRITERIA
 from serious.rules.critical import Event
 from serious.rules.timetable import Outcome, Step, Timed
 from ui.fields import PlainCharField, PlainTextField, TypedDateField, ask
+from ui.words import day
 
 REASON = 4_000
 NO_VICTIMS = "No names of victims."
+
+
+class OffencePick(Pick):
+    """One of the person's recorded offences, with its outcome."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Which offence, and when it was dealt with."""
+        return f"{obj.title}: {obj.get_disposal_display()}, {day(obj.outcome_on)}"
 
 
 class ChargeForm(CaseForm):
@@ -29,6 +38,17 @@ class ChargeForm(CaseForm):
         label="MAPPA N reached the Chair of the Board on",
         help_text="Leave empty while the Chair has not been told.",
     )
+    managed_for = OffencePick(
+        "Choose an offence from the list",
+        required=False,
+        empty="Not linked",
+        label="Managed then for the sentence of",
+        help_text="One of the person’s recorded offences.",
+    )
+
+    def __init__(self, *args: Any, offences: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ModelChoiceField, self.fields["managed_for"]).queryset = offences
 
 
 class ChargeAgainForm(ChargeForm):

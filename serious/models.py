@@ -49,6 +49,14 @@ class SeriousOffence(CaseItem, Versioned):
     paper = models.ForeignKey(
         "papers.Paper", on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="MAPPA N."
     )
+    managed_for = models.ForeignKey(
+        "offenders.Offence",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The offence for whose sentence the person was managed on the day of this one.",
+    )
     state = models.CharField(max_length=12, choices=STATES, default=State.TOLD.value)
     recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now, help_text="Instant in UTC.")

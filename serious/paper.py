@@ -9,7 +9,7 @@ from offenders.models import Case
 from serious.models import CriticalEvent, ReviewDecision, ReviewStep
 from serious.rules.critical import CriticalFacts
 from serious.rules.timetable import BY_STEP, Step
-from serious.selectors import Considered, Shown, ToldEvent
+from serious.selectors import Considered, Shown, ToldEvent, sentence_of
 from ui.pdf import Document
 from ui.printed import Printed, Section, printed_form
 from ui.words import day
@@ -77,6 +77,7 @@ def _offence(shown: Shown) -> Rows:
         ("Day of the charge", day(row.charged_on)),
         ("Co-ordinator made aware", day(row.told_on)),
         ("MAPPA N reached the Chair of the Board", received),
+        ("Managed then for the sentence of", sentence_of(row) or NOT_YET),
         ("Whether a review is mandatory", shown.why),
     ]
 

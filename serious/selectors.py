@@ -14,8 +14,9 @@ from accounts.selectors import people
 from deadlines.models import Deadline
 from meetings.models import AgendaEntry, Meeting
 from offenders.access import Viewer
-from offenders.models import Case
+from offenders.models import Case, Offence
 from offenders.paging import KeyedPage, page_after
+from offenders.selectors import offences
 from papers.models import Paper, PaperSending, PaperVersion
 from papers.rules.shape import COORDINATOR, SMB_CHAIR, Form
 from serious import facts
@@ -25,6 +26,7 @@ from serious.rules import mandate
 from serious.rules.critical import CriticalFacts
 from serious.rules.steps import ReviewFacts, out_of_turn
 from serious.rules.timetable import BY_STEP, RULES, RUNNING, TIMETABLE, State, Step, Timed
+from ui.words import day
 
 PAGE = 50
 COLOURS: Mapping[State, str] = {
@@ -98,7 +100,24 @@ class Shown:
 
 def of_case(*, viewer: Viewer, case_id: UUID) -> QuerySet[SeriousOffence]:
     """Every serious further offence of a case that the viewer may see, newest charge first."""
-    return SeriousOffence.objects.visible_to(viewer).filter(case_id=case_id).select_related("case", "recorded_by")
+    rows = SeriousOffence.objects.visible_to(viewer).filter(case_id=case_id)
+    return rows.select_related("case", "recorded_by", "managed_for")
+
+
+def linked(*, viewer: Viewer, case_id: UUID) -> QuerySet[SeriousOffence]:
+    """Those that are linked to an offence of the case's sentences."""
+    return of_case(viewer=viewer, case_id=case_id).filter(managed_for__isnull=False)
+
+
+def sentenced(*, viewer: Viewer, case_id: UUID) -> QuerySet[Offence]:
+    """The person's recorded offences, for one to be chosen, newest outcome first."""
+    return offences(viewer=viewer, case_id=case_id)
+
+
+def sentence_of(offence: SeriousOffence) -> str:
+    """The offence for whose sentence the person was managed, with its outcome; empty where none is linked."""
+    row = offence.managed_for
+    return f"{row.title}: {row.get_disposal_display()}, {day(row.outcome_on)}" if row else ""
 
 
 def offence_for(*, viewer: Viewer, case_id: UUID, offence_id: UUID) -> SeriousOffence:

@@ -220,6 +220,11 @@ def closing_findings(
     return found
 
 
+def keeps_texts(state: State) -> bool:
+    """Whether what was asked, drafted, answered and noted can still be read: until it is destroyed (ENQ-27)."""
+    return state is not State.DESTROYED
+
+
 def destroying_findings(destroy_on: date | None, *, on: date) -> list[Finding]:
     """What is destroyed before its day is asked about (ENQ-18)."""
     if destroy_on is None or on >= destroy_on:

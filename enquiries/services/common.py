@@ -63,7 +63,11 @@ def signed(entry: Entry) -> tuple[User, str]:
 
 @contextmanager
 def handling(request: MinutesRequest, *, actor: User, verb: str, reason: str = "") -> Iterator[Standing]:
-    """Write to a request as it stands now. Raises: NotPermitted (ENQ-24); whatever the body raises."""
+    """Write to a request as it stands now. Raises: NotPermitted (ENQ-24); whatever the body raises.
+
+    A `reason` goes into the audit record and stays there: what is destroyed with the request is not handed over
+    (ENQ-27).
+    """
     case = request.case
     if case is not None:
         opened: Any = writing(case, actor=actor, may=HANDLE, verb=verb, reason=reason)

@@ -7,14 +7,16 @@ from enquiries import facts
 from enquiries.access import VIEW, may_view
 from enquiries.models import MinutesRequest, Reply
 from enquiries.paper import letter_of
-from enquiries.rules.steps import Step
+from enquiries.rules.steps import State, Step, keeps_texts
 from ui.pdf import Document
 
 
 def draw(*, actor: User, request: MinutesRequest) -> Document | None:
-    """The PDF of the draft that stands; None where there is none. Raises: NotPermitted (ENQ-24)."""
+    """The PDF of the draft that stands; None where there is none any more. Raises: NotPermitted (ENQ-24)."""
     if not may_view(actor, request):
         raise NotPermitted(VIEW, case_id=request.case_id)
+    if not keeps_texts(State(request.state)):
+        return None
     found = facts.read(request)
     reply: Reply | None = found.reply
     if reply is None:

@@ -31,7 +31,7 @@ def draft(
     An executive summary is the one that stands. Raises: NotPermitted; RuleRefused (ENQ-02, ENQ-10 to ENQ-17);
     Conflict.
     """
-    with handling(request, actor=actor, verb="enquiry.drafted", reason=reply.reason) as standing:
+    with handling(request, actor=actor, verb="enquiry.drafted") as standing:
         summary = _enclosed(standing, reply)
         accept(standing.entry, _draft_findings(standing, reply, summary, on, today), acknowledged)
         standing.entry.rules += ["ENQ-02", "ENQ-15"]
@@ -85,7 +85,7 @@ def _written(reply: Draft) -> list[str]:
 
 def exempt(*, actor: User, request: MinutesRequest, exemption: str, item: str, reason: str) -> ReplyExemption:
     """Record that one item is left out. Raises: NotPermitted; RuleRefused (ENQ-14; OFF-21 for the same item twice)."""
-    with handling(request, actor=actor, verb="enquiry.exempted", reason=reason) as standing:
+    with handling(request, actor=actor, verb="enquiry.exempted") as standing:
         stop(_still_open(standing))
         stop(replies.exemption_findings(item=item, reason=reason))
         if any(one.exemption == exemption and one.item == item for one in standing.read.exemptions):
@@ -96,7 +96,7 @@ def exempt(*, actor: User, request: MinutesRequest, exemption: str, item: str, r
 
 def lift(*, actor: User, exemption: ReplyExemption, reason: str) -> ReplyExemption:
     """Record that an item is not left out after all, and why. Raises: NotPermitted; RuleRefused (ENQ-14)."""
-    with handling(exemption.request, actor=actor, verb="enquiry.exemption_lifted", reason=reason) as standing:
+    with handling(exemption.request, actor=actor, verb="enquiry.exemption_lifted") as standing:
         stop(_still_open(standing))
         if exemption.pk not in {one.pk for one in standing.read.exemptions}:
             stop([Finding("ENQ-14", Effect.REFUSE, "This exemption stands no more.", None)])

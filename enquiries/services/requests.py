@@ -8,7 +8,7 @@ from accounts.models import Agency, User
 from audit.refusals import Effect, Finding, stop
 from enquiries import facts
 from enquiries.access import HANDLE, RECORD, cases_open_to, may_handle
-from enquiries.models import MinutesRequest
+from enquiries.models import TEXTS, MinutesRequest
 from enquiries.rules.routing import THEMSELVES, Requester
 from enquiries.rules.steps import Step, clarified_findings, day_findings, out_of_turn
 from enquiries.services.common import Standing, handling, signed
@@ -17,6 +17,7 @@ from offenders.access import areas_for
 from offenders.loose import loose_writing
 from offenders.models import Case
 from offenders.writing import Entry, recorded_already, writing
+from sealed.own_key import new_key
 
 About = MinutesRequest.About
 
@@ -55,11 +56,12 @@ def _add(entry: Entry, wrote: Wrote, today: dt.date, case: Case | None) -> Minut
     stop(_days(wrote, today))
     actor, role = signed(entry)
     columns = {one.name: getattr(wrote, one.name) for one in fields(wrote)}
-    same = MinutesRequest.objects.filter(recorded_by=actor, case=case, **columns)
-    if same.exists():
+    if _recorded_before(actor, case, columns):
         stop([recorded_already("a record of this request")])
     entry.rules.append("ENQ-01")
-    row = MinutesRequest(**columns, area_id=wrote.agency.area_id, case=case, recorded_by=actor, recorded_as=role)
+    row = MinutesRequest(
+        key=new_key(), **columns, area_id=wrote.agency.area_id, case=case, recorded_by=actor, recorded_as=role
+    )
     row.about = About.OPEN if case is None else About.CASE
     for name, value in _routed(row, case, today).items():
         setattr(row, name, value)
@@ -67,6 +69,13 @@ def _add(entry: Entry, wrote: Wrote, today: dt.date, case: Case | None) -> Minut
     if case is None:
         told_at_once(row, today=today)
     return row
+
+
+def _recorded_before(actor: User, case: Case | None, columns: dict[str, Any]) -> bool:
+    """Whether somebody recorded just this before. Texts are under the key of each row, so they are compared here."""
+    plain = {name: value for name, value in columns.items() if name not in TEXTS}
+    rows = MinutesRequest.objects.filter(recorded_by=actor, case=case, **plain)
+    return any(all(getattr(row, name) == columns[name] for name in TEXTS) for row in rows)
 
 
 def _days(wrote: Wrote, today: dt.date) -> list[Finding]:

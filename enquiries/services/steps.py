@@ -8,7 +8,7 @@ from accounts.models import User
 from audit.refusals import Finding
 from enquiries import facts
 from enquiries.access import is_chair
-from enquiries.models import MinutesRequest, RequestStep
+from enquiries.models import TEXTS, MinutesRequest, RequestStep
 from enquiries.rules import replies, steps
 from enquiries.rules.routing import Response
 from enquiries.rules.steps import PLAIN, Step
@@ -52,19 +52,27 @@ def take(
     """Record that a request took a step.
 
     Raises: NotPermitted; RuleRefused (ENQ-07, ENQ-09 to ENQ-11, ENQ-15, ENQ-18); Conflict.
+    What is destroyed cannot be read again (ENQ-27).
     """
     if step not in PLAIN:
         raise ValueError("this step has a page of its own")
-    with handling(request, actor=actor, verb=f"enquiry.{step.value}", reason=took.said) as standing:
+    reason = took.said if step is Step.DESTROYED else ""
+    with handling(request, actor=actor, verb=f"enquiry.{step.value}", reason=reason) as standing:
         accept(standing.entry, _findings(standing, step, took, actor, today), acknowledged)
-        standing.entry.rules.append(RULES[step])
-        changes: dict[str, Any] = {"destroy_on": took.destroy_on} if step is Step.CLOSED else {}
-        standing.moves(version, step, **changes)
+        standing.entry.rules += [RULES[step], *(("ENQ-27",) if step is Step.DESTROYED else ())]
+        standing.moves(version, step, **_changes(step, took))
         reply = standing.read.reply if step in OF_THE_DRAFT else None
         if reply is not None and reply.summary is not None and step in (Step.APPROVED, Step.SENT):
             _into_the_ledger(standing, reply.summary, step, took.on)
         copied = took.copied_on if step is Step.CLOSED else None
         return standing.note(step, took.on, reply=reply, said=took.said, copied_on=copied)
+
+
+def _changes(step: Step, took: Took) -> dict[str, Any]:
+    """What a step changes beside the state. With the key of a destroyed request every copy of its texts is gone."""
+    if step is Step.CLOSED:
+        return {"destroy_on": took.destroy_on}
+    return dict.fromkeys(("key", *TEXTS), "") if step is Step.DESTROYED else {}
 
 
 def _into_the_ledger(standing: Standing, summary: ExecutiveSummary, step: Step, on: dt.date) -> None:

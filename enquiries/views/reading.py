@@ -13,7 +13,7 @@ from enquiries import selectors, services
 from enquiries.access import DECIDE, HANDLE, REPORT, VIEW, may_record, sees_a_register
 from enquiries.rules.replies import decider
 from enquiries.rules.routing import HANDLER_WORDS, Response
-from enquiries.rules.steps import PLAIN, TOLD, UNANSWERED, State, Step, out_of_turn
+from enquiries.rules.steps import PLAIN, TOLD, UNANSWERED, State, Step, keeps_texts, out_of_turn
 from enquiries.views.base import OfRequest
 from offenders.pages import CasePage
 from ui.components import Row
@@ -95,6 +95,8 @@ class RequestPage(OfRequest):
             "colour": selectors.COLOURS[state],
             "facts": self.facts(),
             "waits": state in UNANSWERED,
+            "keeps_texts": keeps_texts(state),
+            "left_over": not keeps_texts(state) and selectors.left_over(shown),
             "today": timezone.localdate(),
             "steps": [TOLD[one] for one in steps],
             "waits_for_chair": chair and state in (State.DRAFTED, State.CIRCULATED),
@@ -111,8 +113,8 @@ class RequestPage(OfRequest):
             Row("Received", row.received_on),
             Row("Received first by", row.agency.name),
             Row("Who asks", row.get_requester_display()),
-            Row("Requester", row.requester_name),
-            Row("About whom, as written", row.subject),
+            Row("Requester", row.requester_name or None),
+            Row("About whom, as written", row.subject or None),
             Row("On record here", row.get_about_display(), rule="ENQ-24"),
             Row("Specific document", row.document or None),
             Row("Given in the first place by", row.supplier or None),

@@ -28,6 +28,7 @@ def ask(scene: Scene) -> None:
     _of_a_court(scene)
     _of_a_journalist(scene)
     _about_nobody(scene)
+    _of_an_uncle(scene)
     _for_a_report(scene)
 
 
@@ -82,6 +83,36 @@ def _about_nobody(scene: Scene) -> None:
     )
     row = services.record(actor=scene.cast.people["coordinator"], wrote=wrote, today=scene.ago(8))
     services.identify(actor=_unit(scene), request=row, version=row.version, reference="", today=scene.ago(8))
+
+
+def _of_an_uncle(scene: Scene) -> None:
+    """Answered long ago and destroyed since: its number, days and decision are left."""
+    wrote = services.Wrote(
+        agency=_police(scene),
+        received_on=scene.ago(500),
+        requester="other",
+        requester_name="Imagina Avuncular, an uncle",
+        subject=scene.case.name,
+        sought="What the agencies say of his nephew.",
+    )
+    row = services.record(actor=_unit(scene), wrote=wrote, today=scene.ago(499), case=scene.case)
+    _clarify(scene, row, scene.ago(498), because="The letter says plainly what it asks for.")
+    _draft(scene, row, Draft(Response.NCND, reason="To say either would say whether he is managed."), scene.ago(497))
+    for step, ago, said in (
+        (Step.APPROVED, 496, "Nothing else can be said."),
+        (Step.SENT, 495, "By post."),
+        (Step.CLOSED, 494, ""),
+        (Step.DESTROYED, 120, "Letter and reply, on paper and in the mailbox of the Unit."),
+    ):
+        closing = (scene.ago(ago), scene.ago(130)) if step is Step.CLOSED else (None, None)
+        services.take(
+            actor=_unit(scene),
+            request=row,
+            version=row.version,
+            step=step,
+            took=services.Took(scene.ago(ago), said, *closing),
+            today=scene.ago(ago),
+        )
 
 
 def _for_a_report(scene: Scene) -> None:

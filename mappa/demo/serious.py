@@ -52,6 +52,7 @@ def _begin(scene: Scene) -> None:
         charged_on=scene.ago(27),
         told_on=scene.ago(25),
         received_on=scene.ago(24),
+        managed_for=scene.case.offences.filter(outcome_on__lte=scene.ago(31)).first(),
     )
     offence = services.record(actor=unit, case=scene.case, charged=charged, today=scene.ago(24))
     services.decide(

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils import timezone
 
-from offenders import selectors
+from offenders import overview, selectors
 from offenders.facts import notification_period
 from offenders.forms.base import CaseForm
 from offenders.forms.sentences import CONDITIONS, HOSPITAL, SPECIAL, CustodyForm, OffenceForm, OrderForm, ReleaseForm
@@ -28,6 +28,7 @@ class CaseOffences(CasePage):
             "offences": [(row, notification_period(row, self.case.date_of_birth)) for row in offences],
             "orders": selectors.orders(viewer=viewer, case_id=case_id),
             "custody": selectors.custody_periods(viewer=viewer, case_id=case_id),
+            "panels": overview.panels(viewer=viewer, case=self.case, page=overview.OFFENCES),
             "may_record": self.may("record_case"),
             "today": timezone.localdate(),
         }

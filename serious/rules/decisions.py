@@ -51,6 +51,19 @@ def ending_findings(facts: ReviewFacts, *, on: date, team_told_on: date, today: 
     return found
 
 
+def managed_for_findings(outcome_on: date | None, *, committed_on: date, of_this_case: bool) -> list[Finding]:
+    """Why an offence cannot be the one whose sentence somebody was managed for; `outcome_on` None: none is (SCR-23)."""
+    if outcome_on is None:
+        return []
+    if not of_this_case:
+        message = "This offence is not recorded for this person."
+        return [Finding("SCR-23", Effect.REFUSE, message, "managed_for", "Choose one from the list.")]
+    if outcome_on > committed_on:
+        message = f"Its outcome is of {in_words(outcome_on)}, after the day of the further offence."
+        return [Finding("SCR-23", Effect.REFUSE, message, "managed_for", "Choose the sentence before it, or none.")]
+    return []
+
+
 def days_findings(
     *, committed_on: date, charged_on: date, told_on: date, received_on: date | None, today: date
 ) -> list[Finding]:

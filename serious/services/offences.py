@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.models import User
 from audit.refusals import stop
-from offenders.models import Case
+from offenders.models import Case, Offence
 from offenders.writing import accept, recorded_already, writing
 from papers.models import Paper
 from serious.access import RECORD
@@ -18,7 +18,10 @@ from serious.services.common import Standing, taking
 
 @dataclass(frozen=True, slots=True)
 class Charged:
-    """What is recorded of a charge, as typed. `paper`: the MAPPA N of this case that tells of it, if one does."""
+    """What is recorded of a charge, as typed. `paper`: the MAPPA N of this case that tells of it, if one does.
+
+    `managed_for`: the recorded offence for whose sentence the person was managed.
+    """
 
     kind: str
     charge: str
@@ -27,6 +30,7 @@ class Charged:
     told_on: dt.date
     received_on: dt.date | None = None
     paper: Paper | None = None
+    managed_for: Offence | None = None
 
     def fields(self) -> dict[str, Any]:
         """The columns of the row."""
@@ -37,16 +41,17 @@ class Charged:
             "charged_on": self.charged_on,
             "told_on": self.told_on,
             "received_on": self.received_on,
+            "managed_for": self.managed_for,
         }
 
 
 def record(*, actor: User, case: Case, charged: Charged, today: dt.date) -> SeriousOffence:
     """Record that somebody was charged with a serious further offence.
 
-    Raises: NotPermitted; RuleRefused (SCR-19; OFF-21 for the same charge twice).
+    Raises: NotPermitted; RuleRefused (SCR-19, SCR-23; OFF-21 for the same charge twice).
     """
     with writing(case, actor=actor, may=RECORD, verb="serious_offence.recorded") as entry:
-        stop(_days(charged, today))
+        stop(_days(charged, today) + _managed_for(charged, entry.case))
         same = SeriousOffence.objects.filter(
             case=entry.case, kind=charged.kind, committed_on=charged.committed_on, charged_on=charged.charged_on
         )
@@ -63,10 +68,10 @@ def correct(
 ) -> SeriousOffence:
     """Put right what is recorded of a charge, or add when the Chair was told; a decision that was taken stays.
 
-    Raises: NotPermitted; RuleRefused (SCR-19); Conflict.
+    Raises: NotPermitted; RuleRefused (SCR-19, SCR-23); Conflict.
     """
     with taking(offence, actor=actor, verb="serious_offence.corrected", reason=reason) as standing:
-        stop(_days(charged, today))
+        stop(_days(charged, today) + _managed_for(charged, standing.entry.case))
         stop(_after_decision(standing, charged))
         current, entry = standing.offence, standing.entry
         state = State(current.state)
@@ -140,3 +145,13 @@ def _after_decision(standing: Standing, charged: Charged) -> list[Any]:
     """The day on which the Chair was told stays on or before the decision."""
     decision = standing.read.decision
     return decisions.received_findings(charged.received_on, decided_on=decision.decided_on if decision else None)
+
+
+def _managed_for(charged: Charged, case: Case) -> list[Any]:
+    """The sentence before the further offence, of the same person."""
+    chosen = charged.managed_for
+    return decisions.managed_for_findings(
+        chosen.outcome_on if chosen else None,
+        committed_on=charged.committed_on,
+        of_this_case=chosen is not None and chosen.case_id == case.pk,
+    )

@@ -14,7 +14,7 @@ from serious.models import SeriousOffence
 from serious.views.base import OffenceFormPage
 from ui.forms import HouseForm
 
-COLUMNS = ("kind", "charge", "committed_on", "charged_on", "told_on", "received_on")
+COLUMNS = ("kind", "charge", "committed_on", "charged_on", "told_on", "received_on", "managed_for")
 
 
 class RecordOffence(CaseFormPage):
@@ -33,6 +33,10 @@ class RecordOffence(CaseFormPage):
         if selectors.form_to_record(viewer=self.request.user, case_id=self.case.pk) is None:
             return "MAPPA N is not drawn up on this case. The days are kept apart: each decides something else."
         return "Filled in from MAPPA N of this case. The days are kept apart: each decides something else."
+
+    def form_arguments(self) -> dict[str, Any]:
+        """The offences that can be chosen."""
+        return {"offences": selectors.sentenced(viewer=self.request.user, case_id=self.case.pk)}
 
     def initial(self) -> dict[str, Any]:
         """What MAPPA N says."""
@@ -62,6 +66,10 @@ class CorrectOffence(OffenceFormPage):
     heading = "Correct what is recorded of the offence"
     submit = "Save the correction"
     done = "The correction is saved."
+
+    def form_arguments(self) -> dict[str, Any]:
+        """The offences that can be chosen."""
+        return {"offences": selectors.sentenced(viewer=self.request.user, case_id=self.case.pk)}
 
     def initial(self) -> dict[str, Any]:
         """What is recorded."""

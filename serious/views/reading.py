@@ -85,6 +85,7 @@ class ReviewPage(OfOffence):
             Row("Day of the charge", row.charged_on, rule="SCR-19"),
             Row("Co-ordinator made aware", row.told_on),
             Row("MAPPA N reached the Chair", row.received_on, rule="SCR-16"),
+            Row("Managed then for the sentence of", selectors.sentence_of(row) or None, rule="SCR-23"),
         ]
 
 

@@ -10,18 +10,20 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from audit.refusals import RuleRefused
 from offenders import timeline
 from offenders.models import Case
 from oversight.reconstruction.naming import Names
 from oversight.reconstruction.past import AsRecordedBy, AsRecordedNow
 from oversight.reconstruction.sections import compare
 from oversight.reconstruction.serious import critical as critical_events
+from serious import services
 from serious.models import CriticalEvent, ReviewDecision, ReviewStep, SeriousOffence
 from tests import factories
 from tests.factories import World
 from tests.marks import rule
 from tests.papers import builders as papers
-from tests.serious.builders import critical, decided, recorded
+from tests.serious.builders import charged, critical, decided, recorded
 from tests.serious.test_services import at_levels
 
 SignIn = Callable[..., Client]
@@ -154,3 +156,38 @@ def test_an_event_of_a_critical_case_is_put_right_and_the_old_text_stays(
     shown = body(client.post(page, {**sent, "reason": "Of another case.", "withdrawn": "on"}, follow=True))
     assert "Did not happen" in shown and "Refer the case to the CPPC Team" in shown
     assert not [one for one in timeline.events(viewer=world.practitioner, case=case) if one.rule == "CPC-03"]
+
+
+@rule("SCR-23")
+def test_a_further_offence_names_the_sentence_before_it_and_both_pages_show_that_to_the_few(
+    world: World, case: Case, sign_in: SignIn
+) -> None:
+    today, client = world.today, sign_in(world.coordinator)
+    before = factories.conviction(
+        case, world.practitioner, today=today, outcome_on=today - dt.timedelta(days=400), title="Invented wounding"
+    )
+    after = factories.conviction(case, world.practitioner, today=today, outcome_on=today, title="Invented later theft")
+    of_another = factories.conviction(
+        factories.make_case(world), world.practitioner, today=today, outcome_on=today - dt.timedelta(days=400)
+    )
+    row = recorded(case, world.coordinator, today=today)
+    page = at("serious_offence_correct", row)
+    shown = body(client.get(page))
+    assert "Invented wounding" in shown and str(of_another.pk) not in shown
+    days = {name: typed(getattr(row, name)) for name in ("committed_on", "charged_on", "told_on", "received_on")}
+    sent = {"kind": "murder", "charge": "Murder.", **days, "reason": "The sentence is known.", "version": row.version}
+    for wrong in (after, of_another):
+        assert client.post(page, {**sent, "managed_for": str(wrong.pk)}).status_code == 422
+    shown = body(client.post(page, {**sent, "managed_for": str(before.pk)}, follow=True))
+    assert "Managed then for the sentence of" in shown and "Invented wounding" in shown
+    row.refresh_from_db()
+    assert row.managed_for == before
+    tab = reverse("case_offences", args=[case.pk])
+    for who, opens in (("coordinator", True), ("manager", True), ("practitioner", False)):
+        told = body(sign_in(world.people[who]).get(tab))
+        assert "Invented wounding" in told and (at("review", row) in told) is opens, who
+        assert ("further offence" in told) is opens, who
+    with pytest.raises(RuleRefused):
+        services.record(
+            actor=world.coordinator, case=case, charged=charged(today, kind="rape", managed_for=of_another), today=today
+        )

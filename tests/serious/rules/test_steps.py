@@ -13,6 +13,7 @@ from serious.rules.decisions import (
     ending_findings,
     going_on_findings,
     lead_findings,
+    managed_for_findings,
     received_findings,
 )
 from serious.rules.mandate import why
@@ -255,3 +256,16 @@ def test_why_a_review_is_mandatory_is_said_with_the_days() -> None:
         "Not mandatory: rape, but"
     )
     assert why("other", committed, levels).startswith("Not mandatory: “Another serious further offence” is not")
+
+
+@rule("SCR-23")
+def test_the_sentence_is_of_the_same_person_and_not_after_the_further_offence() -> None:
+    day = date(2026, 10, 1)
+
+    def found(outcome_on: date | None, *, of_this_case: bool = True) -> list[str]:
+        rows = managed_for_findings(outcome_on, committed_on=day, of_this_case=of_this_case)
+        return [one.message for one in rows if one.rule == "SCR-23" and one.stops]
+
+    assert found(None) == found(None, of_this_case=False) == found(day) == []
+    assert len(found(date(2026, 10, 2))) == 1
+    assert found(day, of_this_case=False) == ["This offence is not recorded for this person."]
