@@ -81,6 +81,13 @@ class ScreeningForm(CaseForm):
         help_text="For each agency: the date and what it said. No names of victims.",
         rows=8,
     )
+    history = PlainTextField(
+        ask="Say what earlier offending, compliance and re-offending show",
+        label="Earlier offending and compliance",
+        help_text="What was done before, whether supervision was kept to, and how soon they offended again.",
+        rows=4,
+        max_length=REASON,
+    )
     proposed_level = level_field(1, 2, 3, label="Proposed level")
     rationale = PlainTextField(ask="Say why this level", label="Why this level", max_length=REASON, count=True)
     prison_notified_on = TypedDateField(

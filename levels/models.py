@@ -58,6 +58,9 @@ class Screening(CaseItem):
 
     proposed_level = models.PositiveSmallIntegerField()
     rationale = models.TextField()
+    history = models.TextField(
+        blank=True, help_text="Earlier offending, compliance, and how soon they offended again; empty in older rows."
+    )
     information = models.TextField(help_text="Agency, date and content of each source.")
     sources = models.PositiveSmallIntegerField(default=0, help_text="How many agencies contributed.")
     prison_notified_on = models.DateField(null=True, blank=True)

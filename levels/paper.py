@@ -9,6 +9,7 @@ from ui.printed import Printed, Section, printed_form
 from ui.words import day
 
 NO_ANSWER = "No answer is recorded."
+NOT_ASKED = "Not asked when this screening was recorded."
 
 
 def mappa_q(screened: Screened, reference: str) -> Document:
@@ -24,6 +25,7 @@ def mappa_q(screened: Screened, reference: str) -> Document:
     proposal = [
         ("Proposed level", f"Level {screening.proposed_level}"),
         ("Why this level", screening.rationale),
+        ("Earlier offending and compliance", screening.history or NOT_ASKED),
         ("Information", screening.information),
     ]
     if screening.prison_notified_on:

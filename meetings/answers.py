@@ -151,6 +151,27 @@ ANSWERS: Mapping[str, tuple[Answer, ...]] = {
         Answer("circumstances", "What would raise the risk", note=True),
         Answer("protective_factors", "What protects against it", note=True),
         Answer(
+            "child",
+            "If it is about a child: how the child is safeguarded, what the child says, and conditions",
+            hint="Conditions are proportionate: maturity, special educational needs, safety, well-being.",
+            note=True,
+            rule="MTR-18",
+        ),
+        Answer(
+            "extremism",
+            "If terrorism is part of it: what the Extremism Risk Guidance says, and who applied it",
+            hint="For a child: AssetPlus. A low OGRS score says little here. Is the intervention on identity right?",
+            note=True,
+            rule="MTR-19",
+        ),
+        Answer(
+            "domestic_abuse",
+            "If domestic abuse or stalking is part of it: what SARA and the agencies near the victim say",
+            hint="Police call-outs, Children's Services, advocates, ViSOR. Has the risk risen since the last meeting?",
+            note=True,
+            rule="MTR-20",
+        ),
+        Answer(
             "threat",
             "Is there a real and immediate threat to life that is not managed?",
             Kind.CHOICE,

@@ -35,13 +35,15 @@ from meetings.models import (
 from meetings.rules.agenda import agenda_for
 from meetings.rules.closing import CloseFacts, LevelOutcome, RiskSummary
 from meetings.rules.minutes import MinutesState
+from meetings.rules.particular import Particular
 from meetings.rules.people import Attendance, Chair, Circumstances, Invitee, Party
 from meetings.rules.record import Deputy, RecordFacts
 from meetings.rules.returns import GAVE, NOTHING
 from offenders.access import Viewer
-from offenders.models import Case, CustodyPeriod, Involvement, ProtectedPerson
+from offenders.models import Case, CustodyPeriod, Involvement, Offence, ProtectedPerson
 from offenders.words import ROSH_WORDS
 
+CONNECTED_WITH_TERRORISM = 4
 _BY_KIND = {
     "police": Party.POLICE,
     "probation": Party.PROBATION,
@@ -267,6 +269,12 @@ def close_facts(meeting: Meeting, case: Case, *, chair: User, today: date) -> Cl
         why_lower_grade=answers.get("confidentiality", {}).get("lower_grade", ""),
         why_never_invited=answers.get("confidentiality", {}).get("never_invited", ""),
         record=record_facts(meeting, chair=chair, answers=answers, rows=rows, lead_rosh=of_levels.rosh),
+        particular=Particular(
+            child=case.is_child,
+            terrorism=case.category == CONNECTED_WITH_TERRORISM,
+            domestic_abuse=Offence.objects.filter(case=case, domestic_abuse=True).exists(),
+            said=risk,
+        ),
     )
 
 

@@ -219,6 +219,7 @@ def at_level_1(case: Case, actor: User, *, today: dt.date, on: dt.date | None = 
         case=case,
         proposed_level=1,
         rationale="One agency can manage this.",
+        history="One earlier conviction, every appointment kept.",
         information="Police and housing, nothing of concern.",
         sources=2,
         on=on or today,

@@ -1,4 +1,4 @@
-"""At which level a case may be managed, and what stands in the way (rules LVL-01 to LVL-26).
+"""At which level a case may be managed, and what stands in the way (rules LVL-01 to LVL-26 and LVL-36).
 
 Facts in, findings out; no clock and no database. Who may decide is in `offenders.rules.permissions`.
 """
@@ -35,6 +35,7 @@ __all__ = [
     "ProposedLevel",
     "SecondApproval",
     "findings",
+    "history_findings",
     "is_lower",
     "level_1_review_findings",
     "prison_may_be_taken_as_silent_on",
@@ -53,6 +54,14 @@ def findings(facts: LevelFacts, proposed: ProposedLevel, *, today: date) -> list
         *_prompts(facts, proposed),
         *_triggers(facts, proposed),
     ]
+
+
+def history_findings(history: str) -> list[Finding]:
+    """A demand for what earlier offending, compliance and the speed of re-offending show (LVL-36)."""
+    if history.strip():
+        return []
+    message = "It is not said what earlier offending, compliance and re-offending show."
+    return [Finding("LVL-36", Effect.REQUIRE, message, "history", "Say it, or that there was none before.")]
 
 
 def prison_may_be_taken_as_silent_on(notified_on: date, days: int = PRISON_SILENCE_DAYS) -> date:

@@ -99,6 +99,7 @@ def screen_case(
     case: Case,
     proposed_level: int,
     rationale: str,
+    history: str,
     information: str,
     sources: int,
     on: dt.date,
@@ -106,17 +107,22 @@ def screen_case(
     prison_notified_on: dt.date | None = None,
     prison_replied_on: dt.date | None = None,
 ) -> Screening:
-    """Record a screening with its proposed level. Raises: NotPermitted; RuleRefused (no category, future date)."""
+    """Record a screening with its proposed level.
+
+    Raises: NotPermitted; RuleRefused (no category, future date; LVL-36: nothing said of the history).
+    """
     with writing(case, actor=actor, may="screen_case", verb="case.screened", reason=rationale) as entry:
         _not_in_the_future(on, today)
         if entry.case.category is None:
             facts = LevelFacts(category=None, information_sources=sources)
             stop(rules.findings(facts, ProposedLevel(proposed_level, on, rationale), today=today))
+        stop(rules.history_findings(history))
         return entry.add(
             Screening(
                 case=entry.case,
                 proposed_level=proposed_level,
                 rationale=rationale,
+                history=history,
                 information=information,
                 sources=sources,
                 prison_notified_on=prison_notified_on,

@@ -191,6 +191,7 @@ def set_level(scene: Scene) -> None:
         case=scene.case,
         proposed_level=level,
         rationale=scene.pick(texts.SCREENING),
+        history=scene.pick(texts.HISTORY),
         information=scene.pick(texts.INFORMATION),
         sources=3,
         on=decided,

@@ -180,6 +180,8 @@ def _answers(
             "protective_factors": scene.pick(texts.PROTECTIVE, step=2),
             "difference": texts.ROSH_DIFFERS if _rosh_differs(scene) else "",
             "threat": "no",
+            "child": texts.CHILD_AT_MEETING if scene.specimen.child else "",
+            "extremism": texts.EXTREMISM if category == 4 else "",
         },
         "disclosure": _disclosure(scene, last=last),
         "plan": {

@@ -24,6 +24,21 @@ SCREENING = (
     "Looked at who has to act, how soon, and at what rank.",
 )
 
+CHILD_AT_MEETING = (
+    "Lives with an aunt, who keeps to the plan. Wants to stay at the same school and says so in a letter. The conditions "
+    "asked for leave school and football alone."
+)
+EXTREMISM = (
+    "The Extremism Risk Guidance was applied by a trained psychologist in prison: engaged, with little intent to act "
+    "alone. The Healthy Identities Intervention was begun. The low reoffending score is not relied on."
+)
+
+HISTORY = (
+    "One conviction years before; supervision was kept to until its end.",
+    "Three convictions in four years, the last within two months of release, and two missed appointments.",
+    "None before this one; every appointment of the bail period was kept.",
+)
+
 INFORMATION = (
     "Police: recent intelligence. Housing: settled address. Health: no contact.",
     "Police: nothing since release. Housing: a private tenancy. Health: registered with a practice.",

@@ -16,6 +16,7 @@ from meetings.rules.expected import expectation_findings, never_invited_findings
 from meetings.rules.grades import grade_findings
 from meetings.rules.joint import minuted_findings, second_chair_findings
 from meetings.rules.outsiders import admission_findings
+from meetings.rules.particular import Particular, particular_findings
 from meetings.rules.people import (
     Chair,
     Circumstances,
@@ -95,6 +96,7 @@ class CloseFacts:
     current_level_on: date | None = None
     lowering: LoweringFacts = field(default_factory=LoweringFacts)
     record: RecordFacts = field(default_factory=RecordFacts)
+    particular: Particular = field(default_factory=Particular)
     second_chair: Chair | None = None
     joint: bool = False
     not_standard: str = ""
@@ -111,7 +113,7 @@ def close_findings(facts: CloseFacts) -> list[Finding]:
     """Everything that stops or questions closing the meeting.
 
     Rules MTG-01 to MTG-03, MTG-08 to MTG-13, MTG-15 to MTG-24, MTG-41 to MTG-49, MTG-69, MTG-87, MTG-91 to
-    MTG-93 and MTR-01 to MTR-16; the level itself is judged by `levels.rules`.
+    MTG-93, MTR-01 to MTR-16 and MTR-18 to MTR-20; the level itself is judged by `levels.rules`.
     """
     return [
         *ended_findings(facts.case_ended_on),
@@ -126,6 +128,7 @@ def close_findings(facts: CloseFacts) -> list[Finding]:
         *grade_findings(replace(facts.case, level=facts.level), facts.invitees, facts.why_lower_grade),
         *unanswered_findings(facts.level, facts.answers),
         *record_findings(facts.level, facts.answers, facts.record),
+        *particular_findings(facts.particular),
         *_risk(facts.risk),
         *_disclosure(facts),
         *_cppc(facts),

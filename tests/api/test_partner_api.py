@@ -78,6 +78,7 @@ def shared(category_2_case: Case, world: World) -> Case:
         case=case,
         proposed_level=1,
         rationale="x",
+        history="One earlier conviction, every appointment kept.",
         information="x",
         sources=1,
         on=today,

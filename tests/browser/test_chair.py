@@ -43,6 +43,7 @@ def meeting_today(world: World) -> Meeting:
         case=case,
         proposed_level=2,
         rationale="Several agencies have to act together.",
+        history="One earlier conviction, every appointment kept.",
         information="Police and Probation records.",
         sources=2,
         on=before,

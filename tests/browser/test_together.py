@@ -62,6 +62,7 @@ def referral(world: World) -> Referral:
         case=case,
         proposed_level=2,
         rationale="Several agencies have to act together.",
+        history="One earlier conviction, every appointment kept.",
         information="Police and Probation records.",
         sources=2,
         on=world.today,

@@ -208,6 +208,7 @@ def test_the_prison_has_as_long_to_answer_as_the_policy_says(world: World, categ
         case=case,
         proposed_level=1,
         rationale="One agency can manage this.",
+        history="One earlier conviction, every appointment kept.",
         information="Police.",
         sources=2,
         on=notified,

@@ -46,6 +46,7 @@ def at_level(level: int, world: World, case: Case, *, on: dt.date, based_on: str
         case=case,
         proposed_level=level,
         rationale="Several agencies have to act together.",
+        history="One earlier conviction, every appointment kept.",
         information="Police and Probation records.",
         sources=2,
         on=on,

@@ -476,6 +476,7 @@ def _category_and_level(world: World, case: Case) -> None:
         case=case,
         proposed_level=2,
         rationale="Several agencies have to act together.",
+        history="One earlier conviction, every appointment kept.",
         information="Police and Probation records.",
         sources=2,
         on=before,

@@ -182,6 +182,7 @@ def screened(case: Case, world: World) -> None:
     from levels.services import screen_case
 
     screen_case(
-        actor=world.practitioner, case=case, proposed_level=2, rationale="Several agencies.", information="Police.",
+        actor=world.practitioner, case=case, proposed_level=2, rationale="Several agencies.",
+        history="One earlier conviction, every appointment kept.", information="Police.",
         sources=2, on=world.today - dt.timedelta(days=60), today=world.today,
     )  # fmt: skip

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from audit.models import AuditEvent
+from audit.refusals import RuleRefused
 from deadlines.models import Deadline, Policy
 from levels.models import CategoryDecision, LevelDecision, LevelOneReview, Screening
 from levels.services import decide_category, place_in_category_3, screen_case
@@ -36,6 +37,7 @@ def screen(case: Case, world: World, **changes: Any) -> Screening:
     values = {
         "proposed_level": 1,
         "rationale": "One agency is enough.",
+        "history": "One earlier conviction, every appointment kept.",
         "information": "Police: nothing new.",
         "sources": 1,
     }
@@ -257,12 +259,27 @@ SCREENING = {
     "screened_on": "1/6/2025",
     "sources": "1",
     "information": "Police: nothing new.",
+    "history": "Two earlier convictions, the second within a month.",
     "proposed_level": "2",
     "rationale": "High risk.",
 }
 
 
 class TestAScreening:
+    @rule("LVL-36")
+    def test_says_what_earlier_offending_and_compliance_show(
+        self, category_2_case: Case, world: World, send: Send
+    ) -> None:
+        errors = errors_of(
+            send(world.practitioner, "screening_record", category_2_case, **SCREENING | {"history": " "})
+        )
+        assert errors == {"history": ["Say what earlier offending, compliance and re-offending show"]}
+        with pytest.raises(RuleRefused) as caught:
+            screen(category_2_case, world, history=" ")
+        assert caught.value.rules == ("LVL-36",)
+        assert not Screening.objects.exists()
+        assert screen(category_2_case, world).history == "One earlier conviction, every appointment kept."
+
     def test_is_recorded(self, category_2_case: Case, world: World, send: Send) -> None:
         assert send(world.practitioner, "screening_record", category_2_case, **SCREENING).status_code == 302
         row = Screening.objects.get(case=category_2_case)

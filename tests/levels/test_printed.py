@@ -30,6 +30,7 @@ def screen(case: Case, world: World, *, on: dt.date, why: str, level: int = 1) -
         case=case,
         proposed_level=level,
         rationale=why,
+        history="One earlier conviction, every appointment kept.",
         information="Police: nothing new.",
         sources=1,
         on=on,

@@ -287,6 +287,11 @@ def answered(meeting: Meeting, world: World, **changes: dict[str, str]) -> Meeti
         "next_review_on": following.isoformat(),
     }
     answers = {**ANSWERS, "level": level}
+    if meeting.case.is_child:
+        answers["risk"] = {
+            **ANSWERS["risk"],
+            "child": "Lives with his aunt, goes to school, and says he wants to stay.",
+        }
     for item in agenda_for(meeting.level):
         entry = AgendaEntry.objects.filter(meeting=meeting, item=item.key).first()
         record.write_item(

@@ -18,6 +18,7 @@ def screened(world: World, category_2_case: Case) -> Case:
         case=category_2_case,
         proposed_level=2,
         rationale="Several agencies have to act together.",
+        history="One earlier conviction, every appointment kept.",
         information="Police and Probation records.",
         sources=2,
         on=world.today,
