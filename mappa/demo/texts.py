@@ -25,8 +25,8 @@ SCREENING = (
 )
 
 CHILD_AT_MEETING = (
-    "Lives with an aunt, who keeps to the plan. Wants to stay at the same school and says so in a letter. The conditions "
-    "asked for leave school and football alone."
+    "Lives with an aunt, who keeps to the plan. Wants to stay at the same school and says so in a letter. "
+    "The conditions asked for leave school and football alone."
 )
 EXTREMISM = (
     "The Extremism Risk Guidance was applied by a trained psychologist in prison: engaged, with little intent to act "
