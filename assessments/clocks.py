@@ -10,6 +10,7 @@ from assessments.selectors import UNFINISHED
 from deadlines.clocks import Clock, register
 from deadlines.policies import CasePolicy
 from deadlines.rules.days import Due, add_days, in_words
+from ui.words import london_date
 
 Planned = tuple[dt.date, dt.date]
 """The day of a plan version and its review date."""
@@ -55,7 +56,7 @@ def actions_due(actions: Sequence[PlanAction], policy: CasePolicy) -> Iterable[t
         if action.runs_to is not None:
             kind = "completion date" if action.due_on else "milestone"
             words = f"The {kind} of the action is {in_words(action.runs_to)}."
-            start_on = action.starts_on or action.recorded_at.date()
+            start_on = action.starts_on or london_date(action.recorded_at)
             due = Due(due_on=action.runs_to, start_on=min(start_on, action.runs_to), rule="RMP-02", words=words)
             yield str(action.pk), due
 

@@ -85,11 +85,19 @@ def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, ReviewFacts]:
 def _with_events(facts: ReviewFacts, custody: list[CustodyPeriod], events: list[Known]) -> ReviewFacts:
     """The facts with what is recorded of parole, recall and executive re-release."""
     released_on = facts.released_on
-    recalls = [known for known in events if known.kind is Kind.RECALL and (not released_on or known.day >= released_on)]
+    back = [period for period in custody if period.released_on is not None]
+    recalls = [
+        known
+        for known in events
+        if known.kind is Kind.RECALL
+        and (not released_on or known.day >= released_on)
+        and not any(period.starts_on >= known.day for period in back)
+    ]
     recall = max(recalls, key=lambda known: known.day, default=None)
     recalled_on = max((day for day in (facts.recalled_on, recall.day if recall else None) if day), default=None)
     fixed = recall if recall is not None and recall.choice == FIXED_TERM else None
-    since = custody[-1].starts_on if custody else None
+    present = _present(custody)
+    since = present.starts_on if present else None
     parole = [known for known in events if known.kind in PAROLE and (since is None or known.day >= since)]
     considered = [known for known in events if known.kind is Kind.RE_RELEASE and recall and known.day >= recall.day]
     re_release = max(considered, key=lambda known: known.day, default=None)
@@ -99,6 +107,7 @@ def _with_events(facts: ReviewFacts, custody: list[CustodyPeriod], events: list[
     return replace(
         facts,
         recalled_on=recalled_on,
+        not_taken_back=recall is not None and not facts.in_custody and left is None,
         fixed_term_recall=fixed is not None,
         release_due_on=facts.release_due_on or (fixed.until if fixed else None),
         parole_on=tuple(sorted(known.day for known in parole)),
@@ -132,6 +141,12 @@ def _level_began(case_ids: Sequence[UUID]) -> dict[UUID, dt.date]:
     return {case_id: on for case_id, (_, on) in began.items()}
 
 
+def _present(custody: Sequence[CustodyPeriod]) -> CustodyPeriod | None:
+    """The time in custody that goes on, else the one that began last; None without any. `custody`: oldest first."""
+    lasting = [period for period in custody if period.released_on is None]
+    return lasting[-1] if lasting else custody[-1] if custody else None
+
+
 def _facts(
     case: Case,
     level: LevelDecision | None,
@@ -142,9 +157,10 @@ def _facts(
     custody: list[CustodyPeriod],
     sentenced_on: dt.date | None,
 ) -> ReviewFacts:
-    last = custody[-1] if custody else None
+    last = _present(custody)
     in_custody = last is not None and last.released_on is None
-    recalls = [period.starts_on for period in custody if period.recall]
+    # Released on the day of the recall: nothing of it is left.
+    recalls = [period.starts_on for period in custody if period.recall and period.released_on != period.starts_on]
     return ReviewFacts(
         level=level.level if level else None,
         in_custody=in_custody,
@@ -176,10 +192,12 @@ def _identify(sentenced_on: dt.date, policy: CasePolicy) -> Iterable[tuple[str, 
     return [("", reviews.identification(sentenced_on, policy.holidays))]
 
 
-def _once(rule: Rule) -> Callable[[ReviewFacts, CasePolicy], Iterable[tuple[str, Due]]]:
+def _once(rule: Rule, key: str = "") -> Callable[[ReviewFacts, CasePolicy], Iterable[tuple[str, Due]]]:
+    """A rule by which one thing is due; the key keeps it apart from another clock of the same rule."""
+
     def compute(facts: ReviewFacts, policy: CasePolicy) -> Iterable[tuple[str, Due]]:
         due = rule(facts, policy)
-        return [("", due)] if due else []
+        return [(key, due)] if due else []
 
     return compute
 
@@ -287,7 +305,8 @@ def register_all() -> None:
             False,
         ),
     ):
-        register(Clock(name=name, label=label, gather=gather, compute=_once(rule), is_review=is_review))
+        key = "parole" if name == "level_before_parole" else ""  # CUS-05 is a limit before release, too
+        register(Clock(name=name, label=label, gather=gather, compute=_once(rule, key), is_review=is_review))
     label = "Category to be decided after the sentence"
     register(Clock(name="identification", label=label, gather=gather_unidentified, compute=_identify))
     register(Clock("before_category_ends", "What follows the category to be decided", end_facts, _look_ahead))

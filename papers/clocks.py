@@ -20,13 +20,14 @@ CLOCKS: tuple[tuple[str, str, Gather, Callable[[Any, Collection[date]], Iterable
     ("charge_told", "MAPPA N to be passed on", facts.open_papers, due.charge_told),
 )
 
+AFTER_END = frozenset({"exemption_ends", "charge_told"})
+"""A form is destroyed when management has ended, not before, and most further offences are charged after it."""
+
 
 def register_all() -> None:
     """Register every clock of this app."""
     for name, label, gather, rule in CLOCKS:
-        # A form that has to be destroyed is destroyed when management has ended, not before.
-        ends = name == "exemption_ends"
-        register(Clock(name=name, label=label, gather=gather, compute=_computed(rule), after_end=ends))
+        register(Clock(name, label, gather, _computed(rule), after_end=name in AFTER_END))
     register(Clock(name="level_escalated", label="MAPPA S to the Co-ordinator", gather=facts.held, compute=_escalated))
 
 

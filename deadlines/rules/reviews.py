@@ -49,7 +49,7 @@ class ReviewFacts:
     `parole_on` holds the parole eligibility and tariff expiry dates and the Parole Board reviews of the present time
     in custody, the earliest first. `re_release_on` is when executive re-release is considered, `re_release_known_on`
     when that became known. `at_large_on` is the day of an escape or absconding while the person is not back: they are
-    not in custody then.
+    not in custody then. `not_taken_back` is True from a recall until the time in custody after it begins.
     """
 
     level: int | None
@@ -70,13 +70,19 @@ class ReviewFacts:
     category_ends_on: date | None = None
     ended_on: date | None = None
     at_large_on: date | None = None
+    not_taken_back: bool = False
 
     @property
     def under_recall(self) -> bool:
-        """True from a recall until the next release."""
+        """True from a recall, be it on the day of the release, until the next release."""
         if self.recalled_on is None:
             return False
-        return self.released_on is None or self.released_on < self.recalled_on
+        return self.released_on is None or self.released_on <= self.recalled_on
+
+    @property
+    def outside(self) -> bool:
+        """True while somebody who should be in custody is not: at large, or recalled and not taken back (CUS-27)."""
+        return self.at_large_on is not None or self.not_taken_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +100,20 @@ def next_review(
     """Return the next review of the level: the limit that binds, with the other readings beside it.
 
     None when the case has ended (REV-15), has no level, or is in custody, where no interval is set (REV-04). After a
-    recall only a local setting counts (REV-06). Rules REV-01 to REV-03, REV-08, REV-10, REV-11, REV-13, REV-17, REV-18.
+    recall only a local setting counts (REV-06), except while the person is outside: the interval runs beside it then
+    (CUS-27). Rules REV-01 to REV-03, REV-08, REV-10, REV-11, REV-13, REV-17, REV-18.
     """
     start = _start_of_interval(facts)
     if facts.ended_on is not None or facts.level is None or start is None:
         return None
-    if facts.under_recall:
-        return _shown(_recall_interval(facts, local), holidays)
+    recalled = _recall_interval(facts, local) if facts.under_recall else None
+    if facts.under_recall and not facts.outside:
+        return _shown(recalled, holidays)
     if facts.in_custody:
         return None
     setting, rule_id = _INTERVALS[facts.level]
     readings = [_weeks_from(start, limit, rule_id) for limit in limits(setting, national, local)]
-    due = earliest(*readings, _after_release(facts, local))
+    due = earliest(*readings, _after_release(facts, local), recalled)
     setting, rule_id = _BESIDE[facts.level]
     beside = earliest(*(_from(start, limit, setting, rule_id) for limit in limits(setting, national, local)))
     if beside is not None and (due is None or beside.due_on < due.due_on):
@@ -121,20 +129,22 @@ def level_before_release(
 ) -> Due | None:
     """Return by when the level must be set for somebody in custody: six months before release (rule REV-05).
 
-    None outside custody, once a level has been set since the sentence, after a recall (see `level_after_recall`), or
-    while the release date is unknown. A sentence shorter than that makes the day of the sentence the limit.
+    None outside custody, after a recall (see `level_after_recall`), while the release date is unknown, or once a level
+    has been decided since the sentence that is not older than twice that time before release. A sentence shorter than
+    that makes the day of the sentence the limit.
     """
     if not facts.in_custody or facts.ended_on is not None or facts.release_due_on is None or facts.under_recall:
         return None
-    if facts.level_decided_on is not None and (
-        facts.sentenced_on is None or facts.level_decided_on >= facts.sentenced_on
-    ):
+    ordinary = limits("level_before_release_months", national, local)
+    terrorist = [_terrorist_limit(national)] if facts.terrorist else []
+    longest = max((limit.value for limit in (*ordinary, *terrorist)), default=0)
+    since = months_before(facts.release_due_on, 2 * longest)
+    if facts.sentenced_on is not None:
+        since = max(since, facts.sentenced_on)
+    if facts.level_decided_on is not None and facts.level_decided_on >= since:
         return None
-    readings = [
-        _before_release(facts, limit, "REV-05") for limit in limits("level_before_release_months", national, local)
-    ]
-    if facts.terrorist:
-        readings.append(_before_release(facts, _terrorist_limit(national), "CUS-05"))
+    readings = [_before_release(facts, limit, "REV-05") for limit in ordinary]
+    readings += [_before_release(facts, limit, "CUS-05") for limit in terrorist]
     return _shown(earliest(*readings), holidays)
 
 

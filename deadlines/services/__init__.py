@@ -1,7 +1,8 @@
 """Recomputing what is due, and the sweep that turns due dates into alerts."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -19,6 +20,7 @@ from deadlines.rules.decisions import applied
 from deadlines.selectors import decisions_in_force
 from offenders.models import Case
 
+logger = logging.getLogger(__name__)
 BATCH = 500
 MARGIN = dt.timedelta(days=14)
 """How far beyond its first and last day a count in working days may look, for the last working day before a limit."""
@@ -50,7 +52,7 @@ def recompute_cases(cases: Sequence[Case], policies: Policies) -> int:
 
     The number of queries depends on the number of clocks, not of cases.
     """
-    wanted = {(item.case_id, item.due.rule, item.key): item for item in _wanted(cases, policies)}
+    wanted = _apart(_wanted(cases, policies))
     opened = Deadline.objects.filter(case__in=cases, closed_at__isnull=True)
     kept, stale = set(), []
     for row in opened:
@@ -67,6 +69,23 @@ def recompute_cases(cases: Sequence[Case], policies: Policies) -> int:
         Deadline.objects.all().in_bulk_with_own_audit().bulk_create(new)
     _project_next_review(cases)
     return len(stale) + len(new)
+
+
+def _apart(found: Iterable[Wanted]) -> dict[tuple[UUID, str, str], Wanted]:
+    """What should be open, by case, rule and key.
+
+    Where two clocks say the same rule and key, which is a mistake in the product, the earlier day stands and the log
+    says so: nothing falls away silently.
+    """
+    wanted: dict[tuple[UUID, str, str], Wanted] = {}
+    for item in found:
+        identity = (item.case_id, item.due.rule, item.key)
+        other = wanted.get(identity)
+        if other is not None:
+            logger.error("Two clocks under %s: %s and %s.", item.due.rule, other.clock, item.clock)
+        if other is None or item.due.due_on < other.due.due_on:
+            wanted[identity] = item
+    return wanted
 
 
 def _wanted(cases: Sequence[Case], policies: Policies) -> Iterator[Wanted]:

@@ -47,16 +47,22 @@ def add_free_days(start: date, days: int, custody: Collection[Custody]) -> date 
 
 
 def initial(facts: Facts, holidays: Collection[date]) -> Dues:
-    """The first notification within three days of the conviction or the release (NOT-07)."""
-    released = facts.released_on
-    start = max(facts.starts_on, released) if released else facts.starts_on
-    if facts.inside or any(one.on >= start for one in facts.of(Kind.INITIAL)):
-        return
-    what = "leaving custody on" if start == released else "the start of notification on"
-    due_on = add_free_days(start, NOTIFY_WITHIN_DAYS, facts.custody)
-    if due_on is not None:
+    """The first notification within three days of the conviction or of each release (NOT-07).
+
+    What custody interrupted counts from the release; what was over before it stays overdue, inside too.
+    """
+    releases = facts.releases
+    starts = sorted({facts.starts_on, *releases})
+    for start in starts:
+        if any(one.on >= start for one in facts.of(Kind.INITIAL)):
+            continue
+        due_on = add_free_days(start, NOTIFY_WITHIN_DAYS, facts.custody)
+        if due_on is None or any(start < later <= due_on for later in starts):
+            continue
+        what = "leaving custody on" if start in releases else "the start of notification on"
         words = f"{NOTIFY_WITHIN_DAYS} days from {what} {in_words(start)}, days in custody left out"
         yield "", _due(due_on, start, "NOT-07", words, holidays)
+        return
 
 
 def changes(facts: Facts, holidays: Collection[date]) -> Dues:
@@ -72,12 +78,11 @@ def changes(facts: Facts, holidays: Collection[date]) -> Dues:
 def away(facts: Facts, holidays: Collection[date]) -> Dues:
     """Seven days at another address, at once or together in twelve months, within three days of the seventh (NOT-09).
 
-    Once a stay was notified its days count no further.
+    Once a stay was notified its days count no further; those of the others do.
     """
     counted: dict[date, Event] = {}
     for event in facts.of(Kind.AWAY):
         if facts.answer_to(event, Kind.NOTIFIED) is not None:
-            counted.clear()
             continue
         for day in days_away(event):
             counted.setdefault(day, event)
@@ -92,8 +97,12 @@ def away(facts: Facts, holidays: Collection[date]) -> Dues:
 
 
 def verification(facts: Facts, holidays: Collection[date]) -> Dues:
-    """The yearly verification of the details, every week without a fixed abode (NOT-10); none in custody."""
-    told = facts.of(Kind.INITIAL, Kind.NOTIFIED, Kind.VERIFIED)
+    """The yearly verification of the details, every week without a fixed abode (NOT-10); none in custody.
+
+    Notice of a journey verifies nothing.
+    """
+    journeys = {one.id for one in facts.of(Kind.TRAVEL)}
+    told = [one for one in facts.of(Kind.INITIAL, Kind.NOTIFIED, Kind.VERIFIED) if one.about not in journeys]
     if facts.inside or not told:
         return
     last = told[-1]

@@ -113,8 +113,12 @@ class Facts:
     @property
     def released_on(self) -> date | None:
         """The last release since the requirement began; None when there was none."""
-        found = [one.released_on for one in self.custody if one.released_on and one.released_on >= self.starts_on]
-        return max(found, default=None)
+        return max(self.releases, default=None)
+
+    @property
+    def releases(self) -> set[date]:
+        """Each release since the requirement began."""
+        return {one.released_on for one in self.custody if one.released_on and one.released_on >= self.starts_on}
 
     def of(self, *kinds: Kind) -> list[Event]:
         """The entries of these kinds, earliest first."""

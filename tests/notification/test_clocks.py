@@ -62,6 +62,11 @@ class TestTheFirstNotification:
         held = [inside.holds(D(2026, 3, day)) for day in (3, 4, 10, 11)]
         assert held == [False, True, True, False]
 
+    @pytest.mark.parametrize("until", [None, D(2026, 9, 1)], ids=["inside", "released"])
+    def test_missed_before_custody_it_stays_overdue(self, until: dt.date | None) -> None:
+        missed = replace(FACTS, custody=(Custody(FACTS.starts_on + dt.timedelta(days=8), until),))
+        assert only(clocks.initial(missed, frozenset())).start_on == FACTS.starts_on
+
     def test_is_owed_again_after_a_later_release(self) -> None:
         told = with_events(event(Kind.INITIAL, D(2026, 3, 4)))
         assert list(clocks.initial(told, frozenset())) == []
@@ -125,6 +130,12 @@ class TestSevenDaysAway:
     def test_a_stay_without_an_end_is_taken_to_last(self) -> None:
         assert only(clocks.away(with_events(event(Kind.AWAY, D(2026, 5, 1))), frozenset())).due_on == D(2026, 5, 10)
 
+    def test_a_notified_stay_between_two_others_takes_nothing_from_them(self) -> None:
+        first, between, last = (self.stay(D(2026, month, 1), 4) for month in (2, 3, 4))
+        told = event(Kind.NOTIFIED, D(2026, 3, 5), about=between.id)
+        due = only(clocks.away(with_events(first, between, told, last), frozenset()))
+        assert due.start_on == D(2026, 4, 3)
+
     def test_days_that_were_notified_count_no_further(self) -> None:
         stay = self.stay(D(2026, 5, 1), 7)
         told = event(Kind.NOTIFIED, D(2026, 5, 8), about=stay.id)
@@ -139,6 +150,12 @@ class TestVerification:
         assert only(clocks.verification(with_events(told), frozenset())).due_on == D(2029, 2, 28)
         again = event(Kind.VERIFIED, D(2029, 2, 1))
         assert only(clocks.verification(with_events(told, again), frozenset())).due_on == D(2030, 2, 1)
+
+    def test_is_not_put_off_by_notice_of_a_journey(self) -> None:
+        told = event(Kind.INITIAL, D(2026, 1, 2))
+        journey = event(Kind.TRAVEL, D(2026, 12, 1))
+        notice = event(Kind.NOTIFIED, D(2026, 11, 20), about=journey.id)
+        assert only(clocks.verification(with_events(told, journey, notice), frozenset())).due_on == D(2027, 1, 2)
 
     def test_is_due_every_week_without_a_fixed_abode(self) -> None:
         told, lost = event(Kind.INITIAL, START), event(Kind.CHANGE, D(2026, 5, 1), changed=Changed.NO_FIXED_ABODE)

@@ -290,3 +290,12 @@ def test_the_prison_is_late_with_mappa_s_until_it_is_sent(world: World, category
     sent(paper, officer, today=today)
     assert not open_due(case, "FRM-15")
     assert open_due(case, "REV-05") == [level_due], "the level is late all the same"
+
+
+@rule("FRM-12")
+def test_a_charge_after_the_end_of_management_is_told_all_the_same(world: World, category_2_case: Case) -> None:
+    today = world.today
+    on_its_row(category_2_case, category=None, ended_on=today - dt.timedelta(days=10))
+    charged = today - dt.timedelta(days=1)
+    drawn_up(category_2_case, world.practitioner, "N", today=today, charged_on=charged.isoformat())
+    assert open_due(category_2_case, "FRM-12") == [charged + dt.timedelta(days=5)]

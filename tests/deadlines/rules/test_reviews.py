@@ -214,7 +214,11 @@ class TestBeforeRelease:
         [
             ({}, True),
             ({"level_decided_on": date(2025, 1, 5)}, True),
-            ({"level_decided_on": date(2025, 1, 6)}, False),
+            ({"level_decided_on": date(2025, 8, 30)}, True),
+            ({"level_decided_on": date(2025, 8, 31)}, False),
+            ({"level_decided_on": date(2025, 1, 6), "sentenced_on": None}, True),
+            ({"level_decided_on": date(2026, 3, 2), "sentenced_on": date(2026, 3, 3)}, True),
+            ({"level_decided_on": date(2026, 3, 3), "sentenced_on": date(2026, 3, 3)}, False),
             ({"in_custody": False}, False),
             ({"release_due_on": None}, False),
             ({"ended_on": MET}, False),
@@ -330,9 +334,42 @@ class TestTerroristOffences:
         assert (found.due_on, found.rule) == (date(2026, 7, 31), "CUS-05")
         assert [one.rule for one in found.also_shown] == ["CUS-04"]
 
+    @pytest.mark.parametrize(("decided_on", "asked"), [(date(2025, 4, 29), True), (date(2025, 4, 30), False)])
+    def test_a_level_counts_for_twice_that_time(self, decided_on: date, asked: bool) -> None:
+        decided = replace(IN_CUSTODY, terrorist=True, level_decided_on=decided_on)
+        assert (reviews.level_before_release(decided, NATIONAL) is not None) is asked
+
     def test_eight_months_before_release(self) -> None:
         found = due(reviews.level_before_release(replace(IN_CUSTODY, terrorist=True), NATIONAL))
         assert (found.due_on, found.rule) == (date(2025, 12, 31), "CUS-05")
+
+
+@rule("REV-16")
+@pytest.mark.parametrize(("released_on", "asked"), [(date(2026, 3, 2), True), (date(2026, 3, 3), False)])
+def test_a_recall_on_the_day_of_the_release_counts(released_on: date, asked: bool) -> None:
+    recalled = replace(IN_CUSTODY, recalled_on=date(2026, 3, 2), released_on=released_on)
+    assert (reviews.level_after_recall(recalled) is not None) is asked
+
+
+@rule("CUS-27")
+class TestOutside:
+    """Who should be in custody and is not has a review."""
+
+    RECALLED = replace(LEVEL_2, recalled_on=date(2026, 4, 1), released_on=date(2026, 1, 5))
+
+    def test_after_a_recall_the_interval_goes_on_until_they_are_taken_back(self) -> None:
+        found = due(reviews.next_review(replace(self.RECALLED, not_taken_back=True), NATIONAL))
+        assert (found.due_on, found.rule) == (date(2026, 6, 23), "REV-02")
+        assert reviews.next_review(self.RECALLED, NATIONAL) is None
+
+    def test_after_an_escape_that_follows_a_recall_too(self) -> None:
+        found = due(reviews.next_review(replace(self.RECALLED, at_large_on=date(2026, 4, 10)), NATIONAL))
+        assert found.start_on == date(2026, 4, 10)
+
+    def test_an_interval_that_the_area_sets_after_a_recall_counts_where_it_is_sooner(self) -> None:
+        local = replace(HAMPSHIRE, recall_review_weeks=4)
+        found = due(reviews.next_review(replace(self.RECALLED, not_taken_back=True), NATIONAL, local))
+        assert (found.due_on, found.rule) == (date(2026, 4, 29), "REV-06")
 
 
 @rule("CUS-06")

@@ -1,0 +1,91 @@
+"""What is due on a case from its sentences and its times in custody, as the services record them."""
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+
+import pytest
+
+from custody.rules.kinds import Kind
+from deadlines.models import Deadline
+from deadlines.rules.days import Due
+from deadlines.services import Wanted, _apart
+from levels.clocks import _present
+from offenders.models import Case, CustodyPeriod
+from offenders.services.sentences import record_release
+from tests import factories
+from tests.custody.builders import inside, recorded
+from tests.factories import World
+from tests.marks import rule
+
+Day = Callable[[int], dt.date]
+
+
+def open_on(case: Case, *rules: str) -> set[tuple[str, dt.date]]:
+    """Rule and start of what is due under these rules."""
+    rows = Deadline.objects.filter(case=case, rule__in=rules, closed_at__isnull=True)
+    return set(rows.values_list("rule", "start_on"))
+
+
+@pytest.fixture
+def day(world: World) -> Day:
+    """The day so many days from today."""
+    return lambda days: world.today + dt.timedelta(days=days)
+
+
+@rule("CUS-05")
+def test_the_limits_before_release_and_before_parole_stand_side_by_side(world: World, case: Case, day: Day) -> None:
+    me, today = world.practitioner, world.today
+    factories.conviction(case, me, today=today, schedule_19za=True, outcome_on=day(-900))
+    inside(case, me, today=today, days=800, release_due_on=day(300))
+    recorded(case, me, Kind.PAROLE_REVIEW, day(600), today=today, told_on=today, source="Ada Testperson")
+    assert open_on(case, "CUS-05") == {("CUS-05", day(300)), ("CUS-05", day(600))}
+
+
+@rule("REV-16")
+@pytest.mark.parametrize("days", [0, 1], ids=["the same day", "the next day"])
+def test_a_recall_asks_for_the_level_from_the_day_of_the_release_on(
+    world: World, case: Case, day: Day, days: int
+) -> None:
+    me, today = world.practitioner, world.today
+    factories.at_level_1(case, me, today=today, on=day(-50))
+    period = inside(case, me, today=today, days=300)
+    record_release(actor=me, custody=period, version=1, released_on=day(-5 - days), today=today)
+    again = inside(case, me, today=today, days=5, recall=True)
+    assert open_on(case, "REV-16") == {("REV-16", day(-5))}
+    record_release(actor=me, custody=again, version=1, released_on=day(-5), today=today)
+    assert not open_on(case, "REV-16")
+
+
+@rule("CUS-27")
+def test_who_is_recalled_and_not_taken_back_keeps_a_review(world: World, case: Case, day: Day) -> None:
+    me, today = world.practitioner, world.today
+    factories.at_level_1(case, me, today=today, on=day(-50))
+    period = inside(case, me, today=today, days=300)
+    record_release(actor=me, custody=period, version=1, released_on=day(-40), today=today)
+    before = open_on(case, "REV-01", "REV-11")
+    recorded(case, me, Kind.RECALL, day(-20), today=today, choice="standard")
+    assert open_on(case, "REV-01", "REV-11") == before != set()
+    recorded(case, me, Kind.RETURNED, day(-1), today=today, place="HMP Invented")
+    assert not open_on(case, "REV-01", "REV-11")
+
+
+def test_the_time_in_custody_that_lasts_is_the_present_one(day: Day) -> None:
+    lasting = CustodyPeriod(starts_on=day(-300))
+    later = CustodyPeriod(starts_on=day(-200), released_on=day(-100))
+    assert _present([lasting, later]) is lasting
+    assert _present([later]) is later
+    assert _present([]) is None
+
+
+def test_two_clocks_of_one_name_leave_the_earlier_and_say_so(
+    case: Case, day: Day, caplog: pytest.LogCaptureFixture
+) -> None:
+    found = [
+        Wanted(case.pk, clock, "", Due(day(days), day(0), "REV-05", "In words"), day(days))
+        for clock, days in (("late", 9), ("early", 3), ("later", 20))
+    ]
+    with caplog.at_level(logging.ERROR):
+        (kept,) = _apart(found).values()
+    assert kept.clock == "early"
+    assert "Two clocks under REV-05: late and early." in caplog.text
