@@ -4,11 +4,8 @@ from typing import Any, ClassVar, cast
 
 from django import forms
 
-from accounts import selectors as accounts
-from accounts.models import User
-from accounts.roles import Role
 from levels.models import LevelOneReview
-from levels.rules import INDETERMINATE_CONCERNS, LEVEL_2_REASONS, LEVEL_3_REASONS, outside, retention
+from levels.rules import INDETERMINATE_CONCERNS, LEVEL_2_REASONS, LEVEL_3_REASONS, lowering, outside, retention
 from levels.rules.asking import STEPS
 from levels.rules.ending import OUTCOMES as ENDINGS
 from levels.rules.sampling import OUTCOMES
@@ -22,7 +19,6 @@ LEVELS = {
     3: ("Level 3", "Senior people have to commit resources, or public interest is high."),
 }
 REASON = 4_000
-APPROVERS = (Role.MANAGER, Role.YJS_MANAGER, Role.COORDINATOR)
 
 
 def level_field(*levels: int, label: str = "Level") -> forms.TypedChoiceField:
@@ -133,20 +129,8 @@ class LevelForm(CaseForm):
         choices=[(key, words[0].upper() + words[1:]) for key, words in INDETERMINATE_CONCERNS.items()],
         error_messages={"invalid_choice": "Choose from those listed", "invalid_list": "Choose from those listed"},
     )
-    second_approval_by = PersonPick(
-        "Choose who approved it",
-        required=False,
-        empty="Nobody",
-        label="Second approval by",
-        help_text="Only when the level is lowered although the guidance says it should not be.",
-    )
-    second_approval_reason = PlainTextField(
-        required=False, label="Reason for the second approval", max_length=REASON, rows=3
-    )
 
-    def __init__(
-        self, *args: Any, levels: list[int], area: str, actor: User, asked: bool, indeterminate: bool, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, levels: list[int], asked: bool, indeterminate: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if 1 not in levels or not asked:
             del self.fields["why_not_level_2"]
@@ -156,15 +140,23 @@ class LevelForm(CaseForm):
         field.choices = [(str(level), LEVELS[level][0]) for level in levels]
         if levels == [1]:
             del self.fields["grounds"]
-        approvers = accounts.people(area, *APPROVERS).exclude(pk=actor.pk)
-        cast(forms.ModelChoiceField, self.fields["second_approval_by"]).queryset = approvers
 
-    def clean(self) -> dict[str, Any]:
-        """A second approval has its reason."""
-        cleaned = super().clean() or {}
-        if cleaned.get("second_approval_by") and cleaned.get("second_approval_reason") == "":
-            self.add_error("second_approval_reason", "Say why they approved it")
-        return cleaned
+
+class ApprovalForm(CaseForm):
+    """A second person's approval of a lower level."""
+
+    to = choices_field(
+        "Choose what is approved", lowering.LOWERED_TO.items(), label="The case may go to", widget=forms.RadioSelect
+    )
+    accepts = forms.MultipleChoiceField(
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label="Although",
+        help_text="Tick what you take upon yourself. Anything else still stands in the way.",
+        choices=[(key, words[0].upper() + words[1:]) for key, words in lowering.ACCEPTABLE.items()],
+        error_messages={"invalid_choice": "Choose from those listed", "invalid_list": "Choose from those listed"},
+    )
+    reason = PlainTextField(ask="Say why", label="Reason", max_length=REASON, count=True)
 
 
 class ReviewForm(CaseForm):

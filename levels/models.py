@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from audit.history import tracked
-from levels.rules import outside, retention
+from levels.rules import lowering, outside, retention
 from levels.rules.asking import ANSWERS
 from levels.rules.ending import OUTCOMES as ENDINGS
 from levels.rules.sampling import OUTCOMES
@@ -106,6 +106,30 @@ class LevelDecision(Decision):
 
     def __str__(self) -> str:
         return f"level {self.level}"
+
+
+@tracked()
+class LoweringApproval(Decision):
+    """A second person's word that a level may be lowered although something stands in the way (LVL-18).
+
+    It holds for one lowering, until the level is decided again; the last one stands.
+    """
+
+    to = models.CharField(max_length=12, choices=list(lowering.LOWERED_TO.items()))
+    accepts = models.JSONField(default=list, help_text="Rules whose obstacles it takes upon itself.")
+
+    class Meta(Decision.Meta):
+        verbose_name = "approval of a lower level"
+        verbose_name_plural = "approvals of a lower level"
+        triggers = [NEVER_CHANGED]
+
+    def __str__(self) -> str:
+        return f"approval of a lower level {self.pk}"
+
+    @property
+    def in_words(self) -> list[str]:
+        """What it takes upon itself, in words."""
+        return [lowering.ACCEPTABLE.get(one, one) for one in self.accepts]
 
 
 @tracked()

@@ -22,6 +22,7 @@ urlpatterns = [
     path(f"{CASE}screenings/add/", views.RecordScreening.as_view(), name="screening_record"),
     path(f"{CASE}screenings/<uuid:screening_id>/pdf/", views.ScreeningPdf.as_view(), name="screening_pdf"),
     path(f"{CASE}level/decide/", views.DecideLevel.as_view(), name="level_decide"),
+    path(f"{CASE}level/approve/", views.ApproveLowering.as_view(), name="lowering_approve"),
     path(f"{CASE}level/checks/<uuid:check_id>/", views.CheckLevel1.as_view(), name="level_1_check"),
     path("level-1-checks/", views.level_1_checks, name="level_1_checks"),
     path(f"{CASE}level/review/", views.ReviewAtLevel1.as_view(), name="level_1_review"),

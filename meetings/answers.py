@@ -42,7 +42,6 @@ class Kind(StrEnum):
     CHOICE = "choice"
     SEVERAL = "several"
     DATE = "date"
-    APPROVER = "approver"
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,8 +327,6 @@ ANSWERS: Mapping[str, tuple[Answer, ...]] = {
             rule="MTR-14",
         ),
         Answer("next_review_on", "Date of the next meeting", Kind.DATE, hint="Not needed for Level 1."),
-        Answer("second_approver", "Second approval, when the level goes down on thin ground", Kind.APPROVER),
-        Answer("second_reason", "Reason of the second approval"),
         Answer("re_referral_route", "If the case leaves MAPPA: how it would be referred again"),
         Answer("re_referral_agency", "If the case leaves MAPPA: which agency would refer it"),
     ),

@@ -243,19 +243,12 @@ def _answers(item: str, given: Mapping[str, str]) -> list[dict[str, Any]]:
     rows = []
     for answer in ANSWERS[item]:
         stored = given.get(answer.key, "")
-        if answer.kind is Kind.APPROVER:
-            stored = _approver(stored)
-        elif answer.choices:
+        if answer.choices:
             stored = answer.in_words(stored)
         elif answer.kind is Kind.DATE and stored:
             stored = day(date.fromisoformat(stored))
         rows.append({"key": answer.key, "label": answer.label, "text": stored, "note": answer.note})
     return rows
-
-
-def _approver(user_id: str) -> str:
-    user = User.objects.filter(pk=user_id).first() if user_id else None
-    return f"{user.full_name}, {_employer(user)}" if user else ""
 
 
 def _employer(user: User) -> str:

@@ -20,8 +20,8 @@ from deadlines.rules.days import Due
 from deadlines.rules.reviews import rescheduled_meeting
 from levels.clocks import gather
 from levels.facts import lowering_facts, unanswered
-from levels.rules import SecondApproval
 from levels.selectors import level_facts
+from levels.selectors.approvals import approval_of
 from meetings.answers import ANSWERS, REMOVED, all_gaps, note_text
 from meetings.models import (
     AgendaEntry,
@@ -52,7 +52,6 @@ _BY_KIND = {
     "childrens_services": Party.CHILDRENS_SERVICES,
 }
 YOUNG_ADULT = 21
-SECOND_APPROVERS = (Role.MANAGER, Role.YJS_MANAGER, Role.COORDINATOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,28 +200,17 @@ def minutes_state(meeting: Meeting) -> MinutesState:
     return MinutesState(last.state) if last else MinutesState.DRAFT
 
 
-def second_approver(answers: Mapping[str, str], case: Case) -> User | None:
-    """Who gave a second approval: a manager or co-ordinator of the area; None when nobody did or may."""
-    chosen = answers.get("second_approver", "")
-    approver = User.objects.filter(pk=chosen, is_active=True).first() if chosen else None
-    if approver is None or case.area_id not in standing_of(approver).areas(*SECOND_APPROVERS):
-        return None
-    return approver
-
-
 def outcome_of(answers: Mapping[str, str], case: Case, chair: User) -> LevelOutcome:
-    """The level item as the closing rules read it; the approval counts when it is somebody else's, with a reason."""
+    """The level item as the closing rules read it, with the second approval that holds for it."""
     chosen = answers.get("level", "")
-    approver = second_approver(answers, case)
+    _, approval = approval_of(case, to=chosen, proposed_by=chair)
     return LevelOutcome(
         level=int(chosen) if chosen.isdigit() else None,
         reason=answers.get("reason", ""),
         removed=chosen == REMOVED,
         re_referral_route=answers.get("re_referral_route", ""),
         re_referral_agency=answers.get("re_referral_agency", ""),
-        second_approval=(
-            SecondApproval(str(approver.pk), str(chair.pk), answers.get("second_reason", "")) if approver else None
-        ),
+        second_approval=approval,
     )
 
 

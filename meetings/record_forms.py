@@ -7,11 +7,10 @@ from uuid import UUID
 from django import forms
 from django.forms.boundfield import BoundField
 
-from accounts.models import User
 from assessments.forms import TEXT_LENGTH, ActionForm
 from assessments.rules.plan import ActionStatus
 from meetings.answers import ANSWERS, NONE_OF_THEM, Answer, Kind
-from meetings.forms import LONG_TEXT, NOT_LISTED, REASON, cell, person_label
+from meetings.forms import LONG_TEXT, NOT_LISTED, REASON, cell
 from meetings.models import ATTENDANCES, Invitation
 from meetings.rules.grades import grade_choices
 from meetings.rules.people import Party
@@ -44,10 +43,10 @@ class ItemForm(CaseForm):
 
     mark_optional = False
 
-    def __init__(self, *args: Any, item: str, approvers: Sequence[User] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, item: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for answer in ANSWERS[item]:
-            self.fields[answer.key] = _field(answer, approvers)
+            self.fields[answer.key] = _field(answer)
 
     def clean(self) -> dict[str, Any]:
         """None of the nine, or some of them: not both."""
@@ -70,7 +69,7 @@ def _stored(value: Any) -> str:
     return value.isoformat() if hasattr(value, "isoformat") else str(value or "")
 
 
-def _field(answer: Answer, approvers: Sequence[User]) -> forms.Field:
+def _field(answer: Answer) -> forms.Field:
     if answer.kind is Kind.DATE:
         hint = f"{answer.hint} For example, 27 3 2026".strip()
         return TypedDateField(required=False, label=answer.label, help_text=hint)
@@ -92,9 +91,6 @@ def _field(answer: Answer, approvers: Sequence[User]) -> forms.Field:
             help_text=answer.hint,
             error_messages=NOT_LISTED,
         )
-    if answer.kind is Kind.APPROVER:
-        people = [("", "Nobody"), *((str(user.pk), person_label(user)) for user in approvers)]
-        return forms.ChoiceField(required=False, choices=people, label=answer.label, error_messages=NOT_LISTED)
     return PlainTextField(required=False, max_length=LONG_TEXT, rows=4, label=answer.label, help_text=answer.hint)
 
 

@@ -35,11 +35,15 @@ INDETERMINATE_CONCERNS = {
 
 @dataclass(frozen=True, slots=True)
 class SecondApproval:
-    """Somebody else's recorded agreement to go ahead where the guidance says "should not"."""
+    """Somebody else's recorded agreement to go ahead where the guidance says "should not".
+
+    `accepts` holds the rules whose obstacles it takes upon itself.
+    """
 
     approved_by: str
     proposed_by: str
     reason: str
+    accepts: frozenset[str]
 
     @property
     def valid(self) -> bool:

@@ -8,6 +8,26 @@ from audit.refusals import Effect, Finding
 from deadlines.rules.days import add_months, add_weeks, in_words
 from levels.rules.facts import LevelFacts, LoweringFacts, ProposedLevel, SecondApproval
 
+ACCEPTABLE = {
+    "LVL-06": "information of an agency is missing",
+    "LVL-07": "an agency that is needed was not represented",
+    "LVL-08": "the plan does not cover every risk, or is not robust",
+    "LVL-21": "actions are overdue",
+    "LVL-22": "the person was released a short time ago",
+    "LVL-23": "the risk of serious harm was not judged lately",
+    "LVL-24": "the level is lowered outside a meeting",
+}
+"""What a second approval may take upon itself: the rule, and what stands in the way by it."""
+OUT_OF_MAPPA = "removed"
+"""Where a lowering leads when the case is taken out of MAPPA; elsewhere it is the level as text."""
+TAKEN_BACK = "taken_back"
+LOWERED_TO = {
+    "2": "Level 2",
+    "1": "Level 1",
+    OUT_OF_MAPPA: "Out of MAPPA management",
+    TAKEN_BACK: "Nothing: an approval that stands is taken back",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
@@ -48,18 +68,49 @@ def lowering_findings(facts: LevelFacts, proposed: ProposedLevel) -> list[Findin
     return found
 
 
-def should_not(rule: str, message: str, approval: SecondApproval | None, *, refused: bool) -> Finding:
-    """Refuse, or warn where a valid second approval takes the refusal's place (rules LVL-18 and LVL-25)."""
+def should_not(rule: str, message: str, approval: SecondApproval | None, *, refused: bool, stands: str = "") -> Finding:
+    """Refuse, or warn where a valid second approval takes the refusal's place (rules LVL-18 and LVL-25).
+
+    `stands` is the rule of what stands in the way, where the finding has another one.
+    """
     if refused:
         step = "Settle this first: in this area a second approval does not take its place (LVL-25)."
         return Finding(rule, Effect.REFUSE, message, "level", step)
-    if approval is not None and approval.valid:
+    covered = approval is not None and (stands or rule) in approval.accepts
+    if approval is not None and approval.valid and covered:
         return Finding(rule, Effect.WARN, f"{message} A second approval is recorded.", "level")
-    if approval is not None:
+    if approval is None:
+        step = "Settle this first, or ask a manager of the lead agency or the Co-ordinator to approve it."
+    elif not approval.valid:
         step = "A second approval comes from somebody else and gives a reason (LVL-18)."
     else:
-        step = "Settle this first, or record a second approval with its reason."
+        step = "The second approval does not cover this. Settle it, or ask whoever approved to look at it too (LVL-18)."
     return Finding(rule, Effect.REFUSE, message, "level", step)
+
+
+def approval_findings(
+    *, level: int | None, to: str, accepts: Sequence[str], refused: bool, stands: bool
+) -> list[Finding]:
+    """Return what stands against approving a lowering: `to` is a key of LOWERED_TO, `level` the present one.
+
+    `stands` says that an approval stands that could be taken back. Rules: LVL-18, LVL-25.
+    """
+    if to == TAKEN_BACK:
+        if stands:
+            return []
+        return [Finding("LVL-18", Effect.REFUSE, "No approval stands that could be taken back.", "to")]
+    if level is None:
+        return [Finding("LVL-18", Effect.REFUSE, "The case has no level that could be lowered.", "to")]
+    if to != OUT_OF_MAPPA and int(to) >= level:
+        message = f"The case is at Level {level}, so Level {to} is not lower."
+        return [Finding("LVL-18", Effect.REFUSE, message, "to", "Choose where it is lowered to.")]
+    if refused:
+        message = "In this area no approval takes the place of settling what stands in the way."
+        return [Finding("LVL-25", Effect.REFUSE, message, None, "Settle what stands in the way.")]
+    if not accepts:
+        message = "An approval says what it takes upon itself."
+        return [Finding("LVL-18", Effect.REFUSE, message, "accepts", "Tick at least one.")]
+    return []
 
 
 def _information(facts: LevelFacts) -> Iterator[Obstacle]:

@@ -6,19 +6,17 @@ from dataclasses import replace
 from uuid import UUID
 
 from accounts.models import User
-from accounts.roles import Role
-from accounts.standing import standing_of
-from audit.refusals import Effect, Finding, NotPermitted, RuleRefused, stop
+from audit.refusals import Effect, Finding, RuleRefused, stop
 from levels import rules, selectors
 from levels.models import CategoryDecision, HeldMeeting, LevelDecision, LevelOneReview, Screening
-from levels.rules import CONCERN, LevelFacts, ProposedLevel, SecondApproval
+from levels.rules import CONCERN, LevelFacts, ProposedLevel
 from levels.rules.triggers import must_do_findings, not_answered
+from levels.selectors import approvals
 from levels.services.ending import stop_unconsidered
 from offenders.facts import case_facts
 from offenders.models import Case, Offence
 from offenders.rules.categories import categorise
 from offenders.rules.facts import CategoryResult, CategoryThreeJudgement, DiscretionaryFour
-from offenders.services.parts import stop_denied
 from offenders.writing import Entry, accept, recorded_already, writing
 
 PLACING_RULES = frozenset(
@@ -143,8 +141,6 @@ def decide_level(
     today: dt.date,
     based_on: str,
     grounds: Sequence[str] = (),
-    second_approval_by: User | None = None,
-    second_approval_reason: str = "",
     why_not_level_2: str = "",
     concerns: Sequence[str] = (),
     acknowledged: frozenset[str] = frozenset(),
@@ -152,13 +148,14 @@ def decide_level(
     """Record that `case` is managed at `level` from `on` (a date in Europe/London).
 
     Level 1 is the lead agency's; 2 and 3 are the Co-ordination Unit's on a referral, or a meeting's. `concerns` are
-    keys of INDETERMINATE_CONCERNS that apply to the release from a sentence for life or indeterminate.
+    keys of INDETERMINATE_CONCERNS that apply to the release from a sentence for life or indeterminate. Where something
+    stands against a lower level, somebody else's approval of it is looked for (`approve_lowering`).
     Raises: NotPermitted; RuleRefused with its findings, warnings too until they are acknowledged; Conflict.
     Rules: LVL-01 to LVL-18 and LVL-21 to LVL-26.
     """
     may = "decide_level_1" if level == 1 else "decide_level"
     with writing(case, actor=actor, may=may, verb="level.decided", reason=reason) as entry:
-        approval = _second_approval(actor, entry.case, second_approval_by, second_approval_reason)
+        approved, approval = approvals.approval_of(entry.case, to=str(level), proposed_by=actor)
         proposed = ProposedLevel(
             level=level,
             decided_on=on,
@@ -180,8 +177,8 @@ def decide_level(
             triggers=[one.holds for one in known.triggers] if level == 1 else [],
             why_not_level_2=why_not_level_2 if level == 1 else "",
             screening=Screening.objects.filter(case=case).first(),
-            second_approval=second_approval_by,
-            second_approval_reason=second_approval_reason,
+            second_approval=approved.decided_by if approved else None,
+            second_approval_reason=approved.reason if approved else "",
             rules=[finding.rule for finding in found],
         )
         return _record_level(entry, decision, based_on=based_on, check_base=True)
@@ -291,15 +288,6 @@ def _record_level(
     entry.decide(decision, based_on=based_on, check_base=check_base)
     entry.project(level=decision.level)
     return decision
-
-
-def _second_approval(actor: User, case: Case, by: User | None, reason: str) -> SecondApproval | None:
-    if by is None:
-        return None
-    if case.area_id not in standing_of(by).areas(Role.MANAGER, Role.YJS_MANAGER, Role.COORDINATOR):
-        raise NotPermitted("second_approval", case_id=case.pk)
-    stop_denied(case, by, "second_approval_by")
-    return SecondApproval(approved_by=str(by.pk), proposed_by=str(actor.pk), reason=reason)
 
 
 def _other_category_first(result: CategoryResult, wanted: int) -> Finding:

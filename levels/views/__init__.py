@@ -1,6 +1,7 @@
 """The pages of category and level."""
 
 from levels.views.apart import ConsiderDanger, ReviewRetention
+from levels.views.approving import ApproveLowering
 from levels.views.asking import AskAgency, FollowUpRequest, LookAhead
 from levels.views.checking import CheckLevel1, level_1_checks
 from levels.views.deciding import (
@@ -17,6 +18,7 @@ from levels.views.disputes import DisputeLevel, TakeDisputeFurther
 from levels.views.leading import ChangeLead
 
 __all__ = [
+    "ApproveLowering",
     "AskAgency",
     "ChangeLead",
     "DisputeLevel",

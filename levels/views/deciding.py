@@ -16,7 +16,7 @@ from levels import paper, selectors, services
 from levels.forms import CategoryForm, LevelForm, PlacementForm, ReviewForm, ScreeningForm
 from levels.rules import LevelFacts, retention
 from levels.rules.triggers import Trigger, shown
-from levels.selectors import apart, asking, checks, disputes
+from levels.selectors import apart, approvals, asking, checks, disputes
 from levels.selectors.screened import screened_for
 from levels.views.base import DecisionPage
 from offenders import selectors as offenders
@@ -82,6 +82,9 @@ class CaseLevel(CasePage):
                 "today": today,
                 "case_pk": case_id,
             },
+            "approvals": approvals.approvals(viewer=viewer, case_id=case_id),
+            "approval": approvals.standing_approval(self.case),
+            "may_approve": self.may("approve_lowering") and self.case.level is not None,
             "settled": deadlines.past_deadlines_of_case(viewer=viewer, case_id=case_id)[:20],
             "buttons": self.buttons(),
         }
@@ -248,11 +251,9 @@ class DecideLevel(DecisionPage):
         return self.known.triggers if 1 in self.levels else []
 
     def form_arguments(self) -> dict[str, Any]:
-        """The levels this viewer may decide, who may approve, and what is asked beside the reason."""
+        """The levels this viewer may decide, and what is asked beside the reason."""
         return {
             "levels": self.levels,
-            "area": self.case.area_id,
-            "actor": self.request.user,
             "asked": bool(self.triggers),
             "indeterminate": any(one.key == "indeterminate" for one in self.triggers),
         }

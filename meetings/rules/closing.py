@@ -265,7 +265,8 @@ def _removal(facts: CloseFacts) -> list[Finding]:
     approval = facts.outcome.second_approval
     for one in against:
         message = f"The case should not be taken out of MAPPA while {one.holds}."
-        found.append(replace(should_not("MTG-20", message, approval, refused=refused), field="removed"))
+        finding = should_not("MTG-20", message, approval, refused=refused, stands=one.rule)
+        found.append(replace(finding, field="removed"))
     return found
 
 

@@ -9,6 +9,7 @@ from disclosure.rules.decision import Consultation
 from disclosure.selectors import may_be_child_sex_offender
 from disclosure.services import consider_at_meeting
 from levels.models import CategoryDecision, HeldMeeting, LevelDecision
+from levels.selectors.approvals import standing_approval
 from levels.services import decide_level_at_meeting
 from meetings import facts
 from meetings.answers import BY_LEAD_AGENCY
@@ -63,15 +64,15 @@ def _decide_level(entry: Entry, meeting: Meeting, known: CloseFacts, answers: di
         entry.add(held, verb="meeting.held")
         return
     approval = known.outcome.second_approval
-    approver = facts.second_approver(answers, entry.case) if approval is not None and approval.valid else None
+    approved = standing_approval(entry.case) if approval is not None and approval.valid else None
     decision = LevelDecision(
         case=entry.case,
         level=known.outcome.level,
         reason=known.outcome.reason,
         decided_on=known.held_on,
         meeting_id=meeting.pk,
-        second_approval=approver,
-        second_approval_reason=answers.get("second_reason", "") if approver else "",
+        second_approval=approved.decided_by if approved else None,
+        second_approval_reason=approved.reason if approved else "",
         dissent=_dissent(entry, answers),
         rules=list(entry.rules),
     )

@@ -10,7 +10,6 @@ from assessments.models import PlanAction
 from audit.refusals import Conflict, Finding, RuleRefused
 from information import selectors as information
 from meetings import selectors
-from meetings.facts import SECOND_APPROVERS
 from meetings.models import AgendaEntry, Meeting
 from meetings.record_forms import AttendanceForm, CloseForm, ItemForm
 from meetings.rules.agenda import AgendaItem, agenda_for
@@ -102,9 +101,8 @@ class WriteItem(MeetingFormPage):
         return selectors.answers_for_form(answers)
 
     def form_arguments(self) -> dict[str, Any]:
-        """The item, and who may give a second approval."""
-        approvers = selectors.people_in_role(area_id=self.case.area_id, roles=SECOND_APPROVERS)
-        return {"item": self.item.key, "approvers": list(approvers) if self.item.key == "level" else []}
+        """The item."""
+        return {"item": self.item.key}
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Save the page; or keep what is typed so far, for a script that asks for that every few seconds."""

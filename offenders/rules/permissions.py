@@ -102,6 +102,12 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
             "MAPPA Guidance 7.8 and 7.20",
             "Managers of the lead agency, and the Co-ordinator, settle a dispute, never their own.",
         ),
+        "approve_lowering": _row(
+            _OVERSEERS,
+            "LVL-18",
+            "MAPPA Guidance 7.25; access policy of the product",
+            "Managers of the lead agency, and the Co-ordinator, give the second approval of a lower level.",
+        ),
         "change_lead": _row(
             _OVERSEERS,
             "LIFE-09",

@@ -204,6 +204,7 @@ SOUND: dict[str, Data] = {
     "transfer_accept": {"moves_on": _ahead},
     "youth_rosh": {"rosh": "high"},
     "youth_transition": {"planned_on": _ahead},
+    "lowering_approve": {"to": "1", "accepts": "LVL-24"},
 }
 """Form -> what has to be said differently from the first guess, so that it is saved."""
 

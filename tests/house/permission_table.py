@@ -254,6 +254,7 @@ TABLE: dict[str, Row] = {
     "category_decide": form(RECORDERS),
     "category_3": form(named("coordinator")),
     "category_4": form(named("coordinator")),
+    "lowering_approve": form(LEAD_MANAGERS),
     "category_look_ahead": form(RECORDERS),
     "lead_change": form(LEAD_MANAGERS),
     "danger_consider": form(RECORDERS),

@@ -12,7 +12,8 @@ from accounts.models import User
 from audit.models import AuditEvent
 from audit.refusals import RuleRefused
 from deadlines.models import Deadline, Policy
-from levels.models import CategoryDecision, LevelDecision, LevelOneReview, Screening
+from levels.models import CategoryDecision, LevelDecision, LevelOneReview, LoweringApproval, Screening
+from levels.selectors import approvals
 from levels.services import decide_category, place_in_category_3, screen_case
 from offenders.models import Case
 from tests import factories
@@ -205,6 +206,10 @@ class TestTheLevel:
         assert offered == {"practitioner": ["1"], "coordinator": ["2", "3"]}
 
 
+AGAINST = ["LVL-08", "LVL-23", "LVL-24"]
+"""What stands against a lower level here: no plan, no judgement of risk, and no meeting."""
+
+
 class TestLoweringOutsideAMeeting:
     @pytest.fixture
     def at_level_2(self, screened_case: Case, world: World, send: Send) -> Case:
@@ -227,32 +232,102 @@ class TestLoweringOutsideAMeeting:
         assert "no judgement of the risk of serious harm is recorded" in page
         assert "Why not Level 2? The case was at Level 2 or 3 until" in page
 
+    def approve(self, send: Send, who: User, case: Case, **said: Any) -> Any:
+        last = LoweringApproval.objects.filter(case=case, superseded_by=None).first()
+        answers = {
+            "to": "1",
+            "accepts": AGAINST,
+            "reason": "Nothing is left to do.",
+            "version": last.pk if last else "",
+        }
+        return send(who, "lowering_approve", case, **{**answers, **said})
+
     @rule("LVL-18")
     def test_goes_through_with_a_second_approval_once_acknowledged(
         self, at_level_2: Case, world: World, send: Send
     ) -> None:
         refused = errors_of(self.lower(send, world, at_level_2))
         assert list(refused) == ["level"]
-        approval = {"second_approval_by": str(world.manager.pk), "second_approval_reason": "Nothing is left to do."}
-        warned = self.lower(send, world, at_level_2, **approval)
+        assert self.approve(send, world.manager, at_level_2).status_code == 302
+        warned = self.lower(send, world, at_level_2)
         assert warned.status_code == 422
         against = [warning.rule for warning in warned.context["form"].warnings]
-        assert against == ["LVL-08", "LVL-23", "LVL-24"]
-        assert self.lower(send, world, at_level_2, **approval, acknowledge=against).status_code == 302
+        assert against == AGAINST
+        assert self.lower(send, world, at_level_2, acknowledge=against).status_code == 302
         row = LevelDecision.objects.get(case=at_level_2, superseded_by=None)
         assert (row.level, row.second_approval) == (1, world.manager)
-        assert {"LVL-08", "LVL-23", "LVL-24"} <= set(row.rules)
+        assert row.second_approval_reason == "Nothing is left to do."
+        assert set(AGAINST) <= set(row.rules)
+
+    @rule("LVL-18")
+    @pytest.mark.parametrize(
+        ("said", "step"),
+        [({"accepts": ["LVL-24"]}, "does not cover this"), ({"to": "removed"}, "ask a manager of the lead agency")],
+        ids=["not all of it", "something else"],
+    )
+    def test_stays_refused_where_the_approval_says_less(
+        self, at_level_2: Case, world: World, send: Send, said: dict[str, Any], step: str
+    ) -> None:
+        assert self.approve(send, world.manager, at_level_2, **said).status_code == 302
+        page = self.lower(send, world, at_level_2)
+        assert list(errors_of(page)) == ["level"]
+        assert step in page.content.decode()
+
+    @rule("LVL-18")
+    def test_nobody_approves_what_they_decide_themselves(self, at_level_2: Case, world: World, send: Send) -> None:
+        assert self.approve(send, world.manager, at_level_2).status_code == 302
+        current = LevelDecision.objects.get(case=at_level_2, superseded_by=None)
+        answers = {"level": "1", "why_not_level_2": "One agency keeps it.", "version": str(current.pk)}
+        page = send(world.manager, "level_decide", at_level_2, **answers)
+        assert page.status_code == 422
+        assert "comes from somebody else" in page.content.decode()
+
+    @rule("LVL-18")
+    def test_an_approval_taken_back_or_used_up_counts_no_more(self, at_level_2: Case, world: World, send: Send) -> None:
+        assert "No approval stands" in self.approve(send, world.manager, at_level_2, to="taken_back").content.decode()
+        assert self.approve(send, world.manager, at_level_2).status_code == 302
+        assert self.approve(send, world.manager, at_level_2, to="taken_back", accepts=[]).status_code == 302
+        assert list(errors_of(self.lower(send, world, at_level_2))) == ["level"]
+        assert self.approve(send, world.manager, at_level_2).status_code == 302
+        assert approvals.standing_approval(at_level_2) is not None
+        standing = str(LevelDecision.objects.get(case=at_level_2, superseded_by=None).pk)
+        said = {"level": "3", "grounds": "resources", "version": standing, "acknowledge": ["LVL-15", "LVL-16"]}
+        assert send(world.coordinator, "level_decide", at_level_2, **said).status_code == 302
+        assert approvals.standing_approval(at_level_2) is None
+
+    @rule("LVL-18")
+    @pytest.mark.parametrize(
+        ("said", "sentence"),
+        [
+            ({"accepts": []}, "An approval says what it takes upon itself."),
+            ({"to": "2"}, "The case is at Level 2, so Level 2 is not lower."),
+            ({"reason": ""}, "Say why"),
+        ],
+    )
+    def test_an_approval_says_what_for_and_why(
+        self, at_level_2: Case, world: World, send: Send, said: dict[str, Any], sentence: str
+    ) -> None:
+        page = self.approve(send, world.manager, at_level_2, **said)
+        assert page.status_code == 422
+        assert sentence in page.content.decode()
+        assert not LoweringApproval.objects.filter(case=at_level_2).exists()
+
+    @rule("LVL-18")
+    def test_a_practitioner_gives_no_approval(self, at_level_2: Case, world: World, send: Send) -> None:
+        assert self.approve(send, world.practitioner, at_level_2).status_code == 404
 
     @rule("LVL-25")
     def test_is_refused_whoever_approves_where_the_area_says_so(
         self, at_level_2: Case, world: World, send: Send
     ) -> None:
+        assert self.approve(send, world.manager, at_level_2).status_code == 302
         Policy.objects.create(
             key="strict", name="Strict", source="Board", basis="local", effective_from=dt.date(2020, 1, 1),
             areas=[world.area.pk], values={"lowering_refused": 1},
         )  # fmt: skip
-        approval = {"second_approval_by": str(world.manager.pk), "second_approval_reason": "Nothing is left to do."}
-        assert list(errors_of(self.lower(send, world, at_level_2, **approval))) == ["level"]
+        assert list(errors_of(self.lower(send, world, at_level_2))) == ["level"]
+        again = self.approve(send, world.manager, at_level_2)
+        assert "In this area no approval takes the place" in again.content.decode()
 
 
 SCREENING = {

@@ -1,13 +1,16 @@
 """A case at Level 2 with a meeting planned, recorded, closed or approved: each fixture takes one step further."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from accounts.models import User
+from levels.selectors.approvals import last_approval
 from levels.services import decide_level
+from levels.services.approving import approve_lowering
 from meetings import facts
 from meetings.facts import Asked, party_of
 from meetings.models import (
@@ -368,3 +371,17 @@ def approved(closed: Meeting, people: World) -> Minutes:
     """The minutes approved by the chair."""
     approval = minutes.approve_minutes(actor=people.chair, meeting=closed, based_on=1, today=people.today)
     return approval.minutes
+
+
+def lowering_approved(case: Case, actor: User, to: str, accepts: Iterable[str] = ("LVL-08", "LVL-23")) -> None:
+    """Somebody's approval of a lower level, today by the clock."""
+    last = last_approval(case)
+    approve_lowering(
+        actor=actor,
+        case=case,
+        to=to,
+        accepts=list(accepts),
+        reason="The lead agency can manage him.",
+        today=timezone.localdate(),
+        based_on=str(last.pk) if last else "",
+    )

@@ -9,7 +9,7 @@ from deadlines.models import Deadline
 from deadlines.policies import read_policies
 from deadlines.rules.days import add_working_days
 from disclosure.models import DisclosureDecision
-from levels.models import CategoryDecision, HeldMeeting, LevelDecision
+from levels.models import CategoryDecision, HeldMeeting, LevelDecision, LoweringApproval
 from levels.selectors import current_level
 from levels.services import decide_level
 from meetings.models import AgendaEntry, Invitation, Meeting, Minutes, MinutesApproval
@@ -17,7 +17,7 @@ from meetings.services import closing, record
 from meetings.services.minutes import approve_minutes
 from offenders.models import Case
 from tests.marks import rule
-from tests.meetings.conftest import all_came, answered, at_level, schedule
+from tests.meetings.conftest import all_came, answered, at_level, lowering_approved, schedule
 
 
 def close(meeting, people, acknowledged=frozenset()):
@@ -166,19 +166,31 @@ class TestLevel:
 
     @rule("LVL-18")
     def test_a_manager_s_second_approval_lets_it_through_once_acknowledged(self, meeting_today, people):
-        approval = {"second_approver": str(people.manager.pk), "second_reason": "The lead agency can manage him."}
-        answered(meeting_today, people, level={"level": "1", "next_review_on": "", **approval})
+        answered(meeting_today, people, level={"level": "1", "next_review_on": ""})
         all_came(meeting_today, people)
+        lowering_approved(meeting_today.case, people.manager, "1")
         assert rules_against(meeting_today, people) == NOT_LOWERED
         close(meeting_today, people, NOT_LOWERED)
         decision = LevelDecision.objects.get(meeting_id=meeting_today.pk)
         assert (decision.level, decision.second_approval) == (1, people.manager)
+        assert decision.second_approval_reason == "The lead agency can manage him."
 
     @rule("LVL-18")
     def test_the_chair_s_own_approval_is_none(self, meeting_today, people):
-        approval = {"second_approver": str(people.chair.pk), "second_reason": "I agree with myself."}
-        answered(meeting_today, people, level={"level": "1", "next_review_on": "", **approval})
+        answered(meeting_today, people, level={"level": "1", "next_review_on": ""})
         all_came(meeting_today, people)
+        with pytest.raises(NotPermitted):
+            lowering_approved(meeting_today.case, people.chair, "1")
+        own = LoweringApproval(
+            case=meeting_today.case,
+            to="1",
+            accepts=sorted(NOT_LOWERED),
+            reason="I agree with myself.",
+            decided_on=people.today,
+            decided_by=people.chair,
+            decided_as="Manager",
+        )
+        own.save(force_insert=True)
         assert rules_against(meeting_today, people, acknowledged=NOT_LOWERED) == NOT_LOWERED
 
     @rule("MTG-21")
@@ -200,8 +212,8 @@ class TestLevel:
     def test_a_category_3_case_leaves_mappa_with_its_route_back(self, meeting_today, people):
         Case.objects.filter(pk=meeting_today.case_id).in_bulk_with_own_audit().update(category=3)
         leave = {"level": "removed", "next_review_on": "", "re_referral_route": "By a new referral."}
-        approval = {"second_approver": str(people.manager.pk), "second_reason": "Nothing is left to do."}
-        answered(meeting_today, people, level={**leave, **approval, "re_referral_agency": "Invented Police"})
+        answered(meeting_today, people, level={**leave, "re_referral_agency": "Invented Police"})
+        lowering_approved(meeting_today.case, people.manager, "removed")
         all_came(meeting_today, people)
         close(meeting_today, people, {"MTG-20"})
         case = Case.objects.get(pk=meeting_today.case_id)

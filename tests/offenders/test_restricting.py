@@ -10,8 +10,7 @@ from assessments.services import update_action
 from audit.models import AuditEvent
 from audit.refusals import Conflict, NotPermitted, RuleRefused
 from deadlines.models import Deadline
-from levels.models import LevelDecision
-from levels.services import decide_level
+from levels.services.approving import approve_lowering
 from offenders.access import Detail, can_see
 from offenders.models import AccessDenial, AccessGrant, AccessNotice, Assignment, Case, DenialEnd, Restriction
 from offenders.services import access, cases
@@ -171,22 +170,16 @@ class TestBarring:
             lambda: update_action(
                 actor=world.practitioner, action=action, version=action.version, changes={"owner": world.manager}
             ),
-            lambda: decide_level(
-                actor=world.practitioner,
-                case=case,
-                level=1,
-                reason="Still enough.",
-                on=world.today,
-                today=world.today,
-                based_on=str(LevelDecision.objects.get(case=case).pk),
-                second_approval_by=world.manager,
-                second_approval_reason="Yes.",
-            ),
         ]
         for door in doors:
             with pytest.raises(RuleRefused) as refused:
                 door()
             assert refused.value.rules == ("ACC-25",)
+        with pytest.raises(NotPermitted):
+            approve_lowering(
+                actor=again(world.manager), case=case, to="1", accepts=["LVL-24"], reason="Yes.",
+                today=world.today, based_on="",
+            )  # fmt: skip
 
 
 @rule("ACC-26")

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from levels.rules import (
     level_1_review_findings,
     prison_may_be_taken_as_silent_on,
 )
+from levels.rules.lowering import ACCEPTABLE, approval_findings
 from offenders.rules.facts import Route
 from tests.marks import rule
 
@@ -26,7 +28,12 @@ AT_LEVEL_3 = replace(FACTS, current_level=3, current_level_on=date(2026, 1, 12),
 TO_1 = ProposedLevel(1, TODAY, "The lead agency can manage the risks with the plan it has.")
 TO_2 = ProposedLevel(2, TODAY, "Agencies have to act together.", grounds=frozenset({"rosh_high"}), at_meeting=True)
 TO_3 = replace(TO_2, level=3, grounds=frozenset({"rosh_high", "resources"}))
-APPROVED = SecondApproval(approved_by="senior", proposed_by="chair", reason="The outstanding return changes nothing.")
+APPROVED = SecondApproval(
+    approved_by="senior",
+    proposed_by="chair",
+    reason="The outstanding return changes nothing.",
+    accepts=frozenset(ACCEPTABLE),
+)
 
 
 def found(facts: LevelFacts, proposed: ProposedLevel) -> list[str]:
@@ -179,9 +186,15 @@ class TestLowering:
 
     @rule("LVL-18")
     @pytest.mark.parametrize(
-        "approval", [replace(APPROVED, approved_by="chair"), replace(APPROVED, reason=" ")], ids=["own", "no reason"]
+        "approval",
+        [
+            replace(APPROVED, approved_by="chair"),
+            replace(APPROVED, reason=" "),
+            replace(APPROVED, accepts=frozenset(ACCEPTABLE) - {"LVL-06"}),
+        ],
+        ids=["own", "no reason", "does not cover it"],
     )
-    def test_stays_refused_when_the_approval_is_one_s_own_or_gives_no_reason(self, approval: SecondApproval) -> None:
+    def test_stays_refused_when_the_approval_is_one_s_own_or_says_too_little(self, approval: SecondApproval) -> None:
         missing = replace(AT_LEVEL_3, missing_information=("Housing",))
         finding = one_of(missing, replace(TO_2, second_approval=approval), "LVL-06")
         assert finding.effect is Effect.REFUSE
@@ -276,3 +289,25 @@ class TestLevel1Review:
     @rule("LVL-04")
     def test_is_refused_after_the_end(self) -> None:
         assert [one.rule for one in level_1_review_findings(level=1, ended_on=TODAY)] == ["LVL-04"]
+
+
+@rule("LVL-18")
+class TestApprovingALowerLevel:
+    SOUND = {"level": 3, "to": "2", "accepts": ["LVL-06"], "refused": False, "stands": False}
+
+    @pytest.mark.parametrize(
+        ("changes", "rules"),
+        [
+            ({}, []),
+            ({"to": "1"}, []),
+            ({"to": "removed"}, []),
+            ({"level": 2}, ["LVL-18"]),
+            ({"level": None}, ["LVL-18"]),
+            ({"accepts": []}, ["LVL-18"]),
+            ({"refused": True}, ["LVL-25"]),
+            ({"to": "taken_back"}, ["LVL-18"]),
+            ({"to": "taken_back", "stands": True, "accepts": []}, []),
+        ],
+    )
+    def test_goes_down_and_says_what_for(self, changes: dict[str, Any], rules: list[str]) -> None:
+        assert [one.rule for one in approval_findings(**{**self.SOUND, **changes})] == rules

@@ -11,6 +11,7 @@ from audit.refusals import Effect, Finding
 from deadlines.rules.days import Basis
 from deadlines.rules.reviews import ReviewFacts
 from levels.rules import SecondApproval
+from levels.rules.lowering import ACCEPTABLE
 from meetings.rules.agenda import AGENDA, agenda_for
 from meetings.rules.closing import CloseFacts, LevelOutcome, RiskSummary, close_findings, latest_review
 from meetings.rules.people import Attendance, Chair, Circumstances, Invitee, Party
@@ -271,13 +272,13 @@ class TestTakingACaseOut:
         (found,) = close_findings(thin)
         assert (found.rule, found.effect) == ("MTG-20", Effect.REFUSE)
         assert words in found.message
-        approval = SecondApproval(approved_by="1", proposed_by="2", reason="Agreed with the head of service")
+        approval = SecondApproval("1", "2", "Agreed with the head of service", accepts=frozenset(ACCEPTABLE))
         approved = replace(thin, outcome=replace(thin.outcome, second_approval=approval))
         assert [f.effect for f in close_findings(approved)] == [Effect.WARN]
 
     @rule("MTG-20")
     def test_nobody_approves_their_own_exception(self) -> None:
-        own = SecondApproval(approved_by="1", proposed_by="1", reason="I am sure")
+        own = SecondApproval("1", "1", "I am sure", accepts=frozenset(ACCEPTABLE))
         thin = replace(self.removed, plan_is_robust=False, outcome=replace(self.removed.outcome, second_approval=own))
         assert [f.effect for f in close_findings(thin)] == [Effect.REFUSE]
 

@@ -12,6 +12,7 @@ EXPECTED = [
     ("decide_level_1", WORKERS, "ACC-01"),
     ("dispute_level", WORKERS | {Role.COORDINATOR}, "LVL-33"),
     ("settle_dispute", {Role.MANAGER, Role.YJS_MANAGER, Role.COORDINATOR}, "LVL-35"),
+    ("approve_lowering", {Role.MANAGER, Role.YJS_MANAGER, Role.COORDINATOR}, "LVL-18"),
     ("review_retention", UNIT, "LIFE-10"),
     ("change_lead", {Role.MANAGER, Role.YJS_MANAGER, Role.COORDINATOR}, "LIFE-09"),
     ("ask_agency", WORKERS | UNIT, "LVL-31"),
