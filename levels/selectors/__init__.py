@@ -36,6 +36,10 @@ from offenders.rules.facts import CaseFacts, CategoryResult, CategoryThreeJudgem
 from offenders.rules.lead import Leads
 
 LOWERED_AT_MEETINGS = (2, 3)
+JUDGED = frozenset({Route.RA_DISCR, Route.DISCR})
+"""The ways into a category that people decide; every other follows from what is recorded."""
+ENDED_AT_MEETING = "MTG-22"
+"""The rule of the decision by which a meeting ends Category 3 or discretionary Category 4."""
 
 
 def ledger(*, viewer: Viewer, case_id: UUID) -> QuerySet[LevelDecision]:
@@ -79,22 +83,41 @@ def current_level(case: Case) -> LevelDecision | None:
     return LevelDecision.objects.filter(case=case, superseded_by__isnull=True).first()
 
 
+def standing_judgement(case: Case) -> CategoryDecision | None:
+    """The decision that put a person in Category 3 or discretionary Category 4, while nothing has ended that since.
+
+    It stands through every later decision that finds the same (CAT-26, CAT-27). Another way into Category 4 hides the
+    discretionary one and does not end it. As current_category; one query.
+    """
+    rows = {row.supersedes_id: row for row in CategoryDecision.objects.filter(case=case).select_related("offence")}
+    standing: CategoryDecision | None = None
+    row = rows.get(None)
+    while row is not None:
+        placed = row.route in JUDGED and row.offence_id is not None
+        hidden = row.category == 4 and standing is not None and standing.category == 4
+        if placed:
+            standing = row
+        elif standing is not None and not (row.route == standing.route or hidden) or ENDED_AT_MEETING in row.rules:
+            standing = None
+        row = rows.get(row.pk)
+    return standing
+
+
 def facts_for_category(case: Case) -> CaseFacts:
     """The facts the eligibility rules read, with the judgements recorded in earlier decisions."""
     three = four = None
-    current = current_category(case)
-    if current is not None and current.offence_id is not None:
-        if current.route == Route.RA_DISCR:
+    standing = standing_judgement(case)
+    if standing is not None:
+        judged_on = standing.begins_on or standing.decided_on
+        if standing.route == Route.RA_DISCR:
             three = CategoryThreeJudgement(
-                offence_id=str(current.offence_id),
+                offence_id=str(standing.offence_id),
                 capable_of_serious_harm=True,
                 needs_level_2_or_3=True,
-                decided_on=current.decided_on,
+                decided_on=judged_on,
             )
-        elif current.route == Route.DISCR:
-            four = DiscretionaryFour(
-                offence_id=str(current.offence_id), believed_at_risk=True, decided_on=current.decided_on
-            )
+        else:
+            four = DiscretionaryFour(offence_id=str(standing.offence_id), believed_at_risk=True, decided_on=judged_on)
     return case_facts(case, category_3=three, discretionary_4=four)
 
 

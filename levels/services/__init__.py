@@ -10,13 +10,13 @@ from audit.refusals import Effect, Finding, RuleRefused, stop
 from levels import rules, selectors
 from levels.models import CategoryDecision, HeldMeeting, LevelDecision, LevelOneReview, Screening
 from levels.rules import CONCERN, LevelFacts, ProposedLevel
+from levels.rules.order import order_findings
 from levels.rules.triggers import must_do_findings, not_answered
 from levels.selectors import approvals
 from levels.services.ending import stop_unconsidered
-from offenders.facts import case_facts
 from offenders.models import Case, Offence
 from offenders.rules.categories import categorise
-from offenders.rules.facts import CategoryResult, CategoryThreeJudgement, DiscretionaryFour
+from offenders.rules.facts import CaseFacts, CategoryResult, CategoryThreeJudgement, DiscretionaryFour
 from offenders.writing import Entry, accept, recorded_already, writing
 
 PLACING_RULES = frozenset(
@@ -37,15 +37,21 @@ def decide_category(
 ) -> CategoryDecision:
     """Record the category that the rules compute from offences, disposals and orders, or that there is none.
 
-    Raises: NotPermitted; RuleRefused while a test that a person has to settle is not acknowledged (CAT), and while a
-    case at Level 2 or 3 would end without having been considered for Category 3 or 4 (LIFE-07); Conflict.
+    What the Unit decided before (Category 3, discretionary Category 4) stands until a meeting ends it, so the decision
+    keeps its offence and its first day.
+    Raises: NotPermitted; RuleRefused for a day out of order (CAT-32), while a test that a person has to settle is not
+    acknowledged (CAT), and while a case at Level 2 or 3 would end without having been considered for Category 3 or 4
+    (LIFE-07); Conflict.
     """
     with writing(case, actor=actor, may="decide_category", verb="category.decided", reason=reason) as entry:
-        _not_in_the_future(on, today)
-        result = categorise(selectors.facts_for_category(entry.case), on)
+        known = selectors.facts_for_category(entry.case)
+        stop(_out_of_order(entry.case, known, on, today))
+        result = categorise(known, on)
         accept(entry, rules.unsettled(result), acknowledged)
         stop_unconsidered(entry, result.category)
-        return _record_category(entry, result, reason=reason, on=on, based_on=based_on)
+        standing = selectors.standing_judgement(entry.case) if result.route in selectors.JUDGED else None
+        offence = standing.offence if standing is not None else None
+        return _record_category(entry, result, reason=reason, on=on, based_on=based_on, offence=offence)
 
 
 def place_in_category_3(
@@ -53,19 +59,18 @@ def place_in_category_3(
 ) -> CategoryDecision:
     """Record the Co-ordination Unit's decision that a person is in Category 3, with the level it needs.
 
-    Raises: NotPermitted; RuleRefused (another category is met, or Level 1: LVL-02); Conflict.
+    Raises: NotPermitted; RuleRefused (another category is met; Level 1: LVL-02; a day out of order: CAT-32); Conflict.
     """
     with writing(case, actor=actor, may="decide_category_3", verb="category.decided", reason=reason) as entry:
-        _not_in_the_future(on, today)
         judgement = CategoryThreeJudgement(
             offence_id=str(offence.pk), capable_of_serious_harm=True, needs_level_2_or_3=level >= 2, decided_on=on
         )
         if level < 2:
             stop(rules.findings(LevelFacts(category=3), ProposedLevel(level, on, reason), today=today))
-        result = categorise(case_facts(entry.case, category_3=judgement), on)
-        if result.category != 3:
-            raise RuleRefused([_other_category_first(result, 3)])
-        stop(_placing_findings(actor, entry.case, result, ProposedLevel(level, on, reason), today))
+        known = replace(selectors.facts_for_category(entry.case), category_3=judgement)
+        result = _placed(entry.case, known, on, today, wanted=3)
+        against = _placing_findings(actor, entry.case, result, ProposedLevel(level, on, reason), today)
+        stop([*_out_of_order(entry.case, known, on, today), *against])
         decision = _record_category(entry, result, reason=reason, on=on, based_on=based_on, offence=offence)
         _record_level(entry, LevelDecision(case=entry.case, level=level, reason=reason, decided_on=on))
         return decision
@@ -76,16 +81,15 @@ def place_in_category_4(
 ) -> CategoryDecision:
     """Record a discretionary Category 4, identified by Counter-Terrorism Police and the National Security Division.
 
-    Raises: NotPermitted; RuleRefused (LVL-03 at Level 1); Conflict.
+    Raises: NotPermitted; RuleRefused (Level 1: LVL-03; a day out of order: CAT-32); Conflict.
     """
     permission = "decide_category_4_discretionary"
     with writing(case, actor=actor, may=permission, verb="category.decided", reason=reason) as entry:
-        _not_in_the_future(on, today)
         belief = DiscretionaryFour(offence_id=str(offence.pk), believed_at_risk=True, decided_on=on)
-        result = categorise(case_facts(entry.case, discretionary_4=belief), on)
-        if result.category != 4:
-            raise RuleRefused([_other_category_first(result, 4)])
-        stop(_placing_findings(actor, entry.case, result, ProposedLevel(level, on, reason), today))
+        known = replace(selectors.facts_for_category(entry.case), discretionary_4=belief)
+        result = _placed(entry.case, known, on, today, wanted=4)
+        against = _placing_findings(actor, entry.case, result, ProposedLevel(level, on, reason), today)
+        stop([*_out_of_order(entry.case, known, on, today), *against])
         decision = _record_category(entry, result, reason=reason, on=on, based_on=based_on, offence=offence)
         _record_level(entry, LevelDecision(case=entry.case, level=level, reason=reason, decided_on=on))
         return decision
@@ -271,6 +275,21 @@ def _record_category(
     else:
         entry.project(category=result.category, ended_on=None)
     return decision
+
+
+def _out_of_order(case: Case, known: CaseFacts, on: dt.date, today: dt.date) -> list[Finding]:
+    """Why the category cannot be decided on this day (CAT-32)."""
+    current = selectors.current_category(case)
+    return order_findings(known, on, today=today, standing_on=current.decided_on if current is not None else None)
+
+
+def _placed(case: Case, known: CaseFacts, on: dt.date, today: dt.date, *, wanted: int) -> CategoryResult:
+    """What the rules find with a judgement made on the day `on`; refused unless it is the category wanted."""
+    result = categorise(known, on)
+    if result.category != wanted:
+        stop(_out_of_order(case, known, on, today))
+        raise RuleRefused([_other_category_first(result, wanted)])
+    return result
 
 
 def _placing_findings(
