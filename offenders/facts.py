@@ -79,6 +79,9 @@ def offence_findings(row: Offence, date_of_birth: dt.date, today: dt.date) -> li
         licence_ends_on=row.licence_ends_on,
         sentence_ends_on=row.sentence_ends_on,
         indeterminate=row.indeterminate,
+        supervision_ends_on=row.supervision_ends_on,
+        cto_ends_on=row.cto_ends_on,
+        discharged_on=row.discharged_on,
     )
     return [
         *data_checks.check_offence(entry, date_of_birth=date_of_birth, today=today),

@@ -23,6 +23,7 @@ from accounts.models import (
 )
 from accounts.roles import Role
 from offenders.models import Case
+from offenders.rules.ages import age_on
 from offenders.services.cases import create_case
 
 _numbers = count(1)
@@ -180,18 +181,20 @@ def make_child_case(world: World, **changes: Any) -> Case:
 
 
 def conviction(case: Case, actor: User, *, today: dt.date, **changes: Any) -> Any:
-    """A grievous bodily harm conviction with three years' imprisonment: Category 2 while the licence runs."""
+    """A grievous bodily harm conviction with three years inside: Category 2 while the licence runs."""
     from offenders.models import SpecifiedOffence
     from offenders.services.sentences import record_offence
 
+    outcome_on = changes.get("outcome_on", today - dt.timedelta(days=800))
+    child = age_on(case.date_of_birth, outcome_on) < 18
     offence = {
         "title": "Causing grievous bodily harm with intent",
         "specified": SpecifiedOffence.objects.filter(part="violent").first(),
         "is_index": True,
         "outcome": "conviction",
         "committed_on": today - dt.timedelta(days=900),
-        "outcome_on": today - dt.timedelta(days=800),
-        "disposal": "imprisonment",
+        "outcome_on": outcome_on,
+        "disposal": "youth_detention" if child else "imprisonment",
         "term_value": 3,
         "term_unit": "years",
         "licence_ends_on": today + dt.timedelta(days=400),

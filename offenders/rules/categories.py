@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from offenders.rules.disposals import outlasted_by
 from offenders.rules.facts import (
     Answer,
     CaseFacts,
@@ -23,6 +24,7 @@ PRECEDENCE = (4, 1, 2, 3)
 """Rule CAT-01: the order in which one category hides the others."""
 
 _ENDED_BY = {1: "CAT-23", 2: "CAT-24", 3: "CAT-26", 4: "CAT-27"}
+_BY_SENTENCE = frozenset({Route.CJA_S15, Route.TERR_SENT})
 _BY_NOTIFICATION = frozenset({Route.SOA2003_P2, Route.NOTIF_ORDER, Route.CTA2008_P4})
 
 
@@ -33,7 +35,8 @@ def categorise(facts: CaseFacts, on: date) -> CategoryResult:
     CAT-31.
     """
     known = _as_known_on(facts, on)
-    tests = [dated(one, on) for one in (*category_4(known), *category_1(known), *category_2(known))]
+    tried = [*category_4(known), *category_1(known), *category_2(known)]
+    tests = [dated(one, on) for one in _outlasted(known, tried)]
     if not any(one.met for one in tests):
         tests.extend(dated(one, on) for one in category_3(known))
     met = [one for one in tests if one.met]
@@ -79,6 +82,21 @@ def _as_known_on(facts: CaseFacts, on: date) -> CaseFacts:
             offence = replace(offence, disposal=None)
         offences.append(offence)
     return replace(facts, offences=tuple(offences))
+
+
+def _outlasted(facts: CaseFacts, tests: Sequence[RouteOutcome]) -> list[RouteOutcome]:
+    """Mark each test met by a sentence beyond whose recorded end another one runs that is no ground itself (CAT-24)."""
+    by_sentence = {one.offence_id for one in tests if one.met and one.route in _BY_SENTENCE}
+    others = [one.disposal for one in facts.offences if one.disposal is not None and one.id not in by_sentence]
+    doubtful = {
+        one.id
+        for one in facts.offences
+        if one.id in by_sentence and one.disposal is not None and outlasted_by(one.disposal, others)
+    }
+    return [
+        replace(one, outlasted=True) if one.route in _BY_SENTENCE and one.offence_id in doubtful else one
+        for one in tests
+    ]
 
 
 def _begin(leading: Sequence[RouteOutcome], tests: Sequence[RouteOutcome], chosen: int | None) -> date | None:
@@ -143,6 +161,9 @@ _LABELS = {
 def _questions(facts: CaseFacts, tests: Sequence[RouteOutcome], chosen: int | None) -> tuple[Question, ...]:
     questions = [Question(one.rule, one.sentence, one.offence_id) for one in tests if one.answer is Answer.ASK]
     for one in tests:
+        if one.met and one.outlasted:
+            what = "Another sentence ends later: record when the whole sentence ends."
+            questions.append(Question("CAT-24", what, one.offence_id, "sentence_ends_on"))
         if not one.met or one.ends_on is not None or one.lifelong or one.open_ended:
             continue
         if one.route in _BY_NOTIFICATION:

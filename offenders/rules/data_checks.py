@@ -3,7 +3,7 @@
 Each finding is one plain sentence beside one field. `today` is an argument; nothing here reads a clock.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,11 +14,28 @@ from offenders.rules.terms import Reach, Term, Unit
 
 AGE_OF_CRIMINAL_RESPONSIBILITY = 10
 OLDEST = 120
-DTO_AGES = range(12, 18)
+_CHILD, _ADULT, _OVER_21 = range(10, 18), range(18, OLDEST + 1), range(21, OLDEST + 1)
+AGES: Mapping[DisposalKind, tuple[range, str]] = {
+    DisposalKind.DTO: (range(12, 18), "a detention and training order is for ages 12 to 17"),
+    DisposalKind.YOUTH_DETENTION: (_CHILD, "detention in youth detention accommodation is for under 18"),
+    DisposalKind.YOUTH_REHABILITATION_ORDER: (_CHILD, "a youth rehabilitation order is for under 18"),
+    DisposalKind.REFERRAL_ORDER: (_CHILD, "a referral order is for under 18"),
+    DisposalKind.IMPRISONMENT: (_OVER_21, "imprisonment is for 21 and over"),
+    DisposalKind.SUSPENDED: (_ADULT, "a suspended sentence is for 18 and over"),
+    DisposalKind.COMMUNITY_ORDER: (_ADULT, "a community order is for 18 and over"),
+}
+"""For which ages at conviction a court in England and Wales has a disposal today. Older sentences may differ."""
 DTO_MONTHS = range(4, 25)
 
 _OUT_OF_COURT = frozenset({Outcome.CAUTION, Outcome.REPRIMAND_OR_WARNING})
 _IN_PLACE_OF_CONVICTION = frozenset({Outcome.UNFIT_AND_DID_ACT, Outcome.NOT_GUILTY_INSANITY})
+_ENDS = {
+    "licence_ends_on": "end of the licence",
+    "sentence_ends_on": "end of the whole sentence",
+    "supervision_ends_on": "end of the post-sentence supervision",
+    "cto_ends_on": "end of the community treatment order",
+    "discharged_on": "absolute discharge",
+}
 _AFTER_A_FINDING = HOSPITAL | {DisposalKind.CTO, DisposalKind.ABSOLUTE_DISCHARGE, DisposalKind.OTHER}
 
 
@@ -40,13 +57,16 @@ class OffenceEntry:
 
 @dataclass(frozen=True, slots=True)
 class CustodyEntry:
-    """What was typed about sentence, release and licence; None where the field is empty."""
+    """What was typed about sentence, release, licence and the other ends; None where the field is empty."""
 
     sentenced_on: date | None = None
     released_on: date | None = None
     licence_ends_on: date | None = None
     sentence_ends_on: date | None = None
     indeterminate: bool = False
+    supervision_ends_on: date | None = None
+    cto_ends_on: date | None = None
+    discharged_on: date | None = None
 
 
 def check_person(*, date_of_birth: date | None, today: date, pnc_in_use: bool = False) -> list[Finding]:
@@ -60,7 +80,8 @@ def check_offence(entry: OffenceEntry, *, date_of_birth: date | None, today: dat
         *_offence_dates(entry, date_of_birth, today),
         *_disposal_for_outcome(entry),
         *_term(entry),
-        *_detention_and_training(entry, date_of_birth),
+        *_age(entry, date_of_birth),
+        *_detention_and_training(entry),
     ]
 
 
@@ -69,7 +90,11 @@ def check_custody(entry: CustodyEntry) -> list[Finding]:
     findings = []
     if _precedes(entry.released_on, entry.sentenced_on):
         findings.append(_refuse("OFF-07", "released_on", "The release date is before the date of the sentence."))
-    if _precedes(entry.licence_ends_on, entry.released_on):
+    for field, name in _ENDS.items():
+        if _precedes(getattr(entry, field), entry.sentenced_on):
+            findings.append(_refuse("OFF-08", field, f"The {name} is dated before the sentence."))
+    before_release = _precedes(entry.licence_ends_on, entry.released_on)
+    if before_release and not _precedes(entry.licence_ends_on, entry.sentenced_on):
         findings.append(_refuse("OFF-08", "licence_ends_on", "The licence ends before the release date."))
     if entry.indeterminate and entry.sentence_ends_on is not None:
         message = "An indeterminate sentence has no end date: leave the end empty."
@@ -156,16 +181,26 @@ def _term(entry: OffenceEntry) -> Iterator[Finding]:
         yield _refuse("OFF-17", "custodial_value", "The custodial part is longer than the whole order.")
 
 
-def _detention_and_training(entry: OffenceEntry, date_of_birth: date | None) -> Iterator[Finding]:
+def _age(entry: OffenceEntry, date_of_birth: date | None) -> Iterator[Finding]:
+    """Warn of a disposal for another age; a court abroad has its own (rule OFF-11)."""
+    known = AGES.get(entry.disposal) if entry.disposal is not None else None
+    if known is None or date_of_birth is None or entry.outcome_on is None or entry.outcome_on < date_of_birth:
+        return
+    if entry.outcome is Outcome.CONVICTION_ABROAD:
+        return
+    age, (ages, said) = age_on(date_of_birth, entry.outcome_on), known
+    if age in ages:
+        return
+    step = "Check the date of birth and the disposal."
+    if entry.disposal is DisposalKind.IMPRISONMENT and age in _ADULT:
+        step = "Detention in a young offender institution is recorded as imprisonment: confirm that it was that."
+    message = f"The person was {age} on the date of the outcome; {said}."
+    yield Finding("OFF-11", Effect.WARN, message, "disposal", step)
+
+
+def _detention_and_training(entry: OffenceEntry) -> Iterator[Finding]:
     if entry.disposal is not DisposalKind.DTO:
         return
-    if date_of_birth is not None and entry.outcome_on is not None and entry.outcome_on >= date_of_birth:
-        age = age_on(date_of_birth, entry.outcome_on)
-        if age not in DTO_AGES:
-            message = (
-                f"The person was {age} on the date of the outcome; a detention and training order is for ages 12 to 17."
-            )
-            yield Finding("OFF-11", Effect.WARN, message, "disposal", "Check the date of birth and the disposal.")
     term = _as_term(entry.term_value, entry.term_unit)
     if term is not None and (term.exceeds(DTO_MONTHS[-1]) or term.reaches(DTO_MONTHS[0]) is Reach.NO):
         message = "A detention and training order lasts between 4 months and 2 years."

@@ -1,9 +1,10 @@
 """Which disposals qualify for a category, and until when they keep somebody in it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from offenders.rules.facts import HOSPITAL, WITH_TERM, Answer, Disposal, DisposalKind
+from offenders.rules.facts import CUSTODY, HOSPITAL, WITH_TERM, Answer, Disposal, DisposalKind
 from offenders.rules.terms import Reach
 
 NAMES = {
@@ -74,20 +75,24 @@ def qualifying_disposal(disposal: Disposal | None) -> Qualifying:
     """Return whether a disposal is a qualifying sentence, or a hospital or guardianship order (rule CAT-09)."""
     if disposal is not None and disposal.kind in HOSPITAL:
         return Qualifying(Answer.MET, "CAT-09", f"{describe(disposal)} is a qualifying disposal")
+    if disposal is not None and disposal.kind is DisposalKind.CTO:
+        asked = "whether the community treatment order follows a hospital order for this offence is for a person"
+        return Qualifying(Answer.ASK, "CAT-09", asked, "disposal")
     return qualifying_sentence(disposal)
 
 
 def notification_threshold(disposal: Disposal | None, months: int) -> Qualifying:
     """Return whether a disposal reaches the custodial term from which notification is required (rules CAT-04, CAT-05).
 
-    Only the custodial part of a detention and training order counts: half of it when that part is not recorded.
+    Some entries count a community sentence or a hospital order as well: those are for a person to settle. Only the
+    custodial part of a detention and training order counts: half of it when that part is not recorded.
     """
     if disposal is None:
         return Qualifying(
             Answer.ASK, "CAT-04", f"notification depends on a sentence of {months} months or more", "disposal"
         )
     words = describe(disposal)
-    if disposal.kind in HOSPITAL:
+    if disposal.kind in HOSPITAL or disposal.kind is DisposalKind.CTO or _community(disposal, months):
         return Qualifying(
             Answer.ASK, "CAT-04", f"whether {words} reaches the {months}-month threshold is for a person", "disposal"
         )
@@ -111,6 +116,13 @@ def notification_threshold(disposal: Disposal | None, months: int) -> Qualifying
             return Qualifying(Answer.ASK, rule, f"{words} may or may not reach {months} months", "term_unit")
         case _:
             return Qualifying(Answer.NOT_MET, rule, f"{words} does not reach the {months}-month threshold")
+
+
+def _community(disposal: Disposal, months: int) -> bool:
+    """Whether this is a community sentence that may be long enough for a threshold that counts them, too."""
+    if disposal.kind not in {DisposalKind.COMMUNITY_ORDER, DisposalKind.YOUTH_REHABILITATION_ORDER}:
+        return False
+    return disposal.term is None or disposal.term.reaches(months) is not Reach.NO
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,3 +149,29 @@ def end_of(disposal: Disposal | None) -> End:
     if known:
         return End(max(known))
     return End(lifelong=disposal.indeterminate)
+
+
+def outlasted_by(disposal: Disposal, others: Sequence[Disposal]) -> bool:
+    """Return whether the whole sentence may end later than recorded, because another one runs on (rule CAT-24).
+
+    True when the end of the whole sentence is not recorded and one of `others`, custodial too and passed before this
+    one ends, ends later. An end that is not recorded is counted from the sentence by its term.
+    """
+    end, passed_on = end_of(disposal).ends_on, disposal.imposed_on
+    if disposal.kind not in CUSTODY or disposal.sentence_ends_on is not None or end is None or passed_on is None:
+        return False
+    return any(
+        other.kind in CUSTODY and other.imposed_on is not None and other.imposed_on <= end < _last_day(other)
+        for other in others
+    )
+
+
+def _last_day(disposal: Disposal) -> date:
+    """The last day of a custodial sentence: as recorded, by its term, or never."""
+    recorded = end_of(disposal).ends_on
+    if recorded is not None:
+        return recorded
+    if disposal.indeterminate:
+        return date.max
+    start = disposal.imposed_on
+    return disposal.term.after(start) if disposal.term is not None and start is not None else date.min

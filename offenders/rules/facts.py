@@ -199,7 +199,8 @@ class Answer(StrEnum):
 class RouteOutcome:
     """One route tried against one offence or record: the answer, the rule that gives it, and a sentence saying why.
 
-    `open_ended` marks what ends with an event that nobody can date beforehand, such as an absolute discharge.
+    `open_ended` marks what ends with an event that nobody can date beforehand, such as an absolute discharge;
+    `outlasted` an end beyond which another sentence runs, while the end of the whole sentence is not recorded.
     """
 
     route: Route
@@ -211,6 +212,7 @@ class RouteOutcome:
     ends_on: date | None = None
     lifelong: bool = False
     open_ended: bool = False
+    outlasted: bool = False
 
     @property
     def met(self) -> bool:

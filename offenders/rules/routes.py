@@ -27,12 +27,18 @@ _LISTED_AS = {
 
 
 def dated(outcome: RouteOutcome, on: date) -> RouteOutcome:
-    """Return a met outcome as it stands on the day `on`: met, not begun or ended. Other answers come back unchanged."""
+    """Return a met outcome as it stands on the day `on`: met, not begun, ended, or to be asked about.
+
+    Other answers come back unchanged.
+    """
     if outcome.answer is not Answer.MET:
         return outcome
     if outcome.begins_on is not None and outcome.begins_on > on:
         return replace(outcome, answer=Answer.NOT_MET, sentence=f"{outcome.sentence} It begins later.")
     if outcome.ends_on is not None and outcome.ends_on < on:
+        if outcome.outlasted:
+            why = "It has ended unless it is part of a whole sentence with the other one, which ends later."
+            return replace(outcome, answer=Answer.ASK, rule="CAT-24", sentence=f"{outcome.sentence} {why}")
         return replace(outcome, answer=Answer.ENDED, sentence=f"{outcome.sentence} It has ended.")
     return outcome
 

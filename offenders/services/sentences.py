@@ -12,27 +12,41 @@ from offenders.rules import data_checks
 from offenders.writing import accept, writing
 
 
-def record_offence(*, actor: User, case: Case, today: dt.date, offence: Mapping[str, Any]) -> Offence:
+def record_offence(
+    *,
+    actor: User,
+    case: Case,
+    today: dt.date,
+    offence: Mapping[str, Any],
+    acknowledged: frozenset[str] = frozenset(),
+) -> Offence:
     """Add an offence with its outcome and its one disposal.
 
-    Raises: NotPermitted; RuleRefused (OFF rules: dates, term and unit, disposal against outcome and age).
+    Raises: NotPermitted; RuleRefused (OFF rules: dates, term and unit, disposal against outcome; its age and length
+    while they are not acknowledged: OFF-11, OFF-18).
     """
     with writing(case, actor=actor, may="record_case", verb="offence.recorded") as entry:
         row = Offence(case=entry.case, **offence)
-        stop(offence_findings(row, entry.case.date_of_birth, today))
+        accept(entry, offence_findings(row, entry.case.date_of_birth, today), acknowledged)
         entry.add(row)
     return row
 
 
 def correct_offence(
-    *, actor: User, offence: Offence, version: int, today: dt.date, changes: Mapping[str, Any]
+    *,
+    actor: User,
+    offence: Offence,
+    version: int,
+    today: dt.date,
+    changes: Mapping[str, Any],
+    acknowledged: frozenset[str] = frozenset(),
 ) -> Offence:
     """Correct an offence or its disposal; old values stay in the record. Raises: as record_offence, and Conflict."""
     with writing(offence.case, actor=actor, may="record_case", verb="offence.corrected") as entry:
         proposed = Offence.objects.select_related("specified").get(pk=offence.pk)
         for name, value in changes.items():
             setattr(proposed, name, value)
-        stop(offence_findings(proposed, entry.case.date_of_birth, today))
+        accept(entry, offence_findings(proposed, entry.case.date_of_birth, today), acknowledged)
         entry.change(offence, version=version, **changes)
     return offence
 

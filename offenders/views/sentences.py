@@ -68,7 +68,11 @@ class RecordOffence(OffencePage):
     def perform(self, form: OffenceForm) -> Any:
         """Call the service."""
         return services.record_offence(
-            actor=self.request.user, case=self.case, today=timezone.localdate(), offence=form.offence()
+            actor=self.request.user,
+            case=self.case,
+            today=timezone.localdate(),
+            offence=form.offence(),
+            acknowledged=form.acknowledged,
         )
 
 
@@ -97,6 +101,7 @@ class CorrectOffence(OffencePage):
             version=form.version_seen,
             today=timezone.localdate(),
             changes=form.offence(),
+            acknowledged=form.acknowledged,
         )
 
 

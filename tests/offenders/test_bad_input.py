@@ -87,6 +87,34 @@ def test_each_slip_in_an_offence_gets_its_sentence(
     assert not Offence.objects.filter(case=case).exists()
 
 
+@rule("OFF-11", "OFF-18")
+def test_a_doubtful_disposal_is_recorded_once_it_is_confirmed(client: Client, case: Case) -> None:
+    doubtful = {**OFFENCE, "disposal": "dto", "term_value": "3"}
+    answer = send(client, "offence_record", case, doubtful)
+    assert [one.rule for one in answer.context["form"].warnings] == ["OFF-11", "OFF-18"]
+    assert "a detention and training order is for ages 12 to 17" in answer.content.decode()
+    assert not Offence.objects.filter(case=case).exists()
+    one = send(client, "offence_record", case, {**doubtful, "acknowledge": ["OFF-11"]})
+    assert one.status_code == 422
+    assert send(client, "offence_record", case, {**doubtful, "acknowledge": ["OFF-11", "OFF-18"]}).status_code == 302
+    row = Offence.objects.get(case=case)
+    assert set(AuditEvent.objects.filter(verb="offence.recorded", refused=False).latest("at").rules) == {
+        "OFF-11",
+        "OFF-18",
+    }
+    address = reverse("offence_correct", args=[case.pk, row.pk])
+    assert client.post(address, {**doubtful, "version": "1"}).status_code == 422
+    assert client.post(address, {**OFFENCE, "version": "1"}).status_code == 302
+
+
+@rule("OFF-08")
+@pytest.mark.parametrize("field", ["licence_ends_on", "sentence_ends_on", "cto_ends_on", "discharged_on"])
+def test_an_end_before_the_sentence_is_refused(client: Client, case: Case, field: str) -> None:
+    assert send(client, "offence_record", case, {**OFFENCE, field: "31/5/2020"}).status_code == 422
+    assert not Offence.objects.filter(case=case).exists()
+    assert send(client, "offence_record", case, {**OFFENCE, field: "1/6/2020"}).status_code == 302
+
+
 @rule("OFF-02")
 @pytest.mark.parametrize(("day", "status"), [("16/5/1995", 422), ("17/5/1995", 302)])
 def test_an_offence_counts_from_the_10th_birthday(client: Client, case: Case, day: str, status: int) -> None:

@@ -1,5 +1,6 @@
 """Which category applies: the guidance's own examples, and both sides of every boundary."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from offenders.rules.facts import (
     CaseFacts,
     CategoryResult,
     CategoryThreeJudgement,
+    Disposal,
     DisposalKind,
     NotificationFacts,
     OffenceFacts,
@@ -202,6 +204,23 @@ class TestNotification:
         assert [question.rule for question in result.questions] == ["CAT-04"]
 
     @rule("CAT-04")
+    @pytest.mark.parametrize(
+        ("passed", "answer"),
+        [
+            (disposal(DisposalKind.COMMUNITY_ORDER, months(12)), Answer.ASK),
+            (disposal(DisposalKind.COMMUNITY_ORDER, months(11)), Answer.NOT_MET),
+            (disposal(DisposalKind.COMMUNITY_ORDER), Answer.ASK),
+            (disposal(DisposalKind.YOUTH_REHABILITATION_ORDER, months(12)), Answer.ASK),
+            (disposal(DisposalKind.CTO), Answer.ASK),
+            (disposal(DisposalKind.FINE), Answer.NOT_MET),
+        ],
+        ids=str,
+    )
+    def test_what_some_entries_count_beside_custody_is_for_a_person(self, passed: Disposal, answer: Answer) -> None:
+        case = offence("Sexual offence", passed, schedule_3=True, schedule_3_threshold_months=12)
+        assert [one.answer for one in of(case).tests if one.route is Route.SOA2003_P2] == [answer]
+
+    @rule("CAT-04")
     def test_a_caution_cannot_reach_a_threshold(self) -> None:
         case = offence("Sexual offence", outcome=Outcome.CAUTION, schedule_3=True, schedule_3_threshold_months=6)
         assert of(case).category is None
@@ -321,6 +340,43 @@ class TestEnd:
         assert of(violent(prison(months(24), sentence_ends_on=longer))).ends_on == longer
 
     @rule("CAT-24")
+    @pytest.mark.parametrize(
+        ("other", "asked"),
+        [
+            pytest.param({}, True, id="runs on"),
+            pytest.param({"licence_ends_on": None}, True, id="runs on by its term"),
+            pytest.param({"licence_ends_on": None, "indeterminate": True, "term": None}, True, id="for life"),
+            pytest.param({"imposed_on": LICENCE_ENDS}, True, id="passed on the last day"),
+            pytest.param({"imposed_on": LICENCE_ENDS + timedelta(days=1)}, False, id="passed later"),
+            pytest.param({"licence_ends_on": LICENCE_ENDS}, False, id="ends on the same day"),
+            pytest.param({"kind": DisposalKind.SUSPENDED}, False, id="not custodial"),
+        ],
+    )
+    def test_is_for_a_person_while_another_sentence_runs_on(self, other: dict[str, object], asked: bool) -> None:
+        later = prison(months(72), **{"licence_ends_on": date(2031, 3, 2)})
+        short, long = violent(prison(months(12))), offence("Theft", replace(later, **other))
+        after_it = of(short, long, on=LICENCE_ENDS + timedelta(days=1))
+        (tested,) = [one for one in after_it.tests if one.offence_id == short.id]
+        assert (after_it.category, tested.answer) == (None, Answer.ASK if asked else Answer.ENDED)
+        while_it_runs = of(short, long, on=LICENCE_ENDS)
+        assert while_it_runs.category == 2
+        fields = [(one.rule, one.field) for one in while_it_runs.questions]
+        assert (("CAT-24", "sentence_ends_on") in fields) is asked
+
+    @rule("CAT-24")
+    def test_is_not_asked_about_once_the_whole_sentence_is_recorded(self) -> None:
+        long = offence("Theft", prison(months(72), licence_ends_on=date(2031, 3, 2)))
+        short = violent(prison(months(12), sentence_ends_on=LICENCE_ENDS))
+        result = of(short, long, on=LICENCE_ENDS + timedelta(days=1))
+        assert Answer.ASK not in [one.answer for one in result.tests]
+
+    @rule("CAT-24")
+    def test_of_two_qualifying_sentences_the_longer_speaks_for_itself(self) -> None:
+        long = violent(prison(months(72), licence_ends_on=date(2031, 3, 2)), name="Other")
+        result = of(violent(prison(months(12))), long, on=LICENCE_ENDS + timedelta(days=1))
+        assert (result.category, result.questions) == (2, ())
+
+    @rule("CAT-24")
     def test_of_a_hospital_order_is_the_absolute_discharge(self) -> None:
         discharged = date(2026, 3, 1)
         assert of(violent(hospital(discharged_on=discharged)), on=discharged).category == 2
@@ -360,3 +416,9 @@ def test_a_disqualification_order_on_its_own_qualifies_nobody() -> None:
 def test_nobody_without_an_offence_has_a_category() -> None:
     result = of()
     assert (result.category, result.route, result.steps) == (None, None, ("No category applies on this day. (CAT-01)",))
+
+
+@rule("CAT-09")
+def test_a_community_treatment_order_by_itself_is_for_a_person() -> None:
+    result = of(violent(disposal(DisposalKind.CTO)))
+    assert (result.category, [one.answer for one in result.tests]) == (None, [Answer.ASK])

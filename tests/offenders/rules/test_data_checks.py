@@ -191,6 +191,29 @@ def test_a_detention_and_training_order_is_for_ages_12_to_17(born: date, warned:
     assert [one.effect for one in findings] == ([Effect.WARN] if warned else [])
 
 
+K = DisposalKind
+
+
+@rule("OFF-11")
+@pytest.mark.parametrize(
+    ("disposal", "age", "warned"),
+    [
+        *((kind, age, age > 17) for kind in (K.YOUTH_DETENTION, K.REFERRAL_ORDER) for age in (10, 17, 18)),
+        *((K.YOUTH_REHABILITATION_ORDER, age, age > 17) for age in (17, 18)),
+        *((kind, age, age < 18) for kind in (K.SUSPENDED, K.COMMUNITY_ORDER) for age in (17, 18)),
+        *((K.IMPRISONMENT, age, age < 21) for age in (17, 20, 21)),
+        *((K.FINE, age, False) for age in (12, 40)),
+    ],
+)
+def test_a_disposal_for_another_age_is_confirmed(disposal: DisposalKind, age: int, warned: bool) -> None:
+    entry = replace(ENTRY, disposal=disposal, committed_on=None)
+    born = date(2024 - age, 6, 3)
+    findings = [one for one in check_offence(entry, date_of_birth=born, today=TODAY) if one.rule == "OFF-11"]
+    assert [(one.effect, one.field) for one in findings] == ([(Effect.WARN, "disposal")] if warned else [])
+    abroad = replace(entry, outcome=Outcome.CONVICTION_ABROAD)
+    assert "OFF-11" not in [name for name, _ in found(abroad, born)]
+
+
 @rule("OFF-18")
 @pytest.mark.parametrize(("length", "warned"), [(3, True), (4, False), (24, False), (25, True)])
 def test_a_detention_and_training_order_lasts_four_months_to_two_years(length: int, warned: bool) -> None:
@@ -210,9 +233,20 @@ def test_custody_dates_are_in_order(changes: dict[str, object], field: tuple[str
     assert [(one.rule, one.field) for one in check_custody(replace(CUSTODY, **changes))] == [field]
 
 
+ENDS = ("licence_ends_on", "sentence_ends_on", "supervision_ends_on", "cto_ends_on", "discharged_on")
+
+
 def test_custody_dates_may_share_a_day() -> None:
     day = date(2024, 6, 24)
-    assert check_custody(CustodyEntry(day, day, day, day)) == []
+    assert check_custody(CustodyEntry(day, day, **dict.fromkeys(ENDS, day))) == []
+
+
+@rule("OFF-08")
+@pytest.mark.parametrize("field", ENDS)
+def test_nothing_ends_before_the_sentence(field: str) -> None:
+    entry = CustodyEntry(date(2024, 6, 24), date(2025, 3, 20), **{field: date(2024, 6, 23)})
+    findings = check_custody(entry)
+    assert [(one.rule, one.field, one.effect) for one in findings] == [("OFF-08", field, Effect.REFUSE)]
 
 
 @rule("OFF-10")
