@@ -22,6 +22,7 @@ CLOCKS: tuple[tuple[str, str, Rule], ...] = (
     ("leave_notified", "MAPPA I Part 3 before the first unescorted leave", by_facts(due.leave_notified)),
     ("tribunal_referral", "Referral to the Tribunal", by_facts(due.tribunal_referral)),
     ("supervisors_report", "Supervisors’ report to the Ministry of Justice", by_facts(due.supervisors_report)),
+    ("order_ended", "End of the hospital order to be recorded", by_facts(due.order_ended)),
     ("short_notice", "Release at short notice to be told", by_facts(handover.short_notice)),
     ("police_ahead", "Police to be told ahead of a release of Category 1", by_facts(telling.police_ahead)),
     ("no_licence", "Release without a licence to be told", by_facts(telling.without_licence)),

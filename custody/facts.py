@@ -13,6 +13,7 @@ from custody.rules.kinds import Kind
 from custody.rules.periods import as_before
 from offenders.models import Case, CustodyPeriod, Offence
 from offenders.rules.ages import age_on
+from offenders.rules.facts import HOSPITAL
 
 ADULT = 18
 
@@ -45,9 +46,24 @@ def facts_of(case_ids: Sequence[UUID]) -> dict[UUID, CustodyFacts]:
     if not found:
         return {}
     categories = dict(Case.objects.filter(pk__in=found).order_by().values_list("pk", "category"))
-    abused = Offence.objects.filter(Q(domestic_abuse=True) | Q(stalking=True), case__in=found).order_by()
-    abuse = set(abused.values_list("case", flat=True))
-    return {key: CustodyFacts(stays.get(key, []), events.get(key, []), categories[key], key in abuse) for key in found}
+    abuse, orders = _of_offences(list(found))
+    return {
+        key: CustodyFacts(stays.get(key, []), events.get(key, []), categories[key], key in abuse, orders.get(key))
+        for key in found
+    }
+
+
+def _of_offences(case_ids: Sequence[UUID]) -> tuple[set[UUID], dict[UUID, date]]:
+    """The cases with domestic abuse or stalking, and since when those with an order not discharged have it."""
+    marked = Q(domestic_abuse=True) | Q(stalking=True)
+    ordered = Q(disposal__in=[kind.value for kind in HOSPITAL], discharged_on__isnull=True)
+    abuse, orders = set(), {}
+    for row in Offence.objects.filter(marked | ordered, case__in=case_ids).order_by("-outcome_on"):
+        if row.domestic_abuse or row.stalking:
+            abuse.add(row.case_id)
+        if row.disposal in HOSPITAL and row.discharged_on is None:
+            orders[row.case_id] = row.outcome_on  # the earliest is the last to be kept
+    return abuse, orders
 
 
 def around(case: Case, *, today: date, without: CustodyEvent | None = None) -> Around:

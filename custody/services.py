@@ -120,6 +120,7 @@ def _repeats(case: Case, given: Given) -> list[Finding]:
         day=given.day,
         until=given.until,
         told_on=given.told_on,
+        choice=given.choice,
         superseded_by__isnull=True,
         withdrawn=False,
     )

@@ -7,6 +7,7 @@ from custody.rules.due import CustodyFacts
 from custody.rules.handover import Handover, handover
 from custody.rules.kinds import RECALLS, SPECS, Kind
 from custody.rules.telling import consultation
+from custody.rules.words import LEAVE_NOTICE
 from ui.components import Row
 from ui.words import day
 
@@ -70,7 +71,8 @@ def reminders(facts: CustodyFacts, today: date) -> list[Finding]:
             Finding("CUS-16", Effect.PROMPT, message, None, "Record “Back in custody or hospital” once it begins.")
         )
     planned = facts.last(Kind.DISCHARGE_PLANNED)
-    if planned is not None and not facts.happened_since(planned.day, Kind.LEAVE_NOTIFIED):
+    told = [known for known in facts.of(Kind.LEAVE_NOTIFIED) if known.choice != LEAVE_NOTICE]
+    if planned is not None and not any(known.day >= planned.day for known in told):
         message = f"Discharge was discussed on {day(planned.day)}, and MAPPA I Part 3 was not sent since."
         found.append(Finding("CUS-09", Effect.PROMPT, message, None, "Send it, and record the day."))
     found += consultation(facts)

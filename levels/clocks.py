@@ -3,11 +3,12 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
+from audit.history import history_of
 from custody import facts as of_custody
 from custody.rules.due import CustodyFacts
 from custody.rules.events import Known
@@ -36,6 +37,13 @@ from offenders.models import Case, CustodyPeriod, Offence
 
 R = TypeVar("R", HeldMeeting, LevelOneReview)
 D = TypeVar("D", LevelDecision, CategoryDecision)
+OF_THE_CATEGORY = (
+    *("outcome", "outcome_on", "disposal", "term_value", "term_unit", "custodial_months", "indeterminate"),
+    *("specified", "condition_holds", "checked_not_listed", "liability", "is_murder", "section_327_4a"),
+    *("schedule_3", "schedule_3_threshold_months", "overseas_sexual", "armed_forces_s42"),
+    *("schedule_19za", "terrorist_connection", "cta_s41_42", "maximum_sentence_months"),
+)
+"""What decides, of an offence, whether and how somebody is identified; the end of the sentence does not."""
 PAROLE = (Kind.PAROLE_ELIGIBILITY, Kind.TARIFF_EXPIRY, Kind.PAROLE_REVIEW)
 Rule = Callable[[ReviewFacts, CasePolicy], Due | None]
 
@@ -178,14 +186,48 @@ def _facts(
 
 
 def gather_unidentified(case_ids: Sequence[UUID]) -> Mapping[UUID, dt.date]:
-    """The day of the first sentence of each case since somebody last decided its category: one query.
+    """The day of the first sentence of each case that the last decision on its category did not know: two queries.
 
-    A further sentence does not put off the day that an earlier one set, and one after a decision starts a new clock.
+    One that was recorded or corrected after the decision counts as one that was passed after it. Once management has
+    ended, sentences of the time before count no more. A further sentence does not put off the day that an earlier one
+    set. A third query where something was corrected.
     """
     decided = CategoryDecision.objects.filter(case=OuterRef("case")).order_by("-decided_on").values("decided_on")[:1]
     rows = Offence.objects.filter(case__in=case_ids).annotate(decided_on=Subquery(decided))
-    rows = rows.filter(Q(decided_on__isnull=True) | Q(outcome_on__gt=F("decided_on"))).order_by("-outcome_on")
+    unknown = Q(decided_on__isnull=True) | Q(outcome_on__gt=F("decided_on")) | Q(pk__in=_told_late(case_ids))
+    after_end = Q(case__ended_on__isnull=True) | Q(outcome_on__gte=F("case__ended_on"))
+    rows = rows.filter(unknown & after_end).order_by("-outcome_on")
     return dict(rows.values_list("case_id", "outcome_on"))  # the earliest is the last to be kept
+
+
+def _told_late(case_ids: Sequence[UUID]) -> set[UUID]:
+    """The offences that were recorded, or whose sentence was corrected, after the last decision on the category."""
+    decided = CategoryDecision.objects.filter(case=OuterRef("case")).order_by("-recorded_at").values("recorded_at")[:1]
+    kept: Any = history_of(Offence)
+    since = kept.objects.filter(case__in=case_ids).annotate(decided_at=Subquery(decided))
+    since = since.filter(pgh_created_at__gt=F("decided_at")).values_list("id", "pgh_label", "decided_at")
+    late, touched = set(), {}
+    for offence_id, label, decided_at in since:
+        if label == "insert":
+            late.add(offence_id)
+        else:
+            touched[offence_id] = decided_at
+    return late | _corrected({pk: at for pk, at in touched.items() if pk not in late})
+
+
+def _corrected(touched: Mapping[UUID, dt.datetime]) -> set[UUID]:
+    """Those of these offences whose category would be computed from other facts than at that instant."""
+    if not touched:
+        return set()
+    kept: Any = history_of(Offence)
+    before: dict[UUID, tuple[Any, ...]] = {}
+    now: dict[UUID, tuple[Any, ...]] = {}
+    rows = kept.objects.filter(id__in=list(touched)).exclude(pgh_label="delete").order_by("pgh_id")
+    for offence_id, at, *said in rows.values_list("id", "pgh_created_at", *OF_THE_CATEGORY):
+        now[offence_id] = tuple(said)
+        if at <= touched[offence_id]:
+            before[offence_id] = tuple(said)
+    return {pk for pk in touched if before.get(pk) != now[pk]}
 
 
 def _identify(sentenced_on: dt.date, policy: CasePolicy) -> Iterable[tuple[str, Due]]:
@@ -308,7 +350,7 @@ def register_all() -> None:
         key = "parole" if name == "level_before_parole" else ""  # CUS-05 is a limit before release, too
         register(Clock(name=name, label=label, gather=gather, compute=_once(rule, key), is_review=is_review))
     label = "Category to be decided after the sentence"
-    register(Clock(name="identification", label=label, gather=gather_unidentified, compute=_identify))
+    register(Clock("identification", label, gather_unidentified, _identify, after_end=True))
     register(Clock("before_category_ends", "What follows the category to be decided", end_facts, _look_ahead))
     register(Clock("category_ended", "End of the category to be recorded", end_facts, _end_to_record))
     register(Clock("retention_review", "Record to be reviewed for removal", kept_facts, _retention, after_end=True))

@@ -13,6 +13,7 @@ from audit.services import record
 from custody.models import CustodyEvent
 from custody.rules.events import Given
 from custody.rules.kinds import Kind as CustodyKind
+from custody.rules.words import DISCHARGE_NOTICE, LEAVE_NOTICE
 from custody.services import record_event
 from offenders import selectors as offenders
 from offenders.access import can_see_victims
@@ -29,6 +30,8 @@ from ui.words import day
 
 WRITE, ANSWER = "write_form", "answer_form"
 Answers = Mapping[str, str]
+TOLD_OF = {UNESCORTED: LEAVE_NOTICE, DISCHARGE: DISCHARGE_NOTICE}
+"""What MAPPA I Part 3 tells of, as custody records it."""
 
 
 def draw_up(
@@ -252,14 +255,17 @@ def _in_words(one: Field, stored: str) -> str:
 
 def _told_custody(actor: User, case: Case, spec: Spec, answers: Answers, on: dt.date, today: dt.date) -> None:
     """Record under custody that MAPPA I was sent: by this its time limits are met (CUS-08, CUS-09)."""
-    kind = None
+    kind, choice = None, ""
     if spec.form is Form.I1:
         kind = CustodyKind.PATIENT_NOTIFIED
-    elif spec.form is Form.I3 and answers.get("why") in (UNESCORTED, DISCHARGE):
-        kind = CustodyKind.LEAVE_NOTIFIED
+    elif spec.form is Form.I3 and answers.get("why") in TOLD_OF:
+        kind, choice = CustodyKind.LEAVE_NOTIFIED, TOLD_OF[answers["why"]]
     if kind is None:
         return
     held = CustodyPeriod.objects.filter(case=case, released_on__isnull=True, place=CustodyPeriod.Place.HOSPITAL)
-    known = CustodyEvent.objects.filter(case=case, kind=kind, day=on, superseded_by__isnull=True, withdrawn=False)
+    stands = {"kind": kind, "choice": choice, "superseded_by__isnull": True, "withdrawn": False}
+    known = CustodyEvent.objects.filter(case=case, day=on, **stands)
     if held.filter(starts_on__lte=on).exists() and not known.exists():
-        record_event(actor=actor, case=case, given=Given(kind, on), details=f"{spec.name} sent.", today=today)
+        record_event(
+            actor=actor, case=case, given=Given(kind, on, choice=choice), details=f"{spec.name} sent.", today=today
+        )

@@ -11,6 +11,7 @@ from accounts.standing import standing_of
 from assessments.models import RoshJudgement
 from assessments.rules.levels import RoshLevel
 from levels.models import LevelDecision
+from meetings.models import AgendaEntry, Meeting
 from offenders.access import MANAGERS
 from offenders.models import Assignment, Case, CustodyPeriod
 from serious.models import CriticalEvent, ReviewDecision, ReviewStep, SeriousOffence
@@ -116,17 +117,36 @@ def names_of_workers(case: Case) -> set[str]:
     return {name.casefold() for name in rows}
 
 
-def critical_events_of(case: Case) -> list[Happening]:
-    """What stands of the case as a critical one, in the order of first recording: one query.
+def critical_events(case_ids: Iterable[UUID]) -> Mapping[UUID, list[Happening]]:
+    """What stands of these cases as critical ones, in the order of first recording: one query.
 
     A row that was put right stands in the place of the first; what was taken out stands no more.
     """
-    found: dict[UUID, Happening | None] = {}
+    found: dict[UUID, dict[UUID, Happening | None]] = {}
     first: dict[UUID, UUID] = {}
-    for row in CriticalEvent.objects.filter(case=case).order_by("recorded_at"):
+    for row in CriticalEvent.objects.filter(case__in=list(case_ids)).order_by("recorded_at"):
         place = first[row.pk] = first[row.supersedes_id] if row.supersedes_id else row.pk
-        found[place] = None if row.withdrawn else Happening(str(row.pk), Event(row.kind), row.happened_on)
-    return [one for one in found.values() if one is not None]
+        stands = None if row.withdrawn else Happening(str(row.pk), Event(row.kind), row.happened_on)
+        found.setdefault(row.case_id, {})[place] = stands
+    return {pk: [one for one in events.values() if one is not None] for pk, events in found.items()}
+
+
+def critical_events_of(case: Case) -> list[Happening]:
+    """What stands of one case as a critical one: one query."""
+    return critical_events([case.pk]).get(case.pk, [])
+
+
+def agreed_referrals(case_ids: Sequence[UUID]) -> dict[UUID, tuple[date, list[Happening]]]:
+    """The day of the last meeting of each case that agreed on referring it as critical, and what came of it.
+
+    One query, and another where one did.
+    """
+    agreed = AgendaEntry.objects.filter(
+        case__in=case_ids, item="cppc", answers__referred="yes", meeting__status=Meeting.Status.HELD
+    )
+    days = {row.case_id: row.meeting.held_on for row in agreed.select_related("meeting").order_by("meeting__starts_at")}
+    known = critical_events(days) if days else {}
+    return {pk: (on, known.get(pk, [])) for pk, on in days.items()}
 
 
 def critical_of(case: Case) -> CriticalFacts:

@@ -9,6 +9,7 @@ from datetime import date
 
 from custody.rules.events import MCTC_SILENCE_DAYS, Known, Stay
 from custody.rules.kinds import FIXED_TERM, Kind
+from custody.rules.words import DISCHARGE_NOTICE
 from deadlines.rulebook import rule
 from deadlines.rules.days import (
     Due,
@@ -24,6 +25,7 @@ from deadlines.rules.policies import Limit, PolicyValues, limits
 
 IDENTIFY_WITHIN_DAYS = 3
 REPORT_MONTHS = 3
+RECORD_WITHIN_DAYS = 3
 TRIBUNAL_MONTHS = 1
 PREMISES_MONTHS = 3
 PRISON_REPORT_WORKING_DAYS = 2
@@ -34,13 +36,15 @@ Dues = Iterator[tuple[str, Due]]
 class CustodyFacts:
     """The times in custody of a case and its events that stand, oldest first; its category.
 
-    `abuse`: an offence is marked as domestic abuse or stalking.
+    `abuse`: an offence is marked as domestic abuse or stalking. `order_since`: the first day of the earliest hospital
+    or guardianship order of which no absolute discharge is recorded.
     """
 
     stays: Sequence[Stay] = ()
     events: Sequence[Known] = ()
     category: int | None = None
     abuse: bool = False
+    order_since: date | None = None
 
     @property
     def present(self) -> Stay | None:
@@ -134,12 +138,16 @@ def patient_identified(facts: CustodyFacts) -> Dues:
 
 
 def leave_notified(facts: CustodyFacts) -> Dues:
-    """By when MAPPA I Part 3 is sent: before the first unescorted leave of this stay (CUS-09)."""
+    """By when MAPPA I Part 3 is sent: before the first unescorted leave of this stay (CUS-09).
+
+    One that told of a discharge is none of leave; an older one that says neither counts.
+    """
     stay = facts.present
     if stay is None or stay.place != "hospital":
         return
     leaves = [known for known in facts.of(Kind.UNESCORTED_LEAVE) if known.day >= stay.since]
-    if not leaves or facts.happened_since(stay.since, Kind.LEAVE_NOTIFIED):
+    told = [known for known in facts.of(Kind.LEAVE_NOTIFIED) if known.day >= stay.since]
+    if not leaves or any(known.choice != DISCHARGE_NOTICE for known in told):
         return
     first = min(leaves, key=lambda known: known.day)
     words = f"Before the first unescorted leave on {in_words(first.day)}"
@@ -165,6 +173,15 @@ def supervisors_report(facts: CustodyFacts) -> Dues:
         start, what = report.day, "the report of"
     words = f"{REPORT_MONTHS} months from {what} {in_words(start)}"
     yield "", _due(add_months(start, REPORT_MONTHS), start, "CUS-11", words)
+
+
+def order_ended(facts: CustodyFacts) -> Dues:
+    """By when the absolute discharge is recorded at the sentence, so that the category can end (CUS-33)."""
+    discharged = facts.last(Kind.ABSOLUTE_DISCHARGE)
+    if discharged is None or facts.order_since is None or facts.order_since > discharged.day:
+        return
+    words = f"{RECORD_WITHIN_DAYS} days from the absolute discharge on {in_words(discharged.day)} (product's own limit)"
+    yield "", Due(add_days(discharged.day, RECORD_WITHIN_DAYS), discharged.day, "CUS-33", words)
 
 
 def premises_area(facts: CustodyFacts) -> Dues:

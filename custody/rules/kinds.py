@@ -11,6 +11,7 @@ from custody.rules.words import (
     FIRST_CALCULATION,
     FIXED_TERM,
     LEFT,
+    NOTICES,
     PLACES,
     RECALLS,
     RELEASE_CHANGES,
@@ -24,8 +25,8 @@ from custody.rules.words import (
 )
 
 __all__ = [
-    "ANSWERS", "CONSULTED", "EMERGENCY", "FIRST_CALCULATION", "FIXED_TERM", "Group", "Kind", "LEFT", "PLACES",
-    "RECALLS", "RELEASE_CHANGES", "RETURNS", "SILENT", "SPECS", "STANDARD", "Spec", "TOLD_TO_VICTIMS",
+    "ANSWERS", "CONSULTED", "EMERGENCY", "FIRST_CALCULATION", "FIXED_TERM", "Group", "Kind", "LEFT", "NOTICES",
+    "PLACES", "RECALLS", "RELEASE_CHANGES", "RETURNS", "SILENT", "SPECS", "STANDARD", "Spec", "TOLD_TO_VICTIMS",
     "WHERE_WORDS", "Where", "kinds_by_group",
 ]  # fmt: skip
 
@@ -312,6 +313,8 @@ SPECS: Mapping[Kind, Spec] = MappingProxyType(
             "Day on which it was sent",
             past=True,
             where=Where.HOSPITAL,
+            choices=NOTICES,
+            choice="What it told of",
         ),
         Kind.DISCHARGE_PLANNED: Spec(
             "Discharge discussed at a CPA meeting",
@@ -350,7 +353,7 @@ SPECS: Mapping[Kind, Spec] = MappingProxyType(
             "Day of discharge",
             past=True,
             after=(Kind.PATIENT_NOTIFIED, Kind.CONDITIONAL_DISCHARGE),
-            hint="The time in hospital, where one goes on, ends with it.",
+            hint="The time in hospital, where one goes on, ends with it. Enter the day at the offence, too.",
         ),
         Kind.PATIENT_RECALL: Spec(
             "Recall of a patient to hospital",

@@ -11,6 +11,7 @@ from audit.refusals import Effect, Finding
 from custody.rules.events import Around, Given, Known, Stay
 from custody.rules.kinds import FIXED_TERM, SPECS, Kind
 from deadlines.rules.days import in_words
+from offenders.rules.data_checks import overlap
 
 OPENING = frozenset({Kind.RECEIVED, Kind.RETURNED})
 CLOSING = frozenset({Kind.RELEASED, Kind.CONDITIONAL_DISCHARGE, Kind.ABSOLUTE_DISCHARGE})
@@ -87,9 +88,7 @@ def _changed_since(made: Stay) -> Finding:
 def meets(since: date, until: date | None, others: Sequence[Stay]) -> Stay | None:
     """The first of the other times in custody that would overlap with one from `since` to `until`; None where none."""
     for one in sorted(others, key=lambda stay: stay.since):
-        begins_before_its_end = one.until is None or since < one.until
-        ends_after_its_start = until is None or one.since < until
-        if begins_before_its_end and ends_after_its_start:
+        if overlap(since, until, one.since, one.until):
             return one
     return None
 

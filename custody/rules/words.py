@@ -99,6 +99,8 @@ RELEASE_CHANGES = {
 RETURNS = {"in_time": "Came back in time", "late": "Came back late", "not_back": "Did not come back"}
 LEFT = {"escape": "Escape", "abscond": "Absconded", "failed_to_return": "Failed to return from leave"}
 PLACES = {"prison": "Prison", "youth": "Youth detention accommodation", "hospital": "Hospital"}
+LEAVE_NOTICE, DISCHARGE_NOTICE = "unescorted", "discharge"
+NOTICES = {LEAVE_NOTICE: "First unescorted leave", DISCHARGE_NOTICE: "Discharge"}
 SILENT = "silent"
 ANSWERS = {
     "no_concerns": "No concerns",

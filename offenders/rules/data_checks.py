@@ -67,6 +67,7 @@ class CustodyEntry:
     supervision_ends_on: date | None = None
     cto_ends_on: date | None = None
     discharged_on: date | None = None
+    release_due_on: date | None = None
 
 
 def check_person(*, date_of_birth: date | None, today: date, pnc_in_use: bool = False) -> list[Finding]:
@@ -88,6 +89,9 @@ def check_offence(entry: OffenceEntry, *, date_of_birth: date | None, today: dat
 def check_custody(entry: CustodyEntry) -> list[Finding]:
     """Return what is wrong with sentence, release and licence dates (rules OFF-07 to OFF-09)."""
     findings = []
+    if _precedes(entry.release_due_on, entry.sentenced_on):
+        message = "The earliest release date is before the first day."
+        findings.append(_refuse("OFF-07", "release_due_on", message))
     if _precedes(entry.released_on, entry.sentenced_on):
         findings.append(_refuse("OFF-07", "released_on", "The release date is before the date of the sentence."))
     for field, name in _ENDS.items():
@@ -100,6 +104,11 @@ def check_custody(entry: CustodyEntry) -> list[Finding]:
         message = "An indeterminate sentence has no end date: leave the end empty."
         findings.append(_refuse("OFF-09", "sentence_ends_on", message))
     return findings
+
+
+def overlap(since: date, until: date | None, other_since: date, other_until: date | None) -> bool:
+    """Whether two times in custody overlap, None while one lasts; one may begin on the day the other ends (CUS-22)."""
+    return (other_until is None or since < other_until) and (until is None or other_since < until)
 
 
 def check_notification(*, starts_on: date | None, ends_on: date | None, lifelong: bool = False) -> list[Finding]:

@@ -1,7 +1,7 @@
 """Recording offences with their disposals, orders and custody."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from accounts.models import User
@@ -10,6 +10,7 @@ from offenders.facts import offence_findings, order_findings
 from offenders.models import Case, CustodyPeriod, Offence, Order
 from offenders.rules import data_checks
 from offenders.writing import accept, writing
+from ui.words import day
 
 
 def record_offence(
@@ -66,11 +67,15 @@ def record_order(
 
 
 def record_custody(*, actor: User, case: Case, today: dt.date, custody: Mapping[str, Any]) -> CustodyPeriod:
-    """Add a time in custody. Raises: NotPermitted; RuleRefused (dates, or one is open already)."""
+    """Add a time in custody.
+
+    Raises: NotPermitted; RuleRefused (OFF-07 dates, or one is open already; CUS-22 where it would overlap).
+    """
     with writing(case, actor=actor, may="record_case", verb="custody.recorded") as entry:
         row = CustodyPeriod(case=entry.case, **custody)
         findings = _custody_findings(row, today)
-        if row.released_on is None and CustodyPeriod.objects.filter(case=case, released_on__isnull=True).exists():
+        others = list(CustodyPeriod.objects.filter(case=entry.case).order_by("starts_on"))
+        if row.released_on is None and any(other.released_on is None for other in others):
             findings.append(
                 Finding(
                     "OFF-07",
@@ -80,7 +85,7 @@ def record_custody(*, actor: User, case: Case, today: dt.date, custody: Mapping[
                     "Record the release first.",
                 )
             )
-        stop(findings)
+        stop(findings or _overlaps(row, others))
         entry.add(row)
     return row
 
@@ -97,12 +102,23 @@ def record_release(
     return custody
 
 
+def _overlaps(row: CustodyPeriod, others: Sequence[CustodyPeriod]) -> list[Finding]:
+    """The refusal of a time in custody that overlaps with another of the case (CUS-22)."""
+    for other in others:
+        if data_checks.overlap(row.starts_on, row.released_on, other.starts_on, other.released_on):
+            message = f"It would overlap with the time in custody since {day(other.starts_on)}."
+            return [Finding("CUS-22", Effect.REFUSE, message, "starts_on", "Check the days of both.")]
+    return []
+
+
 def _custody_findings(row: CustodyPeriod, today: dt.date) -> list[Finding]:
     findings = data_checks.check_custody(
-        data_checks.CustodyEntry(sentenced_on=row.starts_on, released_on=row.released_on)
+        data_checks.CustodyEntry(
+            sentenced_on=row.starts_on, released_on=row.released_on, release_due_on=row.release_due_on
+        )
     )
     for column, label in (("starts_on", "start"), ("released_on", "release")):
-        day = getattr(row, column)
-        if day is not None and day > today:
+        on = getattr(row, column)
+        if on is not None and on > today:
             findings.append(Finding("OFF-07", Effect.REFUSE, f"The {label} cannot be in the future.", column))
     return findings

@@ -6,7 +6,10 @@ from datetime import date
 from enum import StrEnum
 
 from audit.refusals import Effect, Finding
-from deadlines.rules.days import in_words
+from deadlines.rulebook import rule
+from deadlines.rules.days import Due, add_weeks, in_words
+
+PAPERS_WEEKS = 1
 
 
 class Criterion(StrEnum):
@@ -98,6 +101,19 @@ class CriticalFacts:
         if self.registered_on is not None:
             return [Event.FUNDING, Event.LETTER, Event.ENDED]
         return [Event.REGISTERED, Event.NOT_REGISTERED] if self.referred_on is not None else [Event.REFERRED]
+
+
+def papers_due(agreed_on: date | None, events: Sequence[Happening]) -> Due | None:
+    """By when the papers of a referral that a meeting agreed on are complete, and it is recorded (CPC-08).
+
+    None once the case stands as referred, or was referred since.
+    """
+    if agreed_on is None or standing_after(events).referred_on is not None:
+        return None
+    if any(one.kind is Event.REFERRED and one.on >= agreed_on for one in events):
+        return None
+    words = f"{PAPERS_WEEKS} week from the meeting of {in_words(agreed_on)}, which agreed on the referral"
+    return Due(add_weeks(agreed_on, PAPERS_WEEKS), agreed_on, "CPC-08", f"{words} (national, {rule('CPC-08').source})")
 
 
 def referral_findings(facts: CriticalFacts, criterion: Criterion | None, *, on: date, today: date) -> list[Finding]:

@@ -18,7 +18,7 @@ from deadlines.models import Deadline
 from levels.services import decide_level
 from offenders.models import Case
 from offenders.services.people import record_protected_person
-from offenders.services.sentences import record_release
+from offenders.services.sentences import correct_offence, record_release
 from tests.custody.builders import confirmed, inside, recorded, report_fields, reported
 from tests.factories import World, conviction
 from tests.marks import rule
@@ -175,7 +175,9 @@ def test_a_patient_from_admission_to_conditional_discharge(world: World, case: C
     recorded(case, me, Kind.PATIENT_NOTIFIED, today - dt.timedelta(days=399), today=today)
     recorded(case, me, Kind.UNESCORTED_LEAVE, ahead(world, 10), today=today)
     assert open_rules(case)["CUS-09"] == ahead(world, 9)
-    recorded(case, me, Kind.LEAVE_NOTIFIED, today, today=today)
+    recorded(case, me, Kind.LEAVE_NOTIFIED, today, today=today, choice="discharge")
+    assert "CUS-09" in open_rules(case)
+    recorded(case, me, Kind.LEAVE_NOTIFIED, today, today=today, choice="unescorted")
     assert not {"CUS-08", "CUS-09"} & set(open_rules(case))
     recorded(case, me, Kind.CONDITIONAL_DISCHARGE, today, today=today)
     assert "CUS-11" in open_rules(case)
@@ -225,3 +227,59 @@ def test_the_prison_has_as_long_to_answer_as_the_policy_says(world: World, categ
     national.values = {**national.values, "prison_silence_days": 14}
     national.save()
     assert decide_level(**arguments, based_on="").level == 1
+
+
+@rule("CUS-33")
+def test_an_absolute_discharge_ends_the_category_once_it_is_at_the_order(world: World, case: Case) -> None:
+    me, today = world.practitioner, world.today
+    order = {"disposal": "hospital_order", "term_value": None, "term_unit": ""}
+    ends = {"licence_ends_on": None, "sentence_ends_on": None}
+    offence = conviction(case, me, today=today, **order, **ends)
+    inside(case, me, today=today, place="hospital", establishment="Invented Hospital")
+    recorded(case, me, Kind.PATIENT_NOTIFIED, today - dt.timedelta(days=399), today=today)
+    discharged = today - dt.timedelta(days=100)
+    recorded(case, me, Kind.ABSOLUTE_DISCHARGE, discharged, today=today)
+    assert open_rules(case)["CUS-33"] == discharged + dt.timedelta(days=3)
+    correct_offence(actor=me, offence=offence, version=1, today=today, changes={"discharged_on": discharged})
+    assert "CUS-33" not in open_rules(case)
+
+
+@rule("CUS-22")
+@pytest.mark.parametrize(
+    ("since", "until", "refused"),
+    [(300, 199, True), (300, 200, False), (100, 60, False), (101, 60, True), (400, 50, True), (150, 120, True)],
+)
+def test_a_time_in_custody_that_would_overlap_is_refused(
+    world: World, case: Case, since: int, until: int, refused: bool
+) -> None:
+    me, today = world.practitioner, world.today
+
+    def ago(days: int) -> dt.date:
+        return today - dt.timedelta(days=days)
+
+    inside(case, me, today=today, days=200, released_on=ago(100))
+    try:
+        inside(case, me, today=today, days=since, released_on=ago(until))
+    except RuleRefused as refusal:
+        assert (refusal.rules, refused) == (("CUS-22",), True)
+        assert "It would overlap with the time in custody since" in str(refusal)
+    else:
+        assert not refused
+
+
+@rule("CUS-22")
+def test_while_one_lasts_no_other_is_recorded_within_it(world: World, case: Case) -> None:
+    me, today = world.practitioner, world.today
+    inside(case, me, today=today, days=300)
+    with pytest.raises(RuleRefused) as refused:
+        inside(case, me, today=today, days=200, released_on=today - dt.timedelta(days=100))
+    assert refused.value.rules == ("CUS-22",)
+
+
+@rule("OFF-07")
+def test_a_release_is_not_due_before_the_first_day(world: World, case: Case) -> None:
+    me, today = world.practitioner, world.today
+    with pytest.raises(RuleRefused) as refused:
+        inside(case, me, today=today, days=30, release_due_on=today - dt.timedelta(days=31))
+    assert refused.value.rules == ("OFF-07",)
+    inside(case, me, today=today, days=30, release_due_on=today - dt.timedelta(days=30))

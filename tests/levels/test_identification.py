@@ -6,7 +6,9 @@ import pytest
 
 from deadlines.models import Deadline
 from levels.services import decide_category
-from offenders.models import Case
+from offenders.models import Case, Offence
+from offenders.services.sentences import correct_offence
+from offenders.writing import announce
 from tests import factories
 from tests.factories import World
 from tests.marks import rule
@@ -43,6 +45,19 @@ class TestIdentification:
         assert deadline.due_on == first.outcome_on + dt.timedelta(days=3)
 
     @pytest.mark.parametrize(("days", "due"), [(0, False), (1, True)])
+    def test_a_sentence_after_the_end_of_management_does_too(
+        self, world: World, case: Case, days: int, due: bool
+    ) -> None:
+        ended = world.today - dt.timedelta(days=90)
+        factories.conviction(case, world.practitioner, today=world.today, licence_ends_on=ended, sentence_ends_on=ended)
+        Case.objects.filter(pk=case.pk).in_bulk_with_own_audit().update(ended_on=ended)
+        announce(Case.objects.get(pk=case.pk))
+        assert self.open_deadline(case) is None
+        on = ended + dt.timedelta(days=days - 1)
+        factories.conviction(case, world.practitioner, today=world.today, outcome_on=on)
+        assert (self.open_deadline(case) is not None) is due
+
+    @pytest.mark.parametrize(("days", "due"), [(0, False), (1, True)])
     def test_a_sentence_after_the_decision_starts_it_again(
         self, world: World, case: Case, days: int, due: bool
     ) -> None:
@@ -57,3 +72,33 @@ class TestIdentification:
         assert (deadline is not None) is due
         if deadline is not None:
             assert deadline.due_on == again + dt.timedelta(days=3)
+
+
+@rule("REV-12")
+@pytest.mark.django_db(transaction=True)
+def test_what_was_recorded_or_corrected_after_the_decision_asks_for_another() -> None:
+    world = factories.make_world()
+    me, today = world.practitioner, world.today
+
+    def decided() -> Case:
+        case = factories.make_case(world)
+        factories.conviction(case, me, today=today)
+        decide_category(actor=me, case=case, reason="Computed.", on=today, today=today, based_on="")
+        return case
+
+    def due(case: Case) -> bool:
+        return Deadline.objects.filter(case=case, rule="REV-12", closed_at=None).exists()
+
+    case = decided()
+    offence = Offence.objects.get(case=case)
+    assert not due(case)
+    ends = {"licence_ends_on": today + dt.timedelta(days=800), "details": "In words."}
+    correct_offence(actor=me, offence=offence, version=offence.version, today=today, changes=ends)
+    assert not due(case), "the end of a sentence is no new one"
+    offence.refresh_from_db()
+    term = {"term_value": 6}
+    correct_offence(actor=me, offence=offence, version=offence.version, today=today, changes=term)
+    assert due(case)
+    other = decided()
+    factories.conviction(other, me, today=today, outcome_on=today - dt.timedelta(days=1))
+    assert due(other)

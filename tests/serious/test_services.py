@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from audit.models import AuditEvent
 from audit.refusals import Conflict, NotPermitted, RuleRefused
@@ -10,8 +11,10 @@ from deadlines.models import Alert, Deadline
 from deadlines.selectors import open_alerts, unmailed_alerts
 from deadlines.services import sweep
 from levels.models import LevelDecision
+from meetings.models import AgendaEntry, Meeting
 from offenders import timeline
 from offenders.models import Case
+from offenders.writing import announce
 from serious import services
 from serious.models import ReviewDecision, ReviewStep, SeriousOffence
 from serious.rules.critical import Event
@@ -410,3 +413,23 @@ class TestACriticalCase:
             services.correct_event(
                 actor=world.people[who], event=event, happened=happened, reason="Mine.", today=world.today
             )
+
+
+@rule("CPC-08")
+def test_a_meeting_that_agreed_on_the_referral_of_a_critical_case_gives_it_a_week(world: World, case: Case) -> None:
+    chair, noting = world.coordinator, world.administrator
+    held = timezone.now() - 3 * DAY
+    meeting = Meeting.objects.create(
+        case=case, level=3, starts_at=held, chair=chair, minute_taker=noting, status=Meeting.Status.HELD
+    )
+    entry = AgendaEntry(case=case, meeting=meeting, item="cppc", answers={"referred": "no"}, edited_by=chair)
+    entry.save()
+    due = Deadline.objects.filter(case=case, rule="CPC-08", closed_at__isnull=True)
+    announce(case)
+    assert not due.exists()
+    entry.answers = {"referred": "yes"}
+    entry.save()
+    announce(case)
+    assert due.get().due_on == meeting.held_on + 7 * DAY
+    critical(case, world.coordinator, today=world.today)
+    assert not due.exists()

@@ -117,6 +117,8 @@ def test_part_3_is_sent_before_the_first_unescorted_leave() -> None:
     assert only(due.leave_notified(facts(leave, later, stay=HOSPITAL))).due_on == date(2026, 4, 30)
     sent = event(Kind.LEAVE_NOTIFIED, date(2026, 4, 1))
     assert not list(due.leave_notified(facts(leave, sent, stay=HOSPITAL)))
+    assert not list(due.leave_notified(facts(leave, replace(sent, choice="unescorted"), stay=HOSPITAL)))
+    assert list(due.leave_notified(facts(leave, replace(sent, choice="discharge"), stay=HOSPITAL)))
     assert not list(due.leave_notified(facts(stay=HOSPITAL)))
     assert not list(due.leave_notified(facts(leave)))
 
@@ -246,3 +248,14 @@ def test_whoever_left_twice_was_absent_twice() -> None:
     back = Known(Kind.RETURNED, date(2026, 3, 5))
     held = CustodyFacts([Stay("prison", date(2025, 1, 6))], [*left, back])
     assert held.absences() == [(date(2026, 3, 2), date(2026, 3, 5)), (date(2026, 3, 20), None)]
+
+
+@rule("CUS-33")
+def test_the_absolute_discharge_is_recorded_at_the_order_within_three_days() -> None:
+    discharged = event(Kind.ABSOLUTE_DISCHARGE, date(2026, 3, 6))
+    known = facts(discharged, stay=None)
+    one = only(due.order_ended(replace(known, order_since=date(2026, 3, 6))))
+    assert (one.due_on, one.rule) == (date(2026, 3, 9), "CUS-33")
+    assert not list(due.order_ended(known))
+    assert not list(due.order_ended(replace(known, order_since=date(2026, 3, 7))))
+    assert not list(due.order_ended(CustodyFacts(order_since=date(2026, 3, 6))))

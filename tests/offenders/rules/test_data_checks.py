@@ -225,6 +225,7 @@ def test_a_detention_and_training_order_lasts_four_months_to_two_years(length: i
     ("changes", "field"),
     [
         pytest.param({"released_on": date(2024, 6, 23)}, ("OFF-07", "released_on"), marks=rule("OFF-07")),
+        pytest.param({"release_due_on": date(2024, 6, 23)}, ("OFF-07", "release_due_on"), marks=rule("OFF-07")),
         pytest.param({"licence_ends_on": date(2025, 3, 19)}, ("OFF-08", "licence_ends_on"), marks=rule("OFF-08")),
         pytest.param({"indeterminate": True}, ("OFF-09", "sentence_ends_on"), marks=rule("OFF-09")),
     ],

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from serious.rules.critical import (
     Criterion,
     CriticalFacts,
@@ -12,6 +14,7 @@ from serious.rules.critical import (
     ending_findings,
     funding_findings,
     letter_findings,
+    papers_due,
     referral_findings,
     registration_findings,
 )
@@ -117,3 +120,28 @@ class TestPuttingRight:
     def test_has_a_reason_and_is_done_on_the_row_that_stands(self) -> None:
         assert self.found("c", TODAY, reason=" ") == ["What was recorded is put right with a reason."]
         assert self.found("z", TODAY) == ["This was put right already."]
+
+
+@rule("CPC-08")
+class TestThePapers:
+    AGREED = date(2026, 3, 3)
+
+    def test_are_due_a_week_after_the_meeting_that_agreed(self) -> None:
+        due = papers_due(self.AGREED, [])
+        assert due is not None
+        assert (due.due_on, due.rule) == (date(2026, 3, 10), "CPC-08")
+        assert papers_due(None, []) is None
+
+    @pytest.mark.parametrize(
+        ("events", "asked"),
+        [
+            ([(Event.REFERRED, date(2026, 3, 3))], False),
+            ([(Event.REFERRED, date(2026, 3, 2))], False),
+            ([(Event.REFERRED, date(2026, 3, 4)), (Event.NOT_REGISTERED, date(2026, 3, 20))], False),
+            ([(Event.REFERRED, date(2026, 1, 4)), (Event.NOT_REGISTERED, date(2026, 1, 20))], True),
+        ],
+        ids=["that day", "referred before", "referred since", "an earlier referral that is over"],
+    )
+    def test_are_met_by_the_referral(self, events: list[tuple[Event, date]], asked: bool) -> None:
+        happened = [Happening(str(number), kind, on) for number, (kind, on) in enumerate(events)]
+        assert (papers_due(self.AGREED, happened) is not None) is asked
