@@ -18,6 +18,7 @@ from meetings.answers import ANSWERS, Kind
 from meetings.facts import answers_of, standing_invitations
 from meetings.models import Invitation, Meeting, Messenger
 from meetings.rules.agenda import agenda_for
+from meetings.rules.described import named_in
 from meetings.rules.names import KnownName
 from meetings.rules.people import Attendance
 from meetings.rules.summary import AttendanceLine
@@ -217,14 +218,19 @@ def first_values(meeting: Meeting, case: Case, content: Content) -> dict[str, st
 
 
 def known_names(meeting: Meeting, case: Case) -> list[KnownName]:
-    """Names that must not leave with a summary: victims, people at risk, everybody asked to a meeting, staff."""
+    """Names that must not leave with a summary: victims, people at risk, everybody asked to a meeting, staff.
+
+    So are those who told an absent agency what was agreed, and whom they told (EXS-03).
+    """
     people = [row.name for row in ProtectedPerson.objects.filter(case=case)]
     invited = list(Invitation.objects.filter(case=case).select_related("person"))
     people += [row.name for row in invited] + [row.deputy for row in invited]
     staff = User.objects.filter(pk__in=Assignment.objects.filter(case=case).values("user"))
     people += [user.full_name for user in staff]
     people += [user.full_name for user in (*meeting.chairs, meeting.minute_taker)]
-    return [split_name(name) for name in dict.fromkeys(people) if name.strip()]
+    told = Messenger.objects.filter(case=case).values_list("told_by", "contact")
+    messages = [name for pair in told for words in pair for name in named_in(words)]
+    return list(dict.fromkeys([*(split_name(name) for name in people if name.strip()), *messages]))
 
 
 def subject_names(case: Case) -> list[KnownName]:

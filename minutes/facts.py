@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,16 @@ from audit.history import history_of
 from information.models import InformationVersion
 from meetings.content import known_names, split_name, subject_names
 from meetings.facts import standing_invitations
-from meetings.models import ExecutiveSummary, Invitation, Meeting, Minutes, MinutesApproval, SummaryDraft
+from meetings.models import (
+    AgendaEntry,
+    ExecutiveSummary,
+    Invitation,
+    Meeting,
+    Minutes,
+    MinutesApproval,
+    SummaryDraft,
+)
+from meetings.rules.described import named_in
 from meetings.rules.minutes import MinutesState
 from meetings.rules.names import tokens_of
 from meetings.rules.people import Attendance
@@ -43,35 +52,43 @@ ATTENDANCE = "attendance"
 CONTRIBUTED = (Attendance.ATTENDED, Attendance.REPORT_ONLY)
 
 
+WITHHELD_ANSWERS = (("plan", "withheld"), ("risk", "threat_steps"), ("disclosure", "details"))
+"""The answers of a meeting, by item and key, that its summary may not repeat."""
+HERS, HIS = frozenset({"mrs", "ms", "miss"}), frozenset({"mr"})
+TITLES_OF_OTHERS = {Case.Gender.MALE: HERS | {"mx"}, Case.Gender.FEMALE: HIS | {"mx"}}
+"""Titles that somebody of this gender does not bear; where it is not known, none of them tells who is meant."""
+
+
 def known_of(meeting: Meeting, case: Case) -> Known:
     """Everything the case knows that must not leave with a summary."""
+    organisations = [row.agency.name for row in standing_invitations(meeting)]
+    organisations += [case.lead_agency.name, case.area.name]
+    public = frozenset(token.text for name in organisations for token in tokens_of(name))
     protected = list(ProtectedPerson.objects.filter(case=case))
     names = [split_name(person.name) for person in protected if person.name.strip()]
     withheld = [text for person in protected for text in (person.contact, person.safety)]
     versions = InformationVersion.objects.filter(case=case).exclude(sensitivity=Sensitivity.ORDINARY)
     for source, text, conditions in versions.values_list("source", "text", "conditions"):
-        withheld += [text, conditions]
-        if _looks_like_a_name(source):
-            names.append(split_name(source))
-        else:
-            withheld.append(source)
+        withheld += [text, conditions, source]
+        names += named_in(source, public=public)
     withheld += PlanAction.objects.filter(case=case, sensitive=True).values_list("description", flat=True)
-    organisations = [row.agency.name for row in standing_invitations(meeting)]
-    organisations += [case.lead_agency.name, case.area.name]
+    withheld += _withheld_answers(case)
     return Known(
-        protected=tuple(names),
+        protected=tuple(dict.fromkeys(names)),
         others=tuple(name for name in known_names(meeting, case) if name not in names),
         subject=tuple(subject_names(case)),
         withheld=tuple(text for text in withheld if text.strip()),
         addresses=tuple(f"{row.lines}\n{row.postcode}" for row in Address.objects.filter(case=case)),
-        public=frozenset(token.text for name in organisations for token in tokens_of(name)),
+        public=public,
+        titles_of_others=TITLES_OF_OTHERS.get(Case.Gender(case.gender), HERS | HIS | {"mx"}),
     )
 
 
-def _looks_like_a_name(source: str) -> bool:
-    """Whether who gave an item is named rather than described: "Una Thrupp", not "a neighbour"."""
-    words = source.split()
-    return 2 <= len(words) <= 4 and all(word[0].isupper() for word in words)
+def _withheld_answers(case: Case) -> list[str]:
+    """What any meeting of the case recorded as withheld, as steps against a threat, or as what is disclosed to whom."""
+    rows = AgendaEntry.objects.filter(case=case, item__in=[item for item, _ in WITHHELD_ANSWERS])
+    said = list(rows.values_list("item", "answers"))
+    return [answers[key] for item, answers in said for of, key in WITHHELD_ANSWERS if of == item and answers.get(key)]
 
 
 def hits_of(meeting: Meeting, case: Case, draft: SummaryDraft | None) -> tuple[Hit, ...]:
@@ -87,6 +104,11 @@ def hits_of(meeting: Meeting, case: Case, draft: SummaryDraft | None) -> tuple[H
 def let_stand(meeting: Meeting) -> frozenset[str]:
     """The keys of the hits that somebody let stand."""
     return frozenset(LeakOverride.objects.filter(meeting=meeting).values_list("key", flat=True))
+
+
+def amended_since(meeting: Meeting, instant: datetime) -> bool:
+    """Whether a further version of the minutes was made after an instant (EXS-15)."""
+    return Minutes.objects.filter(meeting=meeting, drafted_at__gt=instant, number__gt=1).exists()
 
 
 def wrote_to(draft: SummaryDraft) -> frozenset[UUID]:

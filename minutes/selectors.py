@@ -10,7 +10,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import Agency
-from meetings.models import ExecutiveSummary, Invitation, Meeting, SummaryDraft, SummaryFile
+from meetings.models import ExecutiveSummary, Invitation, Meeting, Minutes, SummaryDraft, SummaryFile
 from minutes import facts
 from minutes.models import (
     Circulation,
@@ -105,8 +105,10 @@ def copy_for(*, viewer: Viewer, case_id: UUID, copy_id: UUID) -> SummaryCopy:
 
 
 def newest_summary(*, viewer: Viewer, meeting: Meeting) -> ExecutiveSummary | None:
-    """The version of the meeting's summary that stands."""
+    """The version of the meeting's summary that stands; `outdated`: the minutes were amended after it (EXS-15)."""
     rows = ExecutiveSummary.objects.visible_to(viewer, Detail.FULL).filter(meeting=meeting)
+    amended = Minutes.objects.filter(meeting=OuterRef("meeting"), drafted_at__gt=OuterRef("issued_at"))
+    rows = rows.annotate(outdated=Exists(amended))
     return rows.defer("content").order_by("-version").first()
 
 

@@ -30,11 +30,14 @@ EXEMPTION_WORDS: Mapping[Exemption, str] = {
     Exemption.PERSONAL: "Freedom of Information Act 2000 section 40: personal information",
     Exemption.CONFIDENCE: "Freedom of Information Act 2000 section 41: given in confidence",
 }
-BLANKET = re.compile(
-    r"^\W*(?:all|any|every|everything|the whole|whole|entire|the entire|complete)?\W*(?:of\W+)?"
-    r"(?:the\W+|it\W*|them\W*)?(?:mappa\W+|meeting\W+)*(?:minutes|meeting|document|file|information|data|content)?s?\W*$",
-    re.IGNORECASE,
-)
+_WHOLE = """
+    a all an and any anything complete content contents copy data document documents each entire every everything file
+    files full in information it its mappa meeting meetings minutes note notes of our page pages paper papers record
+    records report reports set sets sheet sheets summaries summary text that the their them these they this those
+    totality whole
+"""
+WHOLE = frozenset(_WHOLE.split())
+"""Words of the whole: an item that is described by them alone is no single item."""
 
 
 class SummaryState(StrEnum):
@@ -42,6 +45,7 @@ class SummaryState(StrEnum):
 
     NONE = "none"
     SUPERSEDED = "superseded"
+    EARLIER = "earlier"
     CURRENT = "current"
 
 
@@ -132,9 +136,12 @@ def _of_others(draft: Draft, route: Route, exemptions: int) -> list[Finding]:
 
 
 def summary_findings(response: Response, summary: SummaryState) -> list[Finding]:
-    """A reply that encloses an executive summary needs one that is issued and stands (ENQ-11)."""
+    """A reply that encloses an executive summary needs one that stands; an old one is asked about (ENQ-11)."""
     if response is not Response.SUMMARY or summary is SummaryState.CURRENT:
         return []
+    if summary is SummaryState.EARLIER:
+        message = "The summary is older than the last meeting, or than the minutes of its own meeting."
+        return [Finding("ENQ-11", Effect.WARN, message, "summary", "Confirm that the older one is to be enclosed.")]
     if summary is SummaryState.SUPERSEDED:
         message = "A newer executive summary took the place of this one."
         return [Finding("ENQ-11", Effect.REFUSE, message, "summary", "Draft the reply anew with the one that stands.")]
@@ -145,7 +152,7 @@ def summary_findings(response: Response, summary: SummaryState) -> list[Finding]
 def exemption_findings(*, item: str, reason: str) -> list[Finding]:
     """An exemption is for one item, with a reason of its own, never for the whole (ENQ-14)."""
     found = []
-    if not item.strip() or BLANKET.match(item.strip()):
+    if WHOLE.issuperset(re.findall(r"\w+", item.casefold())):
         message = "An exemption is for one item, never for the whole."
         found.append(Finding("ENQ-14", Effect.REFUSE, message, "item", "Say which item is left out."))
     if not reason.strip():

@@ -39,13 +39,22 @@ SAID_WORDS: Mapping[Said, str] = {
     Said.REFUSED: "Agency did not agree",
     Said.CLEARED: "Cleared by the chair",
 }
+_GATHERING = r"(?:meetings?|panels?|conferences?|chairs?)"
+_HEARD = (
+    "heard|told|discussed|reviewed|agreed|decided|noted|concluded|recorded|felt|found|considers?|considered|learned"
+)
 _MEETING = re.compile(
-    r"\bMAPPA?\b(?:\s+\w+){0,3}\s+(?:meetings?|panels?|conferences?|chairs?)\b"
+    rf"\bMAPPA?\b(?:\s+\w+){{0,3}}\s+{_GATHERING}\b"
+    r"|\bMAPPA?\b(?:\s+\w+){0,2}\s+(?:discussions?|reviews?|forums?|hearings?|records?)\b"
+    r"|\b(?:at|from|before)\s+(?:the\s+|a\s+)?MAPPA\b(?!\s+(?:level|category|l\d))"
+    rf"|\bMAPPA\s+(?:partners\s+|agencies\s+|members\s+)?(?:(?:has|have|had|was|were)\s+)?(?:{_HEARD})\b"
     r"|\bMAPPPs?\b"
-    r"|\bmulti[- ]agency public protection\s+(?:\w+\s+){0,2}(?:meetings?|panels?)\b"
-    r"|\blevel\s+(?:2|3|two|three)\s+(?:\w+\s+){0,2}(?:meetings?|panels?)\b",
+    rf"|\bmulti[- ]?agency\s+(?!risk\b)(?:\w+\s+){{0,3}}{_GATHERING}\b"
+    rf"|\bpublic protection\s+(?:\w+\s+){{0,2}}{_GATHERING}\b"
+    rf"|\b(?:level\s*|L)(?:2|3|two|three)\s+(?:\w+\s+){{0,2}}{_GATHERING}\b",
     re.IGNORECASE,
 )
+_MENTION = re.compile(r"\bMAPPA?\b(?!\s+(?:level|category|l\d))", re.IGNORECASE)
 _MINUTES = re.compile(
     r"\b(?:the|these|those|our|its|their|meeting|MAPPA?|approved|draft)\s+(?:\w+\s+)?minutes\b"
     r"|\bminutes\s+of\s+(?:the|a|an|its|our)\b|\bminuted\b",
@@ -67,7 +76,8 @@ def cited(text: str) -> list[str]:
 def wording_findings(text: str, *, clears: bool) -> list[Finding]:
     """Why a wording does not stand in a report: it cites the meeting, or names a level and explains nothing.
 
-    `clears`: the report is one that mentions the minutes, and the chair clears it. Rules ENQ-20 to ENQ-22.
+    Any other mention of MAPPA is asked about. `clears`: the report is one that mentions the minutes, and the chair
+    clears it. Rules ENQ-20 to ENQ-22.
     """
     if not text.strip():
         message = "The wording is agreed with who came for that agency."
@@ -82,6 +92,11 @@ def wording_findings(text: str, *, clears: bool) -> list[Finding]:
     elif minutes is not None:
         message = f"The wording says “{minutes.group()}”."
         found.append(Finding("ENQ-22", Effect.WARN, message, "wording", "Confirm that the chair will clear it."))
+    mention = _MENTION.search(text)
+    if mention is not None and not found:
+        message = f"The wording mentions “{mention.group()}”."
+        step = "Confirm that it gives no meeting as the source."
+        found.append(Finding("ENQ-20", Effect.WARN, message, "wording", step))
     if _LEVEL.search(text) is not None and _EXPLAINED.search(text) is None:
         message = "A report that says at which level somebody is managed explains what that adds."
         found.append(Finding("ENQ-21", Effect.WARN, message, "wording", "Confirm that the report explains it."))

@@ -6,9 +6,10 @@ person still reads the text.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 PARTICLES = frozenset({"al", "da", "de", "del", "den", "der", "di", "dos", "du", "el", "la", "le", "van", "von"})
 MONTH_NAMES = frozenset({"april", "august", "june", "may"})
@@ -21,6 +22,13 @@ _WORDS_THAT_ARE_ALSO_NAMES = """
     woods young
 """
 ORDINARY_WORDS = MONTH_NAMES | frozenset(_WORDS_THAT_ARE_ALSO_NAMES.split())
+_RELATIONS = """
+    aunt boyfriend brother child children cousin dad daughter ex family father fiance fiancee girlfriend grandfather
+    grandmother husband kids mother mum nephew niece parents partner relative relatives sister son spouse stepdaughter
+    stepson uncle victim widow wife
+"""
+RELATIONS = frozenset(_RELATIONS.split())
+"""What somebody may be to the person whose surname stands before it."""
 TITLES = frozenset({"dc", "di", "dr", "ds", "miss", "mr", "mrs", "ms", "mx", "pc", "prof", "ps", "rev", "sgt"})
 _UNDECOMPOSED = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ı": "i"})
 _LOOKALIKES = str.maketrans("авекмнорстухіѕјαεικνορτυχ", "abekmhopctyxisjaeikvoptux")
@@ -77,14 +85,21 @@ class _Pattern:
     form: NameForm
 
 
-def names_found(text: str, names: Iterable[KnownName], *, allowed: Iterable[KnownName] = ()) -> tuple[NameHit, ...]:
+def names_found(
+    text: str,
+    names: Iterable[KnownName],
+    *,
+    allowed: Iterable[KnownName] = (),
+    titles_of_others: Collection[str] = frozenset(),
+) -> tuple[NameHit, ...]:
     """Every known name in `text`, in order of place, the longest reading where readings overlap (EXS-03).
 
     `allowed` are names that may appear, such as the person the summary is about: their whole names are skipped, and a
-    lone surname or forename that is also theirs is not reported.
+    lone surname or forename that is also theirs is not reported. A surname that they share with somebody known is,
+    after one of `titles_of_others` (folded titles that are not theirs) and before "'s wife" and the like.
     """
     tokens = tokens_of(text)
-    permitted = list(allowed)
+    permitted, names = list(allowed), list(names)
     free_words = {word for name in permitted for word in (*_words(name.given), *_words(name.family))}
     free_places = {
         place
@@ -98,8 +113,13 @@ def names_found(text: str, names: Iterable[KnownName], *, allowed: Iterable[Know
         for pattern in _patterns(name)
         if not (pattern.form in (NameForm.SURNAME, NameForm.FORENAME) and free_words.issuperset(pattern.words))
     ]
+    relatives = _of_relatives(text, tokens, _shared_surnames(names, permitted), titles_of_others)
     hits: list[NameHit] = []
-    taken: set[int] = set(free_places)
+    for places in relatives:
+        hits.append(
+            _hit(text, tokens, places.start, _Pattern((tokens[places.start].text,) * len(places), NameForm.FULL))
+        )
+    taken: set[int] = free_places.union(*relatives)
     by_length = sorted(
         _matches(tokens, wanted), key=lambda match: (-len(match[1].words), _rank(match[1].form), match[0])
     )
@@ -111,23 +131,57 @@ def names_found(text: str, names: Iterable[KnownName], *, allowed: Iterable[Know
     return tuple(sorted(hits, key=lambda hit: hit.start))
 
 
+def _shared_surnames(names: Iterable[KnownName], allowed: Iterable[KnownName]) -> set[str]:
+    """The words of surnames that somebody known has in common with who may appear."""
+    theirs = {word for name in allowed for word in _words(name.family)}
+    return theirs.intersection(word for name in names for word in _words(name.family)) - PARTICLES
+
+
+def _of_relatives(text: str, tokens: Sequence[Token], shared: set[str], titles: Collection[str]) -> list[range]:
+    """Where a shared surname means another than who may appear: "Mrs Smith", "Ms J. Smith", "Smith's wife"."""
+    found = []
+    for place, token in enumerate(tokens):
+        if token.text not in shared:
+            continue
+        first = place - 1
+        while first >= 0 and len(tokens[first].text) == 1:
+            first -= 1
+        if first >= 0 and tokens[first].text in titles:
+            found.append(range(first, place + 1))
+            continue
+        if token.end < len(text) and text[token.end] in _APOSTROPHES:
+            whose = [
+                later for later in range(place + 1, min(place + 4, len(tokens))) if tokens[later].text in RELATIONS
+            ]
+            if whose:
+                found.append(range(place, whose[0] + 1))
+    return found
+
+
+def folded(text: str) -> tuple[str, list[int]]:
+    """The text without case, accents, apostrophes and invisible marks, and for each letter its place in `text`."""
+    parts = _fold(text)
+    return "".join(parts), [index for index, part in enumerate(parts) for _ in part]
+
+
 def _fold(text: str) -> list[str]:
     """One folded string for each character of `text`, so that places are kept: no case, accents or invisible marks."""
-    return ["".join(_fold_character(character)) for character in text]
+    return [_fold_character(character) for character in text]
 
 
-def _fold_character(character: str) -> Iterator[str]:
-    for part in unicodedata.normalize("NFKD", character):
-        if unicodedata.category(part) in ("Mn", "Cf") or part in _APOSTROPHES:
-            continue
-        yield part.casefold().translate(_UNDECOMPOSED).translate(_LOOKALIKES)
+@lru_cache(maxsize=4096)
+def _fold_character(character: str) -> str:
+    parts = (
+        part.casefold().translate(_UNDECOMPOSED).translate(_LOOKALIKES)
+        for part in unicodedata.normalize("NFKD", character)
+        if unicodedata.category(part) not in ("Mn", "Cf") and part not in _APOSTROPHES
+    )
+    return "".join(parts)
 
 
 def tokens_of(text: str) -> list[Token]:
     """The words of `text` in order, without possessive endings."""
-    folded = _fold(text)
-    joined = "".join(folded)
-    place = [index for index, part in enumerate(folded) for _ in part]
+    joined, place = folded(text)
     tokens = []
     for match in _WORD.finditer(joined):
         start, end = place[match.start()], place[match.end() - 1] + 1
@@ -146,6 +200,8 @@ def _words(name: str) -> tuple[str, ...]:
 
 def _patterns(name: KnownName) -> Iterator[_Pattern]:
     given, family = _words(name.given), _words(name.family)
+    if len(given) > 1:  # Anne Marie is also written Annemarie
+        yield _Pattern(("".join(given),), NameForm.FORENAME)
     if given and family:
         yield _Pattern((*given, *family), NameForm.FULL)
         yield _Pattern((*family, *given), NameForm.FULL)

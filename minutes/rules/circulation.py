@@ -57,6 +57,14 @@ def circulation_findings(facts: CirculationFacts, *, today: date) -> list[Findin
     return found
 
 
+def age_findings(*, amended_since: bool) -> list[Finding]:
+    """The chair is asked whether a wording still holds that is older than the newest minutes (EXS-15)."""
+    if not amended_since:
+        return []
+    message = "The minutes were amended after this wording was last changed."
+    return [Finding("EXS-15", Effect.WARN, message, None, "Compare it with the minutes, and say that it holds.")]
+
+
 def asking_findings(*, comments_by: date, today: date, anybody: bool) -> list[Finding]:
     """Refusals of a circulation: to nobody, or with a day for comments that has gone (EXS-11)."""
     found = []

@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 
 from metaphone import doublemetaphone
 from rapidfuzz.distance import OSA
@@ -26,7 +27,9 @@ from meetings.rules.names import (
     names_found,
     tokens_of,
 )
-from minutes.rules.nicknames import other_forms
+from minutes.rules.everyday import EMPTY_WORDS, OPENING, WORKADAY
+from minutes.rules.nicknames import WORDS_TOO, evened, other_forms, other_spellings
+from minutes.rules.shapes import shapes_in
 
 
 class Kind(StrEnum):
@@ -83,33 +86,6 @@ RUN = 5
 """So many words in a row that also stand in something withheld are a hit."""
 DIGITS = 5
 """A number of so many digits that also stands in something withheld is a hit."""
-EMPTY_WORDS = frozenset({"none", "unknown", "nothing", "no", "yes", "na", "tbc", "ordinary", "not", "known"})
-_EVERYDAY = """
-    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
-    october november december level meeting mappa risk police probation prison court he she they his her their the this
-    that there when where who what which it in on at after before since category action actions plan raises lowers yes
-    no none visor oasys contact noted last first next
-"""
-WORKADAY = frozenset(_EVERYDAY.split())
-"""Words of every summary that are no name, whatever they sound like."""
-
-_PHONE = re.compile(r"(?<![\w/])(?:\+\s?\d|\(?0)[\d\s().\u2010-\u2015-]{8,24}\d(?![\w/])")
-_LONG_NUMBER = re.compile(r"(?<![\w/])\d{10,}(?![\w/])")
-_EMAIL = re.compile(r"[^\s@<>()\"]{1,64}@[^\s@<>()\"]{1,255}")
-_POSTCODE = re.compile(r"(?<![^\W_])(?:GIR\s?0AA|[A-Z]{1,2}\d[A-Z\d]?\s{0,2}\d[A-Z]{2})(?![^\W_])", re.IGNORECASE)
-_STREET = re.compile(
-    r"""(?<!\w)(?:(?:flat|apartment|unit|room)\s{1,2}\w{1,4}
-        |\d{1,4}[a-z]?,?\s{1,2}(?:[\w'\u2019-]{1,30}\s{1,2}){1,3}
-         (?:street|st|road|rd|avenue|ave|lane|close|drive|crescent|court|gardens|grove|place|terrace|way|square|walk
-           |mews|row|parade|hill|rise|view|park|green|wharf|quay))(?!\w)""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_INTELLIGENCE = re.compile(
-    r"""(?<!\w)(?:intelligence|informants?|informers?|chis|covert(?:ly)?|undercover|surveillance|intercept(?:s|ed|ion)?
-        |(?:anonymous|confidential|sensitive|protected|registered)\s{1,2}sources?|source\s{1,2}reports?
-        |source\s{1,2}evaluation|handling\s{1,2}codes?|[35]\s?x\s?5\s?x\s?[25]|crimestoppers|ripa|sources?\s{1,2}say)(?!\w)""",
-    re.IGNORECASE | re.VERBOSE,
-)
 _SENTENCE = re.compile(r"[.!?;\n\r]+")
 
 
@@ -119,7 +95,8 @@ class Known:
 
     `protected` are victims, people at risk and those who gave what is withheld: their initials count too. `others` are
     attendees and staff. `subject` may be named. `withheld` are texts; `addresses` known ones. `public` are words that
-    everybody may read, such as those of organisations' names, folded.
+    everybody may read, such as those of organisations' names, folded. `titles_of_others` are titles that the subject
+    does not bear, folded: after one of them a surname is somebody else's.
     """
 
     protected: tuple[KnownName, ...] = ()
@@ -128,6 +105,7 @@ class Known:
     withheld: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
     public: frozenset[str] = field(default_factory=frozenset)
+    titles_of_others: frozenset[str] = field(default_factory=frozenset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,9 +190,12 @@ class _Check:
         self.words = _name_words(self.names) - self.free - PARTICLES
         self.sounds = {code for word in self.words if len(word) >= 4 for code in doublemetaphone(word) if len(code) > 1}
         given = {token.text for one in self.names for token in tokens_of(one.given)}
+        spelled = {form for word in self.words for form in other_spellings(word)}
+        self.spelled = spelled - self.free - self.words - WORKADAY
+        self.evened = {evened(word) for word in self.words if 3 <= len(word) <= 5}
         self.short = {form for name in given for form in other_forms(name)} - self.free - self.words
         self.initials = {_initials(one) for one in known.protected if one.given and one.family}
-        self.runs, self.numbers, self.proper = _withheld(known, self.free)
+        self.withheld = _withheld(known, self.free)
         self.address_lines = {
             words
             for address in known.addresses
@@ -225,35 +206,64 @@ class _Check:
     def spans(self, text: str) -> Iterator[_Span]:
         """Everything found in one text, by kind."""
         tokens = tokens_of(text)
-        for hit in names_found(text, self.names, allowed=self.known.subject):
+        for hit in names_found(
+            text, self.names, allowed=self.known.subject, titles_of_others=self.known.titles_of_others
+        ):
             yield _Span(Kind.NAME, hit.start, hit.end)
         yield from self._withheld_words(tokens)
         yield from self._by_word(tokens)
+        yield from self._pulled_apart(text, tokens)
         yield from self._initials_in(tokens)
-        for kind, pattern in ((Kind.EMAIL, _EMAIL), (Kind.TELEPHONE, _LONG_NUMBER), (Kind.INTELLIGENCE, _INTELLIGENCE)):
-            yield from (_Span(kind, *match.span()) for match in pattern.finditer(text))
-        for match in _PHONE.finditer(text):
-            if 10 <= sum(character.isdigit() for character in match.group()) <= 15:
-                yield _Span(Kind.TELEPHONE, *match.span())
-        for pattern in (_POSTCODE, _STREET):
-            yield from (_Span(Kind.ADDRESS, *match.span()) for match in pattern.finditer(text))
+        yield from (_Span(Kind(shape.value), start, end) for shape, start, end in shapes_in(text))
 
     def _by_word(self, tokens: list[Token]) -> Iterator[_Span]:
         lower = {token.text for token in tokens if token.raw.islower()}
+        opening = self.withheld.opening - lower
         for token in tokens:
             capital = not token.raw.islower()
-            if token.text in self.short and capital:
+            if token.text in self.short and (capital or (len(token.text) > 2 and token.text not in WORDS_TOO)):
                 yield _Span(Kind.NICKNAME, token.start, token.end)
-            elif token.text in self.proper and capital:
+            elif capital and (token.text in self.withheld.proper or token.text in opening):
                 yield _Span(Kind.WITHHELD, token.start, token.end)
             elif self._is_near(token.text, capital=capital, ordinary=token.text in lower):
                 yield _Span(Kind.NEAR_NAME, token.start, token.end)
 
+    def _pulled_apart(self, text: str, tokens: list[Token]) -> Iterator[_Span]:
+        """Names in pieces: over the end of a line, with a space or hyphen in between, or letter by letter."""
+        for start, token in enumerate(tokens):
+            for size in (2, 3):
+                part = tokens[start : start + size]
+                gaps = [text[one.end : two.start] for one, two in pairwise(part)]
+                whole = "".join(one.text for one in part)
+                if len(part) < size or whole not in self.words or len(whole) < 5 or max(map(len, gaps)) > 4:
+                    continue
+                named = not token.raw.islower() or "-" in "".join(gaps)
+                if named and not OPENING.issuperset(one.text for one in part):
+                    yield _Span(Kind.NEAR_NAME, token.start, part[-1].end)
+        yield from self._spelled_out(text, tokens)
+
+    def _spelled_out(self, text: str, tokens: list[Token]) -> Iterator[_Span]:
+        run: list[Token] = []
+        for token in (*tokens, None):
+            if token and len(token.text) == 1 and (not run or len(text[run[-1].end : token.start]) <= 3):
+                run.append(token)
+                continue
+            letters = "".join(one.text for one in run)
+            if any(word in letters for word in self.words if len(word) >= 3):
+                yield _Span(Kind.NEAR_NAME, run[0].start, run[-1].end)
+            run = [token] if token and len(token.text) == 1 else []
+
     def _is_near(self, word: str, *, capital: bool, ordinary: bool) -> bool:
         """Whether a word is spelled or sounds like a known one. An ordinary word of this text only when it is long."""
-        if len(word) < 4 or word in self.words or word in self.free or word in self.known.public or word in WORKADAY:
+        if len(word) < 3 or word in self.words or word in self.free or word in self.known.public or word in WORKADAY:
             return False
+        if word in self.spelled and capital:
+            return True
         if word in ORDINARY_WORDS or word in TITLES or word in MONTH_NAMES or word.isdigit():
+            return False
+        if capital and not ordinary and word not in OPENING and evened(word) in self.evened:
+            return True
+        if len(word) < 4:
             return False
         if any(OSA.distance(word, name, score_cutoff=slips) <= slips for name, slips in self._close(word, capital)):
             return True
@@ -275,7 +285,7 @@ class _Check:
 
     def _withheld_words(self, tokens: list[Token]) -> Iterator[_Span]:
         words = [token.text for token in tokens]
-        for size, phrases in self.runs.items():
+        for size, phrases in self.withheld.runs.items():
             for start in range(len(words) - size + 1):
                 if tuple(words[start : start + size]) in phrases:
                     yield _Span(Kind.WITHHELD, tokens[start].start, tokens[start + size - 1].end)
@@ -283,29 +293,44 @@ class _Check:
             for start in range(len(words) - size + 1):
                 if tuple(words[start : start + size]) in self.address_lines:
                     yield _Span(Kind.ADDRESS, tokens[start].start, tokens[start + size - 1].end)
-        yield from (_Span(Kind.WITHHELD, token.start, token.end) for token in tokens if token.text in self.numbers)
+        yield from (
+            _Span(Kind.WITHHELD, token.start, token.end) for token in tokens if token.text in self.withheld.numbers
+        )
 
 
-def _withheld(known: Known, free: set[str]) -> tuple[dict[int, set[tuple[str, ...]]], set[str], set[str]]:
-    """Runs of words by their length, numbers, and proper names that stand in what is withheld."""
-    runs: dict[int, set[tuple[str, ...]]] = {}
-    numbers: set[str] = set()
-    proper: set[str] = set()
+@dataclass(frozen=True, slots=True)
+class _Withheld:
+    """What is withheld: runs of words by their length, numbers, proper names, and what may be one at an opening."""
+
+    runs: dict[int, set[tuple[str, ...]]]
+    numbers: set[str]
+    proper: set[str]
+    opening: set[str]
+
+
+def _withheld(known: Known, free: set[str]) -> _Withheld:
+    """Read what is withheld, sentence by sentence."""
+    found = _Withheld({}, set(), set(), set())
+    small: set[str] = set()
     for text in known.withheld:
         for sentence in _SENTENCE.split(text):
             tokens = tokens_of(sentence)
             words = [token.text for token in tokens]
-            numbers |= {word for word in words if len(word) >= DIGITS and word.isdigit()}
-            proper |= {token.text for token in tokens[1:] if len(token.text) > 2 and token.raw[0].isupper()}
+            small.update(token.text for token in tokens if token.raw.islower())
+            found.numbers.update(word for word in words if len(word) >= DIGITS and word.isdigit())
+            capital = [token for token in tokens if len(token.text) > 2 and token.raw[0].isupper()]
+            found.proper.update(token.text for token in capital if token is not tokens[0])
+            found.opening.update(token.text for token in capital if token is tokens[0])
             size = min(RUN, len(words))
             if size and not (size == 1 and (words[0] in EMPTY_WORDS or len(words[0]) < 4)):
                 places = range(len(words) - size + 1)
-                runs.setdefault(size, set()).update(tuple(words[start : start + size]) for start in places)
+                found.runs.setdefault(size, set()).update(tuple(words[start : start + size]) for start in places)
     everyday = free | known.public | WORKADAY | ORDINARY_WORDS | TITLES | EMPTY_WORDS
-    plain = {(word,) for word in everyday}
-    if 1 in runs:
-        runs[1] -= plain
-    return runs, numbers, proper - everyday
+    if 1 in found.runs:
+        found.runs[1].difference_update({(word,) for word in everyday})
+    found.proper.difference_update(everyday)
+    found.opening.difference_update(everyday, OPENING, small)
+    return found
 
 
 def _name_words(names: Iterable[KnownName]) -> set[str]:
@@ -320,13 +345,18 @@ def _initials(name: KnownName) -> str:
 def _apart(spans: Iterable[_Span]) -> list[_Span]:
     """The spans without those that overlap one of an earlier kind; overlapping ones of a kind become one."""
     order = list(Kind)
+    every = sorted(set(spans), key=lambda one: (order.index(one.kind), one.start, -one.end))
+    taken = bytearray(max((span.end for span in every), default=0))
     kept: list[_Span] = []
-    for span in sorted(set(spans), key=lambda one: (order.index(one.kind), one.start, -one.end)):
+    for span in every:
         last = kept[-1] if kept else None
         if last is not None and last.kind is span.kind and span.start < last.end:
             kept[-1] = _Span(last.kind, last.start, max(last.end, span.end))
-        elif not any(span.start < other.end and other.start < span.end for other in kept):
+        elif any(taken[span.start : span.end]):
+            continue
+        else:
             kept.append(span)
+        taken[span.start : span.end] = b"\1" * (span.end - span.start)
     return sorted(kept, key=lambda one: one.start)
 
 

@@ -1,4 +1,6 @@
-"""Short forms of given names that are common in English, as data: each line holds names that may be the same person."""
+"""Short forms and spellings of names that are common in English, as data: each line may be the same person."""
+
+import re
 
 _LINES = """
     abigail abby gail
@@ -93,6 +95,56 @@ _LINES = """
 """
 
 
+_SPELLED = """
+    aaron aron arran
+    amy aimee ami aimie
+    ann anne an ana
+    bryan brian bryon
+    claire clare clair
+    debra deborah debora
+    geoff jeff
+    geoffrey jeffrey
+    gillian jillian
+    graham graeme
+    jane jayne
+    joan jone
+    kay kaye kai cay
+    lee leigh lea li ley
+    lesley leslie
+    lyn lynn lynne lin
+    neil neal niall
+    ray rae rey
+    sean shaun shawn shane
+    sara sarah
+    sian shan
+    stewart stuart
+    toni tony
+    tracey tracy
+    vivien vivian vivienne
+    zoe zoey zowie
+"""
+_WORDS_TOO = """
+    alec ant art barb bat bert bill billy bob bobby cat char chas chuck daisy dick dolly dot dottie drew em frank gail
+    hal harry jack jerry jude ken kit liv mark matt max mick mike mina nat nate nick pat patsy penny pip rich rick rob
+    ron sally sam sandy sue ted terry tom val walt will willa willy
+"""
+WORDS_TOO = frozenset(_WORDS_TOO.split())
+"""Short forms that are words too, or nearly: in small letters they are no name."""
+_DOUBLED = re.compile(r"(.)\1+")
+
+
+def other_spellings(name: str) -> frozenset[str]:
+    """Other usual spellings, folded, of a name; empty for one that has none."""
+    return _SPELLINGS.get(name, frozenset())
+
+
+def evened(name: str) -> str:
+    """A folded name without what is not heard: "kaye" and "kay", "ann" and "anne", "toni" and "tony" come to one."""
+    even = _DOUBLED.sub(r"\1", name)
+    even = even[:-1] if len(even) > 3 and even[-1] in "eh" else even
+    return re.sub(r"(?:ey|ie|y)$", "i", even)
+
+
 def other_forms(given: str) -> frozenset[str]:
     """The names, folded, that may stand for this given name; empty for one that has no common short form."""
     return _FORMS.get(given, frozenset())
@@ -108,4 +160,10 @@ def _read() -> dict[str, frozenset[str]]:
     return {name: frozenset(forms) for name, forms in found.items()}
 
 
+def _read_spellings() -> dict[str, frozenset[str]]:
+    lines = [frozenset(line.split()) for line in _SPELLED.strip().splitlines()]
+    return {name: line - {name} for line in lines for name in line}
+
+
 _FORMS = _read()
+_SPELLINGS = _read_spellings()

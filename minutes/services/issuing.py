@@ -13,7 +13,7 @@ from meetings.models import ExecutiveSummary, Meeting, Minutes, SummaryDraft, Su
 from meetings.services.summary import closed, keep_file, printed, summary_findings
 from minutes import facts
 from minutes.models import SummaryCopy, SummaryCopyFile, SummaryCopySent
-from minutes.rules.circulation import circulation_findings
+from minutes.rules.circulation import age_findings, circulation_findings
 from minutes.rules.leaks import Kind, leak_findings, leaks
 from minutes.services.common import by_chair_of, draft_as_read
 from offenders.models import Case
@@ -39,8 +39,9 @@ def issue_summary(
     """Issue the summary as the chair of the meeting: numbered, fixed, with a copy for the recipient. `at`: an instant.
 
     A further version also makes a new copy for everybody who has one of an earlier version (EXS-13).
-    Raises: NotPermitted; RuleRefused (EXS-01 to EXS-12); Conflict when the wording changed since the chair read it.
-    The same text for the same recipient is issued once: sending it again returns the summary that stands.
+    Raises: NotPermitted; RuleRefused (EXS-01 to EXS-13, EXS-15); Conflict: the wording changed since the chair read it.
+    The same text of the same minutes is issued once: sending it again returns the summary that stands, and for
+    somebody else it is refused, as a further version would make the first one superseded (EXS-13).
     """
     with writing(meeting.case, actor=actor, may="release_summary", verb="summary.issued", reason=purpose) as entry:
         current = closed(meeting)
@@ -49,13 +50,16 @@ def issue_summary(
         _check_recipient(current, entry.case, recipient)
         text = printed(current, entry.case, draft)
         last = ExecutiveSummary.objects.filter(meeting=current).order_by("-version").first()
-        if last is not None and (last.content, last.recipient) == (text, recipient):
-            return last  # the form was sent twice: a second number would look like a second document
+        minutes = Minutes.objects.filter(meeting=current).order_by("-number").first()
+        if last is not None and (last.content, last.minutes) == (text, minutes):
+            if _same(last.recipient, recipient):
+                return last  # the form was sent twice: a second number would look like a second document
+            raise RuleRefused([_issued_already(last)])
         summary = entry.add(
             ExecutiveSummary(
                 case=entry.case,
                 meeting=current,
-                minutes=Minutes.objects.filter(meeting=current).order_by("-number").first(),
+                minutes=minutes,
                 version=ExecutiveSummary.objects.filter(meeting=current).count() + 1,
                 reference=f"ES-{entry.case.reference}-{ExecutiveSummary.objects.filter(case=entry.case).count() + 1}",
                 content=text,
@@ -74,6 +78,16 @@ def issue_summary(
         else:
             transaction.on_commit(lambda: _make_later(summary.pk))
     return summary
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two recipients are the same, however their capital letters are typed."""
+    return one.strip().casefold() == other.strip().casefold()
+
+
+def _issued_already(last: ExecutiveSummary) -> Finding:
+    message = f"This text is issued already, as version {last.version}. Another version would take the place of it."
+    return Finding("EXS-13", Effect.REFUSE, message, "recipient", "Add a recipient to that version instead.")
 
 
 def add_recipient(*, actor: User, summary: ExecutiveSummary, recipient: str, purpose: str) -> SummaryCopy:
@@ -181,11 +195,12 @@ def make_waiting() -> int:
 
 
 def issue_findings(meeting: Meeting, case: Case, draft: SummaryDraft | None, actor: User) -> list[Finding]:
-    """Everything that stops or questions issuing the summary (EXS-01 to EXS-12)."""
+    """Everything that stops or questions issuing the summary (EXS-01 to EXS-12, EXS-15)."""
     return [
         *summary_findings(meeting, case, draft, actor),
         *leak_findings(facts.hits_of(meeting, case, draft), facts.let_stand(meeting), facts.LABELS),
         *circulation_findings(facts.circulation_of(meeting, draft), today=timezone.localdate()),
+        *age_findings(amended_since=draft is not None and facts.amended_since(meeting, draft.edited_at)),
     ]
 
 
@@ -201,8 +216,11 @@ def _check_recipient(meeting: Meeting, case: Case, recipient: str) -> None:
 def _copies(entry: Entry, summary: ExecutiveSummary, recipient: str, purpose: str) -> list[SummaryCopy]:
     """A copy for the recipient, and one for everybody whose newest copy is of an earlier version of the meeting's."""
     before = SummaryCopy.objects.filter(summary__meeting=summary.meeting_id, replaced_by__isnull=True)
-    earlier = {copy.recipient: copy for copy in before.exclude(summary=summary).order_by("made_at", "number")}
-    own = earlier.pop(recipient, None)
+    earlier = {
+        copy.recipient.strip().casefold(): copy
+        for copy in before.exclude(summary=summary).order_by("made_at", "number")
+    }
+    own = earlier.pop(recipient.strip().casefold(), None)
     copies = [_copy(entry, summary, recipient, purpose, own)]
     copies += [_copy(entry, summary, one.recipient, one.purpose, one) for one in earlier.values()]
     return copies

@@ -35,6 +35,14 @@ class TestCitingTheMeeting:
             "Minutes of the last discussion say so.",
             "It was minuted that he drinks.",
             "The MAPPA minutes record it.",
+            "It was disclosed at MAPPA that he drinks.",
+            "MAPPA heard that he drinks.",
+            "This is information from MAPPA.",
+            "In a MAPPA discussion he was said to drink.",
+            "The MAPPA review on 3 May said so.",
+            "The L2 meeting said so.",
+            "A multi-agency meeting said so.",
+            "The public protection panel said so.",
         ],
     )
     def test_is_refused(self, text: str) -> None:
@@ -47,10 +55,18 @@ class TestCitingTheMeeting:
             "Police told the author that he drinks.",
             "He arrived thirty minutes late; the session took 45 minutes.",
             "He is managed at Level 2, which means that agencies meet about his plan.",
+            "A multi-agency risk assessment conference heard the victim's wishes.",
         ],
     )
     def test_is_not_seen_where_an_agency_is_named(self, text: str) -> None:
         assert not wording_findings(text, clears=False) and not cited(text)
+
+
+@rule("ENQ-20")
+@pytest.mark.parametrize("text", ["The MAPPA process goes on.", "He is subject to MAPPA."])
+def test_any_other_mention_is_asked_about(text: str) -> None:
+    (found,) = wording_findings(text, clears=False)
+    assert found.rule == "ENQ-20" and not found.stops
 
 
 @rule("ENQ-21")

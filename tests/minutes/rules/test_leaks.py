@@ -1,5 +1,6 @@
 """The leak check: what it finds, where, under which rule; and what it lets pass."""
 
+import re
 import time
 
 import pytest
@@ -7,6 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audit.refusals import Effect
+from mappa.demo import texts
+from meetings.content import split_name
 from meetings.rules.names import KnownName
 from minutes.rules.leaks import Kind, Known, leak_findings, leaks
 from tests.marks import rule
@@ -89,12 +92,128 @@ def test_numbers_and_addresses_are_found(text: str, kind: Kind) -> None:
     assert kinds(f"It is {text} and") == [kind]
 
 
+@rule("EXS-07")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "07700 900123/07700 900124",
+        "Tel/07700 900123",
+        "Mob07700900123",
+        "44 7700 900123",
+        "07700,900,123",
+        "07700\u00b7900123",
+        "07700_900123",
+        "07700\u200b900123",
+        "07700 900123x4",
+        "7700 900123",
+        "O7700 9OO123",
+        "07700 / 900123",
+    ],
+)
+def test_a_number_is_found_whatever_stands_between_its_digits(text: str) -> None:
+    assert kinds(f"It is {text} and") == [Kind.TELEPHONE]
+
+
+@rule("EXS-07")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12 St. Mary's Road",
+        "Rose Cottage, Mill Lane",
+        "twelve Acacia Avenue",
+        "12 Acacia Boulevard",
+        "12 Acacia Cres",
+        "12 Acacia Ct",
+        "12 The Broadway",
+        "12 Acacia  \n Avenue",
+        "Apt 3",
+        "SO14-7DU",
+        "SO 14 7DU",
+        "so14.7du",
+    ],
+)
+def test_an_address_is_found_however_it_is_written(text: str) -> None:
+    assert set(kinds(f"It is {text} and")) == {Kind.ADDRESS}
+
+
+@rule("EXS-07")
+@pytest.mark.parametrize("text", ["a.b (at) c.uk", "a.b AT c dot uk", "a.b @ c.uk", "a.b\u200b@c.uk"])
+def test_an_e_mail_address_is_found_however_it_is_written(text: str) -> None:
+    assert kinds(f"Write to {text}") == [Kind.EMAIL]
+
+
+@rule("EXS-08")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Intel says",
+        "A source said",
+        "sources have told",
+        "C.H.I.S.",
+        "crime stoppers",
+        "graded B2",
+        "E41 grading",
+        "5*5*5",
+        "a human source",
+        "a tip-off",
+        "a phone tap",
+        "his car was bugged",
+        "a test purchase",
+        "in\u200btelligence",
+    ],
+)
+def test_other_wordings_of_intelligence_are_found(text: str) -> None:
+    assert kinds(f"{text} today") == [Kind.INTELLIGENCE]
+
+
 @rule("EXS-08")
 @pytest.mark.parametrize(
     "text", ["intelligence", "an informant", "a CHIS", "covert", "3x5x2", "confidential source", "under surveillance"]
 )
 def test_the_wording_of_intelligence_is_found(text: str) -> None:
     assert kinds(f"It came from {text} today") == [Kind.INTELLIGENCE]
+
+
+@rule("EXS-06")
+@pytest.mark.parametrize(
+    ("given", "family", "text"),
+    [
+        ("Mary-Jane", "Petrov", "Maryjane rang"),
+        ("Maryjane", "Petrov", "Mary Jane rang"),
+        ("Maryjane", "Petrov", "Mary-Jane rang"),
+        ("Anne Marie", "Petrov", "Annemarie rang"),
+        ("Amy", "Petrov", "Aimee rang"),
+        ("Lee", "Petrov", "Leigh rang"),
+        ("Ada", "Kay", "Ms Kaye rang"),
+        ("Una", "Thrupp", "Met Thr-\nupp"),
+        ("Una", "Thrupp", "met thr-\nupp"),
+        ("Una", "Thrupp", "Met T h r u p p"),
+        ("Elizabeth", "Petrov", "liz rang"),
+    ],
+)
+def test_a_name_in_pieces_or_in_another_spelling_is_found(given: str, family: str, text: str) -> None:
+    assert kinds(text, Known(protected=(KnownName(given, family),)))
+
+
+@rule("EXS-09")
+def test_a_name_that_opens_a_withheld_sentence_is_found() -> None:
+    known = Known(withheld=("Karen told us that he drinks. Concerns were raised, and the concerns stand.",))
+    assert kinds("Karen is afraid", known) == [Kind.WITHHELD]
+    assert kinds("Concerns remain.", known) == []
+
+
+@rule("EXS-03")
+@pytest.mark.parametrize(
+    "text", ["Mrs Smith", "MRS SMITH", "Ms J Smith", "Mrs J. Smith", "Smith's wife", "Smith’s former partner", "Jane"]
+)
+def test_a_victim_of_the_same_surname_is_found(text: str) -> None:
+    known = Known(
+        protected=(KnownName("Jane", "Smith"),),
+        subject=(KnownName("John", "Smith"),),
+        titles_of_others=frozenset({"mrs", "ms", "miss"}),
+    )
+    assert kinds(f"He was seen with {text} today", known) == [Kind.NAME]
+    assert kinds("Mr Smith and J Smith are he; Smith's wishes were heard, and John Smith's, too.", known) == []
 
 
 @rule("EXS-09")
@@ -142,6 +261,50 @@ def test_no_generated_name_or_withheld_sentence_passes(names: list[KnownName], s
         assert leaks({"discussion": f"He said: {planted}."}, known)
 
 
+ORDINARY = """
+He was offered a room in approved premises and a flat with support, and goes there 3 times a week on the way home.
+Convicted in 2001, 2003, 2008, 2011 and 2014; sentenced on 03/06/2026 10:30 and seen on 2026-06-03 at 09:00-17:00.
+He appeared 3 times in Crown Court. The Road Traffic Act applies. He owes £1,200.50, and £10,000 - £12,000 in all.
+A source of income and a source of support; he has grown in confidence. He is seen at 10am, and on 21st by 5pm.
+Same day visits. Time was set aside. Done. Home visits go on. OVP 48, medium; OGRS 40/58. 2 visits to his house.
+12 weeks in a hostel. Section 327(3)(b) of the Act. Here and there he is late; more was made of it than it was.
+"""
+
+
+def test_ordinary_notes_have_no_hit() -> None:
+    short = (KnownName("Tim", "Ng"), KnownName("Sam", "Doyle"), KnownName("Amy", "Kay"), KnownName("Lee", "Hall"))
+    known = Known(protected=(*KNOWN.protected, *short), withheld=KNOWN.withheld, subject=KNOWN.subject)
+    assert leaks({"discussion": ORDINARY}, known) == ()
+
+
+NOT_OF_A_SUMMARY = re.compile("intelligence|surveillance", re.IGNORECASE)
+
+
+def test_the_notes_of_the_demonstration_have_no_hit() -> None:
+    groups = (
+        texts.SCREENING,
+        texts.HISTORY,
+        texts.ROSH_REASONS,
+        texts.CIRCUMSTANCES,
+        texts.PROTECTIVE,
+        texts.CONTINGENCY,
+    )
+    notes = [note for group in (*groups, texts.LICENCE, *texts.LEVEL_REASONS.values()) for note in group]
+    notes += [note for harm in texts.HARM.values() for note in (harm.known, harm.public, *harm.risks)]
+    victims = tuple(split_name(name) for name, _, _ in texts.VICTIMS)
+    for note in notes:
+        if not NOT_OF_A_SUMMARY.search(note):
+            assert leaks({"discussion": note}, Known(protected=victims)) == (), note
+
+
+def test_twenty_kilobytes_of_hits_take_little_time() -> None:
+    texts_of_hits = ("07700 900123 ", "Flat 3 SO14 7DU ", "Thrupp Thripp ", "T h r u p p ", "A source said intel. ")
+    for text in texts_of_hits:
+        began = time.process_time()
+        assert leaks({"discussion": text * (20_000 // len(text))}, KNOWN)
+        assert time.process_time() - began < 3
+
+
 def test_a_hundred_kilobytes_of_anything_take_little_time() -> None:
     hostile = [
         "0 " * 50_000,
@@ -155,3 +318,31 @@ def test_a_hundred_kilobytes_of_anything_take_little_time() -> None:
         began = time.monotonic()
         leaks({"discussion": text}, KNOWN)
         assert time.monotonic() - began < 20
+
+
+SEPARATORS = st.sampled_from(["", " ", "-", ".", "/", ",", "_", "*", "\u00b7", "\u200b", " / ", "\n", "--", ":", "|"])
+
+
+@rule("EXS-07")
+@settings(max_examples=150, deadline=None)
+@given(
+    digits=st.text("0123456789", min_size=8, max_size=8),
+    gaps=st.lists(SEPARATORS, min_size=3, max_size=3),
+    before=st.sampled_from(["Ring ", "Tel/", "Mob", "no.", "(", "on:"]),
+    after=st.sampled_from(["", ".", "x4", " or so", "/", ")"]),
+)
+def test_no_generated_number_passes(digits: str, gaps: list[str], before: str, after: str) -> None:
+    typed = "077" + gaps[0] + digits[:3] + gaps[1] + digits[3:6] + gaps[2] + digits[6:]
+    assert Kind.TELEPHONE in kinds(f"{before}{typed}{after}")
+
+
+@rule("EXS-06")
+@settings(max_examples=100, deadline=None)
+@given(
+    name=st.text("bcdfghjklmnprstvwz", min_size=3, max_size=5).map(lambda word: f"{word}anda"),
+    cut=st.integers(2, 5),
+    how=st.sampled_from(["{0}-\n{1}", "{0} {1}", "{0}-{1}", "{0}\u200b{1}", "{0}\u00ad{1}"]),
+)
+def test_no_generated_name_in_two_pieces_passes(name: str, cut: int, how: str) -> None:
+    known = Known(protected=(KnownName("", name.capitalize()),))
+    assert kinds("Seen by " + how.format(name[:cut].capitalize(), name[cut:]), known)
