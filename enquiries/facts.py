@@ -113,7 +113,7 @@ def latest_meeting(case: Case) -> Meeting | None:
 
 def summary_of(case: Case) -> ExecutiveSummary | None:
     """The executive summary that stands of the most recent meeting that has one."""
-    rows = ExecutiveSummary.objects.filter(case=case).defer("content")
+    rows = ExecutiveSummary.objects.filter(case=case).select_related("minutes").defer("content", "minutes__content")
     return rows.order_by("-meeting__starts_at", "-version").first()
 
 
@@ -130,7 +130,7 @@ def draft_state(case: Case, summary: ExecutiveSummary | None) -> SummaryState:
     if summary is None:
         return SummaryState.NONE
     latest = latest_meeting(case)
-    behind = Minutes.objects.filter(meeting=summary.meeting_id, drafted_at__gt=summary.issued_at)
+    behind = Minutes.objects.filter(meeting=summary.meeting_id, number__gt=summary.minutes.number)
     if (latest is not None and latest.pk != summary.meeting_id) or behind.exists():
         return SummaryState.EARLIER
     return SummaryState.CURRENT

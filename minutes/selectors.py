@@ -107,7 +107,7 @@ def copy_for(*, viewer: Viewer, case_id: UUID, copy_id: UUID) -> SummaryCopy:
 def newest_summary(*, viewer: Viewer, meeting: Meeting) -> ExecutiveSummary | None:
     """The version of the meeting's summary that stands; `outdated`: the minutes were amended after it (EXS-15)."""
     rows = ExecutiveSummary.objects.visible_to(viewer, Detail.FULL).filter(meeting=meeting)
-    amended = Minutes.objects.filter(meeting=OuterRef("meeting"), drafted_at__gt=OuterRef("issued_at"))
+    amended = Minutes.objects.filter(meeting=OuterRef("meeting"), number__gt=OuterRef("minutes__number"))
     rows = rows.annotate(outdated=Exists(amended))
     return rows.defer("content").order_by("-version").first()
 
