@@ -182,6 +182,7 @@ def _answers(
             "threat": "no",
             "child": texts.CHILD_AT_MEETING if scene.specimen.child else "",
             "extremism": texts.EXTREMISM if category == 4 else "",
+            "domestic_abuse": texts.DOMESTIC_ABUSE if category == 3 else "",
         },
         "disclosure": _disclosure(scene, last=last),
         "plan": {

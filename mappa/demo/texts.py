@@ -33,6 +33,11 @@ EXTREMISM = (
     "alone. The Healthy Identities Intervention was begun. The low reoffending score is not relied on."
 )
 
+DOMESTIC_ABUSE = (
+    "SARA was applied: high, and rising when the relationship ends. Two calls to the police this year; Children's "
+    "Services and the independent adviser keep in touch with those at risk, who know what to do on the day of release."
+)
+
 HISTORY = (
     "One conviction years before; supervision was kept to until its end.",
     "Three convictions in four years, the last within two months of release, and two missed appointments.",
