@@ -20,7 +20,8 @@ Rule = Callable[[Facts, CasePolicy], Dues]
 def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, list[Facts]]:
     """The facts of those of the cases that have a notification requirement, one for each: five queries."""
     orders: dict[UUID, list[Order]] = {}
-    for order in Order.objects.filter(case__in=case_ids, kind__in=REQUIREMENTS).order_by("starts_on", "id"):
+    standing = Order.objects.filter(case__in=case_ids, kind__in=REQUIREMENTS, wrong_entry=False)
+    for order in standing.order_by("starts_on", "id"):
         orders.setdefault(order.case_id, []).append(order)
     if not orders:
         return {}

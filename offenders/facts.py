@@ -92,7 +92,7 @@ def offence_findings(row: Offence, date_of_birth: dt.date, today: dt.date) -> li
 
 def notification_facts(case: Case, *kinds: str) -> facts.NotificationFacts | None:
     """The notification requirement of these kinds that ends last (NOT-06); None when none is recorded."""
-    rows = Order.objects.filter(case=case, kind__in=kinds).order_by("starts_on")
+    rows = Order.objects.filter(case=case, kind__in=kinds, wrong_entry=False).order_by("starts_on")
     row = max(rows, key=_outlasting, default=None)
     if row is None:
         return None
@@ -112,6 +112,8 @@ def _outlasting(row: Order) -> tuple[bool, bool, dt.date]:
 
 def order_findings(row: Order, case: Case) -> list[Finding]:
     """What is wrong with an order as typed (OFF-10), and where notification differs from the table (NOT-05)."""
+    if row.wrong_entry:
+        return []
     found = data_checks.check_notification(starts_on=row.starts_on, ends_on=row.ends_on, lifelong=row.indefinite)
     if found or row.kind != Order.Kind.NOTIFICATION:
         return found

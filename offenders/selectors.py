@@ -100,8 +100,18 @@ def offences(*, viewer: Viewer, case_id: UUID) -> QuerySet[Offence]:
 
 
 def orders(*, viewer: Viewer, case_id: UUID) -> QuerySet[Order]:
-    """Orders, newest first."""
+    """Orders, newest first, without those recorded in error."""
+    return recorded_orders(viewer=viewer, case_id=case_id).filter(wrong_entry=False)
+
+
+def recorded_orders(*, viewer: Viewer, case_id: UUID) -> QuerySet[Order]:
+    """Orders, newest first, those recorded in error among them."""
     return Order.objects.visible_to(viewer).filter(case_id=case_id)
+
+
+def order(*, viewer: Viewer, case_id: UUID, pk: UUID) -> Order:
+    """One order of a case that the viewer may see; Http404 otherwise."""
+    return get_object_or_404(recorded_orders(viewer=viewer, case_id=case_id).select_related("case"), pk=pk)
 
 
 def custody_periods(*, viewer: Viewer, case_id: UUID) -> QuerySet[CustodyPeriod]:

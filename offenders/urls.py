@@ -27,6 +27,7 @@ urlpatterns = [
     path(f"{CASE}offences/add/", sentences.RecordOffence.as_view(), name="offence_record"),
     path(f"{CASE}offences/<uuid:offence_id>/", sentences.CorrectOffence.as_view(), name="offence_correct"),
     path(f"{CASE}orders/add/", sentences.RecordOrder.as_view(), name="order_record"),
+    path(f"{CASE}orders/<uuid:order_id>/", sentences.CorrectOrder.as_view(), name="order_correct"),
     path(f"{CASE}custody/add/", sentences.RecordCustody.as_view(), name="custody_record"),
     path(f"{CASE}custody/<uuid:custody_id>/release/", sentences.RecordRelease.as_view(), name="custody_release"),
     path(f"{CASE}people/", people.CaseVictims.as_view(), name="case_victims"),

@@ -101,7 +101,9 @@ def _levels(case: Case) -> Facts:
 
 
 def _restrictions(case: Case) -> Facts:
-    orders = Order.objects.filter(case=case, kind__in=(Order.Kind.SHPO, Order.Kind.VOO, Order.Kind.OTHER))
+    orders = Order.objects.filter(
+        case=case, kind__in=(Order.Kind.SHPO, Order.Kind.VOO, Order.Kind.OTHER), wrong_entry=False
+    )
     told = [
         f"{row.get_kind_display()} from {day(row.starts_on)}" + (f" until {day(row.ends_on)}" if row.ends_on else "")
         for row in orders.order_by("starts_on", "id")

@@ -10,6 +10,7 @@ from offenders.models import CustodyPeriod, Offence, Order
 from ui.fields import PlainCharField, PlainTextField, TypedDateField, WholeNumberField
 
 MOST_MONTHS = 1_200
+REASON = 4_000
 CONDITIONS = ("condition_holds",)
 HOSPITAL = ("discharged_on", "cto_ends_on")
 SPECIAL = (
@@ -121,6 +122,13 @@ class OrderForm(CaseForm):
     ends_on = TypedDateField(required=False, label="Last day")
     indefinite = tick("For life, or until further order")
     details = PlainTextField(required=False, label="Conditions or details", rows=4)
+
+
+class OrderCorrectionForm(OrderForm):
+    """What an order should say, or that there is no such order, and why."""
+
+    wrong_entry = tick("Recorded in error: there is no such order")
+    reason = PlainTextField(ask="Say why the order is corrected", label="Reason", max_length=REASON, rows=3)
 
 
 class CustodyForm(CaseForm):

@@ -136,6 +136,9 @@ class Order(CaseItem, Versioned):
     ends_on = models.DateField(null=True, blank=True)
     indefinite = models.BooleanField(default=False)
     details = models.TextField(blank=True)
+    wrong_entry = models.BooleanField(
+        "recorded in error", default=False, help_text="There is no such order: it counts for nothing."
+    )
 
     class Meta:
         ordering = ["-starts_on"]

@@ -1,4 +1,4 @@
-"""Whether what is recorded about a person and an offence can be true (rules OFF-01 to OFF-18).
+"""Whether what is recorded about a person and an offence can be true (rules OFF-01 to OFF-18 and OFF-26).
 
 Each finding is one plain sentence beside one field. `today` is an argument; nothing here reads a clock.
 """
@@ -120,6 +120,11 @@ def check_notification(*, starts_on: date | None, ends_on: date | None, lifelong
     if _precedes(ends_on, starts_on):
         return [_refuse("OFF-10", "notification_ends_on", "The notification period ends before it starts.")]
     return []
+
+
+def check_correction(reason: str) -> list[Finding]:
+    """Return the demand for the reason of a correction (rule OFF-26)."""
+    return [] if reason.strip() else [_require("OFF-26", "reason", "Say why the order is corrected.")]
 
 
 def _birth(date_of_birth: date | None, today: date) -> Iterator[Finding]:

@@ -66,6 +66,28 @@ def record_order(
     return row
 
 
+def correct_order(
+    *,
+    actor: User,
+    order: Order,
+    version: int,
+    changes: Mapping[str, Any],
+    reason: str,
+    acknowledged: frozenset[str] = frozenset(),
+) -> Order:
+    """Correct an order, end it on another day, or mark it as recorded in error; old values stay in the record.
+
+    Raises: NotPermitted; RuleRefused (OFF-26 without a reason; otherwise as record_order); Conflict.
+    """
+    with writing(order.case, actor=actor, may="record_case", verb="order.corrected", reason=reason) as entry:
+        proposed = Order.objects.get(pk=order.pk)
+        for name, value in changes.items():
+            setattr(proposed, name, value)
+        accept(entry, [*data_checks.check_correction(reason), *order_findings(proposed, entry.case)], acknowledged)
+        entry.change(order, version=version, **changes)
+    return order
+
+
 def record_custody(*, actor: User, case: Case, today: dt.date, custody: Mapping[str, Any]) -> CustodyPeriod:
     """Add a time in custody.
 

@@ -8,7 +8,16 @@ from django.utils import timezone
 from offenders import overview, selectors
 from offenders.facts import notification_period
 from offenders.forms.base import CaseForm
-from offenders.forms.sentences import CONDITIONS, HOSPITAL, SPECIAL, CustodyForm, OffenceForm, OrderForm, ReleaseForm
+from offenders.forms.sentences import (
+    CONDITIONS,
+    HOSPITAL,
+    SPECIAL,
+    CustodyForm,
+    OffenceForm,
+    OrderCorrectionForm,
+    OrderForm,
+    ReleaseForm,
+)
 from offenders.pages import CaseFormPage, CasePage
 from offenders.rules.schedule_15 import ONLY_IF
 from offenders.services import sentences as services
@@ -26,7 +35,7 @@ class CaseOffences(CasePage):
         offences = selectors.offences(viewer=viewer, case_id=case_id)
         return {
             "offences": [(row, notification_period(row, self.case.date_of_birth)) for row in offences],
-            "orders": selectors.orders(viewer=viewer, case_id=case_id),
+            "orders": selectors.recorded_orders(viewer=viewer, case_id=case_id),
             "custody": selectors.custody_periods(viewer=viewer, case_id=case_id),
             "panels": overview.panels(viewer=viewer, case=self.case, page=overview.OFFENCES),
             "may_record": self.may("record_case"),
@@ -119,6 +128,38 @@ class RecordOrder(CaseFormPage):
         """Call the service."""
         return services.record_order(
             actor=self.request.user, case=self.case, order=form.cleaned_data, acknowledged=form.acknowledged
+        )
+
+
+class CorrectOrder(CaseFormPage):
+    """Correct or end an order, guarded against a second editor."""
+
+    tab = "offences"
+    action = "record_case"
+    form_class = OrderCorrectionForm
+    heading = "Correct or end an order"
+    guidance = "What was recorded before stays in the history. Look at the category afterwards: it may be another one."
+    done = "The order is corrected. Decide the category again if it is another one now."
+
+    def prepare(self, **kwargs: Any) -> None:
+        """The order must be of this case."""
+        super().prepare(**kwargs)
+        self.subject = selectors.order(viewer=self.request.user, case_id=self.case.pk, pk=kwargs["order_id"])
+
+    def initial(self) -> dict[str, Any]:
+        """What is recorded now."""
+        return {name: getattr(self.subject, name) for name in (*OrderForm.base_fields, "wrong_entry")}
+
+    def perform(self, form: CaseForm) -> Any:
+        """Call the service."""
+        changes = dict(form.cleaned_data)
+        return services.correct_order(
+            actor=self.request.user,
+            order=self.subject,
+            version=form.version_seen,
+            reason=changes.pop("reason"),
+            changes=changes,
+            acknowledged=form.acknowledged,
         )
 
 

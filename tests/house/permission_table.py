@@ -210,6 +210,7 @@ TABLE: dict[str, Row] = {
     "offence_record": form(RECORDERS),
     "offence_correct": form(RECORDERS),
     "order_record": form(RECORDERS),
+    "order_correct": form(RECORDERS),
     "custody_record": form(RECORDERS),
     "custody_release": form(RECORDERS),
     # Custody and release

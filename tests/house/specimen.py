@@ -357,7 +357,7 @@ def _adult(world: World, case: Case) -> dict[str, UUID]:
     me, today = world.practitioner, world.today
     ids = _surroundings(world, case)
     offence = factories.conviction(case, me, today=today)
-    sentences.record_order(
+    order = sentences.record_order(
         actor=me,
         case=case,
         order={"kind": "shpo", "starts_on": today - dt.timedelta(days=700), "details": "No contact with the victim."},
@@ -403,6 +403,7 @@ def _adult(world: World, case: Case) -> dict[str, UUID]:
         "report_id": report.pk,
         "screening_id": Screening.objects.filter(case=case).latest("recorded_at").pk,
         "offence_id": offence.pk,
+        "order_id": order.pk,
         "custody_id": custody.pk,
         "action_id": action.pk,
         "decision_id": decision.pk,
