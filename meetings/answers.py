@@ -15,7 +15,7 @@ LEVELS = (
     ("1", "Level 1"),
     ("2", "Level 2"),
     ("3", "Level 3"),
-    (REMOVED, "Out of MAPPA (Category 3 only)"),
+    (REMOVED, "Out of MAPPA (Category 3 and discretionary Category 4 only)"),
 )
 NONE_OF_THEM = "none"
 CHARACTERISTICS = (

@@ -20,7 +20,7 @@ from deadlines.rules.days import Due
 from deadlines.rules.reviews import rescheduled_meeting
 from levels.clocks import gather
 from levels.facts import lowering_facts, unanswered
-from levels.selectors import level_facts
+from levels.selectors import level_facts, undecided_category
 from levels.selectors.approvals import approval_of
 from meetings.answers import ANSWERS, REMOVED, all_gaps, note_text
 from meetings.models import (
@@ -246,6 +246,7 @@ def close_facts(meeting: Meeting, case: Case, *, chair: User, today: date) -> Cl
         cppc_reason=cppc.get("reason", ""),
         next_review_on=_day(level.get("next_review_on")),
         route=of_levels.route,
+        stays_in=undecided_category(case, on=meeting.held_on).category if level.get("level") == REMOVED else None,
         rosh=of_levels.rosh,
         missing_information=list(dict.fromkeys([*_silent_agencies(rows, returned(meeting)), *unanswered(case)])),
         uncovered_risks=len(uncovered_risks(plan)),

@@ -126,6 +126,11 @@ def computed_category(*, case: Case, today: dt.date) -> CategoryResult:
     return categorise(facts_for_category(case), today)
 
 
+def undecided_category(case: Case, *, on: dt.date) -> CategoryResult:
+    """What the rules find on a day without Category 3 and discretionary Category 4, which people decide."""
+    return categorise(case_facts(case), on)
+
+
 def who_leads(*, case: Case, known: CaseFacts, today: dt.date) -> tuple[Leads, list[Finding]]:
     """Which kind of agency leads by the table, and what is to be said of the one that does (LIFE rules)."""
     found = lead.who_leads(

@@ -1,12 +1,14 @@
 """Deciding what follows a category before it ends, and keeping any end from coming without that (LIFE-06, LIFE-07)."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from accounts.models import User
 from audit.refusals import Effect, Finding, RuleRefused, stop
 from levels.facts import end_facts
-from levels.models import EndReview
+from levels.models import CategoryDecision, EndReview
 from levels.rules.ending import EndFacts, consideration_findings, ending_findings
+from levels.selectors import ENDED_AT_MEETING, undecided_category
 from offenders.models import Case
 from offenders.writing import Entry, writing
 
@@ -41,6 +43,31 @@ def look_ahead(
 def stop_unconsidered(entry: Entry, new_category: int | None) -> None:
     """Inside the service that decides a category: raise RuleRefused (LIFE-07) where an end was not considered."""
     stop(ending_findings(facts_of(entry.case), new_category=new_category))
+
+
+def end_judgement(entry: Entry, *, reason: str, steps: Sequence[str], on: dt.date) -> CategoryDecision:
+    """Inside the service that closes a meeting: end Category 3 or discretionary Category 4 (CAT-26, CAT-27, MTG-22).
+
+    Another category that the records bring stays, without a level until one is decided; without any, MAPPA management
+    ends on that day.
+    """
+    left = undecided_category(entry.case, on=on)
+    decision = entry.decide(
+        CategoryDecision(
+            case=entry.case,
+            category=left.category,
+            route=left.route.value if left.route else "",
+            begins_on=left.begins_on,
+            ends_on=left.ends_on,
+            lifelong=left.lifelong,
+            reason=reason,
+            steps=[*steps, *(left.steps if left.category else ())],
+            rules=[left.rule, ENDED_AT_MEETING] if left.category else [ENDED_AT_MEETING],
+            decided_on=on,
+        )
+    )
+    entry.project(category=left.category, level=None, ended_on=None if left.category else on)
+    return decision
 
 
 def facts_of(case: Case) -> EndFacts:

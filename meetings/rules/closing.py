@@ -43,7 +43,7 @@ class RiskSummary:
 
 @dataclass(frozen=True, slots=True)
 class LevelOutcome:
-    """The level agreed at the end. `level` is None while undecided; `removed` ends a Category 3 case.
+    """The level agreed at the end: None while undecided; `removed` ends Category 3 or discretionary Category 4.
 
     `grounds` holds keys of the level criteria in `levels.rules`.
     """
@@ -65,7 +65,8 @@ class CloseFacts:
     required parties that did not come are added by the rule. `why_never_invited` is what the meeting says of those who
     must come and were not asked, `why_lower_grade` of a grade below the one expected. `review` is what the review clock
     knows of the case, `national` and `local` the policies in force. `current_level_on` is the day from which the
-    present level holds.
+    present level holds. `stays_in` is the category that the person is in
+    without the judgement that the meeting ends.
     """
 
     level: int
@@ -102,6 +103,7 @@ class CloseFacts:
     not_standard: str = ""
     why_never_invited: str = ""
     why_lower_grade: str = ""
+    stays_in: int | None = None
 
     @property
     def decided_since(self) -> bool:
@@ -234,7 +236,7 @@ def _decided_since(facts: CloseFacts) -> list[Finding]:
     decided = f"The level was decided again on {in_words(facts.current_level_on)}, after this meeting"
     if facts.outcome.removed:
         message = f"{decided}, so the meeting cannot take the case out of MAPPA any more."
-        step = "Record a level here, and end Category 3 by a decision of its own."
+        step = "Record a level here, and end the category at a later meeting."
         return [Finding("LVL-09", Effect.REFUSE, message, "removed", step)]
     message = f"{decided}. What the meeting agreed is kept in its minutes, and the later level stays."
     return [Finding("LVL-09", Effect.WARN, message, "level", "Decide the level anew if it should be another one.")]
@@ -246,8 +248,9 @@ def _absent(facts: CloseFacts) -> tuple[str, ...]:
 
 
 def _removal(facts: CloseFacts) -> list[Finding]:
-    if facts.category != 3:
-        message = f"A meeting ends MAPPA management only for Category 3; this case is Category {facts.category}."
+    if facts.category != 3 and facts.route is not Route.DISCR:
+        message = "A meeting ends MAPPA management only for Category 3 and discretionary Category 4"
+        message = f"{message}; this case is Category {facts.category}."
         step = "Record a level; the category ends by its own dates."
         return [Finding("MTG-22", Effect.REFUSE, message, "removed", step)]
     wanted = (
@@ -260,6 +263,9 @@ def _removal(facts: CloseFacts) -> list[Finding]:
         for name, text, asked in wanted
         if not text.strip()
     ]
+    if facts.stays_in is not None:
+        message = f"The person stays in MAPPA in Category {facts.stays_in}, and the level has to be decided anew."
+        found.append(Finding("MTG-22", Effect.WARN, message, "removed", "Decide the level after closing the meeting."))
     against = obstacles(_of_levels(facts), facts.held_on)
     refused = facts.lowering.refused
     approval = facts.outcome.second_approval

@@ -8,9 +8,10 @@ from audit.refusals import NotPermitted
 from disclosure.rules.decision import Consultation
 from disclosure.selectors import may_be_child_sex_offender
 from disclosure.services import consider_at_meeting
-from levels.models import CategoryDecision, HeldMeeting, LevelDecision
+from levels.models import HeldMeeting, LevelDecision
 from levels.selectors.approvals import standing_approval
 from levels.services import decide_level_at_meeting
+from levels.services.ending import end_judgement
 from meetings import facts
 from meetings.answers import BY_LEAD_AGENCY
 from meetings.models import Meeting, Minutes
@@ -127,17 +128,8 @@ def _agree_plan(entry: Entry, meeting: Meeting, known: CloseFacts, answers: dict
 
 
 def _leave_mappa(entry: Entry, known: CloseFacts) -> None:
-    """A Category 3 case taken out by the meeting is in no category from that day (MTG-22)."""
+    """Category 3 or discretionary Category 4 ends with the meeting, with the way back (MTG-22)."""
     outcome = known.outcome
     route = f"Referred again by {outcome.re_referral_agency}: {outcome.re_referral_route}"
-    entry.decide(
-        CategoryDecision(
-            case=entry.case,
-            category=None,
-            reason=outcome.reason,
-            steps=["The meeting took the case out of MAPPA.", route],
-            rules=["MTG-22"],
-            decided_on=known.held_on,
-        )
-    )
-    entry.project(category=None, level=None, ended_on=known.held_on)
+    ended = f"The meeting ended {'Category 3' if known.category == 3 else 'discretionary Category 4'}."
+    end_judgement(entry, reason=outcome.reason, steps=[ended, route], on=known.held_on)

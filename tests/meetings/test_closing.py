@@ -10,12 +10,12 @@ from deadlines.policies import read_policies
 from deadlines.rules.days import add_working_days
 from disclosure.models import DisclosureDecision
 from levels.models import CategoryDecision, HeldMeeting, LevelDecision, LoweringApproval
-from levels.selectors import current_level
-from levels.services import decide_level
+from levels.selectors import computed_category, current_category, current_level
+from levels.services import decide_level, place_in_category_3, place_in_category_4
 from meetings.models import AgendaEntry, Invitation, Meeting, Minutes, MinutesApproval
 from meetings.services import closing, record
 from meetings.services.minutes import approve_minutes
-from offenders.models import Case
+from offenders.models import Case, Offence
 from tests.marks import rule
 from tests.meetings.conftest import all_came, answered, at_level, lowering_approved, schedule
 
@@ -33,6 +33,26 @@ def rules_against(meeting, people, **changes) -> set[str]:
     assert not HeldMeeting.objects.exists()
     assert not Minutes.objects.exists()
     return set(caught.value.rules)
+
+
+def fined(case):
+    """No category follows from the offences any more."""
+    none = {"term_value": None, "term_unit": "", "licence_ends_on": None, "sentence_ends_on": None}
+    Offence.objects.filter(case=case).in_bulk_with_own_audit().update(disposal="fine", **none)
+
+
+def placed(case, people, service):
+    """The case in the category that the Unit decides, at Level 2."""
+    service(
+        actor=people.coordinator,
+        case=case,
+        offence=Offence.objects.get(case=case),
+        reason="As the Unit decided.",
+        level=2,
+        on=people.today,
+        today=people.today,
+        based_on=str(current_category(case).pk),
+    )
 
 
 class TestClosing:
@@ -209,16 +229,33 @@ class TestLevel:
         assert rules_against(meeting_today, people) == {"MTG-22"}
 
     @rule("MTG-22")
-    def test_a_category_3_case_leaves_mappa_with_its_route_back(self, meeting_today, people):
-        Case.objects.filter(pk=meeting_today.case_id).in_bulk_with_own_audit().update(category=3)
+    @pytest.mark.parametrize(("place", "category"), [(place_in_category_3, 3), (place_in_category_4, 4)])
+    def test_a_category_that_people_decided_ends_with_its_route_back(self, meeting_today, people, place, category):
+        fined(meeting_today.case)
+        placed(meeting_today.case, people, place)
+        assert Case.objects.get(pk=meeting_today.case_id).category == category
         leave = {"level": "removed", "next_review_on": "", "re_referral_route": "By a new referral."}
         answered(meeting_today, people, level={**leave, "re_referral_agency": "Invented Police"})
         lowering_approved(meeting_today.case, people.manager, "removed")
         all_came(meeting_today, people)
-        close(meeting_today, people, {"MTG-20"})
+        close(meeting_today, people, {"MTG-20", "MTR-19"})
         case = Case.objects.get(pk=meeting_today.case_id)
         assert (case.category, case.level, case.ended_on) == (None, None, people.today)
         assert CategoryDecision.objects.get(case=case, superseded_by=None).rules == ["MTG-22"]
+        assert computed_category(case=case, today=people.today).category is None
+
+    @rule("MTG-22")
+    def test_another_category_that_is_met_stays_without_a_level(self, meeting_today, people):
+        placed(meeting_today.case, people, place_in_category_4)
+        leave = {"level": "removed", "next_review_on": "", "re_referral_route": "By a new referral."}
+        answered(meeting_today, people, level={**leave, "re_referral_agency": "Invented Police"})
+        lowering_approved(meeting_today.case, people.manager, "removed")
+        all_came(meeting_today, people)
+        assert "MTG-22" in rules_against(meeting_today, people, acknowledged={"MTG-20", "MTR-19"})
+        close(meeting_today, people, {"MTG-20", "MTG-22", "MTR-19"})
+        case = Case.objects.get(pk=meeting_today.case_id)
+        assert (case.category, case.level, case.ended_on) == (2, None, None)
+        assert computed_category(case=case, today=people.today).category == 2
 
 
 @rule("LVL-09")

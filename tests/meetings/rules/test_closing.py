@@ -15,6 +15,7 @@ from levels.rules.lowering import ACCEPTABLE
 from meetings.rules.agenda import AGENDA, agenda_for
 from meetings.rules.closing import CloseFacts, LevelOutcome, RiskSummary, close_findings, latest_review
 from meetings.rules.people import Attendance, Chair, Circumstances, Invitee, Party
+from offenders.rules.facts import Route
 from tests.marks import rule
 from tests.meetings.rules.policies import LOCAL, NATIONAL
 
@@ -256,6 +257,22 @@ class TestTakingACaseOut:
     def test_no_other_category_is_ended_by_a_meeting(self, category: int) -> None:
         (found,) = close_findings(replace(self.removed, category=category))
         assert (found.rule, found.effect) == ("MTG-22", Effect.REFUSE)
+
+    def test_discretionary_category_4_is_ended_like_category_3(self) -> None:
+        discretionary = replace(self.removed, category=4, route=Route.DISCR)
+        assert close_findings(discretionary) == []
+        (found,) = close_findings(replace(discretionary, outcome=replace(discretionary.outcome, reason="")))
+        assert (found.rule, found.effect, found.field) == ("MTG-22", Effect.BLOCK, "reason")
+
+    @pytest.mark.parametrize("route", [Route.TERR_SENT, Route.CTA2008_P4, Route.TERR_MH, None])
+    def test_every_other_category_4_is_not_ended_by_a_meeting(self, route: Route | None) -> None:
+        (found,) = close_findings(replace(self.removed, category=4, route=route))
+        assert (found.rule, found.effect) == ("MTG-22", Effect.REFUSE)
+
+    def test_a_category_that_stays_is_confirmed(self) -> None:
+        (found,) = close_findings(replace(self.removed, category=4, route=Route.DISCR, stays_in=1))
+        assert (found.rule, found.effect) == ("MTG-22", Effect.WARN)
+        assert "stays in MAPPA in Category 1" in found.message
 
     @rule("MTG-20")
     @pytest.mark.parametrize(
