@@ -85,6 +85,19 @@ def inside(case_ids: Sequence[UUID]) -> set[UUID]:
     return set(rows.values_list("case_id", flat=True))
 
 
+def in_approved_premises(case_id: UUID, *, on: date) -> bool:
+    """Whether approved premises are planned for the present release, or the person lives there on a day: two queries.
+
+    A plan from before the present time in custody, or before an earlier departure, counts no longer.
+    """
+    kinds = (Kind.PREMISES_PLANNED, Kind.PREMISES_ARRIVED, Kind.PREMISES_LEFT)
+    events = [known(row) for row in standing([case_id]).filter(kind__in=kinds, day__lte=on)]
+    began = CustodyPeriod.objects.filter(case=case_id, starts_on__lte=on).order_by("-starts_on")
+    since = began.values_list("starts_on", flat=True).first()
+    last = next((one for one in reversed(events) if since is None or one.day >= since), None)
+    return last is not None and last.kind is not Kind.PREMISES_LEFT
+
+
 def reported_on(case_ids: Sequence[UUID]) -> dict[UUID, list[date]]:
     """The days of the meetings of these cases for which the prison reported: one query."""
     found: dict[UUID, list[date]] = {}

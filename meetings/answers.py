@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from assessments.rules.levels import RoshLevel
 from meetings.rules.agenda import AGENDA
-from meetings.rules.record import Gap
+from meetings.rules.record import NONE_BEFORE, Gap
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
 ROSH = tuple((level.value, level.label) for level in RoshLevel)
@@ -110,6 +110,12 @@ ANSWERS: Mapping[str, tuple[Answer, ...]] = {
             rule="MTG-87",
         ),
         Answer(
+            "kept_out",
+            "If somebody was there who may have no part in this case: what they heard, and what was done",
+            note=True,
+            rule="ACC-25",
+        ),
+        Answer(
             "lower_grade",
             "If an agency sent somebody below the grade expected: why, and how the meeting could decide",
             note=True,
@@ -121,7 +127,7 @@ ANSWERS: Mapping[str, tuple[Answer, ...]] = {
             "correct",
             "Were the minutes of the previous meeting received and read, and are they correct?",
             Kind.CHOICE,
-            (*YES_NO, ("first", "There is no previous meeting")),
+            (*YES_NO, (NONE_BEFORE, "There is no previous meeting")),
             must=True,
             rule="MTR-02",
         ),

@@ -18,11 +18,12 @@ from deadlines.clocks import Clock, register
 from deadlines.policies import CasePolicy
 from deadlines.rules.days import Due, days_before, in_words
 from deadlines.rules.policies import stricter
-from deadlines.rules.reviews import ReviewFacts, rescheduled_meeting
+from deadlines.rules.reviews import ReviewFacts, next_review, rescheduled_meeting
 from levels import clocks as level_clocks
 from meetings.models import InformationRequest, Meeting, Messenger, MinutesApproval
 from meetings.rules.minutes import approval_due
 from meetings.rules.returns import return_due
+from offenders.models import Case
 from ui.words import london_date
 
 Dues = Iterable[tuple[str, Due]]
@@ -171,9 +172,13 @@ def answers_due(facts: MeetingFacts, policy: CasePolicy) -> Dues:
 
 
 def minutes_due(facts: MeetingFacts, policy: CasePolicy) -> Dues:
-    """The last day for the chair's approval of each meeting's minutes (MIN-01)."""
+    """The last day for the chair's approval of each meeting's minutes (MIN-01).
+
+    It runs from the day of the meeting, also while nobody has closed one whose day has passed.
+    """
     for meeting in facts.meetings:
-        if meeting.status == Meeting.Status.HELD and meeting.pk not in facts.approved:
+        took_place = meeting.status == Meeting.Status.HELD or (meeting.is_open and meeting.held_on < policy.today)
+        if took_place and meeting.pk not in facts.approved:
             due = minutes_due_of(meeting, policy)
             if due is not None:
                 yield str(meeting.pk), due
@@ -182,6 +187,21 @@ def minutes_due(facts: MeetingFacts, policy: CasePolicy) -> Dues:
 def minutes_due_of(meeting: Meeting, policy: CasePolicy) -> Due | None:
     """When the minutes of one meeting are due."""
     return approval_due(meeting.held_on, meeting.level, policy.national, policy.local, policy.holidays)
+
+
+def latest_to_plan(case: Case, policy: CasePolicy) -> Due | None:
+    """The last day for the next meeting of a case: the one owed for a cancelled one, else the review of the level.
+
+    None where there is no limit, and where a meeting within it is planned already (MTG-26).
+    """
+    known = gather([case.pk]).get(case.pk, MeetingFacts())
+    review = known.review or level_clocks.gather([case.pk])[case.pk]
+    if known.owed is not None:
+        limit = rescheduled_meeting(known.owed.held_on, review, policy.national, policy.local, policy.holidays)
+    else:
+        limit = next_review(review, policy.national, policy.local, policy.holidays)
+    planned = any(meeting.is_open and limit and meeting.held_on <= limit.due_on for meeting in known.meetings)
+    return None if planned else limit
 
 
 CLOCKS: tuple[tuple[str, str, Callable[[MeetingFacts, CasePolicy], Dues]], ...] = (

@@ -19,7 +19,7 @@ from meetings.facts import answers_of, standing_invitations
 from meetings.models import Invitation, Meeting, Messenger
 from meetings.rules.agenda import agenda_for
 from meetings.rules.described import named_in
-from meetings.rules.names import KnownName
+from meetings.rules.names import KnownName, split_name
 from meetings.rules.people import Attendance
 from meetings.rules.summary import AttendanceLine
 from offenders.models import Alias, Assignment, Case, Offence, ProtectedPerson
@@ -237,12 +237,6 @@ def subject_names(case: Case) -> list[KnownName]:
     """The names of the person the summary is about."""
     aliases = [split_name(alias.name) for alias in Alias.objects.filter(case=case)]
     return [KnownName(case.given_names, case.family_name), *aliases]
-
-
-def split_name(name: str) -> KnownName:
-    """A name kept in one piece, as given names and family name: the last word is the family name."""
-    *given, family = name.split()
-    return KnownName(" ".join(given), family)
 
 
 def _answers(item: str, given: Mapping[str, str]) -> list[dict[str, Any]]:

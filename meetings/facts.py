@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -15,6 +15,7 @@ from assessments.models import PlanAction
 from assessments.rules.plan import ActionStatus, plan_findings, uncovered_risks
 from assessments.selectors import actions, plan_facts
 from circumstances.facts import who_else
+from custody import facts as of_custody
 from deadlines.policies import CasePolicy, read_policies
 from deadlines.rules.days import Due
 from deadlines.rules.reviews import rescheduled_meeting
@@ -23,6 +24,7 @@ from levels.facts import lowering_facts, unanswered
 from levels.selectors import level_facts, undecided_category
 from levels.selectors.approvals import approval_of
 from meetings.answers import ANSWERS, REMOVED, all_gaps, note_text
+from meetings.kept_out import came_though_kept_out
 from meetings.models import (
     AgendaEntry,
     InformationRequest,
@@ -41,6 +43,7 @@ from meetings.rules.record import Deputy, RecordFacts
 from meetings.rules.returns import GAVE, NOTHING
 from offenders.access import Viewer
 from offenders.models import Case, CustodyPeriod, Involvement, Offence, ProtectedPerson
+from offenders.rules.ages import age_on
 from offenders.words import ROSH_WORDS
 
 CONNECTED_WITH_TERRORISM = 4
@@ -51,7 +54,7 @@ _BY_KIND = {
     "youth_offending_team": Party.YOUTH_OFFENDING_TEAM,
     "childrens_services": Party.CHILDRENS_SERVICES,
 }
-YOUNG_ADULT = 21
+ADULT, YOUNG_ADULT = 18, 21
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,30 +108,51 @@ def chair_as_invited(chair: User) -> Asked | None:
     return Asked(agency=chair.agency, role_title="Chair of the meeting", party=party_of(chair.agency), person=chair)
 
 
-def circumstances(case: Case, *, approved_premises: bool) -> Circumstances:
-    """What decides who must come: a fixed number of queries."""
-    place = CustodyPeriod.objects.filter(case=case, released_on__isnull=True).values_list("place", flat=True).first()
+def circumstances_of(meeting: Meeting, case: Case) -> Circumstances:
+    """What decides who must come to this meeting, as it was on its day, at its level."""
+    premises = meeting.approved_premises
+    return circumstances(case, approved_premises=premises, on=meeting.held_on, level=meeting.level)
+
+
+def circumstances(
+    case: Case, *, approved_premises: bool, on: date | None = None, level: int | None = None
+) -> Circumstances:
+    """What decides who must come to a meeting on a day, today when none is given: a fixed number of queries.
+
+    What is not known of a day to come is as it is today; the age is that of the day itself.
+    """
+    today = timezone.localdate()
+    held_on = on or today
+    known_on = min(held_on, today)
+    stays = CustodyPeriod.objects.filter(Q(released_on__isnull=True) | Q(released_on__gte=known_on), case=case)
+    period = stays.filter(starts_on__lte=known_on).order_by("-starts_on").first()
+    place = period.place if period else None
     protected = ProtectedPerson.objects.filter(case=case).values_list("victim_contact", "is_child").distinct()
     at_risk = list(protected)
     parts = list(Involvement.objects.filter(case=case).values_list("agency__kind_id", "ends"))
-    today = timezone.localdate()
-    held = Meeting.objects.filter(case=case, status=Meeting.Status.HELD)
+    before = timezone.make_aware(datetime.combine(held_on, time.min))
+    held = Meeting.objects.filter(case=case, status=Meeting.Status.HELD, starts_at__lt=before)
+    at_level_3 = held.filter(level=3)
+    if period is not None:
+        since = timezone.make_aware(datetime.combine(period.starts_on, time.min))
+        at_level_3 = at_level_3.filter(starts_at__gte=since)
+    age = age_on(case.date_of_birth, held_on)
     others = who_else(case)
     psychology = Invitation.objects.filter(case=case, party=Party.PSYCHOLOGY, meeting__in=held.values("pk"))
     return Circumstances(
         in_custody=place is not None and place != CustodyPeriod.Place.HOSPITAL,
         in_hospital=place == CustodyPeriod.Place.HOSPITAL,
-        is_child=case.is_child,
+        is_child=age < ADULT,
         victim_contact=any(contact for contact, _ in at_risk),
         child_at_risk=any(child for _, child in at_risk),
-        approved_premises=approved_premises,
-        level=case.level or 0,
+        approved_premises=approved_premises or of_custody.in_approved_premises(case.pk, on=known_on),
+        level=level or case.level or 0,
         category=case.category or 0,
         lead=case.lead_agency.kind_id,
-        involved=frozenset(kind for kind, ends in parts if ends is None or ends > today),
-        first_meeting=not held.exists(),
+        involved=frozenset(kind for kind, ends in parts if ends is None or ends > known_on),
+        first_at_level_3=not at_level_3.exists(),
         psychology_before=psychology.exists(),
-        recently_a_child=case.age < YOUNG_ADULT and any(kind == "youth_offending_team" for kind, _ in parts),
+        recently_a_child=age < YOUNG_ADULT and any(kind == "youth_offending_team" for kind, _ in parts),
         foreign=others.foreign,
         owner_known=others.owner_known,
         marac=others.marac,
@@ -167,6 +191,7 @@ def invitees(invitations: Iterable[Invitation], meeting: Meeting) -> list[Invite
             outside=not row.agency.shares_information,
             admitted=row.admitted,
             admission=row.admission,
+            by_deputy=bool(row.deputy),
         )
         for row in invitations
     ]
@@ -198,6 +223,12 @@ def minutes_state(meeting: Meeting) -> MinutesState:
     """Where the meeting's minutes stand: the last approval, or a draft."""
     last = MinutesApproval.objects.filter(meeting=meeting).order_by("-recorded_at").first()
     return MinutesState(last.state) if last else MinutesState.DRAFT
+
+
+def meeting_before(meeting: Meeting) -> Meeting | None:
+    """The meeting held last before this one, if any."""
+    held = Meeting.objects.filter(case=meeting.case_id, status=Meeting.Status.HELD, starts_at__lt=meeting.starts_at)
+    return held.first()
 
 
 def outcome_of(answers: Mapping[str, str], case: Case, chair: User) -> LevelOutcome:
@@ -233,7 +264,10 @@ def close_facts(meeting: Meeting, case: Case, *, chair: User, today: date) -> Cl
         joint=meeting.kind == Meeting.Kind.COUNTER_TERRORISM,
         not_standard=answers.get("confidentiality", {}).get("not_standard", ""),
         invitees=invitees(rows, meeting),
-        case=circumstances(case, approved_premises=meeting.approved_premises),
+        case=circumstances_of(meeting, case),
+        inside_today=case.pk in of_custody.inside([case.pk]),
+        came_though_kept_out=came_though_kept_out(case, rows, meeting.held_on),
+        what_they_heard=answers.get("confidentiality", {}).get("kept_out", ""),
         risk=RiskSummary(**{key: risk.get(key, "") for key in RiskSummary.__slots__}),
         outcome=outcome_of(level, case, chair),
         review=gather([case.pk])[case.pk],
@@ -259,7 +293,7 @@ def close_facts(meeting: Meeting, case: Case, *, chair: User, today: date) -> Cl
         why_never_invited=answers.get("confidentiality", {}).get("never_invited", ""),
         record=record_facts(meeting, chair=chair, answers=answers, rows=rows, lead_rosh=of_levels.rosh),
         particular=Particular(
-            child=case.is_child,
+            child=age_on(case.date_of_birth, meeting.held_on) < ADULT,
             terrorism=case.category == CONNECTED_WITH_TERRORISM,
             domestic_abuse=Offence.objects.filter(case=case, domestic_abuse=True).exists(),
             said=risk,
@@ -277,7 +311,10 @@ def record_facts(
 ) -> RecordFacts:
     """What is recorded beside the agenda, as the rules of the record see it. Actions are those the chair may see."""
     risk = answers.get("risk", {})
+    before = meeting_before(meeting)
     return RecordFacts(
+        previous=minutes_state(before) if before else None,
+        said_of_previous=answers.get("previous_minutes", {}).get("correct", ""),
         gaps=all_gaps([item.key for item in agenda_for(meeting.level)], answers),
         lead_rosh=ROSH_WORDS.get(lead_rosh or "", ""),
         agreed_rosh=ROSH_WORDS.get(risk.get("rosh", ""), ""),

@@ -13,11 +13,13 @@ from django.utils import timezone
 from assessments.models import PlanAction
 from audit.history import history_of
 from information.models import InformationVersion
-from meetings.content import known_names, split_name, subject_names
+from meetings.content import known_names, subject_names
 from meetings.facts import standing_invitations
+from meetings.kept_out import names_kept_out
 from meetings.models import (
     AgendaEntry,
     ExecutiveSummary,
+    InformationRequest,
     Invitation,
     Meeting,
     Minutes,
@@ -25,9 +27,11 @@ from meetings.models import (
     SummaryDraft,
 )
 from meetings.rules.described import named_in
+from meetings.rules.kept_out import names_somebody
 from meetings.rules.minutes import MinutesState
-from meetings.rules.names import tokens_of
+from meetings.rules.names import split_name, tokens_of
 from meetings.rules.people import Attendance
+from meetings.rules.returns import GAVE
 from meetings.rules.summary import FIELDS
 from minutes.models import (
     Circulation,
@@ -129,10 +133,15 @@ def circulation_of(meeting: Meeting, draft: SummaryDraft | None) -> CirculationF
 
 
 def contributors(meeting: Meeting, case: Case) -> list[Invitation]:
-    """Who is asked for comments: those who attended or sent a report, still at work and not barred from the case."""
-    barred = barred_from(case)
-    gave = (row for row in standing_invitations(meeting) if row.attendance in CONTRIBUTED)
-    return [row for row in gave if row.person is None or (row.person.is_active and row.person.pk not in barred)]
+    """Who is asked for comments: those who attended, sent a report or returned information before the meeting (EXS-11).
+
+    Nobody whom the chair left out, who is barred from the case, or who works for the agency no longer.
+    """
+    returned = InformationRequest.objects.filter(meeting=meeting, answer=GAVE, withdrawn_on__isnull=True)
+    agencies = set(returned.values_list("agency", flat=True))
+    rows = standing_invitations(meeting)
+    gave = [row for row in rows if row.attendance in CONTRIBUTED or row.agency_id in agencies]
+    return [one.row for one in recipients(gave, case) if not one.kept_from]
 
 
 def barred_from(case: Case) -> set[UUID]:
@@ -148,25 +157,30 @@ class Recipient:
     row: Invitation
     form: Form | None
     left_out: bool
+    barred: bool = False
+
+    @property
+    def kept_from(self) -> bool:
+        """Left out by the chair, barred, or there no longer."""
+        return self.left_out or self.barred
 
 
 def recipients(rows: Iterable[Invitation], case: Case) -> list[Recipient]:
-    """What each of those invited receives (MIN-04, MIN-05). Two queries, when agencies and people are there."""
+    """What each of those invited receives (MIN-04, MIN-05). Two queries, when agencies and people are there.
+
+    One more where somebody without an account is invited by name.
+    """
     invited = list(rows)
+    names = names_kept_out(case) if any(row.person_name for row in invited) else ()
     left_out = set(LeftOut.objects.filter(case=case).values_list("invitation", flat=True))
     denied = barred_from(case)
-    return [
-        Recipient(
-            row,
-            form_for(
-                left_out=row.pk in left_out,
-                barred=row.withdrawn_on is not None or _gone(row, denied),
-                in_agreement=row.agency.shares_information,
-            ),
-            row.pk in left_out,
-        )
-        for row in invited
-    ]
+    found = []
+    for row in invited:
+        out = row.pk in left_out
+        barred = row.withdrawn_on is not None or _gone(row, denied) or names_somebody(row.person_name, names)
+        form = form_for(left_out=out, barred=barred, in_agreement=row.agency.shares_information)
+        found.append(Recipient(row, form, out, barred))
+    return found
 
 
 def _gone(row: Invitation, denied: Collection[UUID]) -> bool:

@@ -15,12 +15,14 @@ from meetings.rules.agenda import unanswered_findings
 from meetings.rules.expected import expectation_findings, never_invited_findings
 from meetings.rules.grades import grade_findings
 from meetings.rules.joint import minuted_findings, second_chair_findings
+from meetings.rules.kept_out import presence_findings
 from meetings.rules.outsiders import admission_findings
 from meetings.rules.particular import Particular, particular_findings
 from meetings.rules.people import (
     Chair,
     Circumstances,
     Invitee,
+    absent_chair_findings,
     attendance_findings,
     chair_findings,
     missing_parties,
@@ -65,8 +67,10 @@ class CloseFacts:
     required parties that did not come are added by the rule. `why_never_invited` is what the meeting says of those who
     must come and were not asked, `why_lower_grade` of a grade below the one expected. `review` is what the review clock
     knows of the case, `national` and `local` the policies in force. `current_level_on` is the day from which the
-    present level holds. `stays_in` is the category that the person is in
-    without the judgement that the meeting ends.
+    present level holds. `case` is as on the day of the meeting; `inside_today` says whether the person is in custody
+    now, None when that is the same. `came_though_kept_out` names those marked as attended who were barred on the day,
+    `what_they_heard` is what the meeting says of that. `stays_in` is the category that the person is in without the
+    judgement that the meeting ends.
     """
 
     level: int
@@ -104,6 +108,9 @@ class CloseFacts:
     why_never_invited: str = ""
     why_lower_grade: str = ""
     stays_in: int | None = None
+    came_though_kept_out: Sequence[str] = ()
+    what_they_heard: str = ""
+    inside_today: bool | None = None
 
     @property
     def decided_since(self) -> bool:
@@ -114,7 +121,7 @@ class CloseFacts:
 def close_findings(facts: CloseFacts) -> list[Finding]:
     """Everything that stops or questions closing the meeting.
 
-    Rules MTG-01 to MTG-03, MTG-08 to MTG-13, MTG-15 to MTG-24, MTG-41 to MTG-49, MTG-69, MTG-87, MTG-91 to
+    Rules MTG-01 to MTG-03, MTG-08 to MTG-13, MTG-15 to MTG-25, ACC-25, MTG-41 to MTG-49, MTG-69, MTG-87, MTG-91 to
     MTG-93, MTR-01 to MTR-16 and MTR-18 to MTR-20; the level itself is judged by `levels.rules`.
     """
     return [
@@ -122,6 +129,8 @@ def close_findings(facts: CloseFacts) -> list[Finding]:
         *_not_yet_held(facts),
         *chair_findings(facts.chair, facts.invitees, held=True),
         *second_chair_findings(facts.second_chair, facts.invitees, held=True),
+        *absent_chair_findings(facts.invitees),
+        *presence_findings(facts.came_though_kept_out, facts.what_they_heard),
         *minuted_findings(joint=facts.joint, reason=facts.not_standard),
         *attendance_findings(facts.case, facts.invitees),
         *admission_findings(facts.invitees),
@@ -148,7 +157,8 @@ def latest_review(facts: CloseFacts) -> Due | None:
     level = facts.outcome.level
     if level not in MEETING_LEVELS or facts.outcome.removed:
         return None
-    after = replace(facts.review, level=level, in_custody=facts.case.in_custody, last_meeting_on=facts.held_on)
+    inside = facts.case.in_custody if facts.inside_today is None else facts.inside_today
+    after = replace(facts.review, level=level, in_custody=inside, last_meeting_on=facts.held_on)
     return next_review(after, facts.national, facts.local)
 
 

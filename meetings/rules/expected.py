@@ -120,14 +120,16 @@ ROWS: tuple[Row, ...] = (
         grade="The practitioner, or cover agreed with their line manager",
     ),
     _row(
-        lambda case: case.level == LEVEL_3 and case.in_custody and case.first_meeting,
+        lambda case: case.level == LEVEL_3 and case.in_custody and case.first_at_level_3,
         Strength.MUST,
         "MTG-42",
         "this is the first Level 3 meeting before release",
         party=Party.PSYCHOLOGY,
     ),
     _row(
-        lambda case: case.level == LEVEL_3 and case.psychology_before and not (case.in_custody and case.first_meeting),
+        lambda case: (
+            case.level == LEVEL_3 and case.psychology_before and not (case.in_custody and case.first_at_level_3)
+        ),
         Strength.SHOULD,
         "MTG-42",
         "psychology was asked to an earlier meeting",

@@ -85,6 +85,12 @@ class _Pattern:
     form: NameForm
 
 
+def split_name(name: str) -> KnownName:
+    """A name kept in one piece, as given names and family name: the last word is the family name."""
+    *given, family = name.split()
+    return KnownName(" ".join(given), family)
+
+
 def names_found(
     text: str,
     names: Iterable[KnownName],

@@ -104,6 +104,7 @@ class Invitee:
     that a person with an account is asked. `grade` is that of who came (a key of `meetings.rules.grades`, empty while
     not recorded), `delegated` that authority was delegated to them. `outside` says that the agency has not signed the
     information-sharing agreement, `admitted` what the chair said to that (None while nothing), `admission` in words.
+    `by_deputy` says that somebody came in their place.
     """
 
     party: Party
@@ -117,6 +118,7 @@ class Invitee:
     grade: str = ""
     delegated: bool = False
     outside: bool = False
+    by_deputy: bool = False
     admitted: bool | None = None
     admission: str = ""
 
@@ -134,11 +136,11 @@ class Chair:
 class Circumstances:
     """Facts of the case on which attendance depends.
 
-    `lead` and `involved` are kinds of agency: the one that leads, and every one that takes part. `first_meeting`
-    says that none was held yet, `psychology_before` that psychology was asked to an earlier one, `recently_a_child`
-    that the person is under 21 and was supervised as a child. `foreign` says that they are not a British citizen, or
-    may not be, `owner_known` that Immigration Enforcement has named its case owner. `marac`
-    says that a victim was referred to MARAC, `by_rail` that travel by rail is part of the risk.
+    `lead` and `involved` are kinds of agency: the one that leads, and every one that takes part. `first_at_level_3`
+    says that none at Level 3 was held yet, in custody since it began, `psychology_before` that psychology was asked to
+    an earlier one, `recently_a_child` that the person is under 21 and was supervised as a child. `foreign` says that
+    they are not a British citizen, or may not be, `owner_known` that Immigration Enforcement has named its case owner,
+    `marac` that a victim was referred to MARAC, `by_rail` that travel by rail is part of the risk.
     """
 
     in_custody: bool = False
@@ -149,7 +151,7 @@ class Circumstances:
     category: int = 0
     lead: str = ""
     involved: frozenset[str] = frozenset()
-    first_meeting: bool = False
+    first_at_level_3: bool = False
     psychology_before: bool = False
     in_hospital: bool = False
     recently_a_child: bool = False
@@ -218,6 +220,17 @@ def chair_findings(chair: Chair | None, invitees: Sequence[Invitee], *, held: bo
         step = f"Have another person represent {agency}, or choose another chair."
         found.append(Finding("MTG-03", Effect.REFUSE, message, "chair", step))
     return found
+
+
+def absent_chair_findings(invitees: Sequence[Invitee]) -> list[Finding]:
+    """A refusal of a closing by somebody who did not chair in person or by link (MTG-25)."""
+    absent = [one for one in invitees if one.is_chair and one.attendance is not None]
+    absent = [one for one in absent if one.by_deputy or not (one.attendance and one.attendance.counts)]
+    step = "Correct the attendance list, or have the Unit name who chaired the meeting instead."
+    return [
+        Finding("MTG-25", Effect.REFUSE, "The chair is marked as not having attended.", "attendance", step)
+        for _ in absent[:1]
+    ]
 
 
 def invitation_findings(case: Circumstances, invitees: Sequence[Invitee]) -> list[Finding]:

@@ -7,6 +7,10 @@ from datetime import date
 from audit.refusals import Effect, Finding
 from deadlines.rules.days import in_words
 from meetings.rules.agenda import agenda_for
+from meetings.rules.minutes import MinutesState
+
+CONFIRMED, NONE_BEFORE = "yes", "first"
+"""What a meeting may say of the previous minutes, beside "no"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,8 @@ class RecordFacts:
 
     `absent_with_actions` names agencies that did not come, have an action of this meeting, and for which nobody was
     named to tell them. `unaccounted` counts actions whose date has passed and of which nothing came yet.
+    `previous` is the state of the minutes of the meeting held before, None where none was held; `said_of_previous` is
+    what this one says of them.
     """
 
     gaps: Sequence[Gap] = ()
@@ -43,12 +49,15 @@ class RecordFacts:
     deputies: Sequence[Deputy] = ()
     absent_with_actions: Sequence[str] = ()
     unaccounted: int = 0
+    previous: MinutesState | None = None
+    said_of_previous: str = ""
 
 
 def record_findings(level: int, answers: Mapping[str, str], facts: RecordFacts) -> list[Finding]:
     """Everything that the record still lacks. `answers` holds the text of each item that was started."""
     return [
         *_gaps(level, answers, facts.gaps),
+        *_previous(facts),
         *_difference(facts),
         *_deputies(facts.deputies),
         *_absent(facts.absent_with_actions),
@@ -71,6 +80,21 @@ def _gaps(level: int, answers: Mapping[str, str], gaps: Sequence[Gap]) -> list[F
         for gap in wanted
         if answers.get(gap.item, "").strip()
     ]
+
+
+def _previous(facts: RecordFacts) -> list[Finding]:
+    """What is said of the previous minutes and cannot be so (MTR-02)."""
+    field = "agenda_previous_minutes.correct"
+    if facts.previous is None:
+        return []
+    if facts.said_of_previous == NONE_BEFORE:
+        message = "A meeting was held before this one, so there are previous minutes."
+        return [Finding("MTR-02", Effect.BLOCK, message, field, "Answer yes, or no with what is to be corrected.")]
+    if facts.said_of_previous == CONFIRMED and facts.previous is MinutesState.DRAFT:
+        message = "The minutes of the previous meeting are a draft that its chair has not approved."
+        step = "Have them approved first, or answer no and say why."
+        return [Finding("MTR-02", Effect.BLOCK, message, field, step)]
+    return []
 
 
 def _difference(facts: RecordFacts) -> list[Finding]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from audit.refusals import Effect, Finding
-from deadlines.rules.days import days_before, in_words
+from deadlines.rules.days import Due, days_before, in_words
 from deadlines.rules.policies import PolicyValues, stricter
 from meetings.rules.invitations import named_findings
 from meetings.rules.joint import joint_findings, second_chair_findings
@@ -19,7 +19,8 @@ class ScheduleFacts:
     """A meeting about to be planned. Dates are Europe/London; `case_ended_on` is None while MAPPA management runs.
 
     `national` and `local` are the policies in force; a local one may ask for more notice, never for less. `joint` says
-    that it is a counter-terrorism meeting, `restricted` that the case is restricted.
+    that it is a counter-terrorism meeting, `restricted` that the case is restricted. `latest` is the
+    last day for the next meeting, None where there is no limit or one is planned within it.
     """
 
     level: int
@@ -38,17 +39,19 @@ class ScheduleFacts:
     second_chair: Chair | None = None
     joint: bool = False
     restricted: bool = False
+    latest: Due | None = None
 
 
 def schedule_findings(facts: ScheduleFacts) -> list[Finding]:
     """Everything that stops or questions planning the meeting.
 
-    Rules MTG-01 to MTG-07, MTG-09 to MTG-14, MTG-23, MTG-67, MTG-68 and MTG-81.
+    Rules MTG-01 to MTG-07, MTG-09 to MTG-14, MTG-23, MTG-26, MTG-67, MTG-68 and MTG-81.
     """
     return [
         *ended_findings(facts.case_ended_on),
         *_level(facts),
         *_dates(facts),
+        *late_findings("MTG-26", "held_on", facts.held_on, facts.latest, facts.today),
         *joint_findings(joint=facts.joint, restricted=facts.restricted, chair=facts.chair, second=facts.second_chair),
         *chair_findings(facts.chair, facts.invitees),
         *second_chair_findings(facts.second_chair, facts.invitees),
@@ -65,6 +68,17 @@ def ended_findings(case_ended_on: date | None) -> list[Finding]:
     message = f"MAPPA management of this case ended on {in_words(case_ended_on)}, so it cannot be reviewed."
     step = "Identify or refer the case again if it now meets the criteria."
     return [Finding("MTG-23", Effect.REFUSE, message, None, step)]
+
+
+def late_findings(rule: str, field: str, on: date, latest: Due | None, today: date) -> list[Finding]:
+    """What stops a date beyond the limit; once the limit itself has passed it is only warned of (REV-07, MTG-26)."""
+    if latest is None or on <= latest.due_on:
+        return []
+    message = f"The new date, {in_words(on)}, is too late. {latest.words}"
+    possible = latest.due_on >= today
+    effect = Effect.REFUSE if possible else Effect.WARN
+    step = f"Choose {in_words(latest.due_on)} or earlier." if possible else "Choose the earliest day that can be had."
+    return [Finding(rule, effect, message, field, step)]
 
 
 def _level(facts: ScheduleFacts) -> list[Finding]:

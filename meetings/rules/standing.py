@@ -49,7 +49,8 @@ class MemberFacts:
 class Standing:
     """A standing member as far as it matters who is offered. `person` is None for somebody without an account.
 
-    `works` says that the account is in use and of the agency still; the same for `deputy`.
+    `works` says that the account is in use and of the agency still, and that a name without one is of nobody barred;
+    the same for `deputy`.
     """
 
     key: UUID
@@ -148,7 +149,7 @@ def unfilled(members: Sequence[tuple[Party, str, Collection[int]]], *, coordinat
 
 
 def _may_come(person: UUID | None, works: bool, barred: Collection[UUID]) -> bool:
-    return person is None or (works and person not in barred)
+    return works and (person is None or person not in barred)
 
 
 def _who(facts: MemberFacts) -> Iterator[Finding]:

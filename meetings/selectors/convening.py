@@ -67,7 +67,7 @@ def expected_people(*, viewer: Viewer, meeting: Meeting, case: Case) -> list[Lin
 
     What would tell of victims or of a child at risk is left out for those who do not see them.
     """
-    known = facts.circumstances(case, approved_premises=meeting.approved_premises)
+    known = facts.circumstances_of(meeting, case)
     invitees = facts.invitees(facts.standing_invitations(meeting), meeting)
     lines = [Line(one, *_state(one, invitees)) for one in expected_at(known)]
     if can_see_victims(viewer, case.pk):

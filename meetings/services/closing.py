@@ -17,6 +17,7 @@ from meetings.answers import BY_LEAD_AGENCY
 from meetings.models import Meeting, Minutes
 from meetings.rules.closing import CloseFacts, close_findings
 from meetings.rules.people import Party
+from meetings.rules.record import CONFIRMED
 from meetings.services.minutes import close_earlier_chairs, confirm_previous, draft_minutes
 from meetings.services.record import open_for_recording
 from offenders.writing import Entry, accept, writing
@@ -41,7 +42,7 @@ def close_meeting(
         _decide_level(entry, current, known, answers["level"])
         _decide_disclosure(entry, current, known, answers["disclosure"], acknowledged, today, actor)
         _agree_plan(entry, current, known, answers["plan"])
-        if answers.get("previous_minutes", {}).get("correct") == "yes":
+        if answers.get("previous_minutes", {}).get("correct") == CONFIRMED:
             confirm_previous(entry, current, actor)
         entry.change(current, status=Meeting.Status.HELD, next_review_on=_next_review(known))
         close_earlier_chairs(entry, today)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from accounts.models import User
 from audit.refusals import Conflict, Effect, Finding, stop
 from meetings.content import Content, fingerprint, minutes_content, reworded, wording
-from meetings.facts import minutes_state
+from meetings.facts import meeting_before, minutes_state
 from meetings.models import Meeting, Minutes, MinutesApproval
 from meetings.rules.minutes import MinutesState, change_findings
 from offenders.models import Assignment
@@ -73,9 +73,7 @@ def approve_minutes(*, actor: User, meeting: Meeting, based_on: int, today: dt.d
 
 def confirm_previous(entry: Entry, meeting: Meeting, actor: User) -> None:
     """Inside the service that closes a meeting: the minutes of the meeting before it are confirmed as correct."""
-    earlier = Meeting.objects.filter(
-        case=entry.case, status=Meeting.Status.HELD, starts_at__lt=meeting.starts_at
-    ).first()
+    earlier = meeting_before(meeting)
     if earlier is None or minutes_state(earlier) not in (MinutesState.APPROVED, MinutesState.AMENDED):
         return
     _approve(entry, earlier, _latest(earlier), actor, MinutesState.CONFIRMED, meeting.held_on)

@@ -12,6 +12,7 @@ from deadlines.rules.days import Due, in_words
 from meetings import facts
 from meetings.models import Meeting, MeetingSlot, Rescheduling
 from meetings.rules.moving import ApprovalFacts, approval_findings
+from meetings.rules.schedule import late_findings
 from meetings.services import days
 from meetings.services.common import open_meeting
 from meetings.services.invitations import tell_of_change
@@ -162,10 +163,4 @@ def _new_date(new_day: dt.date, latest: Due | None, today: dt.date) -> list[Find
     if new_day < today:
         message = f"The new date, {in_words(new_day)}, has passed."
         return [Finding("MTG-07", Effect.REFUSE, message, "starts_at", "Choose today or a later day.")]
-    if latest is None or new_day <= latest.due_on:
-        return []
-    message = f"The new date, {in_words(new_day)}, is too late. {latest.words}"
-    possible = latest.due_on >= today
-    effect = Effect.REFUSE if possible else Effect.WARN
-    step = f"Choose {in_words(latest.due_on)} or earlier." if possible else "Choose the earliest day that can be had."
-    return [Finding("REV-07", effect, message, "starts_at", step)]
+    return late_findings("REV-07", "starts_at", new_day, latest, today)

@@ -10,8 +10,9 @@ from accounts.models import User
 from accounts.roles import Role
 from accounts.standing import standing_of
 from audit.refusals import Effect, Finding, RuleRefused, stop
-from meetings import facts
+from meetings import clocks, facts
 from meetings.facts import Asked
+from meetings.kept_out import stop_named
 from meetings.models import Invitation, Meeting, MeetingSlot
 from meetings.rules.invitations import named_findings
 from meetings.rules.joint import second_chair_findings
@@ -63,7 +64,7 @@ def schedule_meeting(
     """Plan a meeting at the case's level and open the case to the chair, the minute-taker and those named.
 
     Raises: NotPermitted; RuleRefused (MTG-01 to MTG-07, MTG-09 to MTG-14, MTG-23, MTG-67, MTG-68, MTG-72; ACC-25 for a
-    barred person).
+    barred person, by account or by name; MTG-26 beyond the limit).
     """
     with writing(case, actor=actor, may="schedule_meeting", verb="meeting.scheduled") as entry:
         lines = [line for line in map(facts.chair_as_invited, plan.chairs) if line is not None]
@@ -184,7 +185,8 @@ def _facts(case: Case, plan: Plan, everyone: Sequence[Asked], today: dt.date) ->
         joint=plan.kind == Meeting.Kind.COUNTER_TERRORISM,
         restricted=case.restricted,
         invitees=facts.invitees_asked(everyone, plan.chairs),
-        case=facts.circumstances(case, approved_premises=plan.approved_premises),
+        case=facts.circumstances(case, approved_premises=plan.approved_premises, on=timezone.localdate(plan.starts_at)),
+        latest=clocks.latest_to_plan(case, policy),
         national=policy.national,
         local=policy.local,
         emergency=plan.emergency,
@@ -202,10 +204,12 @@ def _level_decided(case: Case) -> list[Finding]:
 
 
 def _case_circumstances(meeting: Meeting) -> facts.Circumstances:
-    return facts.circumstances(meeting.case, approved_premises=meeting.approved_premises)
+    return facts.circumstances_of(meeting, meeting.case)
 
 
 def _invite(entry: Entry, meeting: Meeting, asked: Asked, today: dt.date) -> Invitation:
+    if asked.person is None:
+        stop_named(entry.case, [("person_name", asked.person_name)])
     row = entry.add(
         Invitation(
             case=entry.case,

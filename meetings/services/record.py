@@ -14,6 +14,7 @@ from assessments.services import NewAction, change_action, open_action
 from audit.refusals import Conflict, Effect, Finding, RuleRefused, stop
 from meetings.answers import ANSWERS, LABELS, as_chosen
 from meetings.facts import invitees
+from meetings.kept_out import stop_named
 from meetings.models import AgendaEntry, Invitation, Meeting, Messenger
 from meetings.rules.agenda import agenda_for
 from meetings.rules.outsiders import admission_findings
@@ -73,8 +74,8 @@ def record_attendance(
 
     `lines` maps an invitation to the columns that were typed; `seen` is what was on the page.
 
-    Raises: NotPermitted; RuleRefused (closed meeting; MTG-92, MTG-93 of an agency outside the agreement); Conflict when
-    somebody recorded attendance meanwhile.
+    Raises: NotPermitted; RuleRefused (closed meeting; MTG-92, MTG-93 of an agency outside the agreement; ACC-25 for
+    the name of somebody barred); Conflict when somebody recorded attendance meanwhile.
     """
     with writing(meeting.case, actor=actor, may="record_meeting", verb="attendance.recorded") as entry:
         current = open_for_recording(meeting)
@@ -144,13 +145,15 @@ def name_messenger(
 ) -> Messenger:
     """Name who tells an absent agency of its actions, who answers there and by when, while the meeting is open.
 
-    Raises: NotPermitted; RuleRefused (closed meeting; MTR-16); Conflict when somebody named one meanwhile.
+    Raises: NotPermitted; RuleRefused (closed meeting; MTR-16; ACC-25 for somebody barred); Conflict when
+    somebody named one meanwhile.
     """
     with writing(meeting.case, actor=actor, may="record_meeting", verb="messenger.named") as entry:
         current = open_for_recording(meeting)
         came = Invitation.objects.filter(meeting=current, agency=agency, withdrawn_on__isnull=True)
         attended = came.filter(attendance=Attendance.ATTENDED).exists()
         stop(messenger_findings(reply_by=reply_by, held_on=current.held_on, came=attended))
+        stop_named(entry.case, [("told_by", told_by), ("contact", contact)])
         row = Messenger.objects.filter(meeting=current, agency=agency).first()
         new: dict[str, Any] = {"told_by": told_by, "contact": contact, "reply_by": reply_by}
         present = row.version if row else NOTHING_YET
@@ -203,6 +206,9 @@ def _change_list(
         raise Conflict("attendance", theirs=_in_form(rows), yours=_typed(lines), current_version=present)
     for row in rows:
         line = lines.get(row.pk, {})
+        boxes = [(name, str(line.get(name) or "")) for name in ("person_name", "deputy")]
+        changed = [(f"{BOXES[name]}_{row.pk}", typed) for name, typed in boxes if typed != getattr(row, name)]
+        stop_named(entry.case, changed)
         new: dict[str, Any] = {name: value for name, value in line.items() if getattr(row, name) != value}
         if new:
             entry.change(row, **new)

@@ -15,8 +15,9 @@ from audit.refusals import Effect, Finding, NotPermitted, stop
 from custody import facts as of_custody
 from deadlines.rules.days import add_months
 from information.services import Given, record_item
-from meetings.facts import may_answer
+from meetings.facts import may_answer, party_of
 from meetings.models import InformationRequest, Invitation, Meeting
+from meetings.rules.invitations import is_establishment
 from meetings.rules.returns import GAVE, reminder_findings, return_findings
 from offenders.access import may_be_named
 from offenders.models import AccessDenial, Assignment, Case
@@ -129,12 +130,12 @@ def mail_reminder(*, request_id: UUID) -> int:
     """Send the e-mail of a reminder to the agency's mailbox and contacts; returns to how many addresses.
 
     Who is barred from the case, or no longer a contact, gets nothing: asked when it is sent, not when it was decided.
+    A prison and a military establishment are told by their functional mailbox, nobody of them by name (MTG-80).
     """
     row = InformationRequest.objects.select_related("meeting", "agency", "case").get(pk=request_id)
     if not (row.waits and row.meeting.is_open):
         return 0
-    people = _contacts(row.case, row.agency) if row.agency.shares_information else []
-    addresses = dict.fromkeys([row.agency.mailbox, *(person.email for person in people)])
+    addresses = _addresses(row.case, row.agency)
     body = (
         "1 request for information before a MAPPA meeting waits for your agency.\n\n"
         "Search your agency's records and return what it knows. That nothing is known is a return too.\n\n"
@@ -144,6 +145,15 @@ def mail_reminder(*, request_id: UUID) -> int:
     for address in filter(None, addresses):
         sent += EmailMessage(subject="Request for information waits", body=body, to=[address]).send()
     return sent
+
+
+def _addresses(case: Case, agency: Agency) -> list[str]:
+    """Where an agency is reminded: its mailbox, and its contacts inside the agreement; an establishment by mailbox."""
+    if is_establishment(party_of(agency), agency.kind_id):
+        of_a_person = User.objects.filter(email__iexact=agency.mailbox).exists()
+        return [] if of_a_person else [agency.mailbox]
+    people = _contacts(case, agency) if agency.shares_information else []
+    return list(dict.fromkeys([agency.mailbox, *(person.email for person in people)]))
 
 
 def _contacts(case: Case, agency: Agency) -> list[User]:

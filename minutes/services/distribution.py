@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from audit.refusals import Effect, Finding, NotPermitted, RuleRefused, stop
 from meetings.models import Invitation, Meeting, Minutes, MinutesApproval
-from meetings.rules.names import NameForm, names_found
+from meetings.rules.names import NameForm, names_found, split_name
 from meetings.services.minutes import READERS
 from minutes import facts, paper
 from minutes.models import LeftOut, MinutesCopy, MinutesCopyStep
@@ -200,7 +200,7 @@ def _stop_barred(meeting: Meeting, entry: Entry, recipient: str) -> None:
     """The words for a recipient do not name, in full, somebody whom the case is denied to or the chair left out."""
     people = User.objects.filter(pk__in=facts.barred_from(entry.case)).values_list("full_name", flat=True)
     left_out = LeftOut.objects.filter(meeting=meeting).select_related("invitation__person")
-    names = [facts.split_name(name) for name in (*people, *(row.invitation.name for row in left_out)) if name.strip()]
+    names = [split_name(name) for name in (*people, *(row.invitation.name for row in left_out)) if name.strip()]
     if any(hit.form is NameForm.FULL for hit in names_found(recipient, names)):
         message = "This names somebody who is to receive no minutes of this meeting."
         raise RuleRefused([Finding("MIN-05", Effect.REFUSE, message, "recipient", "Choose somebody else.")])

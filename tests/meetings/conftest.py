@@ -27,6 +27,7 @@ from meetings.models import (
 )
 from meetings.rules.agenda import agenda_for
 from meetings.rules.grades import ladder_of
+from meetings.rules.minutes import MinutesState
 from meetings.rules.people import Party
 from meetings.services import closing, days, groups, minutes, moving, planning, record, standing
 from offenders.models import Case
@@ -289,7 +290,7 @@ def answered(meeting: Meeting, world: World, **changes: dict[str, str]) -> Meeti
         "decided_by": "meeting",
         "next_review_on": following.isoformat(),
     }
-    answers = {**ANSWERS, "level": level}
+    answers = {**ANSWERS, "level": level, "previous_minutes": _of_previous(meeting)}
     if meeting.case.is_child:
         answers["risk"] = {
             **ANSWERS["risk"],
@@ -305,6 +306,15 @@ def answered(meeting: Meeting, world: World, **changes: dict[str, str]) -> Meeti
             version=entry.version if entry else 0,
         )
     return meeting
+
+
+def _of_previous(meeting: Meeting) -> dict[str, str]:
+    """What is so of the minutes of the meeting before."""
+    before = facts.meeting_before(meeting)
+    if before is None:
+        return ANSWERS["previous_minutes"]
+    draft = facts.minutes_state(before) is MinutesState.DRAFT
+    return {"correct": "no", "note": "They are not approved yet."} if draft else {"correct": "yes", "note": ""}
 
 
 @deferred_announcements()

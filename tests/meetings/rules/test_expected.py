@@ -78,7 +78,7 @@ def test_the_practitioner_must_come_where_probation_manages_the_case(lead: str, 
     ],
 )
 def test_psychology(level: int, in_custody: bool, first: bool, before: bool, found: list[Strength]) -> None:
-    case = replace(ORDINARY, level=level, in_custody=in_custody, first_meeting=first, psychology_before=before)
+    case = replace(ORDINARY, level=level, in_custody=in_custody, first_at_level_3=first, psychology_before=before)
     assert strengths(case, party=Party.PSYCHOLOGY) == found
 
 

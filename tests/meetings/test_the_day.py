@@ -1,0 +1,199 @@
+"""A meeting is judged by its day: who had to come, who chaired, the meeting before, and when its minutes are due."""
+
+import datetime as dt
+
+import pytest
+from django.core import mail
+
+from accounts.models import User
+from accounts.roles import Role
+from audit.refusals import RuleRefused
+from custody.models import CustodyEvent
+from deadlines.models import Deadline
+from meetings import facts
+from meetings.facts import Asked, party_of
+from meetings.models import InformationRequest, Invitation, Meeting
+from meetings.rules.closing import close_findings
+from meetings.rules.expected import expected_at
+from meetings.rules.people import Party
+from meetings.services import closing, minutes, moving, planning, record, returns
+from offenders.models import Case, CustodyPeriod
+from tests.factories import World, make_user
+from tests.marks import rule
+from tests.meetings.conftest import all_came, answered, approval, plan_for, schedule, those_asked
+
+pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
+
+
+def held(case: Case, people: World, *, days_ago: int = 14, approve: bool = True) -> Meeting:
+    on = people.today - days_ago * DAY
+    meeting = schedule(case, people, on=on, today=on - 21 * DAY)
+    answered(meeting, people)
+    all_came(meeting, people, mental_health="apologies")
+    closing.close_meeting(actor=people.chair, meeting=meeting, today=on)
+    if approve:
+        minutes.approve_minutes(actor=people.chair, meeting=meeting, based_on=1, today=on)
+    return meeting
+
+
+def inside(case: Case, since: dt.date, until: dt.date | None = None) -> CustodyPeriod:
+    period = CustodyPeriod(case=case, place="prison", establishment="HMP Exampleton", starts_on=since)
+    period.released_on = until
+    period.save()
+    return period
+
+
+@rule("MTR-02")
+class TestPreviousMinutes:
+    @pytest.mark.parametrize(("approve", "said"), [(False, "yes"), (True, "first"), (False, "first")])
+    def test_are_neither_confirmed_as_a_draft_nor_denied(
+        self, level_2_case: Case, people: World, approve: bool, said: str
+    ) -> None:
+        held(level_2_case, people, approve=approve)
+        meeting = schedule(level_2_case, people, on=people.today, today=people.today - 21 * DAY)
+        answered(meeting, people, previous_minutes={"correct": said, "note": ""})
+        all_came(meeting, people, mental_health="apologies")
+        with pytest.raises(RuleRefused) as stopped:
+            closing.close_meeting(actor=people.chair, meeting=meeting, today=people.today)
+        assert stopped.value.rules == ("MTR-02",)
+
+    @pytest.mark.parametrize(("approve", "said"), [(False, "no"), (True, "yes")])
+    def test_are_what_they_are(self, level_2_case: Case, people: World, approve: bool, said: str) -> None:
+        held(level_2_case, people, approve=approve)
+        meeting = schedule(level_2_case, people, on=people.today, today=people.today - 21 * DAY)
+        answered(meeting, people, previous_minutes={"correct": said, "note": "Not approved yet."})
+        all_came(meeting, people, mental_health="apologies")
+        closing.close_meeting(actor=people.chair, meeting=meeting, today=people.today)
+
+
+@rule("MIN-01")
+def test_minutes_are_due_of_a_meeting_that_nobody_closed(level_2_case: Case, people: World) -> None:
+    schedule(level_2_case, people, on=people.today - 30 * DAY, today=people.today - 51 * DAY)
+    assert Deadline.objects.filter(case=level_2_case, closed_at=None, rule="MIN-01").exists()
+
+
+@rule("MIN-01")
+def test_minutes_of_a_meeting_to_come_are_not_due(meeting: Meeting) -> None:
+    assert not Deadline.objects.filter(case=meeting.case, rule="MIN-01").exists()
+
+
+@rule("MTG-25")
+@pytest.mark.parametrize(
+    "line", [{"attendance": "absent", "absence_note": "Ill."}, {"attendance": "attended", "deputy": "Imagina Other"}]
+)
+def test_a_chair_who_was_not_there_does_not_close(recorded: Meeting, people: World, line: dict[str, str]) -> None:
+    rows = list(Invitation.objects.filter(meeting=recorded, withdrawn_on__isnull=True))
+    own = next(row for row in rows if row.person_id == people.chair.pk)
+    seen = record.attendance_version(rows)
+    record.record_attendance(actor=people.administrator, meeting=recorded, lines={own.pk: line}, seen=seen)
+    with pytest.raises(RuleRefused) as stopped:
+        closing.close_meeting(actor=people.chair, meeting=recorded, today=people.today)
+    assert "MTG-25" in stopped.value.rules
+
+
+@rule("MTG-26")
+class TestLimit:
+    def test_holds_for_a_meeting_planned_anew_after_cancelling(self, level_2_case: Case, people: World) -> None:
+        meeting = schedule(level_2_case, people)
+        moving.cancel_meeting(
+            actor=people.coordinator,
+            meeting=meeting,
+            version=meeting.version,
+            reason="The chair is ill.",
+            approval=approval(people),
+            today=people.today,
+        )
+        with pytest.raises(RuleRefused) as stopped:
+            schedule(level_2_case, people, on=meeting.held_on + 30 * DAY)
+        assert stopped.value.rules == ("MTG-26",)
+        schedule(level_2_case, people, on=meeting.held_on + 2 * DAY)
+
+    def test_is_the_review_of_the_level_else(self, level_2_case: Case, people: World) -> None:
+        with pytest.raises(RuleRefused) as stopped:
+            schedule(level_2_case, people, on=people.today + 60 * DAY)
+        assert stopped.value.rules == ("MTG-26",)
+
+    def test_is_only_warned_of_once_it_has_passed(self, level_2_case: Case, people: World) -> None:
+        today = people.today + 100 * DAY
+        plan = plan_for(people, today + 21 * DAY)
+        asked = those_asked(people)
+        with pytest.raises(RuleRefused) as stopped:
+            planning.schedule_meeting(actor=people.coordinator, case=level_2_case, plan=plan, asked=asked, today=today)
+        assert stopped.value.rules == ("MTG-26",)
+        planning.schedule_meeting(
+            actor=people.coordinator,
+            case=level_2_case,
+            plan=plan,
+            asked=asked,
+            today=today,
+            acknowledged=frozenset({"MTG-26"}),
+        )
+
+    def test_does_not_hold_for_a_further_meeting_beside_one_within_it(self, level_2_case: Case, people: World) -> None:
+        schedule(level_2_case, people)
+        schedule(level_2_case, people, on=people.today + 60 * DAY)
+
+
+class TestWhoHadToCome:
+    @rule("MTG-10")
+    def test_is_the_prison_although_the_person_was_released_before_the_closing(
+        self, recorded: Meeting, people: World
+    ) -> None:
+        inside(recorded.case, people.today - 100 * DAY, people.today)
+        known = facts.close_facts(recorded, recorded.case, chair=people.chair, today=people.today + DAY)
+        assert {"MTG-10", "MTG-87"} & {finding.rule for finding in close_findings(known)}
+
+    @rule("MTG-10")
+    def test_is_not_the_prison_for_somebody_received_after_the_meeting(self, level_2_case: Case, people: World) -> None:
+        inside(level_2_case, people.today)
+        on = people.today - 2 * DAY
+        assert not facts.circumstances(level_2_case, approved_premises=False, on=on).in_custody
+        assert facts.circumstances(level_2_case, approved_premises=False).in_custody
+
+    @rule("MTG-11")
+    def test_is_who_works_with_a_child_on_the_day(self, level_2_case: Case, people: World) -> None:
+        born = people.today.replace(year=people.today.year - 18)
+        level_2_case.date_of_birth = born
+        assert facts.circumstances(level_2_case, approved_premises=False, on=people.today - DAY).is_child
+        assert not facts.circumstances(level_2_case, approved_premises=False, on=people.today).is_child
+
+    @rule("MTG-42")
+    def test_is_psychology_at_the_first_level_3_since_custody_began(self, level_2_case: Case, people: World) -> None:
+        held(level_2_case, people)
+        inside(level_2_case, people.today - 30 * DAY)
+        level_2_case.level = 3
+        expected = expected_at(facts.circumstances(level_2_case, approved_premises=False))
+        assert Party.PSYCHOLOGY in {one.party for one in expected}
+
+    @rule("MTG-13")
+    def test_is_approved_premises_where_they_are_planned(self, level_2_case: Case, people: World) -> None:
+        inside(level_2_case, people.today - 30 * DAY)
+        assert not facts.circumstances(level_2_case, approved_premises=False).approved_premises
+        _event(level_2_case, people.coordinator, "premises_planned", people.today - 3 * DAY)
+        assert facts.circumstances(level_2_case, approved_premises=False).approved_premises
+        _event(level_2_case, people.coordinator, "premises_arrived", people.today - 2 * DAY)
+        _event(level_2_case, people.coordinator, "premises_left", people.today - DAY)
+        assert not facts.circumstances(level_2_case, approved_premises=False).approved_premises
+
+
+def _event(case: Case, by: User, kind: str, day: dt.date) -> None:
+    CustodyEvent(case=case, kind=kind, day=day, recorded_by=by, recorded_as="Co-ordinator").save()
+
+
+@rule("MTG-80")
+def test_a_prison_is_reminded_by_its_mailbox_only(meeting: Meeting, people: World) -> None:
+    make_user("Imagina Prisoncontact", agency=people.prison, area=people.area, roles=(Role.SPOC,))
+    asked = Asked(people.prison, "Prison offender manager", party_of(people.prison))
+    planning.invite(actor=people.coordinator, meeting=meeting, asked=asked, today=people.today)
+    current = Meeting.objects.get(pk=meeting.pk)
+    planning.record_invitations_sent(
+        actor=people.coordinator, meeting=current, version=current.version, on=people.today, today=people.today
+    )
+    request = InformationRequest.objects.get(meeting=meeting, agency=people.prison)
+    mail.outbox.clear()
+    returns.mail_reminder(request_id=request.pk)
+    assert [message.to for message in mail.outbox] == [[people.prison.mailbox]]
+    people.prison.mailbox = people.chair.email
+    people.prison.save(update_fields=["mailbox"])
+    assert returns.mail_reminder(request_id=request.pk) == 0
