@@ -23,6 +23,7 @@ from meetings.views.mailboxes import EnterMailbox, establishments
 from meetings.views.minutes import ApproveMinutes, MinutesDetail, WordMinutes
 from meetings.views.planning import CancelMeeting, InvitationsSent, Invite, MoveMeeting, ScheduleMeeting, Withdraw
 from meetings.views.record import Attendance, CloseMeeting, MeetingDetail, WriteItem
+from meetings.views.replacing import ReplaceChair, ReplaceMinuteTaker
 from meetings.views.standing import AddStandingMember, ChangeStandingMember, EndStandingMember, standing_members
 from meetings.views.summary import DownloadSummary, PrepareSummary
 
@@ -70,6 +71,8 @@ __all__ = [
     "RecordReturn",
     "ReopenDay",
     "Remind",
+    "ReplaceChair",
+    "ReplaceMinuteTaker",
     "ScheduleMeeting",
     "SettleEmail",
     "Withdraw",

@@ -31,7 +31,8 @@ class MeetingDetail(OfMeeting):
         today, viewer = timezone.localdate(), self.request.user
         work = selectors.workspace(viewer=viewer, meeting=self.meeting, today=today)
         is_chair = self.meeting.is_chaired_by(viewer)
-        may_record = self.may("record_meeting")
+        may_record, may_plan = self.may("record_meeting"), self.may("schedule_meeting")
+        may_replace = may_plan and self.meeting.status != Meeting.Status.CANCELLED
         held = self.meeting.status == Meeting.Status.HELD
         return {
             "meeting": self.meeting,
@@ -42,7 +43,8 @@ class MeetingDetail(OfMeeting):
             "new_dates": selectors.new_dates_of(viewer=viewer, meeting=self.meeting),
             "absent": during.absent(viewer=viewer, meeting=self.meeting),
             "may_prepare": self.meeting.is_open and self.shows.everything,
-            "may_plan": self.meeting.is_open and self.may("schedule_meeting"),
+            "may_plan": self.meeting.is_open and may_plan,
+            "may_replace": may_replace and work.state is MinutesState.DRAFT,
             "may_record": self.meeting.is_open and may_record,
             "may_close": self.meeting.is_open and is_chair and self.may("chair_meeting"),
             "may_approve": held and is_chair and work.state is MinutesState.DRAFT and self.may("approve_minutes"),

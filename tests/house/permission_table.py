@@ -413,6 +413,8 @@ TABLE: dict[str, Row] = {
     "invitation_email_settle": form(PLANNERS),  # begun an hour ago, and never ended
     "meeting_move": form(PLANNERS),
     "meeting_cancel": form(PLANNERS),
+    "meeting_chair": form(PLANNERS),
+    "meeting_minute_taker": form(PLANNERS),
     "meeting_item": form(PLANNERS),
     "meeting_attendance": form(PLANNERS),
     "meeting_action": form(PLANNERS),

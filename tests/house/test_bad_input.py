@@ -78,6 +78,7 @@ UNDONE = {
     "invitation_withdraw",
     "involvement_end",
     "meeting_cancel",
+    "meeting_minute_taker",
     "people_agency_domain_end",
     "people_move",
     "people_outside",

@@ -23,6 +23,8 @@ PLANNED = (
     "meeting_invitations_sent",
     "meeting_move",
     "meeting_cancel",
+    "meeting_chair",
+    "meeting_minute_taker",
     "meeting_attendance",
     "meeting_action",
 )
