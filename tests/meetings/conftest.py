@@ -27,7 +27,6 @@ from meetings.models import (
 )
 from meetings.rules.agenda import agenda_for
 from meetings.rules.grades import ladder_of
-from meetings.rules.minutes import MinutesState
 from meetings.rules.people import Party
 from meetings.services import closing, days, groups, minutes, moving, planning, record, standing
 from offenders.models import Case
@@ -84,7 +83,7 @@ def at_level(case: Case, world: World, level: int) -> None:
         case=case,
         level=level,
         reason="Active multi-agency management is needed.",
-        on=world.today - dt.timedelta(days=60),
+        on=world.today - dt.timedelta(days=60 if level == 2 else 20),
         today=world.today,
         based_on=str(current.pk) if current else "",
         grounds=["rosh_high"] if level == 2 else ["resources"],
@@ -309,12 +308,10 @@ def answered(meeting: Meeting, world: World, **changes: dict[str, str]) -> Meeti
 
 
 def _of_previous(meeting: Meeting) -> dict[str, str]:
-    """What is so of the minutes of the meeting before."""
-    before = facts.meeting_before(meeting)
-    if before is None:
+    """What is so of the minutes of the meeting before, without confirming them."""
+    if facts.meeting_before(meeting) is None:
         return ANSWERS["previous_minutes"]
-    draft = facts.minutes_state(before) is MinutesState.DRAFT
-    return {"correct": "no", "note": "They are not approved yet."} if draft else {"correct": "yes", "note": ""}
+    return {"correct": "no", "note": "Not everybody has read them."}
 
 
 @deferred_announcements()
