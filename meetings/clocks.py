@@ -18,7 +18,7 @@ from deadlines.clocks import Clock, register
 from deadlines.policies import CasePolicy
 from deadlines.rules.days import Due, days_before, in_words
 from deadlines.rules.policies import stricter
-from deadlines.rules.reviews import ReviewFacts, next_review, rescheduled_meeting
+from deadlines.rules.reviews import ReviewFacts, rescheduled_meeting
 from levels import clocks as level_clocks
 from meetings.models import InformationRequest, Meeting, Messenger, MinutesApproval
 from meetings.rules.minutes import approval_due
@@ -190,18 +190,9 @@ def minutes_due_of(meeting: Meeting, policy: CasePolicy) -> Due | None:
 
 
 def latest_to_plan(case: Case, policy: CasePolicy) -> Due | None:
-    """The last day for the next meeting of a case: the one owed for a cancelled one, else the review of the level.
-
-    None where there is no limit, and where a meeting within it is planned already (MTG-26).
-    """
+    """The last day for the meeting that a cancelled one is owed (REV-07); None where none is owed, or has a limit."""
     known = gather([case.pk]).get(case.pk, MeetingFacts())
-    review = known.review or level_clocks.gather([case.pk])[case.pk]
-    if known.owed is not None:
-        limit = rescheduled_meeting(known.owed.held_on, review, policy.national, policy.local, policy.holidays)
-    else:
-        limit = next_review(review, policy.national, policy.local, policy.holidays)
-    planned = any(meeting.is_open and limit and meeting.held_on <= limit.due_on for meeting in known.meetings)
-    return None if planned else limit
+    return next((due for _, due in new_date_due(known, policy)), None)
 
 
 CLOCKS: tuple[tuple[str, str, Callable[[MeetingFacts, CasePolicy], Dues]], ...] = (

@@ -20,7 +20,7 @@ class ScheduleFacts:
 
     `national` and `local` are the policies in force; a local one may ask for more notice, never for less. `joint` says
     that it is a counter-terrorism meeting, `restricted` that the case is restricted. `latest` is the
-    last day for the next meeting, None where there is no limit or one is planned within it.
+    last day for the meeting that a cancelled one is owed, None where none is.
     """
 
     level: int

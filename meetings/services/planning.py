@@ -64,7 +64,7 @@ def schedule_meeting(
     """Plan a meeting at the case's level and open the case to the chair, the minute-taker and those named.
 
     Raises: NotPermitted; RuleRefused (MTG-01 to MTG-07, MTG-09 to MTG-14, MTG-23, MTG-67, MTG-68, MTG-72; ACC-25 for a
-    barred person, by account or by name; MTG-26 beyond the limit).
+    barred person, by account or by name; MTG-26).
     """
     with writing(case, actor=actor, may="schedule_meeting", verb="meeting.scheduled") as entry:
         lines = [line for line in map(facts.chair_as_invited, plan.chairs) if line is not None]

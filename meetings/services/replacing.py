@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -47,7 +48,8 @@ def replace_chair(
         stop(_chairs_findings(current, chair, column))
         over = current.held_on < today
         entry.rules.append("MTG-27")
-        entry.change(current, version=version, **{column: chair})
+        new: dict[str, Any] = {column: chair}
+        entry.change(current, version=version, **new)
         _close(entry, current, former, Capacity.CHAIR, today)
         open_window(entry, user=chair, capacity=Capacity.CHAIR, starts=today, meeting_id=current.pk)
         if over:

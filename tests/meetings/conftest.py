@@ -83,7 +83,7 @@ def at_level(case: Case, world: World, level: int) -> None:
         case=case,
         level=level,
         reason="Active multi-agency management is needed.",
-        on=world.today - dt.timedelta(days=60 if level == 2 else 20),
+        on=world.today - dt.timedelta(days=60),
         today=world.today,
         based_on=str(current.pk) if current else "",
         grounds=["rosh_high"] if level == 2 else ["resources"],
