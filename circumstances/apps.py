@@ -10,9 +10,10 @@ class CircumstancesConfig(AppConfig):
     verbose_name = "Circumstances"
 
     def ready(self) -> None:
-        """Register the clocks of this app and what the timeline tells."""
-        from circumstances import clocks, timeline
+        """Register the clocks of this app, what the timeline tells and what the first page of a case shows."""
+        from circumstances import clocks, panels, timeline
         from offenders import timeline as timelines
 
         clocks.register_all()
+        panels.register_all()
         timelines.register(timeline.events)

@@ -77,16 +77,19 @@ class WhoElse:
     owner_known: bool = False
     marac: bool = False
     by_rail: bool = False
+    child_referral: bool = False
 
 
 def who_else(case: Case) -> WhoElse:
-    """What of these facts decides who is expected at a meeting: three queries, and one for a foreign national."""
+    """What of these facts decides who is expected at a meeting: four queries, and one for a foreign national."""
     marac: Any = standing(Kind.MARAC, [case.pk]).get(case.pk)
     travel: Any = standing(Kind.TRAVEL, [case.pk]).get(case.pk)
+    child: Any = standing(Kind.CHILD_REFERRAL, [case.pk]).get(case.pk)
     return replace(
         _of_immigration(case),
         marac=marac is not None and marac.involved,
         by_rail=travel is not None and travel.by_rail,
+        child_referral=child is not None and child.is_open,
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from circumstances.models import MODELS, Circumstance, choices
-from circumstances.rules import foreign, support
+from circumstances.rules import children, foreign, support
 from circumstances.rules.given import Given
 from circumstances.rules.kinds import Kind
 from offenders.forms.base import CaseForm, choices_field
@@ -221,6 +221,38 @@ class HousingForm(FactForm):
     housed_on = day_field("A home again since", help_text="Leave empty while they have none.")
 
 
+class ChildReferralForm(FactForm):
+    """A referral of a child to children's social care."""
+
+    kind = Kind.CHILD_REFERRAL
+
+    about = one_of("Choose which child it is about", children.CHILD_WORDS, "Which child")
+    authority = PlainCharField(
+        ask="Enter the service that is told",
+        label="Service that is told",
+        help_text="Service and post.",
+        max_length=200,
+    )
+    concern = PlainTextField(
+        ask="Write down what the concern is",
+        label="What the concern is",
+        help_text="Name no child here.",
+        max_length=REASON,
+        rows=3,
+    )
+    told_on = day_field("Told verbally on")
+    written_on = day_field("Sent in writing on")
+    joint_asked_on = day_field(
+        "Joint assessment asked for on", help_text="Of the youth offending team and children’s social care together."
+    )
+    assessed_on = day_field("If assessed: on which day")
+    assessors = PlainCharField(required=False, label="If assessed: by whom", help_text="Both services.", max_length=200)
+    outcome_on = day_field("Decided on", help_text="Leave empty while nothing is decided.")
+    outcome = text_field("If decided: what was decided")
+    outcome_why = text_field("If decided: why")
+    entered_on = day_field("If decided: in the record of children’s social care since")
+
+
 FORMS: Mapping[Kind, type[FactForm]] = {
     form.kind: form
     for form in (
@@ -234,6 +266,7 @@ FORMS: Mapping[Kind, type[FactForm]] = {
         CareLeaverForm,
         PatientForm,
         HousingForm,
+        ChildReferralForm,
     )
 }
 

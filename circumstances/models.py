@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from audit.history import tracked
-from circumstances.rules import control, foreign, safety, support
+from circumstances.rules import children, control, foreign, safety, support
 from circumstances.rules.foreign import Bail, Deportation, Detention
 from circumstances.rules.given import Given
 from circumstances.rules.kinds import Kind
@@ -295,6 +295,34 @@ class Housing(Circumstance):
         return f"record of housing {self.pk}"
 
 
+@tracked()
+class ChildReferral(Circumstance):
+    """A referral of a child to children's social care, and what came of it. It names no child."""
+
+    given = children.ChildReferral
+
+    about = models.CharField("which child", max_length=10, choices=choices(children.CHILD_WORDS))
+    authority = models.CharField("service that is told", max_length=200)
+    concern = models.TextField("what the concern is")
+    told_on = _day("told verbally on")
+    written_on = _day("sent in writing on")
+    joint_asked_on = _day("joint assessment asked for on")
+    assessed_on = _day("assessed on")
+    assessors = models.CharField("who assessed", max_length=200, blank=True)
+    outcome_on = _day("decided on")
+    outcome = models.TextField("what was decided", blank=True)
+    outcome_why = models.TextField("why", blank=True)
+    entered_on = _day("in the record of children’s social care since")
+
+    class Meta(Decision.Meta):
+        verbose_name = "referral of a child"
+        verbose_name_plural = "referrals of children"
+        triggers = [NEVER_CHANGED]
+
+    def __str__(self) -> str:
+        return f"referral of a child {self.pk}"
+
+
 MODELS: Mapping[Kind, type[Circumstance]] = {
     model.given.kind: model
     for model in (
@@ -308,6 +336,7 @@ MODELS: Mapping[Kind, type[Circumstance]] = {
         CareLeaver,
         Patient,
         Housing,
+        ChildReferral,
     )
 }
 """Kind of fact -> the records of it."""

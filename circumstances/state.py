@@ -6,7 +6,7 @@ from typing import Any
 
 from audit.refusals import Finding
 from circumstances.models import Circumstance
-from circumstances.rules import control, foreign, safety, support
+from circumstances.rules import children, control, foreign, safety, support
 from circumstances.rules.given import Around, Given
 from circumstances.rules.kinds import SPECS, Group, Kind, Spec, by_group
 from ui.components import Row
@@ -28,6 +28,7 @@ REMINDERS: Mapping[Kind, Reminding] = {
     Kind.MEASURES: _alone(Kind.MEASURES, control.measures_reminders),
     Kind.ABROAD: _alone(Kind.ABROAD, control.abroad_reminders),
     Kind.CARE_LEAVER: _alone(Kind.CARE_LEAVER, support.care_reminders),
+    Kind.CHILD_REFERRAL: lambda known, _: children.reminders(known.get(Kind.CHILD_REFERRAL)),
     Kind.HOUSING: _alone(Kind.HOUSING, support.housing_reminders),
 }
 """Kind -> what it reminds of, given everything that is known."""

@@ -157,6 +157,7 @@ def circumstances(
         owner_known=others.owner_known,
         marac=others.marac,
         by_rail=others.by_rail,
+        child_referral=others.child_referral,
     )
 
 

@@ -18,12 +18,14 @@ class Kind(StrEnum):
     CARE_LEAVER = "care_leaver"
     PATIENT = "patient"
     HOUSING = "housing"
+    CHILD_REFERRAL = "child_referral"
 
 
 class Group(StrEnum):
     """The headings of the page, in their order."""
 
     IMMIGRATION = "Nationality and immigration"
+    CHILDREN = "Safety of children"
     SAFETY = "Safety of victims"
     CONTROL = "Monitoring and movement"
     SUPPORT = "What the person is owed or told"
@@ -110,6 +112,13 @@ SPECS: Mapping[Kind, Spec] = {
         "CIR-16",
         "For somebody in England who has no home, or will have none within 56 days.",
         "Nothing is recorded of homelessness.",
+    ),
+    Kind.CHILD_REFERRAL: Spec(
+        "Referral to children’s social care",
+        Group.CHILDREN,
+        "CIR-17",
+        "For a child who was harmed or harms: children’s social care is told verbally and in writing. Name no child.",
+        "No referral of a child is recorded.",
     ),
 }
 

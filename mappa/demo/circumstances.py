@@ -3,6 +3,7 @@
 import datetime as dt
 
 from circumstances import selectors, services
+from circumstances.rules.children import Child, ChildReferral
 from circumstances.rules.control import Monitoring
 from circumstances.rules.foreign import Deportation, Detention, Immigration, Nationality, Status
 from circumstances.rules.given import Given
@@ -10,7 +11,7 @@ from circumstances.rules.safety import Marac
 from circumstances.rules.support import CareLeaver, Housing
 from mappa.demo.scene import Scene
 
-FOREIGN, INSIDE, UNCERTAIN, MARAC, LEAVER = 11, 9, 12, 2, 4
+FOREIGN, INSIDE, UNCERTAIN, MARAC, LEAVER, CHILD = 11, 9, 12, 2, 4, 20
 
 
 def record(scene: Scene) -> None:
@@ -38,6 +39,15 @@ def record(scene: Scene) -> None:
         _say(scene, CareLeaver(left_care=True, authority="Imaginary Council"), "Children’s services.")
         ahead = scene.today + dt.timedelta(days=80)
         _say(scene, Housing(known_on=scene.ago(20), homeless_on=ahead), "The person’s landlord.")
+    if scene.number == CHILD:
+        told = ChildReferral(
+            about=Child.PERSON,
+            authority="Imaginary Council, duty social worker",
+            concern="They carry a knife to school because older boys threaten them.",
+            told_on=scene.ago(20),
+            joint_asked_on=scene.ago(20),
+        )
+        _say(scene, told, "Telephone call with the duty social worker.")
 
 
 def _pursued(scene: Scene) -> Immigration:

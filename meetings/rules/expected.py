@@ -158,12 +158,22 @@ ROWS: tuple[Row, ...] = (
         grade="The standing representative, and somebody of the clinical team",
     ),
     _row(
-        lambda case: not case.is_child and (case.child_at_risk or "childrens_services" in case.involved),
+        lambda case: (
+            not (case.is_child or case.child_referral) and (case.child_at_risk or "childrens_services" in case.involved)
+        ),
         Strength.SHOULD,
         "MTG-45",
         "a child is at risk, or Children's Services take part in the case",
         kind="childrens_services",
         grade="Lead social worker of the child at risk, or a manager who may decide",
+    ),
+    _row(
+        lambda case: case.child_referral and not case.is_child,
+        Strength.MUST,
+        "CIR-19",
+        "a referral of a child to children’s social care is open",
+        kind="childrens_services",
+        grade="Lead social worker of the child, or a manager who may decide",
     ),
     _row(
         lambda case: "adult_social_care" in case.involved,
@@ -225,7 +235,7 @@ ROWS: tuple[Row, ...] = (
 def expected_at(case: Circumstances) -> tuple[Expected, ...]:
     """Everybody who is expected at a Level 2 or 3 meeting on this case.
 
-    Rules MTG-09 to MTG-13, MTG-40 to MTG-48, CIR-04, CIR-08 and CIR-13.
+    Rules MTG-09 to MTG-13, MTG-40 to MTG-48, CIR-04, CIR-08, CIR-13 and CIR-19.
     """
     required = [
         Expected(

@@ -6,6 +6,7 @@ from typing import Any
 from accounts.models import User
 from circumstances import selectors, services
 from circumstances.models import Circumstance
+from circumstances.rules.children import Child, ChildReferral
 from circumstances.rules.control import Abroad, Measures, Monitoring, Travel
 from circumstances.rules.foreign import Immigration, Nationality, Status
 from circumstances.rules.given import Given
@@ -38,6 +39,7 @@ def every_kind(case: Case, actor: User, *, today: dt.date) -> None:
         CareLeaver(left_care=True, authority="Imaginary Council"),
         Patient(telling=Telling.TOLD, told_on=day),
         Housing(known_on=day, homeless_on=today, consent=Consent.REFUSED),
+        ChildReferral(about=Child.OTHER, authority="Imaginary Council", concern="Shouting at night.", told_on=day),
     )
     for given in others:
         recorded(case, actor, given, today=today)

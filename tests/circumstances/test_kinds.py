@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from audit.refusals import RuleRefused
 from circumstances.models import MODELS
+from circumstances.rules.children import Child, ChildReferral
 from circumstances.rules.control import Abroad, Measures, Monitoring, Travel
 from circumstances.rules.given import Given
 from circumstances.rules.kinds import SPECS, Kind
@@ -53,6 +54,16 @@ def known(kind: Kind, today: dt.date) -> Given:
             authority="Imaginary Council",
             referred_on=today,
         ),
+        Kind.CHILD_REFERRAL: ChildReferral(
+            about=Child.OTHER,
+            authority="Imaginary Council",
+            concern="Shouting at night.",
+            told_on=today - DAY,
+            written_on=today,
+            outcome_on=today,
+            outcome="Early help.",
+            outcome_why="The family asks for it.",
+        ),
     }
     return told[kind]
 
@@ -67,6 +78,8 @@ WRONG = [
     pytest.param(Kind.CARE_LEAVER, {"authority": ""}, marks=rule("CIR-14")),
     pytest.param(Kind.PATIENT, {"discussed_on": None}, marks=rule("CIR-15")),
     pytest.param(Kind.HOUSING, {"consent": Consent.REFUSED}, marks=rule("CIR-16")),
+    pytest.param(Kind.CHILD_REFERRAL, {"authority": ""}, marks=rule("CIR-17")),
+    pytest.param(Kind.CHILD_REFERRAL, {"outcome_why": ""}, marks=rule("CIR-18")),
 ]
 
 
@@ -138,6 +151,40 @@ def test_the_adviser_and_transport_police_are_expected_while_it_is_so(world: Wor
     assert expected() == {}
 
 
+@rule("CIR-19")
+def test_childrens_social_care_must_come_while_a_referral_is_open(world: World, case: Case) -> None:
+    me, today = world.practitioner, world.today
+    decided = known(Kind.CHILD_REFERRAL, today)
+    still_open = replace(decided, outcome_on=None, outcome="", outcome_why="")  # type: ignore[call-arg]
+
+    def expected() -> list[Strength]:
+        found = expected_at(circumstances(case, approved_premises=False))
+        return [one.strength for one in found if one.rule == "CIR-19"]
+
+    assert expected() == []
+    recorded(case, me, still_open, today=today)
+    assert expected() == [Strength.MUST]
+    recorded(case, me, decided, today=today)
+    assert expected() == []
+
+
+@rule("CIR-17")
+@rule("CIR-18")
+def test_the_first_page_of_the_case_shows_what_is_missing_of_a_referral(
+    world: World, case: Case, sign_in: SignIn
+) -> None:
+    me, today = world.practitioner, world.today
+    client, page = sign_in(me), reverse("case", args=[case.pk])
+    whole = replace(known(Kind.CHILD_REFERRAL, today), entered_on=today)  # type: ignore[call-arg]
+    assert "Referral of a child" not in client.get(page).content.decode()
+    recorded(case, me, replace(whole, written_on=None), today=today)  # type: ignore[call-arg]
+    assert "verbally, and not yet in writing" in client.get(page).content.decode()
+    recorded(case, me, replace(whole, entered_on=None), today=today)  # type: ignore[call-arg]
+    assert "does not stand in the record of children’s social care" in client.get(page).content.decode()
+    recorded(case, me, whole, today=today)
+    assert "Referral of a child" not in client.get(page).content.decode()
+
+
 def test_each_form_opens_with_what_stands_and_saves_it_again(world: World, case: Case, sign_in: SignIn) -> None:
     every_kind(case, world.practitioner, today=world.today)
     client, tab = sign_in(world.practitioner), reverse("case_circumstances", args=[case.pk])
@@ -171,6 +218,8 @@ ASKED = [
     (Kind.CARE_LEAVER, {"left_care": "yes"}, "The authority that looked after them is missing."),
     (Kind.PATIENT, {}, "Choose whether they were told"),
     (Kind.PATIENT, {"telling": "withheld"}, "It is not recorded how telling them would raise the risk."),
+    (Kind.CHILD_REFERRAL, {}, "Choose which child it is about"),
+    (Kind.CHILD_REFERRAL, {"about": "other"}, "Write down what the concern is"),
     (Kind.HOUSING, {"consent": "given"}, "Enter the day from which they have no home"),
 ]
 

@@ -105,6 +105,17 @@ def test_childrens_services_should_come_for_a_child_at_risk(facts: dict[str, Any
     assert strengths(replace(ORDINARY, is_child=True, **facts), kind="childrens_services") == []
 
 
+@rule("CIR-19")
+def test_childrens_services_must_come_while_a_referral_of_a_child_is_open() -> None:
+    referred = replace(ORDINARY, child_referral=True)
+    for case in (referred, replace(referred, child_at_risk=True)):
+        assert strengths(case, kind="childrens_services") == [Strength.MUST]
+    assert strengths(ORDINARY, kind="childrens_services") == []
+    child = replace(referred, is_child=True)
+    assert strengths(child, kind="childrens_services") == []
+    assert strengths(child, party=Party.CHILDRENS_SERVICES) == [Strength.MUST]
+
+
 @rule("MTG-46")
 def test_adult_social_care_should_come_where_it_takes_part() -> None:
     case = replace(ORDINARY, involved=frozenset({"adult_social_care"}))
