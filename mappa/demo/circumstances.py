@@ -40,14 +40,14 @@ def record(scene: Scene) -> None:
         ahead = scene.today + dt.timedelta(days=80)
         _say(scene, Housing(known_on=scene.ago(20), homeless_on=ahead), "The person’s landlord.")
     if scene.number == CHILD:
-        told = ChildReferral(
+        referral = ChildReferral(
             about=Child.PERSON,
             authority="Imaginary Council, duty social worker",
             concern="They carry a knife to school because older boys threaten them.",
             told_on=scene.ago(20),
             joint_asked_on=scene.ago(20),
         )
-        _say(scene, told, "Telephone call with the duty social worker.")
+        _say(scene, referral, "Telephone call with the duty social worker.")
 
 
 def _pursued(scene: Scene) -> Immigration:
