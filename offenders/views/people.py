@@ -1,12 +1,16 @@
 """Victims and people at risk, for those who hold the further permission."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from audit.refusals import Finding
 from offenders import selectors
 from offenders.access import Detail
 from offenders.forms.base import CaseForm
 from offenders.forms.people import ProtectedPersonForm
+from offenders.models import ProtectedPerson
 from offenders.pages import CaseFormPage, CasePage
+from offenders.rules.victim_contact import Standing, difference
 from offenders.services import people as services
 
 
@@ -22,8 +26,19 @@ class CaseVictims(CasePage):
         self.people = selectors.protected_people(viewer=self.request.user, case_id=self.case.pk)
 
     def context(self) -> dict[str, Any]:
-        """The people, and whether the viewer may add."""
-        return {"people": self.people, "may_record": self.may("record_victims")}
+        """The people, what the rule finds of the victim contact scheme, and whether the viewer may add."""
+        contact = selectors.victim_contact(viewer=self.request.user, case_id=self.case.pk)
+        return {
+            "people": [(row, _differences(contact.standing, row)) for row in self.people],
+            "contact": contact,
+            "grounds": contact.grounds if self.shows.everything else (),
+            "may_record": self.may("record_victims"),
+        }
+
+
+def _differences(found: Standing, row: ProtectedPerson) -> Sequence[Finding]:
+    """How what is recorded of a person differs from what the rule finds (VIC-02)."""
+    return difference(found, recorded=row.victim_contact, is_victim=row.kind == ProtectedPerson.Kind.VICTIM)
 
 
 class RecordProtectedPerson(CaseFormPage):
