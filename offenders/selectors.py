@@ -17,7 +17,6 @@ from audit.refusals import NotPermitted
 from audit.selectors import events_of_case
 from offenders import listing
 from offenders.access import MANAGERS, PRACTITIONERS, YOUTH, Detail, Viewer, can_see_victims, may, where_may
-from offenders.facts import offence_facts
 from offenders.models import (
     AccessDenial,
     AccessGrant,
@@ -38,7 +37,6 @@ from offenders.models import (
     SpecifiedOffence,
 )
 from offenders.models.access import in_force
-from offenders.rules import victim_contact as victim_contact_rules
 from offenders.rules.handing_over import PROBATION
 from offenders.rules.permissions import NO_CASE_ROLES
 from offenders.sensitivity import hidden_events
@@ -142,20 +140,6 @@ def licence_ends(*, viewer: Viewer, case_id: UUID) -> list[dt.date]:
     rows = Offence.objects.visible_to(viewer, Detail.SUMMARY).filter(case_id=case_id, licence_ends_on__isnull=False)
     days = rows.order_by("-licence_ends_on").values_list("licence_ends_on", flat=True).distinct()
     return [day for day in days if day is not None]
-
-
-def victim_contact(*, viewer: Viewer, case_id: UUID) -> victim_contact_rules.Contact:
-    """What the rule finds of the victim contact scheme for the victims of the index offences, or of all where none is
-    marked (VIC-01); Http404 for who does not see victims.
-
-    The grounds name offences: a page prints them only to who sees the whole case.
-    """
-    if not can_see_victims(viewer, case_id):
-        raise Http404
-    rows = Offence.objects.visible_to(viewer, Detail.SUMMARY).filter(case_id=case_id).select_related("specified")
-    every = list(rows)
-    index = [row for row in every if row.is_index]
-    return victim_contact_rules.contact(offence_facts(row) for row in index or every)
 
 
 def offence(*, viewer: Viewer, case_id: UUID, pk: UUID) -> Offence:

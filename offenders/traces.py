@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from offenders.access import NOTHING, Viewer, can_see_victims
 
-SUBJECTS = ("protectedperson", "roshgroupperson")
+SUBJECTS = ("protectedperson", "representation", "roshgroupperson")
 ROOMS = ("protected_person.", "case_victims.", "case_victims_form.", "case_release.")
 """How verbs begin that write and read them."""
 

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from offenders.views import access, case, create, emergency, handing_over, lists, people, requests, sentences, sight
+from offenders.views import (
+    access,
+    case,
+    create,
+    emergency,
+    handing_over,
+    lists,
+    people,
+    representations,
+    requests,
+    sentences,
+    sight,
+)
 
 CASE = "cases/<uuid:case_id>/"
 
@@ -33,6 +45,16 @@ urlpatterns = [
     path(f"{CASE}people/", people.CaseVictims.as_view(), name="case_victims"),
     path(f"{CASE}people/add/", people.RecordProtectedPerson.as_view(), name="protected_person_record"),
     path(f"{CASE}people/<uuid:person_id>/", people.CorrectProtectedPerson.as_view(), name="protected_person_correct"),
+    path(
+        f"{CASE}people/<uuid:person_id>/asks/",
+        representations.RecordRepresentation.as_view(),
+        name="representation_record",
+    ),
+    path(
+        f"{CASE}people/asked/<uuid:representation_id>/",
+        representations.FollowRepresentation.as_view(),
+        name="representation_follow",
+    ),
     path(f"{CASE}access/", access.CaseAccess.as_view(), name="case_access"),
     path(f"{CASE}access/assign/", access.Assign.as_view(), name="access_assign"),
     path(f"{CASE}access/grant/", access.Grant.as_view(), name="access_grant"),

@@ -13,6 +13,7 @@ from offenders.models.handing_over import HandingOver
 from offenders.models.people import ProtectedPerson
 from offenders.models.policy import PolicyAmendment
 from offenders.models.reference import GravityFactor, GravityOffence, NotificationPeriod, SpecifiedOffence
+from offenders.models.representations import Representation
 from offenders.models.requests import AccessNotice, AccessRequest, AccessRequestStep
 from offenders.models.restriction import DenialEnd, EmergencyReview, Restriction
 from offenders.models.sentence import CustodyPeriod, Offence, Order
@@ -42,6 +43,7 @@ __all__ = [
     "PolicyAmendment",
     "ProtectedPerson",
     "ReceivingArea",
+    "Representation",
     "Restriction",
     "SpecifiedOffence",
 ]

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from audit.refusals import Finding
-from offenders import selectors
+from offenders import selectors, victims
 from offenders.access import Detail
 from offenders.forms.base import CaseForm
 from offenders.forms.people import ProtectedPersonForm
 from offenders.models import ProtectedPerson
 from offenders.pages import CaseFormPage, CasePage
+from offenders.rules.representations import Maker, reminders
 from offenders.rules.victim_contact import Standing, difference
 from offenders.services import people as services
 
@@ -26,12 +27,16 @@ class CaseVictims(CasePage):
         self.people = selectors.protected_people(viewer=self.request.user, case_id=self.case.pk)
 
     def context(self) -> dict[str, Any]:
-        """The people, what the rule finds of the victim contact scheme, and whether the viewer may add."""
-        contact = selectors.victim_contact(viewer=self.request.user, case_id=self.case.pk)
+        """The people, what the rule finds of the scheme, what they ask for, and whether the viewer may add."""
+        contact = victims.victim_contact(viewer=self.request.user, case_id=self.case.pk)
         return {
             "people": [(row, _differences(contact.standing, row)) for row in self.people],
             "contact": contact,
             "grounds": contact.grounds if self.shows.everything else (),
+            "representations": [
+                (row, reminders(row.course, Maker(row.maker)))
+                for row in victims.representations(viewer=self.request.user, case_id=self.case.pk)
+            ],
             "may_record": self.may("record_victims"),
         }
 

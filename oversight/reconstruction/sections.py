@@ -29,7 +29,9 @@ from offenders.models import (
     Involvement,
     ProtectedPerson,
     ReceivingArea,
+    Representation,
 )
+from offenders.rules.representations import MAKER_WORDS, OUTCOME_WORDS, Maker, Outcome
 from offenders.rules.sensitivity import SENSITIVITY_WORDS, Sensitivity
 from offenders.words import CATEGORY_WORDS
 from oversight.reconstruction.circumstances import circumstances
@@ -135,6 +137,7 @@ def _parts(viewer: Viewer, case: Case) -> Iterator[Part]:
         yield "Emergency access that was reviewed", (), emergency_reviews
     if can_see_victims(viewer, case.pk):
         yield "Victims and people at risk", (ProtectedPerson,), protected_people
+        yield "What victims ask for", (Representation,), representations
 
 
 def _lines(before: Told, after: Told) -> list[Line]:
@@ -319,4 +322,21 @@ def protected_people(reader: Reader, names: Names) -> Told:
     return {
         row["id"]: (ProtectedPerson.Kind(row["kind"]).label, joined(row["name"], row["relationship"], row["safety"]))
         for row in reader.rows(ProtectedPerson)
+    }
+
+
+def representations(reader: Reader, names: Names) -> Told:
+    """What victims asked for about licence conditions, for those who may see victims today."""
+    return {
+        row["id"]: (
+            f"Received {day(row['received_on'])}",
+            joined(
+                row["asked"],
+                MAKER_WORDS[Maker(row["maker"])],
+                f"sent {day(row['sent_on'])}" if row["sent_on"] else "not sent",
+                OUTCOME_WORDS[Outcome(row["outcome"])] if row["outcome"] else "",
+                row["outcome_text"],
+            ),
+        )
+        for row in reader.rows(Representation)
     }

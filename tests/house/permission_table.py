@@ -227,6 +227,8 @@ TABLE: dict[str, Row] = {
     "case_release": page(VICTIMS),
     "protected_person_record": form(VICTIM_RECORDERS),
     "protected_person_correct": form(VICTIM_RECORDERS),
+    "representation_record": form(VICTIM_RECORDERS),
+    "representation_follow": form(VICTIM_RECORDERS),
     "case_access": page(FULL),
     "access_assign": form(LEAD_MANAGERS),
     "access_grant": form(LEAD_MANAGERS),

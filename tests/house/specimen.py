@@ -42,7 +42,7 @@ from minutes.services import circulation, distribution, issuing, notes, recordin
 from notification.services import record_event
 from offenders.models import AccessDenial, Case, CustodyPeriod
 from offenders.rules.sight import Detail
-from offenders.services import access, cases, people, policy, sentences
+from offenders.services import access, cases, people, policy, representations, sentences
 from offenders.services.emergency import open_in_emergency
 from offenders.services.requests import ask
 from offenders.sight import policy_on
@@ -430,6 +430,20 @@ def _surroundings(world: World, case: Case) -> dict[str, UUID]:
             "safety": "Has moved away.",
         },
     )
+    wish = representations.record(
+        actor=me,
+        person=victim,
+        given={
+            "asked": "No contact, and not to enter the county.",
+            "through": "Victim liaison officer",
+            "received_on": today,
+            "stage": "release",
+            "sentence": "determinate",
+            "statement": False,
+        },
+        today=today,
+        acknowledged=frozenset({"VIC-03"}),
+    )
     liaison = access.assign(actor=world.manager, case=case, user=world.vlo, capacity="victim_liaison", starts=today)
     granted = access.grant(
         actor=world.coordinator,
@@ -452,6 +466,7 @@ def _surroundings(world: World, case: Case) -> dict[str, UUID]:
     return {
         "involvement_id": part.pk,
         "person_id": victim.pk,
+        "representation_id": wish.pk,
         "assignment_id": liaison.pk,
         "grant_id": granted.pk,
         "denial_id": AccessDenial.objects.get(case=case).pk,

@@ -8,7 +8,7 @@ from django.http import Http404
 from django.test import Client
 from django.urls import reverse
 
-from offenders import selectors
+from offenders import victims
 from offenders.models import Case, ProtectedPerson
 from offenders.rules.victim_contact import Standing
 from offenders.services import access, people
@@ -26,7 +26,7 @@ def recorded(case: Case, world: World, **person: Any) -> ProtectedPerson:
 
 
 def found(case: Case, world: World) -> Standing:
-    return selectors.victim_contact(viewer=world.practitioner, case_id=case.pk).standing
+    return victims.victim_contact(viewer=world.practitioner, case_id=case.pk).standing
 
 
 @rule("VIC-01")
@@ -55,7 +55,7 @@ class TestWhatTheRuleFinds:
 
     def test_it_does_not_exist_for_who_may_not_see_victims(self, world: World, case: Case) -> None:
         with pytest.raises(Http404):
-            selectors.victim_contact(viewer=world.vlo, case_id=case.pk)
+            victims.victim_contact(viewer=world.vlo, case_id=case.pk)
 
 
 @rule("VIC-02")
