@@ -11,9 +11,10 @@ from mappa.demo.people import Cast
 from mappa.demo.scene import Scene
 from mappa.demo.specimens import BETWEEN_REVIEWS, Specimen
 from offenders.facts import notification_period
-from offenders.models import Assignment, Offence, SpecifiedOffence
+from offenders.models import Assignment, Offence, ProtectedPerson, SpecifiedOffence
 from offenders.rules.numbers import pnc_letter
-from offenders.services import access, cases, people, sentences
+from offenders.rules.representations import Course
+from offenders.services import access, cases, people, representations, sentences
 
 LONG_AGO = 700
 IDENTIFIED = 690
@@ -120,11 +121,30 @@ def _victim(scene: Scene, opened: dt.date) -> None:
         "safety": safety,
         "victim_contact": not scene.specimen.child,
     }
-    people.record_protected_person(actor=scene.owner, case=scene.case, person=person)
+    victim = people.record_protected_person(actor=scene.owner, case=scene.case, person=person)
     if not scene.specimen.child:
         liaison = scene.cast.people["vlo"]
         capacity = Assignment.Capacity.VICTIM_LIAISON
         access.assign(actor=scene.manager, case=scene.case, user=liaison, capacity=capacity, starts=opened)
+        _wish(scene, victim)
+
+
+def _wish(scene: Scene, victim: ProtectedPerson) -> None:
+    """What the victim asks for about the licence: with every other one it was sent."""
+    given = {
+        "asked": texts.WISH,
+        "through": "Victim liaison officer",
+        "received_on": scene.ago(30),
+        "stage": "release" if scene.specimen.custody is not None else "variation",
+        "sentence": "determinate",
+        "statement": False,
+    }
+    asked = representations.record(actor=scene.owner, person=victim, given=given, today=scene.today)
+    if scene.number % 2:
+        course = Course(sent_on=scene.ago(25))
+        representations.follow(
+            actor=scene.owner, representation=asked, version=asked.version, course=course, today=scene.today
+        )
 
 
 def _custody(scene: Scene, opened: dt.date) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 # name, relationship, what keeps them safe; no word of a name is a word that a summary would use
+WISH = "No contact by any means, and not to come to the market place of Invented Town on Saturdays."
 REACHED = "01632 960000, weekday mornings. Leave no message."
 VICTIMS = (
     ("Imagina Notrealby", "Former partner", "Exclusion zone; police marker on the address."),

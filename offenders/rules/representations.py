@@ -113,14 +113,19 @@ def decision_maker(stage: Stage, sentence: Sentence) -> Maker:
     return Maker.ACO if stage is Stage.VARIATION else Maker.GOVERNOR
 
 
+def scheme_findings(*, in_scheme: bool) -> list[Finding]:
+    """What is said before anything is typed of somebody who is not recorded as in the scheme (VIC-03)."""
+    if in_scheme:
+        return []
+    message = "This person is not recorded as in the victim contact scheme."
+    step = "Ask the Victim Liaison Unit. What they fear goes into the plan all the same."
+    return [Finding("VIC-03", Effect.PROMPT, message, None, step)]
+
+
 def asked_findings(asked: Asked, *, today: date) -> Iterator[Finding]:
     """What stands against recording what a victim asks for (VIC-03, VIC-05)."""
     if asked.received_on > today:
         yield _refuse("VIC-03", "received_on", "This day is in the future.", "Enter the day on which it came.")
-    if not asked.in_scheme:
-        message = "This person is not recorded as in the victim contact scheme."
-        step = "Ask the Victim Liaison Unit. What they fear goes into the plan all the same."
-        yield Finding("VIC-03", Effect.WARN, message, "through", step)
     if not asked.statement:
         return
     if decision_maker(asked.stage, asked.sentence) is not Maker.PAROLE_BOARD:

@@ -22,7 +22,6 @@ def record(
     person: ProtectedPerson,
     given: Mapping[str, Any],
     today: dt.date,
-    acknowledged: frozenset[str] = frozenset(),
 ) -> Representation:
     """Record what a victim asks for; the decision-maker follows from the rule.
 
@@ -45,7 +44,7 @@ def record(
         found = [*rules.asked_findings(asked, today=today)]
         if any(row.asked == given["asked"] for row in same):
             found.append(recorded_already("a representation of this person with this day and these words", "asked"))
-        accept(entry, found, acknowledged)
+        accept(entry, found, frozenset())
         said = {name: given[name] for name in GIVEN}
         maker = rules.decision_maker(stage, sentence)
         row = Representation(case=entry.case, person=person, maker=maker.value, recorded_by=actor, **said)

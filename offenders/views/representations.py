@@ -4,13 +4,14 @@ from typing import Any
 
 from django.utils import timezone
 
+from audit.refusals import Finding
 from offenders import selectors, victims
 from offenders.access import Detail
 from offenders.forms.base import CaseForm
 from offenders.forms.representations import CourseForm, RepresentationForm
 from offenders.models import ProtectedPerson, Representation
 from offenders.pages import CaseFormPage
-from offenders.rules.representations import MAKER_WORDS, Maker
+from offenders.rules.representations import MAKER_WORDS, Maker, scheme_findings
 from offenders.services import representations as services
 
 
@@ -32,6 +33,10 @@ class RecordRepresentation(CaseFormPage):
         super().prepare(**kwargs)
         self.person = selectors.protected_person(viewer=self.request.user, case_id=self.case.pk, pk=kwargs["person_id"])
 
+    def findings(self) -> list[Finding]:
+        """That they are not recorded as in the scheme (VIC-03)."""
+        return scheme_findings(in_scheme=self.person.victim_contact)
+
     def perform(self, form: CaseForm) -> Any:
         """Call the service."""
         return services.record(
@@ -39,7 +44,6 @@ class RecordRepresentation(CaseFormPage):
             person=self.person,
             given=form.cleaned_data,
             today=timezone.localdate(),
-            acknowledged=form.acknowledged,
         )
 
 

@@ -80,6 +80,7 @@ SINGLE_FILES = {
     "offenders/preview.py": "counts what a change of the access policy would open or close",
     "offenders/sight.py": "reads the access policy in force",
     "offenders/successors.py": "says about which restricted cases nobody is left who may decide",
+    "offenders/victims.py": "reads what victims ask for and what their offences say, with the viewer",
     "mappa/health.py": "asks the database whether it answers",
 }
 """Single files that may read beside the roles above, each with its reason."""

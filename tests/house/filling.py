@@ -187,6 +187,7 @@ SOUND: dict[str, Data] = {
     "professionals_meeting": {"people": "Imagina Nurse\nImagina Sergeant"},
     "information_share": {"agency": lambda specimen: specimen.world.childrens_services.pk},
     "limits_propose": {"level_1_review_weeks": "12"},
+    "representation_follow": {"outcome": ""},
     "notification_record": {"changed": "", "about": ""},
     "people_invite": {"email": "invited@example.org"},
     "alert_put_off": {"until": lambda specimen: _typed(specimen.world.today + dt.timedelta(days=1))},

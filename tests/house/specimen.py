@@ -435,14 +435,13 @@ def _surroundings(world: World, case: Case) -> dict[str, UUID]:
         person=victim,
         given={
             "asked": "No contact, and not to enter the county.",
-            "through": "Victim liaison officer",
+            "through": "A letter that she handed over at the police station",
             "received_on": today,
             "stage": "release",
             "sentence": "determinate",
             "statement": False,
         },
         today=today,
-        acknowledged=frozenset({"VIC-03"}),
     )
     liaison = access.assign(actor=world.manager, case=case, user=world.vlo, capacity="victim_liaison", starts=today)
     granted = access.grant(

@@ -15,6 +15,8 @@ from offenders import victims
 from offenders.models import Case, ProtectedPerson, Representation
 from offenders.rules.representations import Course, Outcome, Response
 from offenders.services import people, representations
+from oversight.reconstruction.past import AsRecordedBy
+from oversight.reconstruction.sections import compare
 from tests import factories
 from tests.factories import World
 from tests.marks import rule
@@ -68,12 +70,16 @@ class TestAsking:
             asked(world, victim)
         assert refused.value.rules == ("OFF-21",)
 
-    def test_somebody_outside_the_scheme_is_warned_about(self, world: World, case: Case) -> None:
+    def test_somebody_outside_the_scheme_is_reminded_of_and_not_refused(
+        self, world: World, case: Case, victim: ProtectedPerson, sign_in: SignIn
+    ) -> None:
         person = {"kind": "victim", "name": "Another Person", "victim_contact": False}
         outside = people.record_protected_person(actor=world.practitioner, case=case, person=person)
-        with pytest.raises(RuleRefused) as refused:
-            asked(world, outside)
-        assert refused.value.rules == ("VIC-03",)
+        client, words = sign_in(world.practitioner), "not recorded as in the victim contact scheme"
+        for row, told in ((outside, True), (victim, False)):
+            page = client.get(reverse("representation_record", args=[case.pk, row.pk])).content.decode()
+            assert (words in page) is told
+        assert asked(world, outside).maker == "governor"
 
     def test_only_who_may_record_victims_does(self, world: World, victim: ProtectedPerson) -> None:
         given = {"stage": "release", "sentence": "determinate"}
@@ -115,6 +121,23 @@ class TestWhatCameOfIt:
             representations.follow(
                 actor=world.practitioner, representation=stale, version=1, course=Course(), today=world.today
             )
+
+
+def test_it_stands_in_the_picture_of_a_day_for_who_sees_victims(
+    world: World, case: Case, victim: ProtectedPerson
+) -> None:
+    asked(world, victim)
+
+    def told(viewer: Any) -> list[str]:
+        then = AsRecordedBy(case.pk, world.today)
+        parts = {one.title: one for one in compare(viewer=viewer, case=case, then=then)}
+        return (
+            [str(line.then) for line in parts["What victims ask for"].lines] if "What victims ask for" in parts else []
+        )
+
+    (line,) = told(world.practitioner)
+    assert WISH in line and "Governor" in line and "not sent" in line
+    assert told(world.coordinator) == []
 
 
 class TestTheScreens:

@@ -18,6 +18,7 @@ from offenders.rules.representations import (
     course_findings,
     decision_maker,
     reminders,
+    scheme_findings,
 )
 from offenders.rules.victim_contact import Standing
 from tests.marks import rule
@@ -63,8 +64,10 @@ class TestToWhomItGoes:
         assert of_asking(ASKED) == of_asking(replace(ASKED, received_on=TODAY)) == []
         assert of_asking(replace(ASKED, received_on=TODAY + DAY)) == [("VIC-03", "received_on", True)]
 
-    def test_somebody_outside_the_scheme_is_warned_about_and_not_refused(self) -> None:
-        assert of_asking(replace(ASKED, in_scheme=False)) == [("VIC-03", "through", False)]
+    def test_somebody_outside_the_scheme_is_reminded_of_and_not_refused(self) -> None:
+        assert of_asking(replace(ASKED, in_scheme=False)) == []
+        assert [(one.rule, one.stops) for one in scheme_findings(in_scheme=False)] == [("VIC-03", False)]
+        assert scheme_findings(in_scheme=True) == []
 
 
 @rule("VIC-05")
