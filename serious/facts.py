@@ -14,7 +14,8 @@ from levels.models import LevelDecision
 from meetings.models import AgendaEntry, Meeting
 from offenders.access import MANAGERS
 from offenders.models import Assignment, Case, CustodyPeriod
-from serious.models import CriticalEvent, ReviewDecision, ReviewStep, SeriousOffence
+from serious.models import CriticalEvent, ReviewAction, ReviewDecision, ReviewStep, SeriousOffence
+from serious.rules.actions import ActionFacts, ActionState
 from serious.rules.critical import CriticalFacts, Event, Happening, standing_after
 from serious.rules.mandate import is_mandatory
 from serious.rules.steps import ReviewFacts
@@ -26,11 +27,12 @@ Levels = list[tuple[date, int | None]]
 
 @dataclass(slots=True)
 class Read:
-    """One offence with the decision that stands and the steps that stand, the oldest first."""
+    """One offence with the decision that stands, the steps that stand, the oldest first, and its actions."""
 
     offence: SeriousOffence
     decision: ReviewDecision | None = None
     steps: list[ReviewStep] = field(default_factory=list)
+    actions: list[ReviewAction] = field(default_factory=list)
 
     def facts(self, levels: Sequence[tuple[date, int | None]]) -> ReviewFacts:
         """What the rules look at. A decision against a review that has become mandatory waits to be taken anew."""
@@ -49,6 +51,7 @@ class Read:
             deferral_review_on=waits[-1].review_on if waits else None,
             discontinued_on=ended[-1] if ended else None,
             with_form=row.paper_id is not None,
+            actions=[facts_of(action) for action in self.actions],
         )
 
     def _deferrals(self) -> list[tuple[date, date | None]]:
@@ -64,7 +67,7 @@ class Read:
 
 
 def read(offences: Iterable[SeriousOffence]) -> dict[UUID, Read]:
-    """These offences with what stands of each: two queries."""
+    """These offences with what stands of each: three queries."""
     found = {row.pk: Read(row) for row in offences}
     if not found:
         return {}
@@ -73,7 +76,14 @@ def read(offences: Iterable[SeriousOffence]) -> dict[UUID, Read]:
     steps = ReviewStep.objects.filter(offence__in=list(found), superseded_by__isnull=True)
     for step in steps.order_by("recorded_at"):
         found[step.offence_id].steps.append(step)
+    for action in ReviewAction.objects.filter(offence__in=list(found)).select_related("agency").order_by("number"):
+        found[action.offence_id].actions.append(action)
     return found
+
+
+def facts_of(row: ReviewAction) -> ActionFacts:
+    """What the rules look at of one action."""
+    return ActionFacts(row.number, row.agency.name, row.agreed_on, row.due_on, ActionState(row.state))
 
 
 def levels_of(case_ids: Iterable[UUID]) -> Mapping[UUID, Levels]:
@@ -86,7 +96,7 @@ def levels_of(case_ids: Iterable[UUID]) -> Mapping[UUID, Levels]:
 
 
 def gather(case_ids: Sequence[UUID]) -> dict[UUID, list[tuple[str, ReviewFacts]]]:
-    """The offences of these cases that have not ended, each with its key: one query, and three more where one is."""
+    """The offences of these cases that have not ended, each with its key: one query, and four more where one is."""
     rows = SeriousOffence.objects.filter(case__in=case_ids).exclude(state__in=ENDED).order_by("charged_on", "id")
     reads = read(rows)
     if not reads:

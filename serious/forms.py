@@ -170,6 +170,45 @@ class DiscontinueForm(CaseForm):
     reason = PlainTextField(ask="Give the reason", label="Reason", max_length=REASON, rows=4)
 
 
+class PlannedForm(CaseForm):
+    """An action of the Action Plan."""
+
+    what = PlainTextField(
+        ask="Say what is to be done", label="What is to be done", help_text=NO_VICTIMS, max_length=REASON, rows=3
+    )
+    agency = Pick("Choose the agency", label="Agency")
+    person = PlainCharField(
+        ask="Enter their name and post", label="Who answers for it, by name and post", max_length=200
+    )
+    agreed_on = TypedDateField(ask="Enter the day on which it was agreed", past=True, label="Agreed on")
+    due_on = TypedDateField(ask="Enter the day by which it is to be done", label="To be done by")
+
+    def __init__(self, *args: Any, agencies: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ModelChoiceField, self.fields["agency"]).queryset = agencies
+
+
+class PlannedAgainForm(PlannedForm):
+    """The same otherwise, and why."""
+
+    reason = PlainTextField(ask="Say what is changed", label="What is changed, and why", max_length=REASON, rows=3)
+
+
+class ActionForm(CaseForm):
+    """What is recorded of an action: each turn asks in its own words."""
+
+    renamed = {"on": "happened_on"}
+
+    happened_on = TypedDateField(ask="Enter the day", past=True, label="Day")
+    said = PlainTextField(ask="Say it in words", help_text=NO_VICTIMS, max_length=REASON, rows=4)
+
+    def __init__(self, *args: Any, label: str, sentence: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["said"]
+        field.label = label
+        field.error_messages |= ask(sentence)
+
+
 class CriticalForm(CaseForm):
     """One event of a critical case: only what its kind asks for is shown."""
 

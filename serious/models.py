@@ -14,13 +14,16 @@ from offenders.models.base import NEVER_CHANGED, CaseItem, CaseItemQuerySet, Dec
 from offenders.rules.needs import Beyond, Needs
 from papers.rules.forms import SFO
 from serious.access import cases_open_to
+from serious.rules.actions import ACTION_STEPS, ActionState
+from serious.rules.actions import STATE_WORDS as ACTION_STATE_WORDS
 from serious.rules.critical import CRITERION_WORDS
 from serious.rules.timetable import BY_STEP, OUTCOME_WORDS, STATE_WORDS, State
 
 STATES = [(state.value, words) for state, words in STATE_WORDS.items()]
 OUTCOMES = [(outcome.value, words) for outcome, words in OUTCOME_WORDS.items()]
 OTHERS = [("deferred", "Deferred"), ("went_on", "Went on"), ("discontinued", "Discontinued")]
-STEPS = [*((step.value, one.words) for step, one in BY_STEP.items()), *OTHERS]
+STEPS = [*((step.value, one.words) for step, one in BY_STEP.items()), *OTHERS, *ACTION_STEPS.items()]
+ACTION_STATES = [(state.value, words) for state, words in ACTION_STATE_WORDS.items()]
 CHARGES = list(SFO.items())
 CRITERIA = [(one.value, words) for one, words in CRITERION_WORDS.items()]
 
@@ -110,11 +113,52 @@ class ReviewDecision(Decision):
 
 
 @tracked()
+class ReviewAction(CaseItem):
+    """One action of a review's Action Plan as it stands; what was said of it is kept as steps of the review."""
+
+    offence = models.ForeignKey(SeriousOffence, on_delete=models.PROTECT, related_name="actions")
+    number = models.PositiveSmallIntegerField(help_text="Within the review, from 1.")
+    what = models.TextField(help_text="What is to be done.")
+    agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, related_name="+")
+    person = models.CharField(max_length=200, help_text="Who answers for it, by name and post.")
+    agreed_on = models.DateField(help_text="Date in Europe/London.")
+    due_on = models.DateField(help_text="The day that the Board set. Date in Europe/London.")
+    state = models.CharField(max_length=8, choices=ACTION_STATES, default=ActionState.OPEN.value)
+    recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(default=timezone.now, help_text="Instant in UTC.")
+
+    needs: ClassVar[Needs] = Needs(Detail.FULL, Beyond.OFFICE)
+    objects: ClassVar[Any] = ReviewQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        verbose_name = "action of a review"
+        verbose_name_plural = "actions of reviews"
+        constraints = [
+            models.UniqueConstraint(fields=["offence", "number"], name="review_action_numbered_once"),
+            models.CheckConstraint(
+                condition=models.Q(due_on__gte=models.F("agreed_on")), name="review_action_due_after_it_was_agreed"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"action {self.number} of a review"
+
+
+@tracked()
 class ReviewStep(CaseItem):
     """That a review took a step: on which day, by whom, what was said. Put right by a further row, never changed."""
 
     offence = models.ForeignKey(SeriousOffence, on_delete=models.PROTECT, related_name="steps")
     kind = models.CharField(max_length=18, choices=STEPS)
+    action = models.ForeignKey(
+        ReviewAction,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="steps",
+        help_text="What it is about.",
+    )
     happened_on = models.DateField(help_text="Date in Europe/London.")
     review_on = models.DateField(null=True, blank=True, help_text="Day on which a deferral is looked at again.")
     team_told_on = models.DateField(

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from accounts.models import User
 from offenders.models import Case
-from serious.models import CriticalEvent, ReviewDecision, ReviewStep
+from serious.models import CriticalEvent, ReviewAction, ReviewDecision, ReviewStep
 from serious.rules.critical import CriticalFacts
 from serious.rules.timetable import BY_STEP, Step
 from serious.selectors import Considered, Shown, ToldEvent, sentence_of
@@ -101,15 +101,21 @@ def _of_the_review(shown: Shown, steps: Sequence[ReviewStep]) -> list[Section]:
         ("Agencies involved", agencies.who if agencies else ""),
         ("Other reviews", agencies.details if agencies else ""),
         ("Panel", panel.who if panel else ""),
-        ("Learning points and Action Plan", plan.details if plan else ""),
+        ("Learning points", plan.details if plan else ""),
     )
     return [
         Section(
             "MAPPA N, sections 8 and 9", [(label, day(one.happened_on) if one else NOT_YET) for label, one in told]
         ),
         Section("MAPPA O, as far as it is recorded", [(label, text or NOT_YET) for label, text in report]),
+        Section("Action Plan", [_action(one) for one in shown.actions], "No action is recorded."),
         Section("Steps that were taken", [_step(one) for one in steps], "None is recorded."),
     ]
+
+
+def _action(one: ReviewAction) -> tuple[str, str]:
+    lines = (one.what, f"{one.agency.name}, {one.person}", f"By {day(one.due_on)}", one.get_state_display())
+    return f"Action {one.number}", "\n".join(lines)
 
 
 def _step(one: ReviewStep) -> tuple[str, str]:

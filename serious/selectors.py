@@ -9,9 +9,10 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
-from accounts.models import User
+from accounts.models import Agency, User
 from accounts.selectors import people
 from deadlines.models import Deadline
+from meetings import selectors as meetings
 from meetings.models import AgendaEntry, Meeting
 from offenders.access import Viewer
 from offenders.models import Case, Offence
@@ -21,8 +22,9 @@ from papers.models import Paper, PaperSending, PaperVersion
 from papers.rules.shape import COORDINATOR, SMB_CHAIR, Form
 from serious import facts
 from serious.facts import Read
-from serious.models import CriticalEvent, ReviewDecision, ReviewStep, SeriousOffence
+from serious.models import CriticalEvent, ReviewAction, ReviewDecision, ReviewStep, SeriousOffence
 from serious.rules import mandate
+from serious.rules.actions import KEY, ActionState
 from serious.rules.critical import CriticalFacts
 from serious.rules.steps import ReviewFacts, out_of_turn
 from serious.rules.timetable import BY_STEP, RULES, RUNNING, TIMETABLE, State, Step, Timed
@@ -37,6 +39,13 @@ COLOURS: Mapping[State, str] = {
     State.DEFERRED: "purple",
     State.DISCONTINUED: "grey",
     State.CLOSED: "green",
+}
+
+
+ACTION_COLOURS: Mapping[ActionState, str] = {
+    ActionState.OPEN: "blue",
+    ActionState.DONE: "green",
+    ActionState.REFUSED: "grey",
 }
 
 
@@ -72,6 +81,12 @@ class Shown:
     mandatory: bool
     why: str
     due: Sequence[Deadline]
+    actions: Sequence[ReviewAction]
+
+    @property
+    def planned(self) -> list[tuple[ReviewAction, str]]:
+        """Its actions with the colour of the tag that says what became of each."""
+        return [(row, ACTION_COLOURS[ActionState(row.state)]) for row in self.actions]
 
     @property
     def colour(self) -> str:
@@ -126,14 +141,15 @@ def offence_for(*, viewer: Viewer, case_id: UUID, offence_id: UUID) -> SeriousOf
 
 
 def shown(*, viewer: Viewer, offence: SeriousOffence) -> Shown:
-    """One offence with everything its page shows: four queries."""
+    """One offence with everything its page shows: five queries."""
     decisions = ReviewDecision.objects.visible_to(viewer).filter(offence=offence).select_related("decided_by")
     steps = ReviewStep.objects.visible_to(viewer).filter(offence=offence).select_related("taken_by", "person")
     found, taken = list(decisions.order_by("-recorded_at")), list(steps.order_by("-recorded_at"))
     levels = facts.levels_of([offence.case_id])[offence.case_id]
     replaced = {step.supersedes_id for step in taken}
     standing = [step for step in reversed(taken) if step.pk not in replaced]
-    read = Read(offence, found[0] if found else None, standing)
+    planned = list(actions_of(viewer=viewer, offence=offence))
+    read = Read(offence, found[0] if found else None, standing, planned)
     return Shown(
         offence=offence,
         decisions=found,
@@ -142,7 +158,24 @@ def shown(*, viewer: Viewer, offence: SeriousOffence) -> Shown:
         mandatory=mandate.is_mandatory(offence.kind, offence.committed_on, levels),
         why=mandate.why(offence.kind, offence.committed_on, levels),
         due=list(_due(viewer).filter(case=offence.case_id, key__startswith=str(offence.pk))),
+        actions=planned,
     )
+
+
+def actions_of(*, viewer: Viewer, offence: SeriousOffence) -> QuerySet[ReviewAction]:
+    """The actions of its Action Plan, in their order."""
+    rows = ReviewAction.objects.visible_to(viewer).filter(offence=offence)
+    return rows.select_related("agency", "offence__case").order_by("number")
+
+
+def action_for(*, viewer: Viewer, offence: SeriousOffence, action_id: UUID) -> ReviewAction:
+    """One of them; Http404 when it is not of this offence or the viewer may not see it."""
+    return get_object_or_404(actions_of(viewer=viewer, offence=offence), pk=action_id)
+
+
+def agencies(*, case: Case) -> QuerySet[Agency]:
+    """Who can answer for an action: the agencies of the case's area."""
+    return meetings.agencies_of_area(case.area_id)
 
 
 def _due(viewer: Viewer) -> QuerySet[Deadline]:
@@ -302,4 +335,6 @@ def _step(due: Deadline | None) -> str:
     if due is None:
         return ""
     key = due.key.partition(":")[2]
+    if key.startswith(KEY):
+        return f"Action {key.removeprefix(KEY)} of the Action Plan"
     return OTHER_DUE.get(key) or BY_STEP[Step(key)].words

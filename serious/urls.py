@@ -23,4 +23,7 @@ urlpatterns = [
     path(f"{ONE}defer/", views.Defer.as_view(), name="review_defer"),
     path(f"{ONE}go-on/", views.GoOn.as_view(), name="review_go_on"),
     path(f"{ONE}discontinue/", views.Discontinue.as_view(), name="review_discontinue"),
+    path(f"{ONE}actions/", views.AddAction.as_view(), name="review_action_add"),
+    path(f"{ONE}actions/<uuid:review_action_id>/", views.ChangeAction.as_view(), name="review_action_change"),
+    path(f"{ONE}actions/<uuid:review_action_id>/<slug:turn>/", views.RecordAction.as_view(), name="review_action"),
 ]

@@ -4,6 +4,7 @@ import datetime as dt
 
 from mappa.demo.scene import Scene
 from serious import services
+from serious.rules.actions import Turn
 from serious.rules.critical import Event
 from serious.rules.timetable import Step
 
@@ -73,6 +74,23 @@ def _begin(scene: Scene) -> None:
     services.name_lead(actor=unit, offence=offence, version=_again(scene), lead=lead, reason="", today=scene.today)
     terms = "Whether the case was identified, referred and managed at meetings as it should have been."
     _step(scene, Step.TERMS_AGREED, scene.ago(9), details=terms)
+    _plan(scene)
+
+
+def _plan(scene: Scene) -> None:
+    """Two actions that could not wait for the report: one is done, one is late."""
+    for what, person, due in (
+        ("Every open case of the team is looked at by its manager.", "Imagina Overseer, head of service", 4),
+        ("Who is told of a missed appointment is written down for all agencies.", "Imagina Penning, policy lead", 2),
+    ):
+        planned = services.Planned(what, scene.case.lead_agency, person, scene.ago(9), scene.ago(due))
+        unit, offence = scene.cast.people["coordinator"], scene.case.seriousoffences.get()
+        services.add_action(actor=unit, offence=offence, version=offence.version, planned=planned, today=scene.today)
+    said = services.Said(scene.ago(4), "The head of service sent the list of all 31 cases with the day of each.")
+    first = offence.actions.get(number=1)
+    services.record_action(
+        actor=unit, action=first, version=_again(scene), turn=Turn.DONE, said=said, today=scene.today
+    )
 
 
 def _step(scene: Scene, step: Step, on: dt.date, who: str = "", details: str = "") -> None:

@@ -41,14 +41,14 @@ from oversight.reconstruction.naming import Names, Told, decided, joined, period
 from oversight.reconstruction.of_access import access, denials, emergency_reviews, requests, restriction
 from oversight.reconstruction.papers import papers
 from oversight.reconstruction.past import AsRecordedBy, AsRecordedNow, Reader
-from oversight.reconstruction.serious import critical, reviews
+from oversight.reconstruction.serious import critical, review_actions, reviews
 from oversight.reconstruction.visor import parts_in_visor, visor_events
 from oversight.reconstruction.youth import adult_services
 from papers.models import Paper
 from referrals.models import Referral, ReferralDecision
 from referrals.rules.steps import PURPOSE_WORDS, STATE_WORDS, Purpose, State
 from serious.access import VIEW as VIEW_REVIEW
-from serious.models import SeriousOffence
+from serious.models import ReviewAction, SeriousOffence
 from transfers.models import BorderMove, Transfer
 from transfers.rules.steps import STATE_WORDS as TRANSFER_WORDS
 from transfers.rules.steps import State as TransferState
@@ -120,6 +120,7 @@ def _parts(viewer: Viewer, case: Case) -> Iterator[Part]:
     yield "Critical Public Protection Case", (), critical
     if may(viewer, VIEW_REVIEW, case):
         yield "Serious further offences", (SeriousOffence,), reviews
+        yield "Actions of serious case reviews", (ReviewAction,), review_actions
     if may(viewer, VIEW_REQUEST, case):
         yield "Requests for minutes", (MinutesRequest,), minutes_requests
         yield "Minutes that went astray", (), losses

@@ -5,7 +5,9 @@ from uuid import UUID
 from oversight.reconstruction.naming import Names, Told, joined
 from oversight.reconstruction.past import Reader
 from papers.rules.forms import SFO
-from serious.models import CriticalEvent, ReviewDecision, ReviewStep, SeriousOffence
+from serious.models import CriticalEvent, ReviewAction, ReviewDecision, ReviewStep, SeriousOffence
+from serious.rules.actions import STATE_WORDS as ACTION_STATE_WORDS
+from serious.rules.actions import ActionState
 from serious.rules.timetable import STATE_WORDS, State
 from ui.words import day
 
@@ -22,6 +24,22 @@ def reviews(reader: Reader, names: Names) -> Told:
         words = joined(STATE_WORDS[State(row["state"])], f"charged {day(row['charged_on'])}", outcome, last)
         told[row["id"]] = (f"Charged with {SFO[row['kind']].lower()}", words)
     return told
+
+
+def review_actions(reader: Reader, names: Names) -> Told:
+    """Each action of an Action Plan: whose it was, by when, and what had become of it. Only for who may see reviews."""
+    return {
+        row["id"]: (
+            f"Action {row['number']}: {row['what']}",
+            joined(
+                ACTION_STATE_WORDS[ActionState(row["state"])],
+                names.of(row["agency"]),
+                row["person"],
+                f"by {day(row['due_on'])}",
+            ),
+        )
+        for row in reader.rows(ReviewAction)
+    }
 
 
 def critical(reader: Reader, names: Names) -> Told:

@@ -10,6 +10,8 @@ from datetime import date
 from audit.refusals import Effect, Finding
 from deadlines.rulebook import rule
 from deadlines.rules.days import Due, add_days, add_months, in_words
+from serious.rules import actions
+from serious.rules.actions import ActionFacts
 from serious.rules.timetable import BY_STEP, CHAIR_DAYS, DECISION_DAYS, TIMETABLE, Outcome, Step, Timed
 
 
@@ -30,6 +32,7 @@ class ReviewFacts:
     deferral_review_on: date | None = None
     discontinued_on: date | None = None
     with_form: bool = False
+    actions: Sequence[ActionFacts] = ()
 
     @property
     def goes_on(self) -> bool:
@@ -48,7 +51,10 @@ class ReviewFacts:
 
 
 def due_steps(facts: ReviewFacts) -> Iterator[tuple[str, Due]]:
-    """What is due now, each with its key: the decision, then every step whose start is known (SCR-03 to SCR-11)."""
+    """What is due now, each with its key: the decision, then every step whose start is known (SCR-03 to SCR-11).
+
+    An open action is due on the day that the Board set, also while the review is deferred (SCR-24).
+    """
     if facts.received_on is None:
         if not facts.with_form:
             words = f"Chair of the Board told: {CHAIR_DAYS} days from {in_words(facts.told_on)}, when the Unit knew"
@@ -61,6 +67,7 @@ def due_steps(facts: ReviewFacts) -> Iterator[tuple[str, Due]]:
         return
     if not facts.goes_on:
         return
+    yield from actions.due_actions(facts.actions)
     if facts.deferred:
         if facts.deferral_review_on is not None:
             words = f"The review waits for the prosecutor until {in_words(facts.deferral_review_on)}"
@@ -125,7 +132,7 @@ def out_of_turn(facts: ReviewFacts, step: Step, *, correcting: bool = False) -> 
     missing = [BY_STEP[first].words for first in firsts if first not in facts.done]
     if missing:
         return [Finding("SCR-15", Effect.REFUSE, f"First comes: {missing[0]}.", None, "Record that first.")]
-    return []
+    return actions.closing_findings(facts.actions) if step is Step.CLOSED else []
 
 
 def again_findings(reason: str) -> list[Finding]:

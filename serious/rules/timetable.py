@@ -66,6 +66,7 @@ class Step(StrEnum):
     REPORT_APPROVED = "report_approved"
     OVERVIEW = "overview"
     OVERVIEW_APPROVED = "overview_approved"
+    BOARD_MET = "board_met"
     FAMILY_TOLD = "family_told"
     PLAN_AGREED = "plan_agreed"
     PLAN_INTERIM = "plan_interim"
@@ -208,6 +209,15 @@ TIMETABLE: tuple[Timed, ...] = (
     ),
     Timed(Step.OVERVIEW_APPROVED, "Overview Report approved to be shared", BOARD, Step.OVERVIEW, "SCR-20"),
     Timed(
+        Step.BOARD_MET,
+        "Board met to discuss the finished review",
+        BOARD,
+        Step.OVERVIEW,
+        "SCR-25",
+        details="What the Board concluded",
+        details_ask="Say what the Board concluded",
+    ),
+    Timed(
         Step.FAMILY_TOLD,
         "Overview Report shared with the victim or family in person",
         LEAD,
@@ -222,8 +232,8 @@ TIMETABLE: tuple[Timed, ...] = (
         BOARD,
         Step.REPORT,
         "SCR-10",
-        details="Each action, with the agency that answers for it",
-        details_ask="Enter the actions",
+        details="Learning points",
+        details_ask="Enter the learning points",
     ),
     Timed(
         Step.PLAN_INTERIM,
@@ -253,11 +263,11 @@ TIMETABLE: tuple[Timed, ...] = (
         BOARD,
         Step.PLAN_FINAL,
         "SCR-15",
-        also=(Step.REPORT_APPROVED, Step.FAMILY_TOLD),
+        also=(Step.REPORT_APPROVED, Step.BOARD_MET, Step.FAMILY_TOLD),
     ),
 )
 BY_STEP: Mapping[Step, Timed] = {one.step: one for one in TIMETABLE}
 
 
-RULES = frozenset({"SCR-03", "SCR-14", "SCR-16", *(one.rule for one in TIMETABLE if one.days or one.months)})
+RULES = frozenset({"SCR-03", "SCR-14", "SCR-16", "SCR-24", *(one.rule for one in TIMETABLE if one.days or one.months)})
 """The rules by which something falls due."""

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from accounts.models import User
 from offenders.writing import Entry, writing
 from serious import facts
 from serious.access import RECORD
 from serious.facts import Levels, Read
-from serious.models import ReviewStep, SeriousOffence
+from serious.models import ReviewAction, ReviewStep, SeriousOffence
 from serious.rules.steps import ReviewFacts
 from serious.rules.timetable import State
 
@@ -41,6 +42,10 @@ class Standing:
     def standing_step(self, kind: str) -> ReviewStep | None:
         """The step of this kind that stands."""
         return next((step for step in self.read.steps if step.kind == kind), None)
+
+    def action(self, pk: UUID) -> ReviewAction:
+        """The action of this review as it stands under the lock."""
+        return next(row for row in self.read.actions if row.pk == pk)
 
     def note(self, kind: str, on: dt.date, **more: Any) -> ReviewStep:
         """Add the row that says that a step was taken."""

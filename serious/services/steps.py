@@ -10,7 +10,7 @@ from offenders.models import Case
 from offenders.writing import accept
 from serious import facts
 from serious.models import ReviewStep, SeriousOffence
-from serious.rules import decisions, steps
+from serious.rules import actions, decisions, steps
 from serious.rules.timetable import BY_STEP, State, Step
 from serious.services.common import Standing, taking
 
@@ -49,7 +49,7 @@ def take(
 ) -> ReviewStep:
     """Record that a review took a step.
 
-    Raises: NotPermitted; RuleRefused (SCR-15; SCR-10, SCR-11, SCR-21 while not acknowledged); Conflict.
+    Raises: NotPermitted; RuleRefused (SCR-15, SCR-26; SCR-10, SCR-11, SCR-21, SCR-24 while not acknowledged); Conflict.
     """
     with taking(offence, actor=actor, verb="review.step_taken") as standing:
         accept(standing.entry, _step_findings(standing, step, took, today, correcting=False), acknowledged)
@@ -85,6 +85,8 @@ def _step_findings(standing: Standing, step: Step, took: Took, today: dt.date, *
     found += steps.said_findings(step, who=took.who, details=took.details)
     if step is Step.PANEL_MET:
         found += steps.panel_findings(lay_adviser=bool(took.lay_adviser))
+    if step is Step.PLAN_AGREED:
+        found += actions.plan_findings(standing.facts.actions)
     return found
 
 

@@ -73,6 +73,8 @@ class ReviewPage(OfOffence):
             "may_defer": records and open_review,
             "may_go_on": records and open_review and shown.facts.deferred,
             "may_discontinue": records and open_review,
+            "reviewed": reviewed,
+            "may_plan": records and open_review,
         }
 
     def facts(self) -> list[Row]:

@@ -145,7 +145,7 @@ class Defer(Turn):
 
     form_class = DeferForm
     heading = "Defer the review"
-    guidance = "Nothing is due meanwhile but the day on which this is looked at again."
+    guidance = "Nothing is due meanwhile but the day on which this is looked at again, and the actions already agreed."
     submit = "Defer the review"
     done = "The review is deferred."
 

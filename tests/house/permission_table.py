@@ -328,6 +328,9 @@ TABLE: dict[str, Row] = {
     "review_defer": form(named("coordinator")),
     "review_go_on": form(named("coordinator")),
     "review_discontinue": form(named("coordinator")),
+    "review_action_add": form(named("coordinator")),
+    "review_action_change": form(named("coordinator")),
+    "review_action": form(named("coordinator")),
     # ViSOR: a record of the adult was made, and has a partner
     "visor_list": page(UNITS, about=""),
     "case_visor": page(FULL),

@@ -650,8 +650,15 @@ def _serious(world: World, case: Case) -> dict[str, Any]:
     """A charge on which a review was decided; the case was referred as a critical one."""
     offence = serious.recorded(case, world.coordinator, today=world.today)
     serious.decided(offence, world.coordinator, today=world.today)
+    action = serious.action(offence, world.coordinator, today=world.today)
     event = serious.critical(case, world.manager, today=world.today)
-    return {"charge_id": offence.pk, "step": "team_told", "event": "registered", "critical_id": event.pk}
+    of_an_action = {"review_action_id": action.pk, "turn": "progress"}
+    return of_an_action | {
+        "charge_id": offence.pk,
+        "step": "team_told",
+        "event": "registered",
+        "critical_id": event.pk,
+    }
 
 
 def _visor(world: World, case: Case) -> dict[str, Any]:

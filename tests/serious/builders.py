@@ -6,12 +6,12 @@ from typing import Any
 from accounts.models import User
 from offenders.models import Case
 from serious import services
-from serious.models import CriticalEvent, ReviewDecision, ReviewStep, SeriousOffence
+from serious.models import CriticalEvent, ReviewAction, ReviewDecision, ReviewStep, SeriousOffence
 from serious.rules.critical import Event
 from serious.rules.timetable import Step
 
 CHAIR = "Augusta Boardman, Assistant Chief Constable"
-CONFIRMED = frozenset({"SCR-10", "SCR-11", "SCR-14", "SCR-21", "CPC-02", "CPC-05"})
+CONFIRMED = frozenset({"SCR-10", "SCR-11", "SCR-14", "SCR-21", "SCR-24", "CPC-02", "CPC-05"})
 
 
 def charged(today: dt.date, **changes: Any) -> services.Charged:
@@ -55,6 +55,29 @@ def took(offence: SeriousOffence, actor: User, step: str, *, on: dt.date, today:
         took=services.Took(on, **given | said),
         today=today,
         acknowledged=CONFIRMED,
+    )
+
+
+def planned(offence: SeriousOffence, *, today: dt.date, **changes: Any) -> services.Planned:
+    """An action for the agency that leads the case, agreed five days ago and due in ten days."""
+    given: dict[str, Any] = {
+        "what": "Every referral is answered by somebody senior.",
+        "agency": offence.case.lead_agency,
+        "person": "Hortensia Farfield, head of service",
+        "agreed_on": today - dt.timedelta(days=5),
+        "due_on": today + dt.timedelta(days=10),
+    }
+    return services.Planned(**given | changes)
+
+
+def action(offence: SeriousOffence, actor: User, *, today: dt.date, **changes: Any) -> ReviewAction:
+    """The same recorded."""
+    return services.add_action(
+        actor=actor,
+        offence=offence,
+        version=offence.version,
+        planned=planned(offence, today=today, **changes),
+        today=today,
     )
 
 
