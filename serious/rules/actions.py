@@ -140,12 +140,10 @@ def turn_offered(state: ActionState, turn: Turn) -> list[Finding]:
     return [Finding("SCR-24", Effect.REFUSE, message, None, "Record something else of it.")]
 
 
-def changed_findings(state: ActionState, *, differs: bool, reason: str) -> list[Finding]:
-    """An action is changed while it is open, with a reason, to something else (SCR-24)."""
+def changed_findings(state: ActionState, *, reason: str) -> list[Finding]:
+    """An action is changed while it is open, with a reason (SCR-24)."""
     if state is not ActionState.OPEN:
         return [Finding("SCR-24", Effect.REFUSE, "This action has ended.", None, "Open it again first.")]
-    if not differs:
-        return [Finding("SCR-24", Effect.REFUSE, "Nothing is changed.", None, "Change something, or leave it.")]
     if not reason.strip():
         return [Finding("SCR-24", Effect.REQUIRE, "An action is changed with a reason.", "reason", "Say why.")]
     return []

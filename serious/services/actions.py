@@ -61,12 +61,11 @@ def change_action(
     Raises: NotPermitted; RuleRefused (SCR-15, SCR-24); Conflict.
     """
     with taking(action.offence, actor=actor, verb="review.action_changed", reason=reason) as standing:
-        row, columns = standing.action(action.pk), planned.columns()
-        differs = any(getattr(row, name) != value for name, value in columns.items())
-        stop(actions.changed_findings(ActionState(row.state), differs=differs, reason=reason))
+        row = standing.action(action.pk)
+        stop(actions.changed_findings(ActionState(row.state), reason=reason))
         _check(standing, planned, today)
         standing.moves(version)
-        standing.entry.change(row, **columns)
+        standing.entry.change(row, **planned.columns())
         _note(standing, actions.CHANGED, row, today, planned.what)
     action.refresh_from_db()
     return action

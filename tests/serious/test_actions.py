@@ -79,9 +79,8 @@ def test_an_action_is_changed_with_a_reason_and_what_it_was_stays(world: World, 
     review.refresh_from_db()
     other = planned(review, today=world.today, due_on=world.today + 20 * DAY)
     given = {"actor": world.coordinator, "action": row, "version": review.version, "today": world.today}
-    for changed, reason in ((other, " "), (planned(review, today=world.today), "Nothing.")):
-        with pytest.raises(RuleRefused):
-            services.change_action(**given, planned=changed, reason=reason)
+    with pytest.raises(RuleRefused):
+        services.change_action(**given, planned=other, reason=" ")
     services.change_action(**given, planned=other, reason="More time is needed.")
     assert due(review.case)["action-1"] == other.due_on
     step = ReviewStep.objects.get(kind="action_changed")

@@ -77,11 +77,10 @@ def test_an_open_action_goes_on_or_ends_in_words_and_one_that_ended_opens_again(
 
 
 @rule("SCR-24")
-def test_only_an_open_action_is_changed_to_something_else_with_a_reason() -> None:
-    assert changed_findings(ActionState.OPEN, differs=True, reason="More time.") == []
-    assert changed_findings(ActionState.DONE, differs=True, reason="More time.")[0].stops
-    assert changed_findings(ActionState.OPEN, differs=False, reason="More time.")[0].stops
-    assert changed_findings(ActionState.OPEN, differs=True, reason=" ")[0].field == "reason"
+def test_only_an_open_action_is_changed_and_with_a_reason() -> None:
+    assert changed_findings(ActionState.OPEN, reason="More time.") == []
+    assert changed_findings(ActionState.DONE, reason="More time.")[0].stops
+    assert changed_findings(ActionState.OPEN, reason=" ")[0].field == "reason"
 
 
 @rule("SCR-24")
