@@ -140,8 +140,8 @@ class Circumstances:
     says that none at Level 3 was held yet, in custody since it began, `psychology_before` that psychology was asked to
     an earlier one, `recently_a_child` that the person is under 21 and was supervised as a child. `foreign` says that
     they are not a British citizen, or may not be, `owner_known` that Immigration Enforcement has named its case owner,
-    `marac` that a victim was referred to MARAC, `by_rail` that travel by rail is part of the risk, `child_referral` that
-    a referral of a child to children's social care is open.
+    `marac` that a victim was referred to MARAC, `by_rail` that travel by rail is part of the risk, and
+    `child_referral` that a referral of a child to children's social care is open.
     """
 
     in_custody: bool = False

@@ -15,7 +15,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('offenders', '0016_places_without_a_home'),
+        ('offenders', '0017_orders_recorded_in_error'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
