@@ -13,7 +13,8 @@ from enquiries.rules.replies import SummaryState
 from enquiries.rules.reports import Said
 from enquiries.rules.routing import Asked, Regime, Requester, Response, Route, route_of
 from enquiries.rules.steps import OPEN, State, Step, StepFacts
-from meetings.models import ExecutiveSummary, Meeting
+from levels.models import CategoryDecision
+from meetings.models import ExecutiveSummary, Meeting, Minutes
 from minutes.facts import known_of
 from minutes.models import Recording
 from minutes.rules.leaks import leaks
@@ -66,20 +67,30 @@ def read(request: MinutesRequest) -> Read:
 def route_for(request: MinutesRequest) -> Route:
     """Where the table sends a request, with what is known of its case."""
     case = request.case
-    return route_of(asked_of(request, case, recording=case is not None and recording_held(case)))
+    if case is None:
+        return route_of(asked_of(request))
+    return route_of(asked_of(request, terrorism=is_terrorism(case), recording=recording_held(case)))
 
 
-def asked_of(request: MinutesRequest, case: Case | None, *, recording: bool = False) -> Asked:
-    """What the table looks at. Without a case it knows only what the requester wrote."""
+def asked_of(request: MinutesRequest, *, terrorism: bool = False, recording: bool = False) -> Asked:
+    """What the table looks at. Without what is known of a case it knows only what the requester wrote."""
     return Asked(
         requester=Requester(request.requester),
         received_by=request.agency.kind_id,
         insists_on_foi=request.insists_on_foi,
         names_foi=request.names_foi,
         document=bool(request.document),
-        counter_terrorism=case is not None and case.category == TERRORIST,
+        counter_terrorism=terrorism,
         recording_held=recording,
     )
+
+
+def is_terrorism(case: Case) -> bool:
+    """Whether minutes of the case may be of counter-terrorism: Category 4 now or once, or such a meeting (ENQ-07)."""
+    if case.category == TERRORIST:
+        return True
+    meetings = Meeting.objects.filter(case=case, kind=Meeting.Kind.COUNTER_TERRORISM)
+    return meetings.exists() or CategoryDecision.objects.filter(case=case, category=TERRORIST).exists()
 
 
 def recording_held(case: Case) -> bool:
@@ -102,7 +113,7 @@ def latest_meeting(case: Case) -> Meeting | None:
 
 def summary_of(case: Case) -> ExecutiveSummary | None:
     """The executive summary that stands of the most recent meeting that has one."""
-    rows = ExecutiveSummary.objects.filter(case=case).defer("content")
+    rows = ExecutiveSummary.objects.filter(case=case).select_related("minutes").defer("content", "minutes__content")
     return rows.order_by("-meeting__starts_at", "-version").first()
 
 
@@ -112,6 +123,17 @@ def summary_state(summary: ExecutiveSummary | None) -> SummaryState:
         return SummaryState.NONE
     newer = ExecutiveSummary.objects.filter(meeting=summary.meeting_id, version__gt=summary.version)
     return SummaryState.SUPERSEDED if newer.exists() else SummaryState.CURRENT
+
+
+def draft_state(case: Case, summary: ExecutiveSummary | None) -> SummaryState:
+    """How the summary stands that a new draft would enclose: also whether it is older than what came since."""
+    if summary is None:
+        return SummaryState.NONE
+    latest = latest_meeting(case)
+    behind = Minutes.objects.filter(meeting=summary.meeting_id, number__gt=summary.minutes.number)
+    if (latest is not None and latest.pk != summary.meeting_id) or behind.exists():
+        return SummaryState.EARLIER
+    return SummaryState.CURRENT
 
 
 def naming_hits(case: Case | None, texts: Iterable[str]) -> int:

@@ -83,7 +83,7 @@ class Recorded:
 def own_page(*, viewer: User, after: str) -> KeyedPage:
     """A page of what the viewer recorded. Nothing of a case stands in it, whether there is one or not (ENQ-24)."""
     page = page_after(own(viewer=viewer), after, PAGE)
-    rows = [Recorded(row, route_of(facts.asked_of(row, None)), State(row.state) not in UNANSWERED) for row in page.rows]
+    rows = [Recorded(row, route_of(facts.asked_of(row)), State(row.state) not in UNANSWERED) for row in page.rows]
     return replace(page, rows=rows)
 
 

@@ -45,6 +45,7 @@ class SummaryState(StrEnum):
 
     NONE = "none"
     SUPERSEDED = "superseded"
+    EARLIER = "earlier"
     CURRENT = "current"
 
 
@@ -135,9 +136,12 @@ def _of_others(draft: Draft, route: Route, exemptions: int) -> list[Finding]:
 
 
 def summary_findings(response: Response, summary: SummaryState) -> list[Finding]:
-    """A reply that encloses an executive summary needs one that is issued and stands (ENQ-11)."""
+    """A reply that encloses an executive summary needs one that stands; an old one is asked about (ENQ-11)."""
     if response is not Response.SUMMARY or summary is SummaryState.CURRENT:
         return []
+    if summary is SummaryState.EARLIER:
+        message = "The summary is older than the last meeting, or than the minutes of its own meeting."
+        return [Finding("ENQ-11", Effect.WARN, message, "summary", "Confirm that the older one is to be enclosed.")]
     if summary is SummaryState.SUPERSEDED:
         message = "A newer executive summary took the place of this one."
         return [Finding("ENQ-11", Effect.REFUSE, message, "summary", "Draft the reply anew with the one that stands.")]

@@ -70,7 +70,7 @@ def _draft_findings(
             reply,
             standing.route,
             requester=Requester(standing.request.requester),
-            summary=SummaryState.NONE if summary is None else SummaryState.CURRENT,
+            summary=SummaryState.NONE if standing.case is None else facts.draft_state(standing.case, summary),
             about_a_case=standing.case is not None,
             exemptions=len(standing.read.exemptions),
         ),

@@ -10,9 +10,12 @@ from audit.refusals import Conflict, NotPermitted, RuleRefused
 from deadlines.models import Alert, Deadline, Policy
 from deadlines.selectors import open_alerts
 from deadlines.services import sweep
-from enquiries import selectors, services, timeline
+from enquiries import facts, selectors, services, timeline
 from enquiries.models import DataLoss, MinutesRequest, Reply, ReplyExemption, ReportAnswer
+from enquiries.rules.replies import SummaryState
 from enquiries.rules.steps import Step
+from levels.models import CategoryDecision
+from meetings.services import minutes as of_minutes
 from minutes.models import SummaryCopy, SummaryCopySent
 from offenders.models import Case, ProtectedPerson
 from tests.enquiries.builders import CONFIRMED, SHARED, asked, clarified, drafted, recorded, took
@@ -386,3 +389,42 @@ def test_an_area_may_answer_sooner(world: World) -> None:
     sooner = recorded(world, world.coordinator, sought="Everything, again.")
     assert row.due_on is not None and sooner.due_on is not None
     assert sooner.due_on < world.today + DAY < row.due_on
+
+
+@rule("ENQ-07")
+@pytest.mark.parametrize("known", ["meeting", "once"])
+def test_counter_terrorism_is_known_by_a_meeting_or_a_former_category(world: World, approved: Any, known: str) -> None:
+    case = approved.case
+    assert not facts.is_terrorism(case)
+    if known == "meeting":
+        approved.meeting.kind = approved.meeting.Kind.COUNTER_TERRORISM
+        approved.meeting.co_chair = world.police_officer
+        approved.meeting.save()
+    else:
+        before = CategoryDecision.objects.filter(case=case).latest("recorded_at")
+        values = {
+            "decided_on": world.today,
+            "decided_by": world.coordinator,
+            "decided_as": "Co-ordinator",
+            "reason": "So.",
+        }
+        CategoryDecision(case=case, category=4, supersedes=before, **values).save()
+    row = recorded(world, world.chair, case, requester="other")
+    assert case.category != 4
+    assert "ENQ-07" in {rule_id for rule_id, _ in facts.route_for(row).why}
+
+
+@rule("ENQ-11")
+def test_a_summary_older_than_its_minutes_is_enclosed_only_on_purpose(world: World, approved: Any) -> None:
+    today, chair, meeting = world.today, world.chair, approved.meeting
+    prepare(meeting, world)
+    summary = issue(meeting, world)
+    assert facts.draft_state(approved.case, summary) is SummaryState.CURRENT
+    texts = {"risk.nature": "It was put wrong: fraud alone."}
+    of_minutes.word_minutes(actor=chair, meeting=meeting, based_on=1, texts=texts, reason="Corrected.", today=today)
+    assert facts.draft_state(approved.case, summary) is SummaryState.EARLIER
+    row = recorded(world, chair, approved.case, requester="offender")
+    clarified(row, chair, today=today)
+    with pytest.raises(RuleRefused) as refused:
+        drafted(row, chair, "summary", today=today)
+    assert refused_by(refused) == ("ENQ-11",)

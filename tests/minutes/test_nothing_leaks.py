@@ -34,13 +34,17 @@ def words(text: str) -> str:
 @given(
     victim=PEOPLE,
     attendee=PEOPLE,
+    source=PEOPLE,
+    described=st.sampled_from(["{}", "{} (sister)", "{}, sister", "his sister {}"]),
     told=st.lists(NAMES, min_size=6, max_size=9),
     number=st.integers(10_000_000, 99_999_999),
-    planted=st.sampled_from(["nothing", "victim", "family", "attendee", "item", "number", "contact"]),
+    planted=st.sampled_from(
+        ["nothing", "victim", "family", "attendee", "item", "number", "contact", "source", "relative"]
+    ),
     place=PLACES,
 )
 def test_no_string_of_victims_attendees_and_restricted_items_stands_in_the_pdf(
-    approved, people, victim, attendee, told, number, planted, place
+    approved, people, victim, attendee, source, described, told, number, planted, place
 ):
     contact, item = f"Ring 01632 {number}", " ".join(told).lower()
     secrets = {
@@ -50,14 +54,22 @@ def test_no_string_of_victims_attendees_and_restricted_items_stands_in_the_pdf(
         "item": item,
         "number": str(number),
         "contact": contact,
+        "source": source.split()[1],
+        "relative": f"Mrs {approved.case.family_name}",
     }
     with transaction.atomic():
         ProtectedPerson(case=approved.case, kind="victim", name=victim, contact=contact).save()
+        ProtectedPerson(case=approved.case, kind="victim", name=f"Wilhelmina {approved.case.family_name}").save()
         row = Invitation.objects.filter(meeting=approved.meeting, person=None).first()
         row.person_name = attendee
         row.save()
         information.recorded(
-            approved.case, people.practitioner, today=people.today, sensitivity="third_party", source="A", text=item
+            approved.case,
+            people.practitioner,
+            today=people.today,
+            sensitivity="third_party",
+            source=described.format(source),
+            text=item,
         )
         values = selectors.first_wording(viewer=people.chair, meeting=approved.meeting)
         values[place] = f"{values[place]} It was noted: {secrets.get(planted, 'he kept his word')}.".strip()

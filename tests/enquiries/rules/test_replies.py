@@ -66,6 +66,10 @@ class TestTheSummaryEnclosed:
         assert found(Requester.OFFENDER, Response.SUMMARY, summary=state) == ["ENQ-11 summary refuse"]
         assert not summary_findings(Response.FULL, state)
 
+    def test_is_asked_about_when_it_is_older_than_what_came_since(self) -> None:
+        assert found(Requester.OFFENDER, Response.SUMMARY, summary=SummaryState.EARLIER) == ["ENQ-11 summary warn"]
+        assert not summary_findings(Response.FULL, SummaryState.EARLIER)
+
     def test_belongs_to_a_case(self) -> None:
         for response in FROM_MINUTES:
             assert "ENQ-11 response refuse" in found(Requester.COURT, response, SHARED, about_a_case=False)
