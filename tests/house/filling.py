@@ -225,6 +225,7 @@ REFUSED = {
     "danger_consider": "the person is in MAPPA",
     "retention_review": "nobody is near the 100th birthday",
     "level_dispute": "a dispute is open",
+    "summary_issue": "this text was issued already",
     "level_1_review": "the case is at Level 2",
     "level_decide": "a lower level than 2 is decided at a meeting",
     "disclosure_decide_again": "it was disclosed already",
