@@ -1,5 +1,6 @@
 """Forms for category, screening, level and the Level 1 review."""
 
+from collections.abc import Collection
 from typing import Any, ClassVar, cast
 
 from django import forms
@@ -157,6 +158,11 @@ class ApprovalForm(CaseForm):
         error_messages={"invalid_choice": "Choose from those listed", "invalid_list": "Choose from those listed"},
     )
     reason = PlainTextField(ask="Say why", label="Reason", max_length=REASON, count=True)
+
+    def __init__(self, *args: Any, offered: Collection[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast(forms.ChoiceField, self.fields["to"])
+        field.choices = [(key, words) for key, words in lowering.LOWERED_TO.items() if key in offered]
 
 
 class ReviewForm(CaseForm):

@@ -88,6 +88,12 @@ def should_not(rule: str, message: str, approval: SecondApproval | None, *, refu
     return Finding(rule, Effect.REFUSE, message, "level", step)
 
 
+def lowered_to(level: int | None, *, stands: bool) -> list[str]:
+    """Return the keys of LOWERED_TO that an approval may name; `stands` as in approval_findings."""
+    lower = [key for key in LOWERED_TO if key.isdigit() and level is not None and int(key) < level]
+    return [*lower, *([OUT_OF_MAPPA] if level is not None else []), *([TAKEN_BACK] if stands else [])]
+
+
 def approval_findings(
     *, level: int | None, to: str, accepts: Sequence[str], refused: bool, stands: bool
 ) -> list[Finding]:

@@ -1,5 +1,6 @@
 """The page on which a second person approves a lower level."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
@@ -7,6 +8,7 @@ from django.utils import timezone
 from audit.refusals import Finding
 from levels import selectors
 from levels.forms import ApprovalForm
+from levels.rules.lowering import lowered_to
 from levels.selectors import approvals
 from levels.services.approving import approve_lowering
 from levels.views.base import DecisionPage
@@ -29,15 +31,20 @@ class ApproveLowering(DecisionPage):
         """The approval given last."""
         return approvals.last_approval(self.case)
 
+    def form_arguments(self) -> dict[str, Any]:
+        """Where this case may be lowered to."""
+        stands = approvals.standing_approval(self.case) is not None
+        return {"offered": lowered_to(self.case.level, stands=stands)}
+
     def initial(self) -> dict[str, Any]:
         """Nothing: whoever approves says everything."""
         return {}
 
     def findings(self) -> list[Finding]:
-        """What stands against a lower level today."""
+        """What stands against a lower level today; what to do about it is what this page asks."""
         today = timezone.localdate()
         known = selectors.level_facts_for(viewer=self.request.user, case=self.case, today=today)
-        return selectors.obstacles(known, today=today)
+        return [replace(one, next_step=None) for one in selectors.obstacles(known, today=today)]
 
     def perform(self, form: ApprovalForm) -> Any:
         """Call the service."""

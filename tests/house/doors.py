@@ -72,6 +72,7 @@ WRITERS = {
 SINGLE_FILES = {
     "accounts/admin.py": "is the administration: its forms save under one class that records every change",
     "meetings/content.py": "draws up minutes and summaries for the services, under the lock of the case",
+    "meetings/kept_out.py": "asks who is barred from a case, for facts and for services under the lock of the case",
     "meetings/models_attachments.py": "is a file of models: its query sets are the door to the files of meetings",
     "audit/guards.py": "asks the database's own catalogue what guards the audit record",
     "audit/stepping_aside.py": "asks the database's own catalogue for whom the guards step aside",

@@ -268,7 +268,8 @@ def test_a_second_time_in_custody_waits_for_the_release_of_the_first(client: Cli
     early = client.post(address, {"released_on": "1/1/2020", "version": "1"})
     assert refused(early) == {"released_on": ["The release date is before the date of the sentence."]}
     assert client.post(address, {"released_on": "1/3/2020", "version": "1"}).status_code == 302
-    assert send(client, "custody_record", case, inside).status_code == 302
+    assert refused(send(client, "custody_record", case, inside))
+    assert send(client, "custody_record", case, {**inside, "starts_on": "2/3/2020"}).status_code == 302
 
 
 class TestTwoEditors:
