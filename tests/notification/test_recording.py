@@ -53,16 +53,19 @@ class TestWhatFallsDue:
         assert len(due(notifier, "NOT-10")) == len(due(notifier, "NOT-13")) == 1
 
     @rule("NOT-07")
-    def test_runs_for_somebody_at_large_and_waits_once_they_are_back(self, world: World, notifier: Case) -> None:
+    @pytest.mark.parametrize(("days_out", "missed"), [(2, False), (5, True)])
+    def test_runs_for_somebody_at_large_and_waits_once_they_are_back_unless_it_was_missed(
+        self, world: World, notifier: Case, days_out: int, missed: bool
+    ) -> None:
         me, today = world.practitioner, world.today
         inside(notifier, me, today=today, days=15)
         assert due(notifier, "NOT-07") == []
         left = recorded(
-            notifier, me, Kind.AT_LARGE, today - 5 * DAY, today=today, choice="escape", place="HMP Invented"
+            notifier, me, Kind.AT_LARGE, today - days_out * DAY, today=today, choice="escape", place="HMP Invented"
         )
         assert due(notifier, "NOT-07") == [left.day + 3 * DAY]
         recorded(notifier, me, Kind.RETURNED, today, today=today, place="HMP Invented")
-        assert due(notifier, "NOT-07") == []
+        assert due(notifier, "NOT-07") == ([left.day + 3 * DAY] if missed else [])
 
     @rule("NOT-08")
     def test_follows_a_change_until_it_is_notified(self, world: World, notifier: Case) -> None:
