@@ -86,6 +86,7 @@ def screens_and_sets_level_1(me: Person) -> None:
     me.presses("Record a screening")
     me.types("Agencies that gave information", "2")
     me.types("Information", "Police, yesterday: nothing of concern. Housing: a settled tenancy.")
+    me.types("Earlier offending and compliance", "One earlier conviction, every appointment kept.")
     me.chooses("Proposed level", "Level 1")
     me.types("Why this level", "One agency can manage this.")
     me.presses("Record this screening")

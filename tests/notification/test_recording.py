@@ -58,7 +58,7 @@ class TestWhatFallsDue:
         self, world: World, notifier: Case, days_out: int, missed: bool
     ) -> None:
         me, today = world.practitioner, world.today
-        inside(notifier, me, today=today, days=15)
+        inside(notifier, me, today=today, days=19)
         assert due(notifier, "NOT-07") == []
         left = recorded(
             notifier, me, Kind.AT_LARGE, today - days_out * DAY, today=today, choice="escape", place="HMP Invented"
