@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from audit.refusals import Effect, Finding
+from levels.rules.bounds import level_1_findings
 from levels.rules.facts import (
     CONCERN,
     INDETERMINATE_CONCERNS,
@@ -22,7 +23,7 @@ from levels.rules.facts import (
 from levels.rules.lowering import is_lower, lowering_findings
 from levels.rules.triggers import not_answered
 from offenders.rules.categories import PRECEDENCE
-from offenders.rules.facts import Answer, CategoryResult, Route
+from offenders.rules.facts import Answer, CategoryResult
 
 __all__ = [
     "CONCERN",
@@ -100,12 +101,7 @@ def _eligibility(facts: LevelFacts, proposed: ProposedLevel) -> Iterator[Finding
     if facts.category is None:
         message = "No MAPPA category is recorded, so no level can be set."
         yield _refuse("LVL-01", message, "level", "Record the category first.")
-    elif proposed.level == 1 and facts.category == 3:
-        message = "Category 3 is managed at Level 2 or 3 only; Level 1 is not possible."
-        yield _refuse("LVL-02", message, "level", "Choose Level 2 or 3, or end Category 3.")
-    elif proposed.level == 1 and facts.category == 4 and facts.route is Route.DISCR:
-        message = "Discretionary Category 4 is managed at Level 2 or 3 only; Level 1 is not possible."
-        yield _refuse("LVL-03", message, "level", "Choose Level 2 or 3, or end discretionary Category 4.")
+    yield from level_1_findings(proposed.level, category=facts.category, route=facts.route, field="level", may_end=True)
 
 
 def _record(facts: LevelFacts, proposed: ProposedLevel, today: date) -> Iterator[Finding]:

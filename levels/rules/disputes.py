@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from audit.refusals import Effect, Finding
 from deadlines.rules.days import Due, add_days, in_words
+from levels.rules.bounds import level_1_findings
+from offenders.rules.facts import Route
 
 SETTLED_WITHIN_DAYS = 14
 ESCALATE, SETTLE = "escalate", "settle"
@@ -20,6 +22,7 @@ class DisputeFacts:
     settled: bool
     raised_by: str
     category: int | None = None
+    route: Route | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,13 @@ class Step:
     reason: str = ""
 
 
-def raising_findings(*, level: int | None, wanted: int, category: int | None, open_already: bool) -> list[Finding]:
-    """Return why a dispute cannot be raised: nothing to dispute, the same level, or one that is open (LVL-33)."""
+def raising_findings(
+    *, level: int | None, wanted: int, category: int | None, route: Route | None, open_already: bool
+) -> list[Finding]:
+    """Return why a dispute cannot be raised: nothing to dispute, the same level, or one that is open (LVL-33).
+
+    Level 1 cannot be wanted where it is never possible (LVL-02, LVL-03).
+    """
     if level is None:
         return [_refuse("LVL-33", "No level is proposed or decided yet.", "wanted_level", "Screen the case first.")]
     if open_already:
@@ -44,14 +52,11 @@ def raising_findings(*, level: int | None, wanted: int, category: int | None, op
     if wanted == level:
         message = f"The level is {level} already."
         return [_refuse("LVL-33", message, "wanted_level", "Choose the level you hold to be right.")]
-    if wanted == 1 and category == 3:
-        message = "Category 3 is managed at Level 2 or 3 only; Level 1 is not possible."
-        return [_refuse("LVL-02", message, "wanted_level", "Choose Level 2 or 3.")]
-    return []
+    return level_1_findings(wanted, category=category, route=route, field="wanted_level")
 
 
 def step_findings(facts: DisputeFacts, step: Step) -> list[Finding]:
-    """Return why a step on a dispute cannot be recorded (LVL-33 to LVL-35)."""
+    """Return why a step on a dispute cannot be recorded (LVL-33 to LVL-35; Level 1: LVL-02, LVL-03)."""
     if facts.settled:
         return [_refuse("LVL-33", "This dispute is settled.", None, "Raise another one if the view is disputed again.")]
     found = []
@@ -65,9 +70,8 @@ def step_findings(facts: DisputeFacts, step: Step) -> list[Finding]:
             found.append(_refuse("LVL-35", message, "step", "Ask a manager of the lead agency or the Co-ordinator."))
         if step.level is None or not step.reason.strip():
             found.append(_require("reason", "Say at which level it is settled, and why.", "Choose the level."))
-        elif step.level == 1 and facts.category == 3:
-            message = "Category 3 is managed at Level 2 or 3 only; Level 1 is not possible."
-            found.append(_refuse("LVL-02", message, "level", "Choose Level 2 or 3."))
+        else:
+            found.extend(level_1_findings(step.level, category=facts.category, route=facts.route, field="level"))
     return found
 
 

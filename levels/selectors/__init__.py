@@ -172,14 +172,20 @@ def level_1_review_findings(case: Case) -> list[Finding]:
     return rules.level_1_review_findings(level=case.level, ended_on=case.ended_on)
 
 
+def current_route(case: Case) -> Route | None:
+    """The way into the category that is recorded now; None without one."""
+    category = current_category(case)
+    return Route(category.route) if category and category.route else None
+
+
 def level_facts(case: Case) -> LevelFacts:
     """What the level rules read. What a meeting adds (absent partners, missing returns) is added by `meetings`."""
-    category, level = current_category(case), current_level(case)
+    level = current_level(case)
     screening = Screening.objects.filter(case=case).first()
     waiting = screening is not None and screening.prison_notified_on and not screening.prison_replied_on
     return LevelFacts(
         category=case.category,
-        route=Route(category.route) if category and category.route else None,
+        route=current_route(case),
         current_level=case.level,
         current_level_on=level.decided_on if level and level.level else None,
         ended_on=case.ended_on,

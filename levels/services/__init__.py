@@ -10,6 +10,7 @@ from audit.refusals import Effect, Finding, RuleRefused, stop
 from levels import rules, selectors
 from levels.models import CategoryDecision, HeldMeeting, LevelDecision, LevelOneReview, Screening
 from levels.rules import CONCERN, LevelFacts, ProposedLevel
+from levels.rules.bounds import never_level_1
 from levels.rules.order import order_findings
 from levels.rules.triggers import must_do_findings, not_answered
 from levels.selectors import approvals
@@ -270,8 +271,8 @@ def _record_category(
         current = selectors.current_level(entry.case)
         if current is not None and current.level is not None:
             entry.decide(LevelDecision(case=entry.case, level=None, reason=reason, decided_on=on))
-    elif result.category == 3 and entry.case.level == 1:
-        entry.project(category=3, level=None, ended_on=None)
+    elif entry.case.level == 1 and never_level_1(result.category, result.route) is not None:
+        entry.project(category=result.category, level=None, ended_on=None)
     else:
         entry.project(category=result.category, ended_on=None)
     return decision

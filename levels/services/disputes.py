@@ -4,6 +4,7 @@ import datetime as dt
 
 from accounts.models import User
 from audit.refusals import stop
+from levels import selectors
 from levels.models import LevelDispute, Screening
 from levels.rules.disputes import ESCALATE, SETTLE, DisputeFacts, Step, raising_findings, step_findings
 from offenders.models import Case
@@ -13,13 +14,14 @@ from offenders.writing import writing
 def raise_dispute(*, actor: User, case: Case, wanted_level: int, reason: str, today: dt.date) -> LevelDispute:
     """Record that somebody holds another level to be right than the one decided, or proposed by the last screening.
 
-    Raises: NotPermitted; RuleRefused (LVL-33, LVL-02).
+    Raises: NotPermitted; RuleRefused (LVL-33; Level 1: LVL-02, LVL-03).
     """
     with writing(case, actor=actor, may="dispute_level", verb="level.disputed", reason=reason) as entry:
         screening = Screening.objects.filter(case=entry.case).first()
         level = entry.case.level or (screening.proposed_level if screening else None)
         waits = LevelDispute.objects.filter(case=entry.case, settled_on__isnull=True).exists()
-        stop(raising_findings(level=level, wanted=wanted_level, category=entry.case.category, open_already=waits))
+        category, route = entry.case.category, selectors.current_route(entry.case)
+        stop(raising_findings(level=level, wanted=wanted_level, category=category, route=route, open_already=waits))
         entry.rules.append("LVL-33")
         return entry.add(
             LevelDispute(
@@ -37,7 +39,7 @@ def raise_dispute(*, actor: User, case: Case, wanted_level: int, reason: str, to
 def take_further(*, actor: User, dispute: LevelDispute, version: int, step: Step) -> LevelDispute:
     """Record an escalation, or the settlement. The level itself is decided as ever, by who may decide it.
 
-    Raises: NotPermitted; RuleRefused (LVL-33, LVL-35, LVL-02); Conflict when it was changed since `version`.
+    Raises: NotPermitted; RuleRefused (LVL-33, LVL-35; Level 1: LVL-02, LVL-03); Conflict where it changed meanwhile.
     """
     settles = step.kind == SETTLE
     may, verb = ("settle_dispute", "dispute.settled") if settles else ("dispute_level", "dispute.escalated")
@@ -49,6 +51,7 @@ def take_further(*, actor: User, dispute: LevelDispute, version: int, step: Step
             settled=row.settled_on is not None,
             raised_by=str(row.raised_by_id),
             category=entry.case.category,
+            route=selectors.current_route(entry.case),
         )
         stop(step_findings(facts, step))
         entry.rules.append("LVL-35" if settles else "LVL-33")

@@ -143,12 +143,21 @@ def end_of(disposal: Disposal | None) -> End:
     if disposal is None:
         return End()
     if disposal.kind in HOSPITAL:
-        known = [day for day in (disposal.discharged_on, disposal.cto_ends_on) if day is not None]
-        return End(max(known)) if known else End(open_ended=True)
+        ended = treatment_ended_on(disposal)
+        return End(ended) if ended is not None else End(open_ended=True)
     known = [day for day in (disposal.licence_ends_on, disposal.sentence_ends_on) if day is not None]
     if known:
         return End(max(known))
     return End(lifelong=disposal.indeterminate)
+
+
+def treatment_ended_on(disposal: Disposal) -> date | None:
+    """Return the last day of a hospital, guardianship or community treatment order; None while nothing ended it.
+
+    The absolute discharge or the end of the community treatment order, the later of those recorded (CAT-24, LIFE-03).
+    """
+    known = [day for day in (disposal.discharged_on, disposal.cto_ends_on) if day is not None]
+    return max(known, default=None)
 
 
 def outlasted_by(disposal: Disposal, others: Sequence[Disposal]) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from audit.refusals import Effect, Finding
+from offenders.rules.disposals import treatment_ended_on
 from offenders.rules.facts import CUSTODY, HOSPITAL, DisposalKind, OffenceFacts
 
 PROBATION, YOUTH_JUSTICE, MENTAL_HEALTH, POLICE, PRISON = (
@@ -50,13 +51,12 @@ def supervised(offence: OffenceFacts, today: dt.date) -> bool:
 
 
 def treated(offence: OffenceFacts, today: dt.date) -> bool:
-    """Return whether a hospital, guardianship or community treatment order still runs."""
+    """Return whether a hospital, guardianship or community treatment order still runs, its last day included."""
     disposal = offence.disposal
     if disposal is None or disposal.kind not in TREATED:
         return False
-    over = disposal.cto_ends_on if disposal.discharged_on is not None else None
-    discharged = disposal.discharged_on is not None and disposal.discharged_on < today
-    return not discharged or (over is not None and over >= today)
+    ended_on = treatment_ended_on(disposal)
+    return ended_on is None or ended_on >= today
 
 
 def who_leads(offences: Iterable[OffenceFacts], *, age: int, youth_justice: bool, today: dt.date) -> Leads:

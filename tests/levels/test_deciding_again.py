@@ -88,6 +88,20 @@ def test_discretionary_category_4_outlasts_another_way_into_category_4(sentenced
     assert (decide(sentenced, world).route, decide(sentenced, world).route) == ("DISCR", "DISCR")
 
 
+@rule("LVL-03")
+def test_discretionary_category_4_that_comes_back_does_not_stay_at_level_1(sentenced: Case, world: World) -> None:
+    offence = place(place_in_category_4, sentenced, world, world.today - DAYS(10)).offence
+    changed = {"schedule_19za": True, "disposal": "imprisonment", "term_value": 2, "term_unit": "years"}
+    rows = Offence.objects.filter(pk=offence.pk).in_bulk_with_own_audit()
+    rows.update(**changed, licence_ends_on=world.today + DAYS(9))
+    assert decide(sentenced, world).route == "TERR_SENT"
+    Case.objects.filter(pk=sentenced.pk).in_bulk_with_own_audit().update(level=1)
+    rows.update(licence_ends_on=world.today - DAYS(1))
+    assert decide(sentenced, world).route == "DISCR"
+    sentenced.refresh_from_db()
+    assert (sentenced.category, sentenced.level) == (4, None)
+
+
 @rule("CAT-26")
 def test_category_3_gives_way_to_notification_and_does_not_come_back_by_itself(sentenced: Case, world: World) -> None:
     place(place_in_category_3, sentenced, world, world.today - DAYS(10))

@@ -11,8 +11,10 @@ from audit.refusals import Conflict, NotPermitted, RuleRefused
 from deadlines.models import Deadline
 from levels.models import LevelDispute
 from levels.rules.disputes import DisputeFacts, Step, dispute_due, raising_findings, step_findings
+from levels.services import place_in_category_4
 from levels.services.disputes import raise_dispute, take_further
 from offenders.models import Case
+from offenders.rules.facts import Route
 from tests import factories
 from tests.factories import World
 from tests.marks import rule
@@ -27,15 +29,33 @@ class TestTheRules:
     @rule("LVL-33")
     @pytest.mark.parametrize("changes", [{"level": None}, {"wanted": 1}, {"open_already": True}])
     def test_there_is_something_to_dispute_once(self, changes: dict[str, Any]) -> None:
-        sound: dict[str, Any] = {"level": 1, "wanted": 2, "category": 2, "open_already": False}
+        sound: dict[str, Any] = {"level": 1, "wanted": 2, "category": 2, "route": None, "open_already": False}
         assert raising_findings(**sound) == []
         assert [one.rule for one in raising_findings(**{**sound, **changes})] == ["LVL-33"]
 
     @rule("LVL-02")
-    def test_nobody_asks_for_category_3_at_level_1(self) -> None:
-        found = raising_findings(level=2, wanted=1, category=3, open_already=False)
-        assert [one.rule for one in found] == ["LVL-02"]
-        assert [one.rule for one in step_findings(replace(OPEN, category=3), replace(SETTLED, level=1))] == ["LVL-02"]
+    @rule("LVL-03")
+    @pytest.mark.parametrize(
+        ("category", "route", "barred"),
+        [
+            (3, Route.RA_DISCR, ["LVL-02"]),
+            (4, Route.DISCR, ["LVL-03"]),
+            (4, Route.TERR_SENT, []),
+            (4, Route.CTA2008_P4, []),
+            (1, Route.SOA2003_P2, []),
+            (2, Route.CJA_S15, []),
+            (None, None, []),
+        ],
+    )
+    def test_nobody_wants_or_settles_level_1_where_it_is_never_possible(
+        self, category: int | None, route: Route | None, barred: list[str]
+    ) -> None:
+        for level in (1, 2, 3):
+            found = raising_findings(level=4, wanted=level, category=category, route=route, open_already=False)
+            assert [one.rule for one in found] == (barred if level == 1 else [])
+            facts = replace(OPEN, category=category, route=route)
+            found = step_findings(facts, replace(SETTLED, level=level))
+            assert [one.rule for one in found] == (barred if level == 1 else [])
 
     @rule("LVL-33")
     @pytest.mark.parametrize(
@@ -97,6 +117,23 @@ class TestADispute:
         self.step(dispute, world, by=world.practitioner, kind="escalate", to="Head of service")
         with pytest.raises(Conflict):
             self.step(dispute, world, version=1)
+
+    @rule("LVL-03")
+    def test_about_discretionary_category_4_is_not_settled_at_level_1(self, case: Case, world: World) -> None:
+        me, today = world.coordinator, world.today
+        passed = {"disposal": "fine", "term_value": None, "term_unit": ""}
+        offence = factories.conviction(case, world.practitioner, today=today, **passed)
+        place_in_category_4(
+            actor=me, case=case, offence=offence, reason="Identified.", level=2, on=today, today=today, based_on=""
+        )
+        with pytest.raises(RuleRefused) as refused:
+            raise_dispute(actor=world.practitioner, case=case, wanted_level=1, reason="Quiet.", today=today)
+        assert refused.value.rules == ("LVL-03",)
+        dispute = raise_dispute(actor=world.practitioner, case=case, wanted_level=3, reason="Media.", today=today)
+        with pytest.raises(RuleRefused) as refused:
+            self.step(dispute, world, level=1)
+        assert refused.value.rules == ("LVL-03",)
+        assert self.step(dispute, world, level=3).outcome_level == 3
 
     @rule("LVL-33")
     def test_a_second_one_waits_for_the_first(self, dispute: LevelDispute, world: World) -> None:

@@ -72,10 +72,29 @@ class TestMentalHealth:
         assert kind_of(sentenced(kind, discharged_on=TODAY)) == "mental_health"
         assert kind_of(sentenced(kind, discharged_on=TODAY - DAY)) == "police"
 
-    def test_a_community_treatment_order_after_discharge_goes_on(self) -> None:
-        order = {"discharged_on": TODAY - 30 * DAY}
-        assert kind_of(sentenced(Kind.HOSPITAL_ORDER, **order, cto_ends_on=TODAY)) == "mental_health"
-        assert kind_of(sentenced(Kind.HOSPITAL_ORDER, **order, cto_ends_on=TODAY - DAY)) == "police"
+    @pytest.mark.parametrize("kind", [Kind.HOSPITAL_ORDER, Kind.HOSPITAL_ORDER_RESTRICTED, Kind.GUARDIANSHIP, Kind.CTO])
+    @pytest.mark.parametrize(
+        ("discharged", "community_ends", "leads"),
+        [
+            (None, None, "mental_health"),
+            (None, 30, "mental_health"),
+            (None, 0, "mental_health"),
+            (None, -1, "police"),
+            (30, None, "mental_health"),
+            (30, -1, "mental_health"),
+            (-1, None, "police"),
+            (-30, 30, "mental_health"),
+            (-30, 0, "mental_health"),
+            (-30, -1, "police"),
+            (-1, -30, "police"),
+        ],
+    )
+    def test_until_discharge_or_the_end_of_the_community_treatment_order(
+        self, kind: DisposalKind, discharged: int | None, community_ends: int | None, leads: str
+    ) -> None:
+        days = {"discharged_on": discharged, "cto_ends_on": community_ends}
+        order = sentenced(kind, **{name: TODAY + n * DAY for name, n in days.items() if n is not None})
+        assert kind_of(order) == leads
 
     def test_an_independent_provider_may_lead_in_their_place(self) -> None:
         leads = who_leads([sentenced(Kind.HOSPITAL_ORDER)], age=40, youth_justice=False, today=TODAY)
