@@ -218,7 +218,12 @@ def first_values(meeting: Meeting, case: Case, content: Content) -> dict[str, st
 
 
 def known_names(meeting: Meeting, case: Case) -> list[KnownName]:
-    """Names that must not leave with a summary: victims, people at risk, everybody asked to a meeting, staff.
+    """Names that must not leave with a summary: those of the case, and who chairs and minutes this meeting (EXS-03)."""
+    return names_of_case(case, (*meeting.chairs, meeting.minute_taker))
+
+
+def names_of_case(case: Case, further: Iterable[User]) -> list[KnownName]:
+    """Victims, people at risk, everybody ever asked to a meeting, staff, and these further people.
 
     So are those who told an absent agency what was agreed, and whom they told (EXS-03).
     """
@@ -227,7 +232,7 @@ def known_names(meeting: Meeting, case: Case) -> list[KnownName]:
     people += [row.name for row in invited] + [row.deputy for row in invited]
     staff = User.objects.filter(pk__in=Assignment.objects.filter(case=case).values("user"))
     people += [user.full_name for user in staff]
-    people += [user.full_name for user in (*meeting.chairs, meeting.minute_taker)]
+    people += [user.full_name for user in further]
     told = Messenger.objects.filter(case=case).values_list("told_by", "contact")
     messages = [name for pair in told for words in pair for name in named_in(words)]
     return list(dict.fromkeys([*(split_name(name) for name in people if name.strip()), *messages]))

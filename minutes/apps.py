@@ -10,8 +10,10 @@ class MinutesConfig(AppConfig):
     verbose_name = "Minutes and summaries"
 
     def ready(self) -> None:
-        """Register the clocks of this app, and what it shows on the first page of a case."""
-        from minutes import clocks, panels
+        """Register the clocks of this app, what it shows on the first page of a case, and what the timeline tells."""
+        from minutes import clocks, panels, timeline
+        from offenders import timeline as timelines
 
         clocks.register_all()
         panels.register_all()
+        timelines.register(timeline.events)

@@ -29,7 +29,7 @@ from meetings.models import (
 from meetings.rules.described import named_in
 from meetings.rules.kept_out import names_somebody
 from meetings.rules.minutes import MinutesState
-from meetings.rules.names import split_name, tokens_of
+from meetings.rules.names import KnownName, split_name, tokens_of
 from meetings.rules.people import Attendance
 from meetings.rules.returns import GAVE
 from meetings.rules.summary import FIELDS
@@ -66,8 +66,15 @@ TITLES_OF_OTHERS = {Case.Gender.MALE: HERS | {"mx"}, Case.Gender.FEMALE: HIS | {
 def known_of(meeting: Meeting, case: Case) -> Known:
     """Everything the case knows that must not leave with a summary."""
     organisations = [row.agency.name for row in standing_invitations(meeting)]
-    organisations += [case.lead_agency.name, case.area.name]
-    public = frozenset(token.text for name in organisations for token in tokens_of(name))
+    return known_in(case, others=known_names(meeting, case), organisations=organisations)
+
+
+def known_in(
+    case: Case, *, others: Sequence[KnownName], organisations: Iterable[str], further: Iterable[str] = ()
+) -> Known:
+    """What the case knows and may not let out, with the names and the `further` texts that the caller adds."""
+    words = [*organisations, case.lead_agency.name, case.area.name]
+    public = frozenset(token.text for name in words for token in tokens_of(name))
     protected = list(ProtectedPerson.objects.filter(case=case))
     names = [split_name(person.name) for person in protected if person.name.strip()]
     withheld = [text for person in protected for text in (person.contact, person.safety)]
@@ -76,10 +83,10 @@ def known_of(meeting: Meeting, case: Case) -> Known:
         withheld += [text, conditions, source]
         names += named_in(source, public=public)
     withheld += PlanAction.objects.filter(case=case, sensitive=True).values_list("description", flat=True)
-    withheld += _withheld_answers(case)
+    withheld += [*_withheld_answers(case), *further]
     return Known(
         protected=tuple(dict.fromkeys(names)),
-        others=tuple(name for name in known_names(meeting, case) if name not in names),
+        others=tuple(name for name in others if name not in names),
         subject=tuple(subject_names(case)),
         withheld=tuple(text for text in withheld if text.strip()),
         addresses=tuple(f"{row.lines}\n{row.postcode}" for row in Address.objects.filter(case=case)),

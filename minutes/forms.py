@@ -16,8 +16,9 @@ from minutes.models import EXEMPTIONS, FORMS, STEPS
 from minutes.rules.distribution import STEP_WORDS, Step
 from minutes.rules.leaks import KIND_WORDS, Hit
 from minutes.rules.notes import Note
+from minutes.rules.person import Line
 from offenders.forms.base import CaseForm, Pick, choices_field
-from ui.fields import PlainCharField, PlainTextField, TypedDateField
+from ui.fields import PlainCharField, PlainTextField, TypedDateField, ask
 from ui.forms import HouseForm
 
 REASON = 2_000
@@ -46,6 +47,33 @@ class LeaksForm(CaseForm):
     def reasons(self) -> dict[str, str]:
         """Hit -> why it may stand, for those with a reason."""
         return {key: self.cleaned_data[key] for key in self.keys if self.cleaned_data[key].strip()}
+
+
+class PlanLinesForm(CaseForm):
+    """What the person is to read of their plan."""
+
+    lines = forms.MultipleChoiceField(
+        widget=forms.CheckboxSelectMultiple,
+        label="What the person is to read",
+        help_text="Nothing of victims, of other people or of what others were told.",
+        error_messages=ask("Choose what the person is to read"),
+    )
+
+    def __init__(self, *args: Any, lines: Sequence[Line], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [(line.key, f"{line.heading}: {line.text}") for line in lines]
+        cast(forms.MultipleChoiceField, self.fields["lines"]).choices = offered
+
+
+class GivePlanForm(CaseForm):
+    """When and how the person was given their copy."""
+
+    renamed = {"on": "given_on"}
+
+    given_on = TypedDateField(ask="Enter the day on which it was given", past=True, label="Given on")
+    how = PlainTextField(
+        ask="Say how it was given", label="How it was given, and what was explained", max_length=REASON, rows=3
+    )
 
 
 class CirculateForm(CaseForm):

@@ -368,3 +368,25 @@ class RecordingDeleted(CaseItem):
 
     def __str__(self) -> str:
         return f"deletion of {self.recording_id}"
+
+
+from minutes.models_person import PlanCopy, PlanCopyGiven  # noqa: E402 - here Django finds them
+
+__all__ = [
+    "Circulation",
+    "CommentAnswer",
+    "CopyNote",
+    "CopyNoteDecision",
+    "LeakOverride",
+    "LeftOut",
+    "MinutesCopy",
+    "MinutesCopyStep",
+    "PlanCopy",
+    "PlanCopyGiven",
+    "Recording",
+    "RecordingDeleted",
+    "SummaryComment",
+    "SummaryCopy",
+    "SummaryCopyFile",
+    "SummaryCopySent",
+]

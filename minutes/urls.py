@@ -9,6 +9,7 @@ SUMMARY = f"{CASE}<uuid:meeting_id>/summary/"
 COPY = f"{CASE}summaries/copies/<uuid:copy_id>/"
 MINUTES = f"{CASE}<uuid:meeting_id>/minutes/"
 MINUTES_COPY = f"{CASE}minutes-copies/<uuid:minutes_copy_id>/"
+PLAN = "cases/<uuid:case_id>/plan/person/"
 RECORDING = f"{CASE}<uuid:meeting_id>/recording/"
 
 urlpatterns = [
@@ -36,5 +37,9 @@ urlpatterns = [
     path(f"{MINUTES}notes/<uuid:note_id>/", views.DecideNote.as_view(), name="minutes_note_decide"),
     path(RECORDING, views.RecordRecording.as_view(), name="recording_record"),
     path(f"{RECORDING}deleted/", views.RecordingGone.as_view(), name="recording_deleted"),
+    path(PLAN, views.PlanCopies.as_view(), name="plan_copies"),
+    path(f"{PLAN}make/", views.MakePlanCopy.as_view(), name="plan_copy_make"),
+    path(f"{PLAN}<uuid:plan_copy_id>/pdf/", views.PlanCopyPdf.as_view(), name="plan_copy_pdf"),
+    path(f"{PLAN}<uuid:plan_copy_id>/given/", views.GivePlanCopy.as_view(), name="plan_copy_give"),
     path("verify/", views.Verify.as_view(), name="verify"),
 ]

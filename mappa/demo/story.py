@@ -22,6 +22,7 @@ from mappa.demo import (
     meetings,
     notifications,
     papers,
+    persons_plan,
     referrals,
     risk,
     serious,
@@ -60,6 +61,7 @@ PAST = (
     serious.review,
     circumstances.record,
     enquiries.ask,
+    persons_plan.hand_over,
     cases.finish,
     visor.keep,
 )

@@ -335,6 +335,7 @@ THROTTLED: dict[str, tuple[str, tuple[str, ...]]] = {
     "meeting_attach": ("file", ("POST",)),
     "return_attach": ("file", ("POST",)),
     "minutes_copy_pdf": ("export", ("GET",)),
+    "plan_copy_pdf": ("export", ("GET",)),
     "enquiry_letter": ("export", ("GET",)),
     "verify": ("verify", ("POST",)),
     "referral_pdf": ("export", ("GET",)),

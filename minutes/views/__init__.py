@@ -6,6 +6,7 @@ from minutes.views.distribution import CopyBeyond, LeaveOut, MakeCopies, Minutes
 from minutes.views.handed_out import CopyPdf, MinutesPdf, MinutesWord, OwnCopy, TakeStep
 from minutes.views.issuing import IssueSummary, ReviewLeaks, SummaryOverview
 from minutes.views.notes import AskForCorrection, DecideNote, RecordSharing
+from minutes.views.person import GivePlanCopy, MakePlanCopy, PlanCopies, PlanCopyPdf
 from minutes.views.recordings import RecordingGone, RecordRecording
 from minutes.views.verify import Verify
 
@@ -20,13 +21,17 @@ __all__ = [
     "CopySent",
     "DecideNote",
     "DownloadCopy",
+    "GivePlanCopy",
     "IssueSummary",
     "LeaveOut",
     "MakeCopies",
+    "MakePlanCopy",
     "MinutesCopies",
     "MinutesPdf",
     "MinutesWord",
     "OwnCopy",
+    "PlanCopies",
+    "PlanCopyPdf",
     "RecordRecording",
     "RecordSharing",
     "RecordingGone",

@@ -16,6 +16,7 @@ from enquiries.models import MinutesRequest
 from information.models import InformationItem
 from levels.models import CategoryDecision, LevelDecision
 from meetings.models import CoreGroup, CoreGroupMember, Meeting
+from minutes.models import PlanCopy, PlanCopyGiven
 from offenders.access import Viewer, can_see_victims, may
 from offenders.models import (
     AccessDenial,
@@ -128,6 +129,7 @@ def _parts(viewer: Viewer, case: Case) -> Iterator[Part]:
     yield "Passing to adult services", (), adult_services
     yield "Risk of serious harm", (), rosh
     yield "Plan and actions", (PlanAction,), plan
+    yield "Plan for the person", (), plan_for_the_person
     yield "What was due", (), lambda reader, names: deadlines(reader, due)
     yield "Information agencies gave", (), lambda reader, names: information(reader, names, open_items)
     yield "Restriction", (), restriction
@@ -273,6 +275,16 @@ def rosh(reader: Reader, names: Names) -> Told:
         words = joined(LEVEL_LABELS[RoshLevel(row.level)], row.get_imminence_display(), row.nature)
         told[row.group] = (f"To {RiskGroup(row.group).label.lower()}", words)
     return {**told, **decided(judgement, names)}
+
+
+def plan_for_the_person(reader: Reader, names: Names) -> Told:
+    """Each copy of the plan that was made for the person, with its lines, and when it was given."""
+    given = {row.copy_id: row for row in reader.recorded(PlanCopyGiven)}
+    told: Told = {}
+    for row in reader.recorded(PlanCopy):
+        when = f"given on {day(given[row.pk].given_on)}" if row.pk in given else "not given"
+        told[row.pk] = (f"Copy {row.number}, {when}", "\n".join(line["text"] for line in row.content["lines"]))
+    return told
 
 
 def plan(reader: Reader, names: Names) -> Told:

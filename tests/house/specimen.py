@@ -60,6 +60,7 @@ from tests.factories import World
 from tests.information import builders as information
 from tests.meetings import conftest as meetings
 from tests.meetings.files import clean_paper
+from tests.minutes import builders as minutes_person
 from tests.papers import builders as papers
 from tests.referrals import builders as referrals
 from tests.serious import builders as serious
@@ -355,7 +356,8 @@ def _bar(world: World, case: Case, child: Case) -> None:
 def _adult(world: World, case: Case) -> dict[str, UUID]:
     """Identity, offences, people at risk, risk, plan, disclosure, category and level; the ids for addresses."""
     me, today = world.practitioner, world.today
-    ids = _surroundings(world, case)
+    ids = {"plan_copy_id": minutes_person.made(case, me, today=today).pk}
+    ids |= _surroundings(world, case)
     offence = factories.conviction(case, me, today=today)
     order = sentences.record_order(
         actor=me,

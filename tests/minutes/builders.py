@@ -1,0 +1,36 @@
+"""Copies of the plan for the person, made through the services."""
+
+import datetime as dt
+
+from accounts.models import User
+from assessments.models import RiskPlan
+from minutes.facts_person import offered, plan_in_force
+from minutes.models import PlanCopy, PlanCopyGiven
+from minutes.services import person
+from offenders.models import Case
+from tests.assessments.builders import plan
+
+CONDITION = "Live only where the supervising officer approves."
+
+
+def in_force(case: Case, actor: User, *, today: dt.date, conditions: tuple[str, ...] = (CONDITION,)) -> RiskPlan:
+    """A plan in force without risks, with these licence conditions."""
+    return plan(case, actor, today=today, new_risks=[], licence_conditions=conditions, in_force=True)
+
+
+def made(case: Case, actor: User, *, today: dt.date) -> PlanCopy:
+    """A plan in force and a copy of all its lines."""
+    in_force(case, actor, today=today)
+    return copied(case, actor)
+
+
+def copied(case: Case, actor: User) -> PlanCopy:
+    """A copy of every line that may be offered."""
+    version = plan_in_force(case)
+    keys = [line.key for line in offered(case, version)]
+    return person.make_copy(actor=actor, case=case, based_on=str(version.pk if version else ""), chosen=keys)
+
+
+def given(copy: PlanCopy, actor: User, *, today: dt.date) -> PlanCopyGiven:
+    """That it was given today."""
+    return person.give_copy(actor=actor, copy=copy, on=today, how="Read together at the office.", today=today)
