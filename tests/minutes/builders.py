@@ -8,13 +8,14 @@ from minutes.facts_person import offered, plan_in_force
 from minutes.models import PlanCopy, PlanCopyGiven
 from minutes.services import person
 from offenders.models import Case
-from tests.assessments.builders import plan
+from tests.assessments.builders import add, plan
 
 CONDITION = "Live only where the supervising officer approves."
 
 
 def in_force(case: Case, actor: User, *, today: dt.date, conditions: tuple[str, ...] = (CONDITION,)) -> RiskPlan:
-    """A plan in force without risks, with these licence conditions."""
+    """A plan in force without risks, with one agreed action and these licence conditions."""
+    add(case, actor)
     return plan(case, actor, today=today, new_risks=[], licence_conditions=conditions, in_force=True)
 
 

@@ -34,7 +34,6 @@ def body(response: Any) -> str:
 def test_a_copy_holds_the_chosen_lines_and_is_given_once(world: World, case: Case) -> None:
     me, today = world.practitioner, world.today
     in_force(case, me, today=today)
-    add(case, me)
     add(case, me, description="Asks her how she is.", pillar="victim_safety")
     add(case, me, description="Police look in at night.", sensitive=True)
     add(case, me, description="The school keeps watch.", safeguarding=True)
@@ -65,7 +64,7 @@ def test_a_line_in_which_something_is_found_is_in_no_copy(world: World, case: Ca
     assert not PlanCopy.objects.exists()
     with pytest.raises(Conflict):
         person.make_copy(actor=me, case=case, based_on="", chosen=["licence-0"])
-    assert len(offered(case, plan_in_force(case))) == 2
+    assert len(offered(case, plan_in_force(case))) == 3
 
 
 @rule("RMP-14")
@@ -101,7 +100,11 @@ def test_the_pages_offer_what_is_clean_and_show_why_the_rest_is_not(world: World
     assert client.get(make).status_code == 404
     version = in_force(case, me, today=today, conditions=(CONDITION, told))
     page = client.get(make)
-    assert told in body(page) and [key for key, _ in page.context["form"].fields["lines"].choices] == ["licence-0"]
+    offers = [words for _, words in page.context["form"].fields["lines"].choices]
+    assert told in body(page) and offers == [
+        f"Licence conditions: {CONDITION}",
+        "Supervision: Weekly office appointment",
+    ]
     sent = {"version": str(version.pk), "lines": ["licence-1"]}
     assert client.post(make, sent).status_code == 422 and not PlanCopy.objects.exists()
     shown = body(client.post(make, {**sent, "lines": ["licence-0"]}, follow=True))
