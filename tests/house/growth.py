@@ -63,6 +63,7 @@ ONLY_ONE: dict[str, Callable[[int], Changes]] = {
     "minutes.Circulation": lambda number: {"number": 100 + number},
     "minutes.SummaryCopy": lambda number: {"number": 100 + number, "recipient": f"Copy {number}"},
     "minutes.MinutesCopy": lambda number: {"number": 100 + number, "form": "paper"},
+    "minutes.PlanCopy": lambda number: {"number": 100 + number},
     "minutes.SummaryCopyFile": lambda number: {"sha256": f"copy-{number}"},
     "information.InformationVersion": lambda number: {"number": 100 + number, "reason": "Copy"},
     "youthjustice.YouthAssessment": lambda _: {

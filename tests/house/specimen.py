@@ -197,6 +197,7 @@ def build() -> Specimen:
     ids |= _accounts(world)
     circumstances.every_kind(case, world.practitioner, today=world.today)
     ids["file_id"] = _chronology(world, case)
+    ids["plan_copy_id"] = minutes_person.copied(case, world.practitioner).pk
     clients = {viewer: client_of(world.people[viewer]) for viewer in VIEWERS}
     into_staff_mode(clients["support"], ids["use_id"])
     return Specimen(world, case, child, arriving, held, {**clients, "anonymous": Client()}, ids)
@@ -356,8 +357,8 @@ def _bar(world: World, case: Case, child: Case) -> None:
 def _adult(world: World, case: Case) -> dict[str, UUID]:
     """Identity, offences, people at risk, risk, plan, disclosure, category and level; the ids for addresses."""
     me, today = world.practitioner, world.today
-    ids = {"plan_copy_id": minutes_person.made(case, me, today=today).pk}
-    ids |= _surroundings(world, case)
+    minutes_person.in_force(case, me, today=today)
+    ids = _surroundings(world, case)
     offence = factories.conviction(case, me, today=today)
     order = sentences.record_order(
         actor=me,

@@ -4,8 +4,9 @@ import datetime as dt
 
 from accounts.models import User
 from assessments.models import RiskPlan
-from minutes.facts_person import offered, plan_in_force
+from minutes.facts_person import known_of_case, offered, plan_in_force
 from minutes.models import PlanCopy, PlanCopyGiven
+from minutes.rules.person import stops
 from minutes.services import person
 from offenders.models import Case
 from tests.assessments.builders import add, plan
@@ -26,9 +27,11 @@ def made(case: Case, actor: User, *, today: dt.date) -> PlanCopy:
 
 
 def copied(case: Case, actor: User) -> PlanCopy:
-    """A copy of every line that may be offered."""
+    """A copy of every line in which nothing is found."""
     version = plan_in_force(case)
-    keys = [line.key for line in offered(case, version)]
+    lines = offered(case, version)
+    found = stops(lines, known_of_case(case))
+    keys = [line.key for line in lines if line.key not in found]
     return person.make_copy(actor=actor, case=case, based_on=str(version.pk if version else ""), chosen=keys)
 
 
