@@ -45,7 +45,7 @@ ONLY_ONE: dict[str, Callable[[int], Changes]] = {
     "oversight.Anomaly": lambda number: {"key": f"copy-{number}"},
     "offenders.AccessGrant": lambda _: {"permission": None},
     "deadlines.Deadline": lambda number: {"key": f"copy-{number}"},
-    "assessments.RiskPlan": lambda number: {"number": 100 + number},
+    "assessments.RiskPlan": lambda number: {"number": 100 + number, "in_force": False},
     "levels.AgencyRequest": lambda _: {"answer": "nothing", "answered_on": timezone.localdate()},
     "levels.LevelOneCheck": lambda number: {"quarter": f"{1000 + number}-1"},
     "levels.LevelDispute": lambda _: {

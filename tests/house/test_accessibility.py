@@ -23,7 +23,15 @@ SITE = "http://localhost"
 PDFS = {
     *("summary_download", "summary_copy_download", "minutes_pdf", "minutes_copy_pdf", "minutes_word_draft"),
     *("case_chronology_pdf", "case_chronology_download", "screening_pdf", "enquiry_letter"),
-    *("referral_pdf", "transfer_pdf", "paper_pdf", "prison_report_pdf", "meeting_calendar", "meeting_pack"),
+    *(
+        "referral_pdf",
+        "transfer_pdf",
+        "paper_pdf",
+        "prison_report_pdf",
+        "meeting_calendar",
+        "meeting_pack",
+        "plan_copy_pdf",
+    ),
     *("attachment_download", "review_pdf", "critical_pdf"),
 }
 PAGES = sorted(name for name, row in TABLE.items() if row.status == 200 and name not in PDFS)

@@ -45,6 +45,7 @@ PAPERS = {
     "minutes_word_draft",
     "attachment_download",
     "minutes_copy_pdf",
+    "plan_copy_pdf",
     "transfer_pdf",
     "paper_pdf",
     "prison_report_pdf",

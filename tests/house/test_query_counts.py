@@ -60,6 +60,7 @@ PRINTED = {
     "minutes_word_draft",
     "attachment_download",
     "minutes_copy_pdf",
+    "plan_copy_pdf",
     "enquiry_letter",
     "case_chronology_pdf",
     "case_chronology_download",
