@@ -20,6 +20,7 @@ WITHOUT_TEXT = {
     "minutes_copies_make",
     "minutes_copies_send",
     "minutes_own_copy",
+    "plan_copy_make",
     "access_request",
     "meeting_close",
     "my_alerts",
