@@ -1,15 +1,20 @@
-"""When a referral has to be decided: from its receipt until the decision, and by nothing else."""
+"""When a referral has to be made from custody, and by when one that was made is decided."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from deadlines.clocks import Clock, register
 from deadlines.policies import CasePolicy
-from deadlines.rules.days import Due, earliest, in_words
+from deadlines.rules.days import Due, earliest, in_words, with_last_working_day
 from deadlines.rules.policies import Limit, limits
+from levels.models import LevelDecision, Screening
+from offenders.models import CustodyPeriod
 from referrals.models import Referral
-from referrals.rules.steps import DECISION, State, decision_due
+from referrals.rules.steps import DECISION, Purpose, State, decision_due, referral_due
 
 SETTING = "referral_decision_days"
 
@@ -46,6 +51,46 @@ def _reading(row: Referral, limit: Limit) -> Due | None:
     return Due(due_on, row.decide_from, DECISION, cited, limit.basis, limit.policy)
 
 
+@dataclass(frozen=True, slots=True)
+class Unreferred:
+    """Somebody in custody for whom a screening proposes Level 2 or 3, and who is not referred yet."""
+
+    screened_on: dt.date
+    release_due_on: dt.date
+
+
+def gather_unreferred(case_ids: Sequence[UUID]) -> Mapping[UUID, Unreferred]:
+    """Who is to be referred before release: one query.
+
+    The newest screening proposes Level 2 or 3, nobody decided on the level since, the release date is known, and
+    nobody was referred since the time in custody began. After a recall the level is reviewed, not referred.
+    """
+    of_case = {"case": OuterRef("case")}
+    later = Screening.objects.filter(**of_case, recorded_at__gt=OuterRef("recorded_at"))
+    decided = LevelDecision.objects.filter(**of_case, recorded_at__gt=OuterRef("recorded_at"))
+    custody = CustodyPeriod.objects.filter(**of_case, released_on__isnull=True, recall=False)
+    referred = Referral.objects.filter(
+        **of_case, purpose=Purpose.LEVEL.value, received_on__gte=OuterRef("in_custody_since")
+    ).exclude(state=State.WITHDRAWN.value)
+    rows = (
+        Screening.objects.filter(case__in=case_ids, case__ended_on__isnull=True, proposed_level__gte=2)
+        .filter(Q(case__level__isnull=True) | Q(case__level=1))
+        .annotate(
+            in_custody_since=Subquery(custody.values("starts_on")[:1]),
+            release_due_on=Subquery(custody.values("release_due_on")[:1]),
+        )
+        .filter(~Exists(later), ~Exists(decided), ~Exists(referred), release_due_on__isnull=False)
+    )
+    told = rows.values_list("case_id", "screened_on", "release_due_on")
+    return {case_id: Unreferred(screened_on, release_due_on) for case_id, screened_on, release_due_on in told}
+
+
+def _unreferred(facts: Unreferred, policy: CasePolicy) -> Iterable[tuple[str, Due]]:
+    due = referral_due(release_due_on=facts.release_due_on, screened_on=facts.screened_on)
+    return [("", with_last_working_day(due, policy.holidays))]
+
+
 def register_all() -> None:
-    """Register the clock of this app."""
+    """Register every clock of this app."""
+    register(Clock("referral_before_release", "Referral before release", gather_unreferred, _unreferred))
     register(Clock("referral_decision", "Decision on a referral", gather, decisions_due))

@@ -9,11 +9,14 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from audit.refusals import Effect, Finding
+from deadlines.rules.days import Due, in_words
 from offenders.rules.terms import add_months
 
 MONTHS_BEFORE_RELEASE = 6
 DECISION = "REF-10"
 """The rule by which a decision falls due."""
+BEFORE_RELEASE = "REF-23"
+"""The rule by which a referral from custody falls due."""
 
 
 class Purpose(StrEnum):
@@ -125,6 +128,19 @@ def release_findings(release_due_on: date | None, today: date) -> list[Finding]:
         return []
     message = f"A referral from custody is made at least six months before release: by {_day(latest)} at the latest."
     return [Finding("REF-07", Effect.WARN, message, None, "Submit it now, and tell the Co-ordination Unit.")]
+
+
+def referral_due(*, release_due_on: date, screened_on: date) -> Due:
+    """The last day of a referral that a screening proposes from custody (REF-23).
+
+    Six months before release; the day of the screening itself where that leaves less.
+    """
+    due_on = add_months(release_due_on, -MONTHS_BEFORE_RELEASE)
+    words = f"6 months before the release on {in_words(release_due_on)} (national, 7.14)."
+    if due_on < screened_on:
+        due_on = screened_on
+        words = f"At once: the screening of {in_words(screened_on)} proposes Level 2 or 3 less than {words}"
+    return Due(due_on, release_due_on, BEFORE_RELEASE, words)
 
 
 def decision_due(decide_from: date, days: int) -> date:

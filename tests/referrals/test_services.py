@@ -16,12 +16,13 @@ from deadlines.selectors import deadlines_of_case
 from levels.models import LevelDecision
 from offenders.access import can_see_victims
 from offenders.models import AccessDenial, Case, Involvement
+from offenders.rules.terms import add_months
 from offenders.services import sentences
 from referrals import facts, services
 from referrals.clocks import decisions_due
 from referrals.models import Referral, ReferralDecision, ReferralVersion, ReferralVictims, SubmittedVictims
 from referrals.rules.questions import VICTIMS
-from referrals.rules.steps import Purpose, State
+from referrals.rules.steps import BEFORE_RELEASE, DECISION, Purpose, State
 from tests import factories
 from tests.factories import World
 from tests.marks import rule
@@ -34,8 +35,8 @@ def rules_of(refused: pytest.ExceptionInfo[RuleRefused]) -> set[str]:
     return set(refused.value.rules)
 
 
-def due(case: Case) -> list[Deadline]:
-    return [one for one in Deadline.objects.filter(case=case, closed_at__isnull=True) if one.rule == "REF-10"]
+def due(case: Case, rule_id: str = DECISION) -> list[Deadline]:
+    return list(Deadline.objects.filter(case=case, closed_at__isnull=True, rule=rule_id))
 
 
 class TestBeginning:
@@ -159,6 +160,26 @@ class TestSubmitting:
         assert second.number == 2
         assert "Corrected plan" in str(second.content)
         assert submitted.received_on == world.today
+
+    @rule("REF-23")
+    def test_from_custody_it_is_waited_for_from_the_screening_until_it_is_sent(
+        self, world: World, screened: Case
+    ) -> None:
+        assert due(screened, BEFORE_RELEASE) == []
+        release = world.today + 300 * DAY
+        custody = {
+            "place": "prison",
+            "establishment": "HMP Invented",
+            "starts_on": world.today - 30 * DAY,
+            "release_due_on": release,
+        }
+        sentences.record_custody(actor=world.practitioner, case=screened, today=world.today, custody=custody)
+        [open_now] = due(screened, BEFORE_RELEASE)
+        assert open_now.due_on == add_months(release, -6)
+        draft = builders.complete(builders.started(screened, world.practitioner, today=world.today), world.practitioner)
+        assert due(screened, BEFORE_RELEASE)
+        builders.submitted(draft, world.practitioner, today=world.today)
+        assert due(screened, BEFORE_RELEASE) == []
 
     @rule("REF-07")
     @rule("REF-05")

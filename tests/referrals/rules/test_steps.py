@@ -18,6 +18,7 @@ from referrals.rules.steps import (
     decision_findings,
     dispute_findings,
     own_agency_findings,
+    referral_due,
     release_findings,
     start_findings,
     step_findings,
@@ -69,6 +70,23 @@ def test_a_referral_from_custody_later_than_six_months_before_release_warns(
     found = release_findings(release, TODAY)
     assert bool(found) is warns
     assert all(one.effect is Effect.WARN and one.rule == "REF-07" for one in found)
+
+
+@rule("REF-23")
+@pytest.mark.parametrize(
+    ("release", "due"),
+    [
+        (dt.date(2026, 9, 11), dt.date(2026, 3, 11)),
+        (dt.date(2026, 9, 10), TODAY),
+        (dt.date(2026, 9, 9), TODAY),
+        (TODAY, TODAY),
+        (dt.date(2027, 8, 31), dt.date(2027, 2, 28)),
+    ],
+)
+def test_a_referral_from_custody_is_due_six_months_before_release_or_at_once(release: dt.date, due: dt.date) -> None:
+    found = referral_due(release_due_on=release, screened_on=TODAY)
+    assert (found.due_on, found.rule) == (due, "REF-23")
+    assert found.words.startswith("At once") is (release < dt.date(2026, 9, 10))
 
 
 @rule("REF-15")
