@@ -399,6 +399,7 @@ from meetings.models_groups import (  # noqa: E402 - as the line below
     ProfessionalsMeeting,
 )
 from meetings.models_invitations import InvitationEmail  # noqa: E402 - it reads the query set above
+from meetings.models_kept_out import KeptOut  # noqa: E402 - as the line above; here Django finds it
 from meetings.models_record import Messenger, Rescheduling  # noqa: E402 - it reads the query set above; here Django finds it
 from meetings.models_standing import StandingMember  # noqa: E402 - as the line above
 
@@ -415,6 +416,7 @@ __all__ = [
     "ExecutiveSummary",
     "Invitation",
     "InvitationEmail",
+    "KeptOut",
     "Meeting",
     "MeetingDay",
     "MeetingSlot",

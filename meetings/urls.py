@@ -7,6 +7,7 @@ from meetings import views
 STANDING = "meetings/standing/"
 CASE = "cases/<uuid:case_id>/meetings/"
 MEETING = f"{CASE}<uuid:meeting_id>/"
+KEPT_OUT = "cases/<uuid:case_id>/access/kept-out/"
 GROUP = f"{CASE}core-groups/<uuid:group_id>/"
 
 urlpatterns = [
@@ -27,6 +28,9 @@ urlpatterns = [
     path(f"{STANDING}<uuid:member_id>/end/", views.EndStandingMember.as_view(), name="standing_member_end"),
     path("meetings/action-points/", views.AllActionPoints.as_view(), name="action_points"),
     path(f"{MEETING}action-points/", views.ActionPoints.as_view(), name="meeting_action_points"),
+    path(KEPT_OUT, views.CaseKeptOut.as_view(), name="case_kept_out"),
+    path(f"{KEPT_OUT}add/", views.KeepOut.as_view(), name="keep_out"),
+    path(f"{KEPT_OUT}<uuid:kept_out_id>/end/", views.EndKeepingOut.as_view(), name="let_in"),
     path(CASE, views.CaseMeetings.as_view(), name="case_meetings"),
     path(f"{CASE}plan/", views.ScheduleMeeting.as_view(), name="meeting_schedule"),
     path(f"{CASE}professionals/", views.NoteProfessionals.as_view(), name="professionals_meeting"),

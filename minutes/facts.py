@@ -1,7 +1,7 @@
 """What the rules on leaving papers are asked about, read under the caller's lock or for the caller's page."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +15,7 @@ from audit.history import history_of
 from information.models import InformationVersion
 from meetings.content import known_names, subject_names
 from meetings.facts import standing_invitations
-from meetings.kept_out import names_kept_out
+from meetings.kept_out import kept_out_of
 from meetings.models import (
     AgendaEntry,
     ExecutiveSummary,
@@ -27,7 +27,6 @@ from meetings.models import (
     SummaryDraft,
 )
 from meetings.rules.described import named_in
-from meetings.rules.kept_out import names_somebody
 from meetings.rules.minutes import MinutesState
 from meetings.rules.names import KnownName, split_name, tokens_of
 from meetings.rules.people import Attendance
@@ -151,12 +150,6 @@ def contributors(meeting: Meeting, case: Case) -> list[Invitation]:
     return [one.row for one in recipients(gave, case) if not one.kept_from]
 
 
-def barred_from(case: Case) -> set[UUID]:
-    """Everybody to whom the case is denied, be it from a coming day."""
-    rows = AccessDenial.objects.filter(Q(ends__isnull=True) | Q(ends__gt=timezone.localdate()), case=case)
-    return set(rows.values_list("user", flat=True))
-
-
 @dataclass(frozen=True, slots=True)
 class Recipient:
     """Somebody invited, and in which form they receive the minutes; None: not at all."""
@@ -173,27 +166,25 @@ class Recipient:
 
 
 def recipients(rows: Iterable[Invitation], case: Case) -> list[Recipient]:
-    """What each of those invited receives (MIN-04, MIN-05). Two queries, when agencies and people are there.
-
-    One more where somebody without an account is invited by name.
-    """
+    """What each of those invited receives (MIN-04, MIN-05, ACC-73). Three queries, with agencies and people there."""
     invited = list(rows)
-    names = names_kept_out(case) if any(row.person_name for row in invited) else ()
+    kept_out = kept_out_of(case)
     left_out = set(LeftOut.objects.filter(case=case).values_list("invitation", flat=True))
-    denied = barred_from(case)
     found = []
     for row in invited:
         out = row.pk in left_out
-        barred = row.withdrawn_on is not None or _gone(row, denied) or names_somebody(row.person_name, names)
+        barred = (
+            row.withdrawn_on is not None or _gone(row) or kept_out.holds(row.agency_id, row.person, row.person_name)
+        )
         form = form_for(left_out=out, barred=barred, in_agreement=row.agency.shares_information)
         found.append(Recipient(row, form, out, barred))
     return found
 
 
-def _gone(row: Invitation, denied: Collection[UUID]) -> bool:
-    """Whether the person invited may be given nothing: barred, no longer at work, or now with another agency."""
+def _gone(row: Invitation) -> bool:
+    """Whether the person invited is no longer at work, or now with another agency."""
     person = row.person
-    return person is not None and (person.pk in denied or not person.is_active or person.agency_id != row.agency_id)
+    return person is not None and (not person.is_active or person.agency_id != row.agency_id)
 
 
 def receives_nothing(copy: MinutesCopy) -> bool:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from audit.refusals import Effect, Finding
 from meetings.rules.people import Invitee, Party
 
+NOT_TOLD = "This agency may not be told."
 ESTABLISHMENT_KINDS = frozenset({"defence"})
 """Kinds of agency that are establishments in whatever part they come; a prison is one when it represents itself."""
 
@@ -24,7 +25,8 @@ class Addressee:
     """Somebody invited, as far as an e-mail depends on it.
 
     `by_name` says that a person with an account is invited, `sees_papers` that this person may see the papers today,
-    `barred` that they may receive nothing or work there no longer. `mailbox` is the agency's functional mailbox,
+    `barred` that they may receive nothing or work there no longer, `agency_kept_out` that the
+    whole agency is kept out of the case (ACC-73). `mailbox` is the agency's functional mailbox,
     `mailbox_of_a_person` that it is the address of somebody with an account.
     """
 
@@ -34,6 +36,7 @@ class Addressee:
     by_name: bool = False
     sees_papers: bool = False
     barred: bool = False
+    agency_kept_out: bool = False
     shares_information: bool = True
     mailbox: str = ""
     mailbox_of_a_person: bool = False
@@ -55,6 +58,8 @@ def way_to(one: Addressee) -> tuple[Way, str]:
     A person is told who may see the papers. An agency is told by its mailbox, and so is an agency outside the
     information-sharing agreement of whom it sends. Somebody barred is not told, and nobody is told in their place.
     """
+    if one.agency_kept_out:
+        return Way.NOBODY, NOT_TOLD
     if one.establishment:
         missing = mailbox_missing(one)
         return (Way.NOBODY, missing) if missing else (Way.MAILBOX, "")

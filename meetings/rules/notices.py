@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from audit.refusals import Effect, Finding
-from meetings.rules.invitations import Addressee, Way, mailbox_missing
+from meetings.rules.invitations import NOT_TOLD, Addressee, Way, mailbox_missing
 
 UNSURE_AFTER = dt.timedelta(minutes=10)
 """A mail server answers within seconds; whatever is being sent for longer was left by a worker that is gone."""
@@ -54,6 +54,8 @@ def way_to_notice(one: Addressee) -> tuple[Way, str]:
     As the invitation went, without asking who sees the papers: they close with the meeting, and the notice says only
     that a time which was told holds no longer. Somebody barred is not told.
     """
+    if one.agency_kept_out:
+        return Way.NOBODY, NOT_TOLD
     if one.establishment:
         missing = mailbox_missing(one)
         return (Way.NOBODY, missing) if missing else (Way.MAILBOX, "")

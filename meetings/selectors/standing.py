@@ -1,7 +1,7 @@
 """Reads of standing members: those of an area, and who of them is offered for a meeting of a case."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -13,16 +13,13 @@ from accounts.roles import Role
 from accounts.selectors import areas
 from accounts.standing import standing_of
 from meetings.facts import Asked, party_of
-from meetings.kept_out import names_kept_out
+from meetings.kept_out import Out, kept_out_of
 from meetings.models import Invitation, Meeting, StandingMember
 from meetings.models_days import PLANNERS, READERS
-from meetings.rules.kept_out import names_somebody
-from meetings.rules.names import KnownName
 from meetings.rules.standing import Offer, Standing, offers, unfilled
 from meetings.selectors import people_in_role
 from offenders.access import Viewer
-from offenders.models import AccessDenial, Case
-from offenders.models.access import in_force
+from offenders.models import Case
 from offenders.paging import KeyedPage, page_after
 
 PAGE = 50
@@ -81,17 +78,20 @@ def offered(*, case: Case, level: int | None, on: dt.date, meeting: Meeting | No
     """Who of the standing members of the case's area is offered for a meeting of this level on this day (MTG-89).
 
     For whoever may plan a meeting of the case, so it takes no viewer. Nobody who is barred from it, works for the
-    agency no longer, chairs the `meeting` or is asked to it already: three queries, four where one has no account.
+    agency no longer, chairs the `meeting` or is asked to it already: three
+    queries.
     """
     rows = StandingMember.objects.filter(area=case.area_id, starts_on__lte=on).exclude(ends_on__lt=on)
     found = {row.pk: row for row in rows.select_related(*_WHO).order_by("agency__name", "post", "id")}
-    barred = set(AccessDenial.objects.filter(in_force(), case=case).values_list("user", flat=True))
+    out = kept_out_of(case)
     invited = list(_asked_to(meeting)) if meeting else []
-    typed = any(row.name or row.deputy_name for row in found.values())
-    names = names_kept_out(case) if typed else ()
-    known = [_as_known(row, names) for row in found.values() if not _asked_by_name(row, invited)]
+    known = [
+        _as_known(row, out)
+        for row in found.values()
+        if row.agency_id not in out.agencies and not _asked_by_name(row, invited)
+    ]
     asked = {row.person_id for row in invited if row.person_id} | ({c.pk for c in meeting.chairs} if meeting else set())
-    told = offers(known, level=level or 0, on=on, barred=barred, asked=asked)
+    told = offers(known, level=level or 0, on=on, barred=out.barred, asked=asked)
     return [_offered(found[one.key], one) for one in told]
 
 
@@ -106,7 +106,7 @@ def _asked_by_name(row: StandingMember, invited: Collection[Invitation]) -> bool
     )
 
 
-def _as_known(row: StandingMember, kept_out: Sequence[KnownName]) -> Standing:
+def _as_known(row: StandingMember, out: Out) -> Standing:
     return Standing(
         key=row.pk,
         levels=row.levels,
@@ -115,9 +115,9 @@ def _as_known(row: StandingMember, kept_out: Sequence[KnownName]) -> Standing:
         party=party_of(row.agency),
         kind=row.agency.kind_id,
         person=row.person_id,
-        works=_works(row, row.person) and not names_somebody(row.name, kept_out),
+        works=_works(row, row.person) and not out.holds(row.agency_id, row.person, row.name),
         deputy=row.deputy_id,
-        deputy_works=_works(row, row.deputy) and not names_somebody(row.deputy_name, kept_out),
+        deputy_works=_works(row, row.deputy) and not out.holds(row.agency_id, row.deputy, row.deputy_name),
         has_deputy=bool(row.deputy_who),
     )
 

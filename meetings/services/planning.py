@@ -12,7 +12,7 @@ from accounts.standing import standing_of
 from audit.refusals import Effect, Finding, RuleRefused, stop
 from meetings import clocks, facts
 from meetings.facts import Asked
-from meetings.kept_out import stop_named
+from meetings.kept_out import stop_asked
 from meetings.models import Invitation, Meeting, MeetingSlot
 from meetings.rules.invitations import named_findings
 from meetings.rules.joint import second_chair_findings
@@ -64,11 +64,12 @@ def schedule_meeting(
     """Plan a meeting at the case's level and open the case to the chair, the minute-taker and those named.
 
     Raises: NotPermitted; RuleRefused (MTG-01 to MTG-07, MTG-09 to MTG-14, MTG-23, MTG-67, MTG-68, MTG-72; ACC-25 for a
-    barred person, by account or by name; MTG-26).
+    barred person, by account or by name; ACC-73 for an agency kept out; MTG-26).
     """
     with writing(case, actor=actor, may="schedule_meeting", verb="meeting.scheduled") as entry:
         lines = [line for line in map(facts.chair_as_invited, plan.chairs) if line is not None]
         everyone = [*lines, *(one for one in asked if one.person is None or one.person not in plan.chairs)]
+        stop_asked(entry.case, [(one.agency, one.person, one.person_name) for one in everyone], field="invitees")
         found = [*_level_decided(entry.case), *schedule_findings(_facts(entry.case, plan, everyone, today))]
         accept(entry, found, acknowledged)
         same = Meeting.objects.filter(case=entry.case, starts_at=plan.starts_at, status=Meeting.Status.SCHEDULED)
@@ -119,6 +120,7 @@ def invite(*, actor: User, meeting: Meeting, asked: Asked, today: dt.date) -> In
         about_everyone = invitation_findings(_case_circumstances(current), line)
         barred = [finding for finding in about_everyone if finding.rule == "MTG-14"]
         stop([*barred, *named_findings(line), *_invited_already(current, asked)])
+        stop_asked(entry.case, [(asked.agency, asked.person, asked.person_name)], field="agency")
         row = _invite(entry, current, asked, today)
         if current.invitations_sent_on is not None:
             stop(without_mailbox([row], entry.case))
@@ -208,8 +210,6 @@ def _case_circumstances(meeting: Meeting) -> facts.Circumstances:
 
 
 def _invite(entry: Entry, meeting: Meeting, asked: Asked, today: dt.date) -> Invitation:
-    if asked.person is None:
-        stop_named(entry.case, [("person_name", asked.person_name)])
     row = entry.add(
         Invitation(
             case=entry.case,

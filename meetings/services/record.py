@@ -153,7 +153,7 @@ def name_messenger(
         came = Invitation.objects.filter(meeting=current, agency=agency, withdrawn_on__isnull=True)
         attended = came.filter(attendance=Attendance.ATTENDED).exists()
         stop(messenger_findings(reply_by=reply_by, held_on=current.held_on, came=attended))
-        stop_named(entry.case, [("told_by", told_by), ("contact", contact)])
+        stop_named(entry.case, [("told_by", told_by, None), ("contact", contact, agency.pk)])
         row = Messenger.objects.filter(meeting=current, agency=agency).first()
         new: dict[str, Any] = {"told_by": told_by, "contact": contact, "reply_by": reply_by}
         present = row.version if row else NOTHING_YET
@@ -207,7 +207,9 @@ def _change_list(
     for row in rows:
         line = lines.get(row.pk, {})
         boxes = [(name, str(line.get(name) or "")) for name in ("person_name", "deputy")]
-        changed = [(f"{BOXES[name]}_{row.pk}", typed) for name, typed in boxes if typed != getattr(row, name)]
+        changed = [
+            (f"{BOXES[name]}_{row.pk}", typed, row.agency_id) for name, typed in boxes if typed != getattr(row, name)
+        ]
         stop_named(entry.case, changed)
         new: dict[str, Any] = {name: value for name, value in line.items() if getattr(row, name) != value}
         if new:

@@ -16,6 +16,7 @@ from custody import facts as of_custody
 from deadlines.rules.days import add_months
 from information.services import Given, record_item
 from meetings.facts import may_answer, party_of
+from meetings.kept_out import kept_out_of
 from meetings.models import InformationRequest, Invitation, Meeting
 from meetings.rules.invitations import is_establishment
 from meetings.rules.returns import GAVE, reminder_findings, return_findings
@@ -148,7 +149,12 @@ def mail_reminder(*, request_id: UUID) -> int:
 
 
 def _addresses(case: Case, agency: Agency) -> list[str]:
-    """Where an agency is reminded: its mailbox, and its contacts inside the agreement; an establishment by mailbox."""
+    """Where an agency is reminded: its mailbox, and its contacts inside the agreement; an establishment by mailbox.
+
+    Nowhere while the agency is kept out of the case (ACC-73).
+    """
+    if agency.pk in kept_out_of(case).agencies:
+        return []
     if is_establishment(party_of(agency), agency.kind_id):
         of_a_person = User.objects.filter(email__iexact=agency.mailbox).exists()
         return [] if of_a_person else [agency.mailbox]

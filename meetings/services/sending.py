@@ -18,13 +18,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.services import record
+from meetings.kept_out import Out, kept_out_of
 from meetings.models import Invitation, InvitationEmail, Meeting
 from meetings.rules.invitations import Addressee, Way, way_to
 from meetings.rules.notices import About, surely_not_sent, unsure_findings, way_to_notice
 from meetings.rules.people import Party
 from offenders.access import Detail, can_see
-from offenders.models import AccessDenial, Case
-from offenders.models.access import in_force
+from offenders.models import Case
 from offenders.writing import accept, writing
 from ui.words import moment
 
@@ -89,8 +89,7 @@ def addressees(rows: Sequence[Invitation], case: Case) -> list[Addressee]:
     """Those invited, as the rules of sending see them today."""
     mailboxes = {row.agency.mailbox.lower() for row in rows if row.agency.mailbox}
     named = {str(email).lower() for email in User.objects.filter(email__in=mailboxes).values_list("email", flat=True)}
-    denials = AccessDenial.objects.filter(in_force(), case=case)
-    barred = set(denials.values_list("user", flat=True))
+    out = kept_out_of(case)
     return [
         Addressee(
             agency=row.agency.name,
@@ -98,7 +97,8 @@ def addressees(rows: Sequence[Invitation], case: Case) -> list[Addressee]:
             kind=row.agency.kind_id,
             by_name=row.person is not None,
             sees_papers=row.person is not None and can_see(row.person, case.pk, Detail.PACK),
-            barred=_barred(row, barred),
+            barred=_barred(row, out),
+            agency_kept_out=row.agency_id in out.agencies,
             shares_information=row.agency.shares_information,
             mailbox=row.agency.mailbox,
             mailbox_of_a_person=row.agency.mailbox.lower() in named,
@@ -107,9 +107,10 @@ def addressees(rows: Sequence[Invitation], case: Case) -> list[Addressee]:
     ]
 
 
-def _barred(row: Invitation, denied: set[UUID]) -> bool:
+def _barred(row: Invitation, out: Out) -> bool:
     person = row.person
-    return person is not None and (person.pk in denied or not person.is_active or person.agency_id != row.agency_id)
+    gone = person is not None and (not person.is_active or person.agency_id != row.agency_id)
+    return gone or out.holds(row.agency_id, person, row.person_name)
 
 
 def _send(email_id: UUID) -> int:

@@ -18,6 +18,7 @@ from meetings.views.groups import (
     Report,
     SetUpGroup,
 )
+from meetings.views.keeping_out import CaseKeptOut, EndKeepingOut, KeepOut
 from meetings.views.lists import AllMeetings, CaseMeetings
 from meetings.views.mailboxes import EnterMailbox, establishments
 from meetings.views.minutes import ApproveMinutes, MinutesDetail, WordMinutes
@@ -51,7 +52,10 @@ __all__ = [
     "AttachToReturn",
     "Attendance",
     "CancelMeeting",
+    "CaseKeptOut",
     "CaseMeetings",
+    "EndKeepingOut",
+    "KeepOut",
     "CloseMeeting",
     "DownloadAttachment",
     "DownloadSummary",

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from meetings.models import KeptOut
 from offenders.models import (
     AccessDenial,
     AccessGrant,
@@ -59,6 +60,19 @@ def denials(reader: Reader, names: Names) -> Told:
         anew = f"to be decided anew by {day(row['review_on'])}" if row["review_on"] else ""
         words = joined("Barred", period(row), f"by {names.of(row['decided_by'])}", anew, row["reason"], because)
         told[row["id"]] = (names.of(row["user"]), words)
+    return told
+
+
+def kept_out(reader: Reader, names: Names) -> Told:
+    """Who without an account, and which agencies, were kept out of the meetings, and why that ended."""
+    told: Told = {}
+    for row in reader.rows(KeptOut):
+        who = joined(row["person_name"], names.of(row["agency"]) if row["agency"] else "")
+        ended = f"ended by {names.of(row['ended_by'])}: {row['ended_reason']}" if row["ended_by"] else ""
+        words = joined(
+            "Kept out of the meetings", period(row), f"by {names.of(row['decided_by'])}", row["reason"], ended
+        )
+        told[row["id"]] = (who, words)
     return told
 
 

@@ -15,7 +15,7 @@ from enquiries.access import VIEW as VIEW_REQUEST
 from enquiries.models import MinutesRequest
 from information.models import InformationItem
 from levels.models import CategoryDecision, LevelDecision
-from meetings.models import CoreGroup, CoreGroupMember, Meeting
+from meetings.models import CoreGroup, CoreGroupMember, KeptOut, Meeting
 from minutes.models import PlanCopy, PlanCopyGiven
 from offenders.access import Viewer, can_see_victims, may
 from offenders.models import (
@@ -39,7 +39,7 @@ from oversight.reconstruction.circumstances import circumstances
 from oversight.reconstruction.enquiries import losses, minutes_requests, report_items
 from oversight.reconstruction.meetings import core_groups, meetings, professionals_meetings
 from oversight.reconstruction.naming import Names, Told, decided, joined, period
-from oversight.reconstruction.of_access import access, denials, emergency_reviews, requests, restriction
+from oversight.reconstruction.of_access import access, denials, emergency_reviews, kept_out, requests, restriction
 from oversight.reconstruction.papers import papers
 from oversight.reconstruction.past import AsRecordedBy, AsRecordedNow, Reader
 from oversight.reconstruction.serious import critical, review_actions, reviews
@@ -136,6 +136,7 @@ def _parts(viewer: Viewer, case: Case) -> Iterator[Part]:
     yield "Who could see the case", (Involvement, Assignment, AccessGrant, ReceivingArea), access
     if may(viewer, "view_access", case):
         yield "Who was barred", (AccessDenial,), denials
+        yield "Who was kept out of the meetings", (KeptOut,), kept_out
         yield "Who asked to be involved", (AccessRequest,), requests
         yield "Emergency access that was reviewed", (), emergency_reviews
     if can_see_victims(viewer, case.pk):

@@ -36,6 +36,7 @@ from meetings.models import InformationRequest, Invitation, Meeting
 from meetings.rules.people import Party
 from meetings.rules.summary import FIELDS
 from meetings.services import closing, groups, minutes, moving, planning, record, summary
+from meetings.services.keeping_out import keep_out
 from minutes.models import CopyNote, MinutesCopy, SummaryCopy
 from minutes.rules.notes import Note
 from minutes.services import circulation, distribution, issuing, notes, recordings
@@ -465,6 +466,14 @@ def _surroundings(world: World, case: Case) -> dict[str, UUID]:
         until=today + dt.timedelta(days=30),
         today=today,
     )
+    kept_out = keep_out(
+        actor=world.coordinator,
+        case=case,
+        agency=None,
+        person_name="Imagina Conflicted",
+        reason="She is his cousin.",
+        today=today,
+    )
     return {
         "involvement_id": part.pk,
         "person_id": victim.pk,
@@ -472,6 +481,7 @@ def _surroundings(world: World, case: Case) -> dict[str, UUID]:
         "assignment_id": liaison.pk,
         "grant_id": granted.pk,
         "denial_id": AccessDenial.objects.get(case=case).pk,
+        "kept_out_id": kept_out.pk,
         "emergency_id": opened.pk,
         "request_id": asked.pk,
     }

@@ -78,6 +78,7 @@ UNDONE = {
     "information_withdraw",
     "invitation_email_settle",
     "invitation_withdraw",
+    "let_in",
     "involvement_end",
     "meeting_cancel",
     "meeting_minute_taker",

@@ -1,0 +1,81 @@
+"""Keeping people without an account, and whole agencies, out of the meetings of a case, and ending that."""
+
+import datetime as dt
+
+from django.db.models import Q
+
+from accounts.models import Agency, User
+from audit.refusals import Effect, Finding, RuleRefused, stop
+from meetings.kept_out import Out
+from meetings.models import InformationRequest, Invitation, KeptOut, Meeting
+from meetings.rules.keeping_out import keeping_out_findings
+from meetings.rules.names import split_name
+from offenders.models import Assignment, Case
+from offenders.writing import Entry, recorded_already, writing
+
+PARTS = (Assignment.Capacity.INVITEE, Assignment.Capacity.OBSERVER)
+ACTION = "manage_access"
+
+
+def keep_out(
+    *, actor: User, case: Case, agency: Agency | None, person_name: str, reason: str, today: dt.date
+) -> KeptOut:
+    """Keep somebody without an account, or a whole agency, out of the meetings of a case from today.
+
+    Invitations to planned meetings that they have are taken back, and what those opened closes. Whoever chairs stays:
+    somebody else is named in their place.
+
+    Raises: NotPermitted; RuleRefused (ACC-73; OFF-21).
+    """
+    with writing(case, actor=actor, may=ACTION, verb="meetings.kept_out", reason=reason, rules=["ACC-73"]) as entry:
+        name = " ".join(person_name.split())
+        leads = agency is not None and agency.pk == entry.case.lead_agency_id
+        stop(keeping_out_findings(named=bool(name), agency=agency is not None, leads=leads))
+        open_still = Q(ends__isnull=True) | Q(ends__gt=today)
+        same = KeptOut.objects.filter(open_still, case=entry.case, agency=agency, person_name__iexact=name)
+        if same.exists():
+            raise RuleRefused([recorded_already("such a decision", "person_name" if name else "agency")])
+        row = KeptOut(case=entry.case, agency=agency, person_name=name, reason=reason, starts=today)
+        row.decided_by, row.decided_as = actor, actor.audit_role[:200]
+        entry.add(row)
+        _take_back(entry, row, today)
+        return row
+
+
+def end_keeping_out(*, actor: User, row: KeptOut, version: int, on: dt.date, reason: str) -> KeptOut:
+    """End it from `on`: they may be invited and told again. Invitations taken back do not come back.
+
+    Raises: NotPermitted; RuleRefused (it has ended); Conflict.
+    """
+    verb = "meetings.let_in"
+    with writing(row.case, actor=actor, may=ACTION, verb=verb, reason=reason, rules=["ACC-73"]) as entry:
+        current = KeptOut.objects.get(pk=row.pk)
+        if current.ends is not None:
+            stop([Finding("ACC-73", Effect.REFUSE, "This has ended already.", None, "Look at the list.")])
+        ends = max(on, current.starts)
+        return entry.change(current, version=version, ends=ends, ended_by=actor, ended_reason=reason)
+
+
+def _take_back(entry: Entry, row: KeptOut, today: dt.date) -> None:
+    """Withdraw their invitations to planned meetings, what their agency was asked, and the sight it gave."""
+    whole = row.agency_id is not None and not row.person_name
+    people = () if whole else ((split_name(row.person_name), row.agency_id),)
+    out = Out(agencies=frozenset({row.agency_id} if whole and row.agency_id else ()), people=people)
+    planned = Meeting.objects.filter(case=entry.case, status=Meeting.Status.SCHEDULED)
+    standing = Invitation.objects.filter(meeting__in=planned, withdrawn_on__isnull=True, attendance="")
+    for one in standing.select_related("meeting", "person"):
+        chairs = one.person is not None and one.meeting.is_chaired_by(one.person)
+        if not chairs and out.holds(one.agency_id, one.person, one.person_name):
+            entry.change(one, verb="invitation.withdrawn", withdrawn_on=today)
+            _close_parts(entry, Q(user=one.person_id, meeting_id=one.meeting_id), today)
+    if whole:
+        waiting = InformationRequest.objects.filter(meeting__in=planned, agency=row.agency_id, answer="")
+        for request in waiting.filter(withdrawn_on__isnull=True):
+            entry.change(request, verb="return.asked_no_longer", withdrawn_on=today)
+        _close_parts(entry, Q(user__agency=row.agency_id, meeting_id__isnull=False), today)
+
+
+def _close_parts(entry: Entry, whose: Q, today: dt.date) -> None:
+    open_still = Q(ends__isnull=True) | Q(ends__gt=today)
+    for part in Assignment.objects.filter(whose, open_still, case=entry.case, capacity__in=PARTS):
+        entry.change(part, verb="person.unassigned", ends=max(today, part.starts))
