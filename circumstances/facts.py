@@ -11,7 +11,7 @@ from circumstances.rules import foreign
 from circumstances.rules.foreign import ForeignFacts
 from circumstances.rules.given import Around, Given
 from circumstances.rules.kinds import Kind
-from offenders.models import Case, CustodyPeriod, Offence
+from offenders.models import PASSED_ON, Case, CustodyPeriod, Offence
 from offenders.rules.facts import CUSTODY
 
 
@@ -28,8 +28,8 @@ def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, ForeignFacts]:
     if not found:
         return {}
     known: dict[UUID, Any] = standing(Kind.IMMIGRATION, found)
-    sentences = Offence.objects.filter(case__in=found, disposal__in=sorted(CUSTODY)).order_by("outcome_on")
-    sentenced = dict(sentences.values_list("case", "outcome_on"))
+    sentences = Offence.objects.filter(case__in=found, disposal__in=sorted(CUSTODY)).order_by(PASSED_ON)
+    sentenced = dict(sentences.values_list("case", PASSED_ON))
     inside = {row.case_id: row for row in _inside(found)}
     return {
         pk: ForeignFacts(

@@ -57,12 +57,14 @@ def _of_offences(case_ids: Sequence[UUID]) -> tuple[set[UUID], dict[UUID, date]]
     """The cases with domestic abuse or stalking, and since when those with an order not discharged have it."""
     marked = Q(domestic_abuse=True) | Q(stalking=True)
     ordered = Q(disposal__in=[kind.value for kind in HOSPITAL], discharged_on__isnull=True)
-    abuse, orders = set(), {}
+    abuse: set[UUID] = set()
+    orders: dict[UUID, date] = {}
     for row in Offence.objects.filter(marked | ordered, case__in=case_ids).order_by("-outcome_on"):
         if row.domestic_abuse or row.stalking:
             abuse.add(row.case_id)
         if row.disposal in HOSPITAL and row.discharged_on is None:
-            orders[row.case_id] = row.outcome_on  # the earliest is the last to be kept
+            made_on = row.passed_on or row.outcome_on
+            orders[row.case_id] = min(made_on, orders.get(row.case_id, made_on))
     return abuse, orders
 
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case as Depending
+from django.db.models import Exists, F, OuterRef, Q, Subquery, When
 
 from audit.history import history_of
 from custody import facts as of_custody
@@ -33,17 +34,30 @@ from levels.rules import ending, retention, sampling
 from levels.rules.asking import answer_due
 from levels.rules.disputes import dispute_due
 from levels.rules.ending import EndFacts
-from offenders.models import Case, CustodyPeriod, Offence
+from offenders.models import PASSED_ON, Case, CustodyPeriod, Offence
 
 R = TypeVar("R", HeldMeeting, LevelOneReview)
 D = TypeVar("D", LevelDecision, CategoryDecision)
 OF_THE_CATEGORY = (
-    *("outcome", "outcome_on", "disposal", "term_value", "term_unit", "custodial_months", "indeterminate"),
+    *(
+        "outcome",
+        "outcome_on",
+        "sentenced_on",
+        "disposal",
+        "term_value",
+        "term_unit",
+        "custodial_months",
+        "indeterminate",
+    ),
     *("specified", "condition_holds", "checked_not_listed", "liability", "is_murder", "section_327_4a"),
     *("schedule_3", "schedule_3_threshold_months", "overseas_sexual", "armed_forces_s42"),
-    *("schedule_19za", "terrorist_connection", "cta_s41_42", "maximum_sentence_months"),
+    *("schedule_19za", "terrorist_connection", "cta_s41_42", "maximum_sentence_months", "maximum_is_life"),
 )
 """What decides, of an offence, whether and how somebody is identified; the end of the sentence does not."""
+AT_CONVICTION = Q(disposal=Offence.Disposal.AWAITING, schedule_3=True, schedule_3_threshold_months__isnull=True)
+"""The sentence is awaited, and the conviction alone leads to Category 1 (CAT-03)."""
+LEADS_ON = Depending(When(AT_CONVICTION, then=F("outcome_on")), default=PASSED_ON)
+"""The day from which the three days of REV-12 run for an offence; none while its sentence is awaited."""
 PAROLE = (Kind.PAROLE_ELIGIBILITY, Kind.TARIFF_EXPIRY, Kind.PAROLE_REVIEW)
 Rule = Callable[[ReviewFacts, CasePolicy], Due | None]
 
@@ -60,8 +74,9 @@ def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, ReviewFacts]:
         custody.setdefault(period.case_id, []).append(period)
     sentenced: dict[UUID, dt.date] = {}
     terrorists: set[UUID] = set()
-    for offence in Offence.objects.filter(case__in=case_ids).order_by("outcome_on"):
-        sentenced[offence.case_id] = offence.outcome_on
+    for offence in Offence.objects.filter(case__in=case_ids).order_by(PASSED_ON):
+        if offence.passed_on is not None:
+            sentenced[offence.case_id] = offence.passed_on
         if offence.schedule_19za or offence.terrorist_connection or offence.cta_s41_42:
             terrorists.add(offence.case_id)
     events: dict[UUID, list[Known]] = {}
@@ -185,19 +200,23 @@ def _facts(
     )
 
 
-def gather_unidentified(case_ids: Sequence[UUID]) -> Mapping[UUID, dt.date]:
+def gather_unidentified(case_ids: Sequence[UUID]) -> Mapping[UUID, tuple[dt.date, bool]]:
     """The day of the first sentence of each case that the last decision on its category did not know: two queries.
+
+    With it, whether it is the day of a conviction whose sentence is awaited.
 
     One that was recorded or corrected after the decision counts as one that was passed after it. Once management has
     ended, sentences of the time before count no more. A further sentence does not put off the day that an earlier one
-    set. A third query where something was corrected.
+    set. A third query where something was corrected. A sentence that is awaited has no day; without a sentence
+    threshold an offence of Schedule 3 leads to Category 1 from the conviction, which counts then.
     """
     decided = CategoryDecision.objects.filter(case=OuterRef("case")).order_by("-decided_on").values("decided_on")[:1]
-    rows = Offence.objects.filter(case__in=case_ids).annotate(decided_on=Subquery(decided))
-    unknown = Q(decided_on__isnull=True) | Q(outcome_on__gt=F("decided_on")) | Q(pk__in=_told_late(case_ids))
-    after_end = Q(case__ended_on__isnull=True) | Q(outcome_on__gte=F("case__ended_on"))
-    rows = rows.filter(unknown & after_end).order_by("-outcome_on")
-    return dict(rows.values_list("case_id", "outcome_on"))  # the earliest is the last to be kept
+    rows = Offence.objects.filter(case__in=case_ids).annotate(decided_on=Subquery(decided), leads_on=LEADS_ON)
+    unknown = Q(decided_on__isnull=True) | Q(leads_on__gt=F("decided_on")) | Q(pk__in=_told_late(case_ids))
+    after_end = Q(case__ended_on__isnull=True) | Q(leads_on__gte=F("case__ended_on"))
+    rows = rows.filter(unknown & after_end, leads_on__isnull=False).order_by("-leads_on")
+    found = rows.values_list("case_id", "leads_on", "disposal")
+    return {pk: (on, said == Offence.Disposal.AWAITING) for pk, on, said in found}  # the earliest is kept last
 
 
 def _told_late(case_ids: Sequence[UUID]) -> set[UUID]:
@@ -224,14 +243,15 @@ def _corrected(touched: Mapping[UUID, dt.datetime]) -> set[UUID]:
     now: dict[UUID, tuple[Any, ...]] = {}
     rows = kept.objects.filter(id__in=list(touched)).exclude(pgh_label="delete").order_by("pgh_id")
     for offence_id, at, *said in rows.values_list("id", "pgh_created_at", *OF_THE_CATEGORY):
-        now[offence_id] = tuple(said)
+        now[offence_id] = tuple(value or None for value in said)  # what a column did not hold yet was not said
         if at <= touched[offence_id]:
-            before[offence_id] = tuple(said)
+            before[offence_id] = now[offence_id]
     return {pk for pk in touched if before.get(pk) != now[pk]}
 
 
-def _identify(sentenced_on: dt.date, policy: CasePolicy) -> Iterable[tuple[str, Due]]:
-    return [("", reviews.identification(sentenced_on, policy.holidays))]
+def _identify(known: tuple[dt.date, bool], policy: CasePolicy) -> Iterable[tuple[str, Due]]:
+    on, convicted = known
+    return [("", reviews.identification(on, policy.holidays, convicted=convicted))]
 
 
 def _once(rule: Rule, key: str = "") -> Callable[[ReviewFacts, CasePolicy], Iterable[tuple[str, Due]]]:

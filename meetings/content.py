@@ -273,7 +273,7 @@ def _category_and_offence(case: Case) -> str:
     lines = [
         f"{one.title}: {one.get_disposal_display().lower()}"
         + (f", {one.term_in_words}" if one.term_in_words else "")
-        + f", {day(one.outcome_on)}."
+        + f", {day(one.passed_on or one.outcome_on)}."
         for one in offences
     ]
     return _joined(f"Category {category}.", *lines)

@@ -12,24 +12,32 @@ def _term(value: int | None, unit: str) -> Term | None:
     return Term(value, Unit(unit)) if value is not None and unit else None
 
 
+def _disposal(row: Offence) -> facts.Disposal | None:
+    """What the court decided; None while that is awaited."""
+    if row.is_awaiting_sentence:
+        return None
+    return facts.Disposal(
+        kind=facts.DisposalKind(row.disposal),
+        term=_term(row.term_value, row.term_unit),
+        indeterminate=row.indeterminate,
+        custodial_part=_term(row.custodial_months, "months"),
+        imposed_on=row.passed_on,
+        licence_ends_on=row.licence_ends_on,
+        sentence_ends_on=row.sentence_ends_on,
+        supervision_ends_on=row.supervision_ends_on,
+        discharged_on=row.discharged_on,
+        cto_ends_on=row.cto_ends_on,
+    )
+
+
 def offence_facts(row: Offence) -> facts.OffenceFacts:
     """One offence with its disposal, as the rules read it."""
     return facts.OffenceFacts(
         id=str(row.pk),
         title=row.title,
         outcome=facts.Outcome(row.outcome),
-        disposal=facts.Disposal(
-            kind=facts.DisposalKind(row.disposal),
-            term=_term(row.term_value, row.term_unit),
-            indeterminate=row.indeterminate,
-            custodial_part=_term(row.custodial_months, "months"),
-            imposed_on=row.outcome_on,
-            licence_ends_on=row.licence_ends_on,
-            sentence_ends_on=row.sentence_ends_on,
-            supervision_ends_on=row.supervision_ends_on,
-            discharged_on=row.discharged_on,
-            cto_ends_on=row.cto_ends_on,
-        ),
+        disposal=_disposal(row),
+        awaiting_sentence=row.is_awaiting_sentence,
         committed_on=row.committed_on,
         outcome_on=row.outcome_on,
         schedule_15=facts.Schedule15(row.specified.part) if row.specified else None,
@@ -43,6 +51,7 @@ def offence_facts(row: Offence) -> facts.OffenceFacts:
         terrorist_connection=row.terrorist_connection,
         cta_s41_42=row.cta_s41_42,
         maximum_sentence=_term(row.maximum_sentence_months, "months"),
+        maximum_is_life=row.maximum_is_life,
         overseas_sexual=row.overseas_sexual,
         domestic_abuse=row.domestic_abuse,
         stalking=row.stalking,
@@ -67,15 +76,18 @@ def offence_findings(row: Offence, date_of_birth: dt.date, today: dt.date) -> li
         outcome=facts.Outcome(row.outcome),
         outcome_on=row.outcome_on,
         disposal=facts.DisposalKind(row.disposal),
-        imposed_on=row.outcome_on,
+        imposed_on=row.sentenced_on,
         term_value=row.term_value,
         term_unit=Unit(row.term_unit) if row.term_unit else None,
         custodial_value=row.custodial_months,
         custodial_unit=Unit.MONTHS if row.custodial_months else None,
         indeterminate=row.indeterminate,
+        maximum_months=row.maximum_sentence_months,
+        maximum_is_life=row.maximum_is_life,
     )
     dates = data_checks.CustodyEntry(
-        sentenced_on=row.outcome_on,
+        sentenced_on=row.passed_on,
+        awaiting_sentence=row.is_awaiting_sentence,
         licence_ends_on=row.licence_ends_on,
         sentence_ends_on=row.sentence_ends_on,
         indeterminate=row.indeterminate,

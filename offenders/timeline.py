@@ -41,7 +41,10 @@ def of_this_floor(viewer: Viewer, case: Case) -> list[Event]:
     for offence in selectors.offences(viewer=viewer, case_id=case.pk):
         what = " ".join(part for part in (offence.get_disposal_display(), offence.term_in_words) if part)
         title = f"{offence.get_outcome_display()}: {offence.title}"
-        told.append(Event(title, offence.outcome_on, text=what))
+        later = offence.sentenced_on if offence.sentenced_on != offence.outcome_on else None
+        told.append(Event(title, offence.outcome_on, text=None if later else what))
+        if later:
+            told.append(Event(f"Sentence: {offence.title}", later, text=what))
         if offence.licence_ends_on:
             told.append(Event("Licence ends", offence.licence_ends_on, text=offence.title))
     for order in selectors.orders(viewer=viewer, case_id=case.pk):

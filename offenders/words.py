@@ -1,5 +1,14 @@
 """Words for values that are stored as keys, in one place for pages, API and documents."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ui.words import day
+
+if TYPE_CHECKING:
+    from offenders.models import Offence
+
 CATEGORY_WORDS: dict[int | None, str] = {
     1: "1: subject to notification",
     2: "2: violent or other sexual",
@@ -15,3 +24,9 @@ GROUP_WORDS = {
     "staff": "staff",
     "self": "self",
 }
+
+
+def sentence_words(offence: Offence) -> str:
+    """The disposal and its term, with its day where that is not the day of the outcome: as forms print it."""
+    said = " ".join(part for part in (offence.get_disposal_display(), offence.term_in_words) if part)
+    return f"{said}, passed on {day(offence.sentenced_on)}" if offence.sentenced_on else said

@@ -15,7 +15,7 @@ from levels import clocks as of_level
 from levels.models import CategoryDecision, LevelDecision
 from offenders.models import Address, Case, CustodyPeriod, Involvement, Offence, Order
 from offenders.rules.addresses import home
-from offenders.words import CATEGORY_WORDS
+from offenders.words import CATEGORY_WORDS, sentence_words
 from papers.models import Paper, PaperSending, PaperVersion
 from papers.rules.checks import EXEMPT_UNTIL, YOUTH_JUSTICE
 from papers.rules.due import ChildFacts, HeldFacts, OpenPaper, PaperFacts, Sent
@@ -79,7 +79,7 @@ def _offence(case: Case) -> Facts:
     return {
         "offence": index.title,
         "outcome_on": _date(index.outcome_on),
-        "sentence": " ".join(part for part in (index.get_disposal_display(), index.term_in_words) if part),
+        "sentence": sentence_words(index),
     }
 
 

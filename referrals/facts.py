@@ -14,7 +14,7 @@ from offenders import selectors as offenders
 from offenders.access import can_see_victims
 from offenders.models import Case, CustodyPeriod, Offence
 from offenders.rules.addresses import home
-from offenders.words import CATEGORY_WORDS
+from offenders.words import CATEGORY_WORDS, sentence_words
 from referrals.models import Referral, ReferralSection, ReferralVictims
 from referrals.rules.completeness import Answers, Circumstances
 from referrals.rules.questions import VICTIMS, Kind, Section
@@ -123,10 +123,10 @@ def _offence(viewer: User, case: Case) -> Filled:
     return {
         "index_offence": f"{index.title} ({index.get_outcome_display().lower()})",
         "outcome_on": _date(index.outcome_on),
-        "sentence": " ".join(part for part in (index.get_disposal_display(), index.term_in_words) if part),
+        "sentence": sentence_words(index),
         "details": index.details,
         "earliest_release": _date(held.release_due_on) if held else "",
-        "order_starts": _date(index.outcome_on) if by_order else "",
+        "order_starts": _date(index.passed_on) if by_order else "",
         "order_ends": _date(index.sentence_ends_on) if by_order else "",
     }
 

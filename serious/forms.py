@@ -21,7 +21,7 @@ class OffencePick(Pick):
 
     def label_from_instance(self, obj: Any) -> str:
         """Which offence, and when it was dealt with."""
-        return f"{obj.title}: {obj.get_disposal_display()}, {day(obj.outcome_on)}"
+        return f"{obj.title}: {obj.get_disposal_display()}, {day(obj.passed_on or obj.outcome_on)}"
 
 
 class ChargeForm(CaseForm):

@@ -132,7 +132,7 @@ def sentenced(*, viewer: Viewer, case_id: UUID) -> QuerySet[Offence]:
 def sentence_of(offence: SeriousOffence) -> str:
     """The offence for whose sentence the person was managed, with its outcome; empty where none is linked."""
     row = offence.managed_for
-    return f"{row.title}: {row.get_disposal_display()}, {day(row.outcome_on)}" if row else ""
+    return f"{row.title}: {row.get_disposal_display()}, {day(row.passed_on or row.outcome_on)}" if row else ""
 
 
 def offence_for(*, viewer: Viewer, case_id: UUID, offence_id: UUID) -> SeriousOffence:

@@ -9,7 +9,7 @@ from django.db.models import Min, Q
 
 from levels.models import CategoryDecision, LevelDecision
 from meetings.models import MinutesApproval
-from offenders.models import Case, CustodyPeriod, Offence
+from offenders.models import PASSED_ON, Case, CustodyPeriod, Offence
 from visor.models import VisorEvent, VisorPart
 from visor.rules.due import ClockFacts
 from visor.rules.kinds import Kind, Owner
@@ -153,10 +153,10 @@ def _managed_since(case_ids: Iterable[UUID]) -> dict[UUID, date]:
 
 
 def _sentenced_on(case_ids: Iterable[UUID]) -> dict[UUID, date]:
-    """The first sentence or outcome for which notification is required; else since when Category 1 holds."""
+    """The first sentence for which notification is required, None while awaited; else since when Category 1 holds."""
     cases = list(case_ids)
     rows = CategoryDecision.objects.filter(case__in=cases, category=1, superseded_by__isnull=True)
     found = {row.case_id: row.begins_on or row.decided_on for row in rows}
     sexual = Offence.objects.filter(Q(schedule_3=True) | Q(overseas_sexual=True), case__in=list(found))
-    found |= dict(sexual.order_by().values_list("case").annotate(first=Min("outcome_on")))
+    found |= dict(sexual.order_by().values_list("case").annotate(first=Min(PASSED_ON)))
     return found

@@ -243,9 +243,13 @@ def level_after_recall(facts: ReviewFacts, holidays: Collection[date] = frozense
     return None
 
 
-def identification(sentenced_on: date, holidays: Collection[date] = frozenset()) -> Due:
-    """Return by when the managing agency must have identified the person: 3 days from sentence (rule REV-12)."""
-    words = f"{IDENTIFY_WITHIN_DAYS} days from the sentence on {in_words(sentenced_on)}"
+def identification(sentenced_on: date, holidays: Collection[date] = frozenset(), *, convicted: bool = False) -> Due:
+    """Return by when the managing agency must have identified the person: 3 days from sentence (rule REV-12).
+
+    `convicted`: from a conviction that leads to Category 1 by itself, while the sentence is awaited.
+    """
+    since = "conviction" if convicted else "sentence"
+    words = f"{IDENTIFY_WITHIN_DAYS} days from the {since} on {in_words(sentenced_on)}"
     return with_last_working_day(
         _due(add_days(sentenced_on, IDENTIFY_WITHIN_DAYS), sentenced_on, "REV-12", words), holidays
     )

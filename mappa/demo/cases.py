@@ -179,7 +179,8 @@ def _offence(specimen: Specimen, opened: dt.date) -> dict[str, object]:
         return {**common, **prison, "title": "Sexual assault", "specified": sexual, "schedule_3": True}
     if specimen.category == 2:
         violent = SpecifiedOffence.objects.filter(part="violent", serious=True).first()
-        return {**common, **prison, "title": "Wounding with intent", "specified": violent}
+        on_bail = {"outcome_on": opened - dt.timedelta(days=31), "sentenced_on": opened - dt.timedelta(days=3)}
+        return {**common, **prison, **on_bail, "title": "Wounding with intent", "specified": violent}
     if specimen.category == 4:
         title = "Possession of a document likely to be useful to a terrorist"
         return {**common, **prison, "title": title, "schedule_19za": True, "checked_not_listed": True}

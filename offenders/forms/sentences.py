@@ -14,7 +14,7 @@ REASON = 4_000
 CONDITIONS = ("condition_holds",)
 HOSPITAL = ("discharged_on", "cto_ends_on")
 SPECIAL = (
-    *("schedule_19za", "terrorist_connection", "cta_s41_42", "maximum_sentence_months"),
+    *("schedule_19za", "terrorist_connection", "cta_s41_42", "maximum_sentence_months", "maximum_is_life"),
     *("overseas_sexual", "armed_forces_s42"),
 )
 
@@ -22,7 +22,7 @@ SPECIAL = (
 class OffenceForm(CaseForm):
     """One offence, how the proceedings ended, and the one disposal given for it."""
 
-    renamed = {"custodial_value": "custodial_months", "imposed_on": "outcome_on"}
+    renamed = {"custodial_value": "custodial_months", "imposed_on": "sentenced_on"}
 
     title = PlainCharField(ask="Enter the offence", label="Offence", max_length=300, help_text="As charged.")
     specified = choices_field(
@@ -49,7 +49,14 @@ class OffenceForm(CaseForm):
         Offence.Disposal.choices,
         blank_first=True,
         label="Disposal",
-        help_text="The one disposal for this offence. Record each offence by itself.",
+        help_text="The one disposal for this offence. Record each offence by itself. "
+        "Choose Awaiting sentence while none is passed.",
+    )
+    sentenced_on = TypedDateField(
+        required=False,
+        past=True,
+        label="Date of the sentence",
+        help_text="Leave empty when it is the day of the outcome.",
     )
     term_value = WholeNumberField(required=False, least=1, most=9_999, label="Length of the term")
     term_unit = choices_field(
@@ -87,8 +94,13 @@ class OffenceForm(CaseForm):
     terrorist_connection = tick("The court found a terrorist connection")
     cta_s41_42 = tick("Offence under section 41 or 42 of the Counter-Terrorism Act 2008")
     maximum_sentence_months = WholeNumberField(
-        required=False, least=1, most=MOST_MONTHS, label="Longest sentence the law allows for it"
+        required=False,
+        least=1,
+        most=MOST_MONTHS,
+        label="Longest sentence the law allows for it",
+        help_text="Asked after a hospital or guardianship order for a terrorist offence without a conviction.",
     )
+    maximum_is_life = tick("The longest sentence the law allows for it is life")
     armed_forces_s42 = tick("Conviction under section 42 of the Armed Forces Act 2006")
     domestic_abuse = tick("Involves domestic abuse")
     stalking = tick("Involves stalking")

@@ -16,9 +16,10 @@ from offenders.models.reference import GravityFactor, GravityOffence, Notificati
 from offenders.models.representations import Representation
 from offenders.models.requests import AccessNotice, AccessRequest, AccessRequestStep
 from offenders.models.restriction import DenialEnd, EmergencyReview, Restriction
-from offenders.models.sentence import CustodyPeriod, Offence, Order
+from offenders.models.sentence import PASSED_ON, CustodyPeriod, Offence, Order
 
 __all__ = [
+    "PASSED_ON",
     "AccessDenial",
     "AccessGrant",
     "AccessNotice",

@@ -1,6 +1,9 @@
 """Offences with their outcome and one disposal each, orders, and custody."""
 
+import datetime as dt
+
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from audit.history import tracked
 from offenders.models.base import CaseItem, Versioned
@@ -36,6 +39,7 @@ class Offence(CaseItem, Versioned):
         CAUTION_ONLY = "caution_only", "Caution, reprimand or warning only"
         DISQUALIFICATION_ORDER = "disqualification_order", "Disqualification order alone"
         OTHER = "other", "Other disposal"
+        AWAITING = "awaiting_sentence", "Awaiting sentence"
 
     class Liability(models.TextChoices):
         ITSELF = "itself", "The offence itself"
@@ -69,12 +73,14 @@ class Offence(CaseItem, Versioned):
     terrorist_connection = models.BooleanField("terrorist connection found by the court", default=False)
     cta_s41_42 = models.BooleanField("CTA 2008 s.41 or s.42 offence", default=False)
     maximum_sentence_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    maximum_is_life = models.BooleanField("the longest sentence for it is life", default=False)
     armed_forces_s42 = models.BooleanField("Armed Forces Act 2006 s.42", default=False)
     domestic_abuse = models.BooleanField(default=False)
     stalking = models.BooleanField(default=False)
     outcome = models.CharField(max_length=24, choices=Outcome.choices)
     committed_on = models.DateField(null=True, blank=True)
     outcome_on = models.DateField()
+    sentenced_on = models.DateField(null=True, blank=True, help_text="Empty where it was the day of the outcome.")
     disposal = models.CharField(max_length=28, choices=Disposal.choices)
     term_value = models.PositiveSmallIntegerField(null=True, blank=True)
     term_unit = models.CharField(max_length=6, choices=Unit.choices, blank=True)
@@ -103,10 +109,33 @@ class Offence(CaseItem, Versioned):
                 condition=models.Q(committed_on__isnull=True) | models.Q(outcome_on__gte=models.F("committed_on")),
                 name="outcome_not_before_offence",
             ),
+            models.CheckConstraint(
+                condition=models.Q(sentenced_on__isnull=True) | models.Q(sentenced_on__gte=models.F("outcome_on")),
+                name="sentence_not_before_outcome",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(disposal="awaiting_sentence")
+                | models.Q(sentenced_on__isnull=True, term_value__isnull=True, indeterminate=False),
+                name="awaited_sentence_says_nothing",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(maximum_is_life=False) | models.Q(maximum_sentence_months__isnull=True),
+                name="maximum_of_life_has_no_months",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"offence {self.pk}"
+
+    @property
+    def is_awaiting_sentence(self) -> bool:
+        """Whether the outcome is recorded and no sentence is passed yet."""
+        return self.disposal == self.Disposal.AWAITING
+
+    @property
+    def passed_on(self) -> dt.date | None:
+        """The day of the sentence: that of the outcome where no other is recorded; None while it is awaited."""
+        return None if self.is_awaiting_sentence else self.sentenced_on or self.outcome_on
 
     @property
     def term_in_words(self) -> str:
@@ -117,6 +146,14 @@ class Offence(CaseItem, Versioned):
             return ""
         unit = self.term_unit[:-1] if self.term_value == 1 else self.term_unit
         return f"{self.term_value} {unit}"
+
+
+PASSED_ON = models.Case(
+    models.When(disposal=Offence.Disposal.AWAITING, then=models.Value(None)),
+    default=Coalesce("sentenced_on", "outcome_on"),
+    output_field=models.DateField(),
+)
+"""The day of the sentence in a query, as `Offence.passed_on`."""
 
 
 @tracked()

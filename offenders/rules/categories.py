@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from offenders.rules.data_checks import awaited
 from offenders.rules.disposals import outlasted_by
 from offenders.rules.facts import (
     Answer,
@@ -79,7 +80,7 @@ def _as_known_on(facts: CaseFacts, on: date) -> CaseFacts:
             continue
         disposal = offence.disposal
         if disposal is not None and disposal.imposed_on is not None and disposal.imposed_on > on:
-            offence = replace(offence, disposal=None)
+            offence = replace(offence, disposal=None, awaiting_sentence=True)
         offences.append(offence)
     return replace(facts, offences=tuple(offences))
 
@@ -171,6 +172,12 @@ def _questions(facts: CaseFacts, tests: Sequence[RouteOutcome], chosen: int | No
         else:
             what, field = "Record when the licence or the whole sentence ends.", "licence_ends_on"
         questions.append(Question(_ENDED_BY[one.category], what, one.offence_id, field))
+    asked = {one.offence_id for one in questions}
+    questions.extend(
+        Question("OFF-28", awaited(one.title), one.id, "disposal")
+        for one in facts.offences
+        if one.awaiting_sentence and one.id not in asked
+    )
     if chosen is None and facts.category_3 is None:
         questions.extend(_considerations(facts))
     return tuple(questions)

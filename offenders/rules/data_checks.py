@@ -1,9 +1,9 @@
-"""Whether what is recorded about a person and an offence can be true (rules OFF-01 to OFF-18 and OFF-26).
+"""Whether what is recorded about a person and an offence can be true (rules OFF-01 to OFF-18 and OFF-26 to OFF-28).
 
 Each finding is one plain sentence beside one field. `today` is an argument; nothing here reads a clock.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,12 +36,17 @@ _ENDS = {
     "cto_ends_on": "end of the community treatment order",
     "discharged_on": "absolute discharge",
 }
-_AFTER_A_FINDING = HOSPITAL | {DisposalKind.CTO, DisposalKind.ABSOLUTE_DISCHARGE, DisposalKind.OTHER}
+_AFTER_A_FINDING = HOSPITAL | {
+    *(DisposalKind.CTO, DisposalKind.ABSOLUTE_DISCHARGE, DisposalKind.OTHER, DisposalKind.AWAITING)
+}
 
 
 @dataclass(frozen=True, slots=True)
 class OffenceEntry:
-    """What was typed about one offence and its disposal; None where the field is empty."""
+    """What was typed about one offence and its disposal; None where the field is empty.
+
+    `imposed_on` is the day of the sentence as typed: empty where it was that of the outcome.
+    """
 
     committed_on: date | None = None
     outcome: Outcome | None = None
@@ -53,11 +58,16 @@ class OffenceEntry:
     custodial_value: int | None = None
     custodial_unit: Unit | None = None
     indeterminate: bool = False
+    maximum_months: int | None = None
+    maximum_is_life: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CustodyEntry:
-    """What was typed about sentence, release, licence and the other ends; None where the field is empty."""
+    """What was typed about sentence, release, licence and the other ends; None where the field is empty.
+
+    `awaiting_sentence` says that no sentence is passed yet.
+    """
 
     sentenced_on: date | None = None
     released_on: date | None = None
@@ -68,6 +78,7 @@ class CustodyEntry:
     cto_ends_on: date | None = None
     discharged_on: date | None = None
     release_due_on: date | None = None
+    awaiting_sentence: bool = False
 
 
 def check_person(*, date_of_birth: date | None, today: date, pnc_in_use: bool = False) -> list[Finding]:
@@ -76,9 +87,14 @@ def check_person(*, date_of_birth: date | None, today: date, pnc_in_use: bool = 
 
 
 def check_offence(entry: OffenceEntry, *, date_of_birth: date | None, today: date) -> list[Finding]:
-    """Return what is wrong with one offence, its outcome and its disposal (rules OFF-02 to OFF-06, OFF-09, OFF-11)."""
+    """Return what is wrong with one offence, its outcome and its disposal.
+
+    Rules OFF-02 to OFF-06, OFF-09, OFF-11, OFF-16 to OFF-18, OFF-27 and OFF-28.
+    """
     return [
         *_offence_dates(entry, date_of_birth, today),
+        *_awaiting(entry),
+        *_maximum(entry),
         *_disposal_for_outcome(entry),
         *_term(entry),
         *_age(entry, date_of_birth),
@@ -87,7 +103,10 @@ def check_offence(entry: OffenceEntry, *, date_of_birth: date | None, today: dat
 
 
 def check_custody(entry: CustodyEntry) -> list[Finding]:
-    """Return what is wrong with sentence, release and licence dates (rules OFF-07 to OFF-09)."""
+    """Return what is wrong with sentence, release and licence dates (rules OFF-07 to OFF-09 and OFF-28)."""
+    if entry.awaiting_sentence:
+        message = "No sentence is passed yet, so nothing of it ends: leave this date empty."
+        return [_refuse("OFF-28", field, message) for field in _ENDS if getattr(entry, field) is not None]
     findings = []
     if _precedes(entry.release_due_on, entry.sentenced_on):
         message = "The earliest release date is before the first day."
@@ -104,6 +123,16 @@ def check_custody(entry: CustodyEntry) -> list[Finding]:
         message = "An indeterminate sentence has no end date: leave the end empty."
         findings.append(_refuse("OFF-09", "sentence_ends_on", message))
     return findings
+
+
+def awaited(title: str) -> str:
+    """Say of an offence that its sentence is awaited (rule OFF-28)."""
+    return f"{title}: the sentence is awaited. Record it once it is passed."
+
+
+def awaited_findings(titles: Iterable[str]) -> list[Finding]:
+    """Return a prompt for each offence, by its title, whose sentence is awaited (rule OFF-28)."""
+    return [Finding("OFF-28", Effect.PROMPT, awaited(title), "disposal") for title in titles]
 
 
 def overlap(since: date, until: date | None, other_since: date, other_until: date | None) -> bool:
@@ -146,7 +175,7 @@ def _offence_dates(entry: OffenceEntry, date_of_birth: date | None, today: date)
     for field, day, name in (
         ("committed_on", entry.committed_on, "offence"),
         ("outcome_on", entry.outcome_on, "outcome"),
-        ("imposed_on", entry.imposed_on, "disposal"),
+        ("imposed_on", entry.imposed_on, "sentence"),
     ):
         if day is not None and day > today:
             yield _refuse("OFF-03", field, f"The date of the {name} is in the future.")
@@ -159,7 +188,31 @@ def _offence_dates(entry: OffenceEntry, date_of_birth: date | None, today: date)
     if _precedes(entry.outcome_on, entry.committed_on):
         yield _refuse("OFF-04", "outcome_on", "The outcome is dated before the offence.")
     if _precedes(entry.imposed_on, entry.outcome_on):
-        yield _refuse("OFF-04", "imposed_on", "The disposal is dated before the outcome.")
+        yield _refuse("OFF-04", "imposed_on", "The sentence is dated before the outcome.")
+
+
+def _awaiting(entry: OffenceEntry) -> Iterator[Finding]:
+    """A sentence that is awaited has no day, term or kind yet, and a caution never has one (rule OFF-28)."""
+    if entry.outcome in _OUT_OF_COURT and entry.imposed_on is not None:
+        yield _refuse("OFF-28", "imposed_on", "A caution, reprimand or warning has no sentence: leave its date empty.")
+    if entry.disposal is not DisposalKind.AWAITING:
+        return
+    step = "leave this empty, or choose the disposal."
+    said = (
+        ("imposed_on", entry.imposed_on),
+        ("term_value", entry.term_value),
+        ("custodial_value", entry.custodial_value),
+        ("indeterminate", entry.indeterminate),
+    )
+    for field, value in said:
+        if value:
+            yield _refuse("OFF-28", field, f"No sentence is passed yet: {step}")
+
+
+def _maximum(entry: OffenceEntry) -> Iterator[Finding]:
+    if entry.maximum_is_life and entry.maximum_months is not None:
+        message = "The longest sentence is life or a number of months, not both."
+        yield _refuse("OFF-27", "maximum_sentence_months", message)
 
 
 def _disposal_for_outcome(entry: OffenceEntry) -> Iterator[Finding]:

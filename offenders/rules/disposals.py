@@ -25,6 +25,7 @@ NAMES = {
     DisposalKind.CAUTION_ONLY: "caution",
     DisposalKind.DISQUALIFICATION_ORDER: "disqualification order",
     DisposalKind.OTHER: "other disposal",
+    DisposalKind.AWAITING: "sentence that is awaited",
 }
 
 
@@ -89,7 +90,10 @@ def notification_threshold(disposal: Disposal | None, months: int) -> Qualifying
     """
     if disposal is None:
         return Qualifying(
-            Answer.ASK, "CAT-04", f"notification depends on a sentence of {months} months or more", "disposal"
+            Answer.ASK,
+            "CAT-04",
+            f"notification depends on a sentence of {months} months or more",
+            "disposal",
         )
     words = describe(disposal)
     if disposal.kind in HOSPITAL or disposal.kind is DisposalKind.CTO or _community(disposal, months):

@@ -49,6 +49,7 @@ class DisposalKind(StrEnum):
     CAUTION_ONLY = "caution_only"
     DISQUALIFICATION_ORDER = "disqualification_order"
     OTHER = "other"
+    AWAITING = "awaiting_sentence"
 
 
 CUSTODY = frozenset({DisposalKind.IMPRISONMENT, DisposalKind.YOUTH_DETENTION, DisposalKind.DTO})
@@ -86,12 +87,14 @@ class OffenceFacts:
     `maximum_sentence` is the most the law allows for the offence. `schedule_3_threshold_months` is the custodial term
     from which Schedule 3 to the Sexual Offences Act 2003 requires notification for it; None means no threshold.
     `listing_doubt` says what a person has to settle before it is known whether Schedule 15 lists the offence.
+    `awaiting_sentence` says that no sentence is passed yet: there is no `disposal` then.
     """
 
     id: str
     title: str
     outcome: Outcome
     disposal: Disposal | None = None
+    awaiting_sentence: bool = False
     committed_on: date | None = None
     outcome_on: date | None = None
     schedule_15: Schedule15 | None = None

@@ -12,6 +12,7 @@ from audit.refusals import Effect, Finding
 from offenders.rules.ages import age_on
 from offenders.rules.disposals import describe
 from offenders.rules.facts import WITH_TERM, Disposal, DisposalKind, OffenceFacts, Outcome
+from offenders.rules.routes import relevant_on
 from offenders.rules.terms import Reach, Term, Unit
 
 ADULT_AGE = 18
@@ -57,7 +58,7 @@ def _for_adults(offence: OffenceFacts) -> Period:
     if offence.outcome in CAUTIONS or (disposal and disposal.kind is DisposalKind.CAUTION_ONLY):
         return Period("2 years after a caution", TWO_YEARS)
     if disposal is None:
-        return Period("no disposal is recorded yet", doubt="Record the disposal: the period depends on it.")
+        return Period("no sentence is passed yet", doubt="Record the sentence: the period depends on it.")
     words = describe(disposal)
     if disposal.kind is DisposalKind.HOSPITAL_ORDER_RESTRICTED:
         return Period(f"for life after a {words}", indefinite=True)
@@ -117,11 +118,13 @@ def under_18_at(offence: OffenceFacts, born: date) -> bool:
 def expected(offences: Iterable[OffenceFacts], *, born: date, starts_on: date) -> Period | None:
     """Return the longest period that follows from the last Schedule 3 outcomes by `starts_on`; None without one.
 
-    Rule NOT-04: where several offences were dealt with on one day, the longest period binds.
+    Rule NOT-04: where several offences were dealt with on one day, the longest period binds. The day of an offence is
+    that of its conviction, or of its sentence where Schedule 3 names a term (CAT-04).
     """
-    listed = [one for one in offences if one.schedule_3 and one.outcome_on and one.outcome_on <= starts_on]
-    last = max((one.outcome_on for one in listed if one.outcome_on), default=None)
-    periods = [period_for(one, under_18=under_18_at(one, born)) for one in listed if one.outcome_on == last]
+    days = [(relevant_on(one), one) for one in offences if one.schedule_3]
+    listed = [(day, one) for day, one in days if day is not None and day <= starts_on]
+    last = max((day for day, _ in listed), default=None)
+    periods = [period_for(one, under_18=under_18_at(one, born)) for day, one in listed if day == last]
     return max(periods, key=lambda period: _length(period, starts_on), default=None)
 
 

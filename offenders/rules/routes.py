@@ -60,26 +60,41 @@ def by_record(facts: NotificationFacts | None, *, route: Route, rule: str, law: 
     ]
 
 
-def covered_by(record: NotificationFacts | None, offence: OffenceFacts) -> bool:
-    """True when the recorded requirement already speaks for this offence: it is for life, or began with it or later."""
+def relevant_on(offence: OffenceFacts) -> date | None:
+    """Return from when an offence of Schedule 3 brings notification (rule CAT-04).
+
+    The conviction, caution or finding; where Schedule 3 names a term, the sentence. None while that is awaited.
+    """
+    if offence.schedule_3_threshold_months is None:
+        return offence.outcome_on
+    return sentenced_on(offence)
+
+
+def covered_by(record: NotificationFacts | None, offence: OffenceFacts, on: date | None) -> bool:
+    """True when the recorded requirement already speaks for this offence: it is for life, or began with it or later.
+
+    `on` is the day from which the offence would bring notification; None while its sentence is awaited.
+    """
     if record is None or not record.required:
         return False
-    if record.lifelong or record.ends_on is None or record.starts_on is None or offence.outcome_on is None:
+    if record.lifelong or record.ends_on is None:
         return True
-    return offence.outcome_on <= record.starts_on
+    if on is None:
+        return not offence.awaiting_sentence
+    return record.starts_on is None or on <= record.starts_on
 
 
-def doubt_about(record: NotificationFacts | None, offence: OffenceFacts) -> str | None:
-    """Return why a person must settle whether the offence brings notification, or None when nothing stands against it.
+def doubt_about(record: NotificationFacts | None, on: date | None) -> str | None:
+    """Return why a person must settle whether an offence brings notification, or None when nothing stands against it.
 
-    A second offence within a recorded period may bring a period of its own: the end of the first must not end the
-    category unnoticed.
+    `on` is the day from which it would bring it. A second offence within a recorded period may bring a period of its
+    own: the end of the first must not end the category unnoticed.
     """
     if record is None:
         return None
     if not record.required:
         return "yet it is recorded that notification is not required"
-    if record.ends_on is not None and offence.outcome_on is not None and offence.outcome_on <= record.ends_on:
+    if record.ends_on is not None and on is not None and on <= record.ends_on:
         return "and it was dealt with during the recorded period, so record the period that it brings"
     return None
 
@@ -99,8 +114,8 @@ def category_1(facts: CaseFacts) -> list[RouteOutcome]:
             found.append(
                 said(offence, Route.NOTIF_ORDER, Answer.NOT_MET, "CAT-06", "no notification order is recorded")
             )
-        elif offence.schedule_3 and not covered_by(record, offence):
-            found.append(_schedule_3(offence, doubt_about(record, offence)))
+        elif offence.schedule_3 and not covered_by(record, offence, relevant_on(offence)):
+            found.append(_schedule_3(offence, doubt_about(record, relevant_on(offence))))
     return found
 
 
@@ -113,16 +128,14 @@ def _schedule_3(offence: OffenceFacts, doubt: str | None) -> RouteOutcome:
     months = offence.schedule_3_threshold_months
     if months is None:
         rule, answer, why = "CAT-03", Answer.MET, "listed in Schedule 3, which sets no sentence threshold for it"
-        begins_on = offence.outcome_on
     elif offence.outcome is Outcome.CAUTION:
         return said(offence, route, Answer.NOT_MET, "CAT-04", f"a caution cannot reach the {months}-month threshold")
     else:
         reached = notification_threshold(offence.disposal, months)
         rule, answer, why = reached.rule, reached.answer, reached.phrase
-        begins_on = sentenced_on(offence)
     if doubt is not None and answer is Answer.MET:
         return said(offence, route, Answer.ASK, rule, f"{why}, {doubt}")
-    return said(offence, route, answer, rule, why, begins_on=begins_on)
+    return said(offence, route, answer, rule, why, begins_on=relevant_on(offence))
 
 
 def category_2(facts: CaseFacts) -> list[RouteOutcome]:
@@ -209,7 +222,9 @@ def _both_limbs(judgement: CategoryThreeJudgement) -> tuple[Answer, str, str]:
 
 
 def sentenced_on(offence: OffenceFacts) -> date | None:
-    """Return the date of the sentence, or of the outcome when that is not recorded."""
+    """Return the date of the sentence, or of the outcome when that is not recorded; None while it is awaited."""
+    if offence.awaiting_sentence:
+        return None
     imposed_on = offence.disposal.imposed_on if offence.disposal is not None else None
     return imposed_on or offence.outcome_on
 

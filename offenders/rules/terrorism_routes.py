@@ -14,8 +14,9 @@ def category_4(facts: CaseFacts) -> list[RouteOutcome]:
     record = facts.terrorism_notification
     found = by_record(record, route=Route.CTA2008_P4, rule="CAT-18", law="Part 4 of the Counter-Terrorism Act 2008")
     for offence in facts.offences:
-        if offence.cta_s41_42 and not covered_by(record, offence):
-            found.append(_notification(facts, offence, doubt_about(record, offence)))
+        dealt_with_on = sentenced_on(offence)
+        if offence.cta_s41_42 and not covered_by(record, offence, dealt_with_on):
+            found.append(_notification(facts, offence, doubt_about(record, dealt_with_on)))
         if offence.schedule_19za or offence.terrorist_connection:
             found.extend(_relevant_offence(offence))
     return [*found, *_discretionary(facts)]
@@ -25,16 +26,19 @@ def _notification(facts: CaseFacts, offence: OffenceFacts, doubt: str | None) ->
     route, rule = Route.CTA2008_P4, "CAT-18"
     if offence.outcome not in DEALT_WITH:
         return said(offence, route, Answer.NOT_MET, rule, "the outcome is not a conviction or a finding in its place")
-    if facts.date_of_birth is None or offence.outcome_on is None:
+    dealt_with_on = sentenced_on(offence)
+    if offence.awaiting_sentence:
+        return said(offence, route, Answer.NOT_MET, rule, "no sentence has been passed yet")
+    if facts.date_of_birth is None or dealt_with_on is None:
         return said(offence, route, Answer.ASK, rule, "whether the person was 16 when dealt with is not recorded")
     # Notification is a burden that starts at 16, so somebody born on 29 February turns 16 on 1 March.
-    if age_on(facts.date_of_birth, offence.outcome_on, LeapBirthday.MARCH_1) < NOTIFICATION_AGE:
+    if age_on(facts.date_of_birth, dealt_with_on, LeapBirthday.MARCH_1) < NOTIFICATION_AGE:
         return said(offence, route, Answer.NOT_MET, rule, "the person was under 16 when dealt with")
     disposal = qualifying_disposal(offence.disposal)
     if disposal.answer is Answer.MET and doubt is not None:
         return said(offence, route, Answer.ASK, rule, f"{disposal.phrase}, {doubt}")
     why = f"section 41 or 42 applies, the person was 16 or over, and {disposal.phrase}"
-    return said(offence, route, disposal.answer, rule, why, begins_on=sentenced_on(offence))
+    return said(offence, route, disposal.answer, rule, why, begins_on=dealt_with_on)
 
 
 def _relevant_offence(offence: OffenceFacts) -> list[RouteOutcome]:

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from audit.refusals import Effect, Finding
 from offenders.rules.facts import CUSTODY, Disposal, DisposalKind, OffenceFacts, Outcome
+from offenders.rules.routes import sentenced_on
 from offenders.rules.terms import Reach
 
 TERM_MONTHS = 12
@@ -88,7 +89,7 @@ def _read(offence: OffenceFacts) -> tuple[Standing, str]:
         return Standing.ASK, "dealt with abroad"
     if offence.outcome not in DEALT_WITH:
         return Standing.NOT_BY_RULE, "no conviction"
-    by_sentence, why = _by_disposal(offence.disposal, offence.outcome_on)
+    by_sentence, why = _by_disposal(offence.disposal, sentenced_on(offence))
     if by_sentence is Standing.NOT_BY_RULE:
         return by_sentence, why
     listed, about = _listed(offence)
@@ -111,15 +112,15 @@ def _listed(offence: OffenceFacts) -> tuple[Standing, str]:
     return Standing.NOT_BY_RULE, "not a specified violent or sexual offence"
 
 
-def _by_disposal(disposal: Disposal | None, outcome_on: date | None) -> tuple[Standing, str]:
+def _by_disposal(disposal: Disposal | None, passed_on: date | None) -> tuple[Standing, str]:
     if disposal is None:
-        return Standing.ASK, "what the court decided is not recorded"
+        return Standing.ASK, "no sentence is passed yet"
     if disposal.kind in CUSTODY:
         return _by_term(disposal)
     if disposal.kind is DisposalKind.HOSPITAL_ORDER_RESTRICTED:
-        return _patient(outcome_on, RESTRICTED_SINCE_YEAR, "a restricted patient")
+        return _patient(passed_on, RESTRICTED_SINCE_YEAR, "a restricted patient")
     if disposal.kind is DisposalKind.HOSPITAL_ORDER:
-        return _patient(outcome_on, UNRESTRICTED_SINCE_YEAR, "an unrestricted patient, of whom the hospital tells")
+        return _patient(passed_on, UNRESTRICTED_SINCE_YEAR, "an unrestricted patient, of whom the hospital tells")
     if disposal.kind in (DisposalKind.CTO, DisposalKind.OTHER):
         return Standing.ASK, "the disposal does not say whether there was a hospital order or a sentence before it"
     return Standing.NOT_BY_RULE, "neither imprisonment nor a hospital order"

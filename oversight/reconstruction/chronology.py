@@ -37,6 +37,7 @@ HAPPENED = (
     "assessed_on",
     "screened_on",
     "outcome_on",
+    "sentenced_on",
     "released_on",
     "starts_on",
     "starts_at",

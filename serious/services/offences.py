@@ -151,7 +151,7 @@ def _managed_for(charged: Charged, case: Case) -> list[Any]:
     """The sentence before the further offence, of the same person."""
     chosen = charged.managed_for
     return decisions.managed_for_findings(
-        chosen.outcome_on if chosen else None,
+        (chosen.passed_on or chosen.outcome_on) if chosen else None,
         committed_on=charged.committed_on,
         of_this_case=chosen is not None and chosen.case_id == case.pk,
     )

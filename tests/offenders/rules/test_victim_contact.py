@@ -68,9 +68,9 @@ class TestTheSentence:
     ) -> None:
         day = date(year, 6, 1)
         for outcome in (Outcome.CONVICTION, Outcome.UNFIT_AND_DID_ACT, Outcome.NOT_GUILTY_INSANITY):
-            facts = violent(disposal(kind), outcome=outcome, committed_on=day, outcome_on=day)
+            facts = violent(disposal(kind, imposed_on=day), outcome=outcome, committed_on=day, outcome_on=day)
             assert standing(facts) is found
-        assert standing(violent(disposal(kind), outcome_on=None)) is ASK
+        assert standing(violent(disposal(kind, imposed_on=None), outcome_on=None)) is ASK
 
 
 @rule("VIC-01")
