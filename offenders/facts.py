@@ -4,7 +4,8 @@ import datetime as dt
 
 from audit.refusals import Finding
 from offenders.models import Case, Offence, Order
-from offenders.rules import data_checks, facts, notification, schedule_15
+from offenders.rules import always_notified, data_checks, facts, notification, schedule_15
+from offenders.rules.ages import age_on
 from offenders.rules.terms import Term, Unit
 
 
@@ -99,7 +100,21 @@ def offence_findings(row: Offence, date_of_birth: dt.date, today: dt.date) -> li
         *data_checks.check_offence(entry, date_of_birth=date_of_birth, today=today),
         *data_checks.check_custody(dates),
         *schedule_15.check_listing(_listing(row)),
+        *always_notified_findings(row, date_of_birth),
     ]
+
+
+def always_notified_findings(row: Offence, date_of_birth: dt.date) -> list[Finding]:
+    """What speaks for notification by a child where it is not recorded so (NOT-16)."""
+    young = row.outcome_on >= date_of_birth and age_on(date_of_birth, row.outcome_on) < notification.ADULT_AGE
+    found = always_notified.notification_findings(
+        row.specified_id,
+        outcome=facts.Outcome(row.outcome),
+        under_18=young,
+        schedule_3=row.schedule_3,
+        threshold=row.schedule_3_threshold_months,
+    )
+    return list(found)
 
 
 def notification_facts(case: Case, *kinds: str) -> facts.NotificationFacts | None:

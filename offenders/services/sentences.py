@@ -24,7 +24,7 @@ def record_offence(
     """Add an offence with its outcome and its one disposal.
 
     Raises: NotPermitted; RuleRefused (OFF rules: dates, term and unit, disposal against outcome; its age and length
-    while they are not acknowledged: OFF-11, OFF-18).
+    while they are not acknowledged: OFF-11, OFF-18; a child that need not notify: NOT-16).
     """
     with writing(case, actor=actor, may="record_case", verb="offence.recorded") as entry:
         row = Offence(case=entry.case, **offence)

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from offenders import overview, selectors
-from offenders.facts import notification_period
+from offenders.facts import always_notified_findings, notification_period
 from offenders.forms.base import CaseForm
 from offenders.forms.sentences import (
     CONDITIONS,
@@ -32,9 +32,11 @@ class CaseOffences(CasePage):
     def context(self) -> dict[str, Any]:
         """Offences, orders, custody, and whether the viewer may add."""
         viewer, case_id = self.request.user, self.case.pk
-        offences = selectors.offences(viewer=viewer, case_id=case_id)
+        offences, born = selectors.offences(viewer=viewer, case_id=case_id), self.case.date_of_birth
         return {
-            "offences": [(row, notification_period(row, self.case.date_of_birth)) for row in offences],
+            "offences": [
+                (row, notification_period(row, born), always_notified_findings(row, born)) for row in offences
+            ],
             "orders": selectors.recorded_orders(viewer=viewer, case_id=case_id),
             "custody": selectors.custody_periods(viewer=viewer, case_id=case_id),
             "panels": overview.panels(viewer=viewer, case=self.case, page=overview.OFFENCES),

@@ -88,3 +88,27 @@ def test_of_two_notifications_the_one_that_ends_last_counts(
     found = notification_facts(case, KIND)
     assert found is not None
     assert (found.ends_on, found.lifelong) == lasts
+
+
+@rule("NOT-16")
+def test_an_offence_of_a_child_that_always_leads_to_notification_is_confirmed_otherwise(
+    world: World, sign_in: SignIn
+) -> None:
+    child = factories.make_case(world, date_of_birth=dt.date(world.today.year - 16, 1, 1))
+    client, address = sign_in(world.practitioner), reverse("offence_record", args=[child.pk])
+    day = world.today - dt.timedelta(days=20)
+    sent = {
+        **{"title": "Rape", "specified": "102", "liability": "itself", "outcome": "conviction"},
+        **{"outcome_on": f"{day:%d/%m/%Y}", "disposal": "youth_rehabilitation_order"},
+    }
+    refused = client.post(address, sent)
+    assert refused.status_code == 422
+    assert [(one.rule, one.field) for one in refused.context["form"].warnings] == [("NOT-16", "schedule_3")]
+    with_term = client.post(address, {**sent, "schedule_3": "on", "schedule_3_threshold_months": "12"})
+    assert [one.field for one in with_term.context["form"].warnings] == ["schedule_3_threshold_months"]
+    assert client.post(address, {**sent, "schedule_3": "on"}).status_code == 302
+    page = reverse("case_offences", args=[child.pk])
+    said = "Under 18, too, rape always leads to notification to the police."
+    assert said not in client.get(page).content.decode()
+    assert client.post(address, {**sent, "title": "Rape again", "acknowledge": "NOT-16"}).status_code == 302
+    assert said in client.get(page).content.decode()
