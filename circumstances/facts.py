@@ -78,18 +78,24 @@ class WhoElse:
     marac: bool = False
     by_rail: bool = False
     child_referral: bool = False
+    radicalisation: bool = False
+    left_care: bool = False
 
 
 def who_else(case: Case) -> WhoElse:
-    """What of these facts decides who is expected at a meeting: four queries, and one for a foreign national."""
+    """What of these facts decides who is expected at a meeting: six queries, and one for a foreign national."""
     marac: Any = standing(Kind.MARAC, [case.pk]).get(case.pk)
     travel: Any = standing(Kind.TRAVEL, [case.pk]).get(case.pk)
     child: Any = standing(Kind.CHILD_REFERRAL, [case.pk]).get(case.pk)
+    radical: Any = standing(Kind.RADICALISATION, [case.pk]).get(case.pk)
+    care: Any = standing(Kind.CARE_LEAVER, [case.pk]).get(case.pk)
     return replace(
         _of_immigration(case),
         marac=marac is not None and marac.involved,
         by_rail=travel is not None and travel.by_rail,
         child_referral=child is not None and child.is_open,
+        radicalisation=radical is not None and radical.at_risk,
+        left_care=care is not None and care.left_care,
     )
 
 

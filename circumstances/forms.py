@@ -174,6 +174,15 @@ class TravelForm(FactForm):
     why = text_field("If it is: what the risk is")
 
 
+class RadicalisationForm(FactForm):
+    """Risk of radicalisation."""
+
+    kind = Kind.RADICALISATION
+
+    at_risk = YesNoField("Say whether there is a risk of radicalisation", label="Is there a risk of radicalisation?")
+    why = text_field("If there is: what the risk is")
+
+
 class CareLeaverForm(FactForm):
     """Care leaving."""
 
@@ -267,6 +276,7 @@ FORMS: Mapping[Kind, type[FactForm]] = {
         PatientForm,
         HousingForm,
         ChildReferralForm,
+        RadicalisationForm,
     )
 }
 

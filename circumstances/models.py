@@ -229,6 +229,24 @@ class Travel(Circumstance):
 
 
 @tracked()
+class Radicalisation(Circumstance):
+    """Whether there is a risk of radicalisation."""
+
+    given = control.Radicalisation
+
+    at_risk = models.BooleanField("there is a risk of radicalisation")
+    why = models.TextField("what the risk is", blank=True)
+
+    class Meta(Decision.Meta):
+        verbose_name = "risk of radicalisation"
+        verbose_name_plural = "risk of radicalisation"
+        triggers = [NEVER_CHANGED]
+
+    def __str__(self) -> str:
+        return f"risk of radicalisation {self.pk}"
+
+
+@tracked()
 class CareLeaver(Circumstance):
     """Whether somebody left care, and who owes them support."""
 
@@ -337,6 +355,7 @@ MODELS: Mapping[Kind, type[Circumstance]] = {
         Patient,
         Housing,
         ChildReferral,
+        Radicalisation,
     )
 }
 """Kind of fact -> the records of it."""

@@ -18,7 +18,7 @@ from deadlines.clocks import Clock, register
 from deadlines.policies import CasePolicy
 from deadlines.rules.days import Due, days_before, in_words
 from deadlines.rules.policies import stricter
-from deadlines.rules.reviews import ReviewFacts, rescheduled_meeting
+from deadlines.rules.reviews import ReviewFacts, next_review, rescheduled_meeting
 from levels import clocks as level_clocks
 from meetings.models import InformationRequest, Meeting, Messenger, MinutesApproval
 from meetings.rules.minutes import approval_due
@@ -193,6 +193,22 @@ def latest_to_plan(case: Case, policy: CasePolicy) -> Due | None:
     """The last day for the meeting that a cancelled one is owed (REV-07); None where none is owed, or has a limit."""
     known = gather([case.pk]).get(case.pk, MeetingFacts())
     return next((due for _, due in new_date_due(known, policy)), None)
+
+
+def review_owed(case: Case, policy: CasePolicy) -> Due | None:
+    """The last day for the next review of a case in the community, whose interval runs from a meeting (MTG-28).
+
+    None before the first meeting, in custody, and where a meeting is planned up to that day. The deadline of the case
+    is computed by the same rule.
+    """
+    review = level_clocks.gather([case.pk])[case.pk]
+    if review.last_meeting_on is None:
+        return None
+    due = next_review(review, policy.national, policy.local, policy.holidays)
+    planned = Meeting.objects.filter(case=case, status=Meeting.Status.SCHEDULED)
+    if due is None or any(meeting.held_on <= due.due_on for meeting in planned):
+        return None
+    return due
 
 
 CLOCKS: tuple[tuple[str, str, Callable[[MeetingFacts, CasePolicy], Dues]], ...] = (

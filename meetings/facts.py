@@ -15,6 +15,7 @@ from assessments.models import PlanAction
 from assessments.rules.plan import ActionStatus, plan_findings, uncovered_risks
 from assessments.selectors import actions, plan_facts
 from circumstances.facts import who_else
+from circumstances.rules.support import CARE_UNTIL_AGE
 from custody import facts as of_custody
 from deadlines.policies import CasePolicy, read_policies
 from deadlines.rules.days import Due
@@ -23,6 +24,7 @@ from levels.clocks import gather
 from levels.facts import lowering_facts, unanswered
 from levels.selectors import level_facts, undecided_category
 from levels.selectors.approvals import approval_of
+from meetings import elsewhere
 from meetings.answers import ANSWERS, REMOVED, all_gaps, note_text
 from meetings.kept_out import came_though_kept_out
 from meetings.models import (
@@ -45,6 +47,7 @@ from offenders.access import Viewer
 from offenders.models import Case, CustodyPeriod, Involvement, Offence, ProtectedPerson
 from offenders.rules.ages import age_on
 from offenders.words import ROSH_WORDS
+from referrals.facts import referred_by
 
 CONNECTED_WITH_TERRORISM = 4
 _BY_KIND = {
@@ -138,11 +141,12 @@ def circumstances(
         at_level_3 = at_level_3.filter(starts_at__gte=since)
     age = age_on(case.date_of_birth, held_on)
     others = who_else(case)
+    child = age < ADULT
     psychology = Invitation.objects.filter(case=case, party=Party.PSYCHOLOGY, meeting__in=held.values("pk"))
     return Circumstances(
         in_custody=place is not None and place != CustodyPeriod.Place.HOSPITAL,
         in_hospital=place == CustodyPeriod.Place.HOSPITAL,
-        is_child=age < ADULT,
+        is_child=child,
         victim_contact=any(contact for contact, _ in at_risk),
         child_at_risk=any(child for _, child in at_risk),
         approved_premises=approved_premises or of_custody.in_approved_premises(case.pk, on=known_on),
@@ -158,6 +162,10 @@ def circumstances(
         marac=others.marac,
         by_rail=others.by_rail,
         child_referral=others.child_referral,
+        radicalisation=others.radicalisation,
+        left_care=others.left_care and age < CARE_UNTIL_AGE,
+        another_referred=child and referred_by(case) not in ("", "youth_offending_team"),
+        area_in_question=case.lead_agency.kind_id == "police" and elsewhere.area_in_question(case.pk),
     )
 
 

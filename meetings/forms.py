@@ -10,7 +10,7 @@ from accounts.models import Agency, User
 from meetings.content import Content
 from meetings.facts import Asked, party_of
 from meetings.models import Meeting, MeetingSlot
-from meetings.rules.people import PARTY_LABELS, STAFF_OF, Party
+from meetings.rules.people import PARTY_LABELS, STAFF_OF, STAFF_OF_KIND, Party
 from meetings.rules.summary import FIELDS, NOTHING
 from meetings.selectors.standing import Offered
 from offenders.forms.base import CaseForm, Pick, choices_field, tick
@@ -20,7 +20,10 @@ from ui.words import LONDON, clock, moment
 LONG_TEXT = 8_000
 REASON = 2_000
 BY_EMAIL, ANOTHER_WAY = "email", "other"
-SPECIAL_PARTS = (*(part for staff in STAFF_OF.values() for part in staff), Party.PREVENT, Party.VICTIMS_ADVISER)
+SPECIAL_PARTS = (
+    *(part for staff in (*STAFF_OF.values(), *STAFF_OF_KIND.values()) for part in staff),
+    *(Party.OTHER_FORCE, Party.PREVENT, Party.VICTIMS_ADVISER),
+)
 SUMMARY_KEYS = frozenset(item.key for item in FIELDS)
 NOT_LISTED = {"invalid_choice": "Choose from the list", "invalid_list": "Choose from the list"}
 
@@ -82,6 +85,9 @@ class ScheduleForm(CaseForm):
     emergency_reason = PlainTextField(
         required=False, max_length=REASON, rows=2, label="If an emergency, why it cannot wait"
     )
+    late_reason = PlainTextField(
+        required=False, max_length=REASON, rows=2, label="If it is later than the review is owed, why"
+    )
     invitations_sent_on = TypedDateField(
         required=False,
         past=True,
@@ -123,7 +129,7 @@ def invitation_lines(agencies: Iterable[Agency]) -> dict[str, Asked]:
     for agency in agencies:
         party = party_of(agency)
         lines[str(agency.pk)] = Asked(agency, "Representative", party)
-        for special in STAFF_OF.get(party, ()):
+        for special in (*STAFF_OF.get(party, ()), *STAFF_OF_KIND.get(agency.kind_id, ())):
             lines[f"{agency.pk}:{special}"] = Asked(agency, PARTY_LABELS[special], special)
     return lines
 

@@ -87,6 +87,10 @@ class Meeting(CaseItem, Versioned):
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.SCHEDULED)
     status_reason = models.TextField(blank=True, help_text="Why it was moved or cancelled.")
     next_review_on = models.DateField(null=True, blank=True, help_text="Set when the meeting is closed.")
+    owed_on = models.DateField(
+        null=True, blank=True, help_text="The day on which the review was owed, of a meeting planned beyond it."
+    )
+    late_reason = models.TextField(blank=True, help_text="Why it is planned beyond that day.")
 
     needs: ClassVar[Needs] = Needs(Detail.PACK, Beyond.MEETING)
     objects: ClassVar[Any] = MeetingQuerySet.as_manager()
@@ -100,6 +104,10 @@ class Meeting(CaseItem, Versioned):
             ),
             models.CheckConstraint(
                 condition=~Q(status="cancelled") | ~Q(status_reason=""), name="cancelled_meeting_has_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(owed_on__isnull=True, late_reason="") | (Q(owed_on__isnull=False) & ~Q(late_reason="")),
+                name="late_meeting_has_reason",
             ),
             models.CheckConstraint(
                 condition=Q(kind="counter_terrorism", co_chair__isnull=False)

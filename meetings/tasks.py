@@ -5,26 +5,19 @@ from uuid import UUID
 from celery import shared_task
 
 from audit.context import working
-from meetings.services import attachments, returns, sending
-
-
-@shared_task(autoretry_for=(OSError,), retry_backoff=10, max_retries=5)
-def send_reminder(request_id: str) -> int:
-    """Send the e-mail of a reminder; to how many addresses. After a failure somebody may be told twice, never not."""
-    with working("task"):
-        return returns.mail_reminder(request_id=UUID(request_id))
+from meetings.services import attachments, sending
 
 
 @shared_task(autoretry_for=(OSError,), retry_backoff=10, max_retries=5)
 def send_invitations(meeting_id: str) -> int:
-    """Send what the invited are to be told of one meeting; how many. Cut short, none goes twice (MTG-98)."""
+    """Send what is to be told of one meeting and its papers; how many. Cut short, none goes twice (MTG-98)."""
     with working("task"):
         return sending.send_waiting(meeting_id=UUID(meeting_id))
 
 
 @shared_task(autoretry_for=(OSError,), retry_backoff=60, max_retries=3)
 def send_waiting_invitations() -> int:
-    """Send every invitation and every change of a meeting that a lost worker left waiting; how many."""
+    """Send every e-mail of a meeting and its papers that a lost worker left waiting; how many (MTG-98)."""
     with working("task"):
         return sending.send_waiting()
 

@@ -10,10 +10,12 @@ class MinutesConfig(AppConfig):
     verbose_name = "Minutes and summaries"
 
     def ready(self) -> None:
-        """Register the clocks of this app, what it shows on the first page of a case, and what the timeline tells."""
+        """Register clocks, what is shown on a case and its timeline, and the e-mails that this app sends."""
         from minutes import clocks, panels, timeline
+        from minutes.services import notices
         from offenders import timeline as timelines
 
         clocks.register_all()
         panels.register_all()
         timelines.register(timeline.events)
+        notices.register_letters()

@@ -5,7 +5,7 @@ from uuid import UUID
 from celery import shared_task
 
 from audit.context import working
-from minutes.services import issuing, notices
+from minutes.services import issuing
 
 
 @shared_task(autoretry_for=(Exception,), retry_backoff=10, max_retries=5)
@@ -20,17 +20,3 @@ def render_waiting() -> int:
     """Make every PDF that a lost worker left undone; how many."""
     with working("task"):
         return issuing.make_waiting()
-
-
-@shared_task(autoretry_for=(OSError,), retry_backoff=10, max_retries=5)
-def tell_contributors(circulation_id: str) -> int:
-    """Send the e-mails of a circulation. After a failure somebody may be told twice, never not."""
-    with working("task"):
-        return notices.mail_contributors(circulation_id=UUID(circulation_id))
-
-
-@shared_task(autoretry_for=(OSError,), retry_backoff=10, max_retries=5)
-def tell_recipient(copy_id: str) -> int:
-    """Send the e-mail about a copy of minutes. After a failure somebody may be told twice, never not."""
-    with working("task"):
-        return notices.mail_recipient(copy_id=UUID(copy_id))

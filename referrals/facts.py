@@ -18,7 +18,7 @@ from offenders.words import CATEGORY_WORDS, sentence_words
 from referrals.models import Referral, ReferralSection, ReferralVictims
 from referrals.rules.completeness import Answers, Circumstances
 from referrals.rules.questions import VICTIMS, Kind, Section
-from referrals.rules.steps import Purpose
+from referrals.rules.steps import Purpose, State
 from ui.words import day
 
 Filled = dict[str, str]
@@ -38,6 +38,12 @@ def circumstances(referral: Referral) -> Circumstances:
         community_order=offences.filter(is_index=True, disposal__in=COMMUNITY_ORDERS).exists(),
         release_due_on=held.release_due_on if held else None,
     )
+
+
+def referred_by(case: Case) -> str:
+    """The kind of the agency whose referral of the case was accepted last; empty where none was."""
+    rows = Referral.objects.filter(case=case, state=State.ACCEPTED.value).order_by("-received_on", "-id")
+    return rows.values_list("agency__kind_id", flat=True).first() or ""
 
 
 def answers_of(referral: Referral) -> Answers:

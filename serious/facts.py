@@ -170,6 +170,7 @@ def critical_of(case: Case) -> CriticalFacts:
         terrorist=case.category == TERRORIST,
         referred_on=stands.referred_on,
         registered_on=stands.registered_on,
+        agreed_on=stands.agreed_on,
     )
 
 

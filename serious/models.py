@@ -206,6 +206,7 @@ class CriticalEvent(CaseItem):
     """What happened to a case as a Critical Public Protection Case. Put right by a further row, never changed."""
 
     class Kind(models.TextChoices):
+        AGREED = "agreed", "Referral agreed at a meeting"
         REFERRED = "referred", "Referred to the CPPC Team"
         REGISTERED = "registered", "Registered"
         NOT_REGISTERED = "not_registered", "Not registered"

@@ -10,9 +10,11 @@ class TransfersConfig(AppConfig):
     verbose_name = "Transfers"
 
     def ready(self) -> None:
-        """Register the clocks of this app and what the timeline tells."""
+        """Register the clocks of this app, what the timeline tells, and for meetings whether a case may move."""
+        from meetings import elsewhere
         from offenders import timeline as timelines
-        from transfers import clocks, timeline
+        from transfers import clocks, facts, timeline
 
         clocks.register_all()
         timelines.register(timeline.events)
+        elsewhere.on_area(facts.is_in_progress)

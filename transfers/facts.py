@@ -33,6 +33,12 @@ def latest_minutes(case: Case) -> Minutes | None:
     return last.minutes if last else None
 
 
+def is_in_progress(case_id: UUID) -> bool:
+    """Whether a transfer of this case to another area is asked for, agreed or disputed."""
+    states = (State.REQUESTED.value, State.ACCEPTED.value, State.DISPUTED.value)
+    return Transfer.objects.filter(case=case_id, state__in=states).exists()
+
+
 def gather(case_ids: Sequence[UUID]) -> dict[UUID, list[TransferFacts]]:
     """The transfers of these cases that still ask for something: one query, and six more where there is one."""
     rows = list(

@@ -94,6 +94,23 @@ class Travel(Given):
         return []
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Radicalisation(Given):
+    """Whether there is a risk of radicalisation, so that the chair decides about asking the Prevent lead."""
+
+    kind: ClassVar[Kind] = Kind.RADICALISATION
+
+    at_risk: bool
+    why: str = ""
+
+    def findings(self, around: Around) -> list[Finding]:
+        """A risk of radicalisation says what it is (CIR-20)."""
+        if self.at_risk and not self.why.strip():
+            message = "It is not recorded what the risk of radicalisation is."
+            return [require("CIR-20", "why", message, "Write it down.")]
+        return []
+
+
 def monitoring_reminders(known: Monitoring | None, around: Around) -> list[Finding]:
     """That the provider is told while monitoring lasts, of somebody in a category and of nobody else (CIR-10)."""
     if known is None or not known.lasts or known.told_on is not None or around.category is None:

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     PATIENT = "patient"
     HOUSING = "housing"
     CHILD_REFERRAL = "child_referral"
+    RADICALISATION = "radicalisation"
 
 
 class Group(StrEnum):
@@ -91,6 +92,13 @@ SPECS: Mapping[Kind, Spec] = {
         "CIR-13",
         "Where travel by rail is part of the risk, British Transport Police are asked to meetings.",
         "It is not recorded whether travel by rail is part of the risk.",
+    ),
+    Kind.RADICALISATION: Spec(
+        "Risk of radicalisation",
+        Group.CONTROL,
+        "CIR-20",
+        "Where there is one outside Category 4, the chair decides whether the Prevent lead is asked to meetings.",
+        "It is not recorded whether there is a risk of radicalisation.",
     ),
     Kind.CARE_LEAVER: Spec(
         "Care leaver",

@@ -6,7 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from audit.refusals import Effect, Finding
-from meetings.rules.people import Attendance, Circumstances, Invitee, Party, required_parties
+from meetings.rules.people import BESIDE_THE_STANDING, Attendance, Circumstances, Invitee, Party, required_parties
 
 CATEGORY_1, CATEGORY_4 = 1, 4
 LEVEL_2, LEVEL_3 = 2, 3
@@ -60,7 +60,10 @@ GRADES: Mapping[tuple[Party, int], str] = MappingProxyType(
         (Party.POLICE, LEVEL_2): "Inspector, or somebody to whom an inspector delegated",
         (Party.POLICE, LEVEL_3): "Chief inspector, or somebody to whom one delegated",
         (Party.PROBATION, LEVEL_2): "Senior probation officer or equivalent",
-        (Party.PROBATION, LEVEL_3): "Head of the Probation Delivery Unit, or an equivalent senior manager",
+        (Party.PROBATION, LEVEL_3): (
+            "Head of the Probation Delivery Unit, or an equivalent senior manager; or a Senior Operational Support "
+            "Manager who knows MAPPA and has delegated authority"
+        ),
         (Party.PRISON, LEVEL_2): "Prison offender manager with authority to decide",
         (Party.PRISON, LEVEL_3): "Head of offender management delivery; if not, why is recorded",
         (Party.YOUTH_OFFENDING_TEAM, LEVEL_2): "Case manager, with an operations manager if another agency referred",
@@ -95,7 +98,7 @@ class Expected:
 
     def asks(self, party: Party, kind: str) -> bool:
         """Whether an agency of this kind, in this part, is what is expected."""
-        return party is self.party if self.party else kind == self.kind
+        return party is self.party if self.party else kind == self.kind and party not in BESIDE_THE_STANDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +158,15 @@ ROWS: tuple[Row, ...] = (
         "MTG-44",
         "mental health services lead, treat the person, or take part in the case",
         kind="mental_health",
-        grade="The standing representative, and somebody of the clinical team",
+        grade="The standing representative, who may decide",
+    ),
+    _row(
+        lambda case: case.lead == "mental_health" or case.in_hospital or "mental_health" in case.involved,
+        Strength.SHOULD,
+        "MTG-53",
+        "mental health services lead, treat the person, or take part in the case",
+        party=Party.CLINICIAN,
+        grade="A member of the clinical team, beside the standing representative",
     ),
     _row(
         lambda case: (
@@ -165,7 +176,15 @@ ROWS: tuple[Row, ...] = (
         "MTG-45",
         "a child is at risk, or Children's Services take part in the case",
         kind="childrens_services",
-        grade="Lead social worker of the child at risk, or a manager who may decide",
+        grade="The standing representative, who may decide",
+    ),
+    _row(
+        lambda case: case.child_at_risk,
+        Strength.SHOULD,
+        "MTG-54",
+        "a child is at risk",
+        party=Party.CHILDS_SOCIAL_WORKER,
+        grade="The social worker, or a manager where the social worker may not decide",
     ),
     _row(
         lambda case: case.child_referral and not case.is_child,
@@ -181,7 +200,37 @@ ROWS: tuple[Row, ...] = (
         "MTG-46",
         "Adult Social Care takes part in the case",
         kind="adult_social_care",
-        grade="Lead social worker, or a manager who may decide",
+        grade="The standing representative, who may decide",
+    ),
+    _row(
+        lambda case: "adult_social_care" in case.involved,
+        Strength.SHOULD,
+        "MTG-55",
+        "Adult Social Care takes part in the case",
+        party=Party.ADULTS_SOCIAL_WORKER,
+        grade="The social worker, or a manager where the social worker may not decide",
+    ),
+    _row(
+        lambda case: case.lead == "police" and case.area_in_question,
+        Strength.SHOULD,
+        "MTG-50",
+        "the police lead the case, and a move to another area is considered",
+        party=Party.OTHER_FORCE,
+    ),
+    _row(
+        lambda case: case.is_child and case.another_referred,
+        Strength.SHOULD,
+        "MTG-51",
+        "another agency referred the child",
+        party=Party.YOUTH_MANAGER,
+        grade="Operations manager, beside the case manager",
+    ),
+    _row(
+        lambda case: case.left_care,
+        Strength.SHOULD,
+        "MTG-52",
+        "the person left care and is under 25",
+        party=Party.LEAVING_CARE,
     ),
     _row(
         lambda case: case.category == CATEGORY_4,
@@ -195,6 +244,13 @@ ROWS: tuple[Row, ...] = (
         Strength.RELEVANT,
         "MTG-47",
         "the person is in Category 4; the chair decides, once the area of release is known",
+        party=Party.PREVENT,
+    ),
+    _row(
+        lambda case: case.radicalisation and case.category != CATEGORY_4,
+        Strength.RELEVANT,
+        "CIR-20",
+        "there is a risk of radicalisation; the chair decides, once the area of release is known",
         party=Party.PREVENT,
     ),
     _row(
@@ -235,7 +291,7 @@ ROWS: tuple[Row, ...] = (
 def expected_at(case: Circumstances) -> tuple[Expected, ...]:
     """Everybody who is expected at a Level 2 or 3 meeting on this case.
 
-    Rules MTG-09 to MTG-13, MTG-40 to MTG-48, CIR-04, CIR-08, CIR-13 and CIR-19.
+    Rules MTG-09 to MTG-13, MTG-40 to MTG-48, MTG-50 to MTG-55, CIR-04, CIR-08, CIR-13, CIR-19 and CIR-20.
     """
     required = [
         Expected(
@@ -286,7 +342,7 @@ def never_invited_findings(case: Circumstances, invitees: Sequence[Invitee], why
 
 
 def expectation_findings(case: Circumstances, invitees: Sequence[Invitee]) -> list[Finding]:
-    """What a meeting about to be closed says of those who did not come, by strength (MTG-41 to MTG-49).
+    """What a meeting about to be closed says of those who did not come, by strength (MTG-41 to MTG-55).
 
     Who must come, and did not, stops the closing until it is written down why and how their information reached the
     meeting (MTG-49); with that, or where nobody was invited, it is warned of. The parties of MTG-09 to MTG-13 have

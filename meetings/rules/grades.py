@@ -13,6 +13,8 @@ from meetings.rules.people import Circumstances, Invitee, Party
 
 LEVEL_2, LEVEL_3 = 2, 3
 ANOTHER = "another"
+IN_PLACE_OF_THE_HEAD = "operational_support"
+"""The grade of Probation that may come to Level 3 with delegated authority over resources (MAPPA Guidance 13a.10)."""
 ANOTHER_LABEL = "Another grade, or none in the table"
 
 
@@ -163,4 +165,6 @@ def _short(label: str, ladder: Ladder, came: Sequence[Invitee], level: int, why:
         step = "Confirm that the meeting could decide."
         return Finding("MTG-91", Effect.WARN, message, "attendance", step)
     step = "Record in the attendance list who delegated authority, or say under item 1 why the meeting could decide."
+    if level == LEVEL_3 and highest is not None and keys[highest] == IN_PLACE_OF_THE_HEAD:
+        step = f"A {words} who knows MAPPA may come in place of the head. {step}"
     return Finding("MTG-91", Effect.REQUIRE, message, "agenda_confidentiality.lower_grade", step)

@@ -1,4 +1,4 @@
-"""Who is told that a meeting is moved or cancelled, and what becomes of an e-mail that may have gone.
+"""Which e-mails a meeting sends, who is told that it is moved or cancelled, and what becomes of one that may have gone.
 
 Pure: facts in, a time, a way or findings out. Times are instants.
 """
@@ -24,6 +24,13 @@ class About(StrEnum):
     INVITATION = "invitation"
     MOVED = "moved"
     CANCELLED = "cancelled"
+    REMINDER = "reminder"
+    COMMENTS = "comments"
+    COPY = "copy"
+
+
+OF_ITS_TIME = (About.INVITATION, About.MOVED, About.CANCELLED)
+"""E-mails that tell the time of a meeting, or that it holds no longer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,12 @@ class Party(StrEnum):
     PREVENT = "prevent"
     VICTIMS_ADVISER = "victims_adviser"
     COUNTER_TERRORISM = "counter_terrorism"
+    OTHER_FORCE = "other_force"
+    YOUTH_MANAGER = "youth_manager"
+    LEAVING_CARE = "leaving_care"
+    CLINICIAN = "clinician"
+    CHILDS_SOCIAL_WORKER = "childs_social_worker"
+    ADULTS_SOCIAL_WORKER = "adults_social_worker"
     OTHER_AGENCY = "other_agency"
     ASSOCIATE = "associate"
     OFFENDER = "offender"
@@ -71,6 +77,12 @@ PARTY_LABELS: dict[Party, str] = {
     Party.PREVENT: "Prevent lead",
     Party.VICTIMS_ADVISER: "Independent domestic violence adviser",
     Party.COUNTER_TERRORISM: "Counter-Terrorism Police",
+    Party.OTHER_FORCE: "Police of the other area",
+    Party.YOUTH_MANAGER: "Operations manager of the Youth Offending Team",
+    Party.LEAVING_CARE: "Leaving care team",
+    Party.CLINICIAN: "Clinical team of the case",
+    Party.CHILDS_SOCIAL_WORKER: "Lead social worker of the child at risk",
+    Party.ADULTS_SOCIAL_WORKER: "Lead social worker of Adult Social Care",
     Party.OTHER_AGENCY: "Other duty to co-operate agency",
     Party.ASSOCIATE: "Associate agency",
     Party.OFFENDER: "The person managed",
@@ -89,8 +101,24 @@ STAFF_OF: dict[Party, tuple[Party, ...]] = {
     Party.PROBATION: (Party.PRACTITIONER, Party.VICTIM_LIAISON_OFFICER, Party.APPROVED_PREMISES),
     Party.POLICE: (Party.COUNTER_TERRORISM,),
     Party.PRISON: (Party.PSYCHOLOGY,),
+    Party.YOUTH_OFFENDING_TEAM: (Party.YOUTH_MANAGER,),
+    Party.CHILDRENS_SERVICES: (Party.CHILDS_SOCIAL_WORKER, Party.LEAVING_CARE),
 }
 """Agency -> the parts that people of it play beside representing it."""
+
+STAFF_OF_KIND: dict[str, tuple[Party, ...]] = {
+    "mental_health": (Party.CLINICIAN,),
+    "adult_social_care": (Party.ADULTS_SOCIAL_WORKER,),
+}
+"""The same of agencies that are no party of their own, by their kind."""
+
+BESIDE_THE_STANDING = frozenset(
+    {
+        *(Party.CLINICIAN, Party.CHILDS_SOCIAL_WORKER, Party.ADULTS_SOCIAL_WORKER),
+        *(Party.LEAVING_CARE, Party.YOUTH_MANAGER),
+    }
+)
+"""Parts of people who come beside the representative of their agency, and not in their place."""
 
 NEVER_INVITED = frozenset({Party.OFFENDER, Party.OFFENDER_REPRESENTATIVE, Party.VICTIM})
 CHAIR_EMPLOYERS = frozenset({Party.POLICE, Party.PROBATION})
@@ -140,8 +168,10 @@ class Circumstances:
     says that none at Level 3 was held yet, in custody since it began, `psychology_before` that psychology was asked to
     an earlier one, `recently_a_child` that the person is under 21 and was supervised as a child. `foreign` says that
     they are not a British citizen, or may not be, `owner_known` that Immigration Enforcement has named its case owner,
-    `marac` that a victim was referred to MARAC, `by_rail` that travel by rail is part of the risk, and
-    `child_referral` that a referral of a child to children's social care is open.
+    `marac` that a victim was referred to MARAC, `by_rail` that travel by rail is part of the risk, `child_referral`
+    that a referral of a child to children's social care is open, `radicalisation` that there is a risk of it,
+    `left_care` that they left care and are under 25, `another_referred` that another agency than the Youth Offending
+    Team referred the child, and `area_in_question` that a move to another area is considered.
     """
 
     in_custody: bool = False
@@ -162,6 +192,10 @@ class Circumstances:
     marac: bool = False
     by_rail: bool = False
     child_referral: bool = False
+    radicalisation: bool = False
+    left_care: bool = False
+    another_referred: bool = False
+    area_in_question: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,8 @@ class ScheduleFacts:
 
     `national` and `local` are the policies in force; a local one may ask for more notice, never for less. `joint` says
     that it is a counter-terrorism meeting, `restricted` that the case is restricted. `latest` is the
-    last day for the meeting that a cancelled one is owed, None where none is.
+    last day for the meeting that a cancelled one is owed, None where none is. `owed` is the last day for the next
+    review in the community while no meeting is planned up to it, `late_reason` why this one is later.
     """
 
     level: int
@@ -40,18 +41,21 @@ class ScheduleFacts:
     joint: bool = False
     restricted: bool = False
     latest: Due | None = None
+    owed: Due | None = None
+    late_reason: str = ""
 
 
 def schedule_findings(facts: ScheduleFacts) -> list[Finding]:
     """Everything that stops or questions planning the meeting.
 
-    Rules MTG-01 to MTG-07, MTG-09 to MTG-14, MTG-23, MTG-26, MTG-67, MTG-68 and MTG-81.
+    Rules MTG-01 to MTG-07, MTG-09 to MTG-14, MTG-23, MTG-26, MTG-28, MTG-67, MTG-68 and MTG-81.
     """
     return [
         *ended_findings(facts.case_ended_on),
         *_level(facts),
         *_dates(facts),
         *late_findings("MTG-26", "held_on", facts.held_on, facts.latest, facts.today),
+        *_beyond_the_review(facts),
         *joint_findings(joint=facts.joint, restricted=facts.restricted, chair=facts.chair, second=facts.second_chair),
         *chair_findings(facts.chair, facts.invitees),
         *second_chair_findings(facts.second_chair, facts.invitees),
@@ -79,6 +83,26 @@ def late_findings(rule: str, field: str, on: date, latest: Due | None, today: da
     effect = Effect.REFUSE if possible else Effect.WARN
     step = f"Choose {in_words(latest.due_on)} or earlier." if possible else "Choose the earliest day that can be had."
     return [Finding(rule, effect, message, field, step)]
+
+
+def is_late(held_on: date, owed: Due | None) -> bool:
+    """Whether a meeting on this day is later than the review is owed (MTG-28)."""
+    return owed is not None and held_on > owed.due_on
+
+
+def _beyond_the_review(facts: ScheduleFacts) -> list[Finding]:
+    """What a meeting says that is planned beyond the day on which the next review is owed (MTG-28)."""
+    if facts.owed is None or facts.latest is not None or not is_late(facts.held_on, facts.owed):
+        return []
+    owed_on = in_words(facts.owed.due_on)
+    message = (
+        f"On {in_words(facts.held_on)} the meeting is later than the review is owed: {owed_on}. {facts.owed.words}."
+    )
+    if facts.late_reason.strip():
+        return [Finding("MTG-28", Effect.PROMPT, message, "late_reason", "The reason stands beside the meeting.")]
+    possible = facts.owed.due_on >= facts.today
+    step = f"Choose {owed_on} or earlier, or say why it is later." if possible else "Say why it is late."
+    return [Finding("MTG-28", Effect.REQUIRE, message, "late_reason", step)]
 
 
 def _level(facts: ScheduleFacts) -> list[Finding]:

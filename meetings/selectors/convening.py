@@ -15,7 +15,7 @@ from custody import facts as of_custody
 from deadlines.policies import read_policies
 from deadlines.rules.days import Due
 from information.models import InformationItem
-from meetings import facts
+from meetings import clocks, facts
 from meetings.models import InformationRequest, InvitationEmail, Meeting
 from meetings.models_days import PLANNERS
 from meetings.rules.expected import Expected, expected_at, was_there
@@ -28,7 +28,7 @@ from offenders.paging import KeyedPage, page_after
 
 PAGE_SIZE = 25
 RETURN_WORDS = {GAVE: "Information", NOTHING: "Nothing known", DECLINED: "Declined"}
-ABOUT_VICTIMS = frozenset({"MTG-12", "MTG-45"})
+ABOUT_VICTIMS = frozenset({"MTG-12", "MTG-45", "MTG-54"})
 """Rules that say by themselves that there is a victim in contact, or a child at risk."""
 
 
@@ -60,6 +60,11 @@ class Email:
 
     row: InvitationEmail
     unsure: bool
+
+
+def owed(*, case: Case, today: date) -> Due | None:
+    """By when the next review of a case already opened to the viewer is owed; None where none is (MTG-28)."""
+    return clocks.review_owed(case, facts.policy_of(case, today))
 
 
 def expected_people(*, viewer: Viewer, meeting: Meeting, case: Case) -> list[Line]:
@@ -112,14 +117,14 @@ def _return_words(row: InformationRequest, due: Due | None) -> tuple[str, str]:
 
 
 def invitation_emails(*, viewer: User, meeting: Meeting, now: dt.datetime) -> list[Email]:
-    """The last e-mail of each kind to each of those invited, and every one that waits for a decision: one query.
+    """The last e-mail of each kind to each who is told, and every one that waits for a decision: one query.
 
     By agency and post, of invitations that stand. `now` is an instant.
     """
     rows = InvitationEmail.objects.visible_to(viewer).filter(meeting=meeting, invitation__withdrawn_on__isnull=True)
-    each = ("invitation_id", "about")
+    each = ("invitation_id", "about", "person_id")
     last = rows.order_by(*each, "-asked_at", "-id").distinct(*each).values("pk")
-    found = rows.filter(Q(pk__in=last) | _unsure(now)).select_related("invitation__agency", "settled_by")
+    found = rows.filter(Q(pk__in=last) | _unsure(now)).select_related("invitation__agency", "settled_by", "person")
     ordered = found.order_by("invitation__agency__name", "invitation__role_title", "asked_at", "id")
     return [Email(row, is_unsure(row.sending_at, row.settled_at, now)) for row in ordered]
 
@@ -127,7 +132,7 @@ def invitation_emails(*, viewer: User, meeting: Meeting, now: dt.datetime) -> li
 def unsure_email(*, viewer: User, meeting: Meeting, email_id: UUID, now: dt.datetime) -> InvitationEmail:
     """One e-mail of a meeting of which it is not known whether it went (MTG-98); Http404 when there is none."""
     rows = InvitationEmail.objects.visible_to(viewer).filter(_unsure(now), meeting=meeting)
-    return get_object_or_404(rows.select_related("invitation__agency"), pk=email_id)
+    return get_object_or_404(rows.select_related("invitation__agency", "person"), pk=email_id)
 
 
 def meetings_with_unsure_emails(*, viewer: User, now: dt.datetime) -> list[Meeting]:

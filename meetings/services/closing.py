@@ -14,6 +14,7 @@ from levels.services import decide_level_at_meeting
 from levels.services.ending import end_judgement
 from meetings import facts
 from meetings.answers import BY_LEAD_AGENCY
+from meetings.elsewhere import record_at_closing
 from meetings.models import Meeting, Minutes
 from meetings.rules.closing import CloseFacts, close_findings
 from meetings.rules.people import Party
@@ -45,6 +46,7 @@ def close_meeting(
         if answers.get("previous_minutes", {}).get("correct") == CONFIRMED:
             confirm_previous(entry, current, actor)
         entry.change(current, status=Meeting.Status.HELD, next_review_on=_next_review(known))
+        record_at_closing(entry, current, actor)
         close_earlier_chairs(entry, today)
         return draft_minutes(entry, current, actor)
 

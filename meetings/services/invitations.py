@@ -15,7 +15,7 @@ from deadlines.rules.policies import stricter
 from meetings import facts
 from meetings.models import Invitation, InvitationEmail, Meeting
 from meetings.rules.invitations import Way, is_establishment, mailbox_findings
-from meetings.rules.notices import About, Earlier, time_heard
+from meetings.rules.notices import OF_ITS_TIME, About, Earlier, time_heard
 from meetings.rules.people import Party
 from meetings.services.common import open_meeting
 from meetings.services.returns import ask_invited
@@ -90,9 +90,9 @@ def tell_of_change(entry: Entry, meeting: Meeting, *, told_at: dt.datetime | Non
 
 
 def _emails(meeting: Meeting) -> dict[UUID, list[InvitationEmail]]:
-    """Every e-mail of a meeting by its invitation, in the order of asking: one query."""
+    """Every e-mail of a meeting's time by its invitation, in the order of asking: one query."""
     found: dict[UUID, list[InvitationEmail]] = defaultdict(list)
-    for email in InvitationEmail.objects.filter(meeting=meeting).order_by("asked_at", "id"):
+    for email in InvitationEmail.objects.filter(meeting=meeting, about__in=OF_ITS_TIME).order_by("asked_at", "id"):
         found[email.invitation_id].append(email)
     return found
 

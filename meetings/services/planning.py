@@ -17,7 +17,7 @@ from meetings.models import Invitation, Meeting, MeetingSlot
 from meetings.rules.invitations import named_findings
 from meetings.rules.joint import second_chair_findings
 from meetings.rules.people import chair_findings, invitation_findings
-from meetings.rules.schedule import ScheduleFacts, schedule_findings
+from meetings.rules.schedule import ScheduleFacts, is_late, schedule_findings
 from meetings.services import days
 from meetings.services.common import open_meeting
 from meetings.services.invitations import tell, without_mailbox
@@ -45,6 +45,7 @@ class Plan:
     emergency_reason: str = ""
     invitations_sent_on: dt.date | None = None
     slot: MeetingSlot | None = None
+    late_reason: str = ""
 
     @property
     def chairs(self) -> list[User]:
@@ -64,14 +65,15 @@ def schedule_meeting(
     """Plan a meeting at the case's level and open the case to the chair, the minute-taker and those named.
 
     Raises: NotPermitted; RuleRefused (MTG-01 to MTG-07, MTG-09 to MTG-14, MTG-23, MTG-67, MTG-68, MTG-72; ACC-25 for a
-    barred person, by account or by name; ACC-73 for an agency kept out; MTG-26).
+    barred person, by account or by name; ACC-73 for an agency kept out; MTG-26; MTG-28 without a reason).
     """
     with writing(case, actor=actor, may="schedule_meeting", verb="meeting.scheduled") as entry:
         lines = [line for line in map(facts.chair_as_invited, plan.chairs) if line is not None]
         everyone = [*lines, *(one for one in asked if one.person is None or one.person not in plan.chairs)]
         stop_asked(entry.case, [(one.agency, one.person, one.person_name) for one in everyone], field="invitees")
-        found = [*_level_decided(entry.case), *schedule_findings(_facts(entry.case, plan, everyone, today))]
-        accept(entry, found, acknowledged)
+        undecided, known = _level_decided(entry.case), _facts(entry.case, plan, everyone, today)
+        accept(entry, [*undecided, *schedule_findings(known)], acknowledged)
+        late = known.owed is not None and known.latest is None and is_late(known.held_on, known.owed)
         same = Meeting.objects.filter(case=entry.case, starts_at=plan.starts_at, status=Meeting.Status.SCHEDULED)
         if same.exists():
             raise RuleRefused([recorded_already("a meeting planned for this time", "starts_at")])
@@ -93,6 +95,8 @@ def schedule_meeting(
                 emergency=plan.emergency,
                 emergency_reason=plan.emergency_reason if plan.emergency else "",
                 invitations_sent_on=plan.invitations_sent_on,
+                owed_on=known.owed.due_on if late and known.owed else None,
+                late_reason=plan.late_reason if late else "",
             )
         )
         if plan.slot is not None:
@@ -189,6 +193,8 @@ def _facts(case: Case, plan: Plan, everyone: Sequence[Asked], today: dt.date) ->
         invitees=facts.invitees_asked(everyone, plan.chairs),
         case=facts.circumstances(case, approved_premises=plan.approved_premises, on=timezone.localdate(plan.starts_at)),
         latest=clocks.latest_to_plan(case, policy),
+        owed=clocks.review_owed(case, policy),
+        late_reason=plan.late_reason,
         national=policy.national,
         local=policy.local,
         emergency=plan.emergency,

@@ -4,8 +4,6 @@ import datetime as dt
 from uuid import UUID
 
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 
@@ -17,9 +15,11 @@ from deadlines.rules.days import add_months
 from information.services import Given, record_item
 from meetings.facts import may_answer, party_of
 from meetings.kept_out import kept_out_of
-from meetings.models import InformationRequest, Invitation, Meeting
-from meetings.rules.invitations import is_establishment
+from meetings.models import InformationRequest, Invitation, InvitationEmail, Meeting
+from meetings.rules.invitations import Way, is_establishment
+from meetings.rules.notices import About
 from meetings.rules.returns import GAVE, reminder_findings, return_findings
+from meetings.services.sending import Letter, register, wait_to_tell
 from offenders.access import may_be_named
 from offenders.models import AccessDenial, Assignment, Case
 from offenders.models.access import in_force
@@ -119,47 +119,66 @@ def remind(*, actor: User, request: InformationRequest, version: int, today: dt.
     Raises: NotPermitted; RuleRefused (MTG-63); Conflict.
     """
     with writing(request.case, actor=actor, may="schedule_meeting", verb="return.reminded", rules=["MTG-63"]) as entry:
-        row = InformationRequest.objects.select_related("meeting").get(pk=request.pk)
+        row = InformationRequest.objects.select_related("meeting", "agency").get(pk=request.pk)
         waits = row.waits and row.meeting.is_open
         stop(reminder_findings(waits=waits, chased_on=row.chased_on, today=today))
         entry.change(row, version=version, chased_on=today)
-        transaction.on_commit(lambda: _mail_later(row.pk))
+        _tell(entry, row)
         return row
 
 
-def mail_reminder(*, request_id: UUID) -> int:
-    """Send the e-mail of a reminder to the agency's mailbox and contacts; returns to how many addresses.
+def _tell(entry: Entry, request: InformationRequest) -> None:
+    """Have the agency told at its mailbox and through its contacts; each is recorded as waiting."""
+    agency, meeting = request.agency, request.meeting
+    through = (
+        Invitation.objects.filter(meeting=meeting, agency=agency, withdrawn_on__isnull=True).order_by("id").first()
+    )
+    if through is None:
+        return
+    people = [] if _by_mailbox_only(agency) else _contacts(entry.case, agency)
+    by_name = [one for one in people if agency.shares_information and one.email.lower() != agency.mailbox.lower()]
+    wait_to_tell(entry, meeting, About.REMINDER, [(through, person) for person in (None, *by_name)])
 
-    Who is barred from the case, or no longer a contact, gets nothing: asked when it is sent, not when it was decided.
+
+def _way(row: InvitationEmail, invitation: Invitation) -> tuple[Way, str]:
+    """To whom a reminder goes today (MTG-63).
+
+    Who is barred from the case, or no longer a contact, and an agency kept out of it get nothing (ACC-73): asked when
+    it is sent, not when it was decided.
     A prison and a military establishment are told by their functional mailbox, nobody of them by name (MTG-80).
     """
-    row = InformationRequest.objects.select_related("meeting", "agency", "case").get(pk=request_id)
-    if not (row.waits and row.meeting.is_open):
-        return 0
-    addresses = _addresses(row.case, row.agency)
-    body = (
+    agency = invitation.agency
+    asked = InformationRequest.objects.filter(meeting=row.meeting, agency=agency, answer="", withdrawn_on__isnull=True)
+    if not (row.meeting.is_open and asked.exists()):
+        return Way.NOBODY, "The agency has answered, or is asked no longer."
+    if agency.pk in kept_out_of(row.case).agencies:
+        return Way.NOBODY, "This agency may not be told."
+    only_mailbox = _by_mailbox_only(agency)
+    if row.person is not None:
+        told = not only_mailbox and agency.shares_information and row.person in _contacts(row.case, agency)
+        return (Way.PERSON, "") if told else (Way.NOBODY, "This person may not be told.")
+    if not agency.mailbox:
+        return Way.NOBODY, "The agency has no functional mailbox."
+    if only_mailbox and User.objects.filter(email__iexact=agency.mailbox).exists():
+        return Way.NOBODY, "The mailbox is the address of a person."
+    return Way.MAILBOX, ""
+
+
+def _body(row: InvitationEmail) -> str:
+    return (
         "1 request for information before a MAPPA meeting waits for your agency.\n\n"
         "Search your agency's records and return what it knows. That nothing is known is a return too.\n\n"
         f"Sign in to answer: {settings.SITE_ADDRESS}{reverse('returns')}\n"
     )
-    sent = 0
-    for address in filter(None, addresses):
-        sent += EmailMessage(subject="Request for information waits", body=body, to=[address]).send()
-    return sent
 
 
-def _addresses(case: Case, agency: Agency) -> list[str]:
-    """Where an agency is reminded: its mailbox, and its contacts inside the agreement; an establishment by mailbox.
+def register_letters() -> None:
+    """Say how a reminder is worded, and to whom it goes."""
+    register(About.REMINDER, Letter("reminder", "MTG-63", "Request for information waits", _way, _body))
 
-    Nowhere while the agency is kept out of the case (ACC-73).
-    """
-    if agency.pk in kept_out_of(case).agencies:
-        return []
-    if is_establishment(party_of(agency), agency.kind_id):
-        of_a_person = User.objects.filter(email__iexact=agency.mailbox).exists()
-        return [] if of_a_person else [agency.mailbox]
-    people = _contacts(case, agency) if agency.shares_information else []
-    return list(dict.fromkeys([agency.mailbox, *(person.email for person in people)]))
+
+def _by_mailbox_only(agency: Agency) -> bool:
+    return is_establishment(party_of(agency), agency.kind_id)
 
 
 def _contacts(case: Case, agency: Agency) -> list[User]:
@@ -188,9 +207,3 @@ def _stop_over(row: InformationRequest) -> None:
     if row.withdrawn_on is not None or row.meeting.status == Meeting.Status.CANCELLED:
         message = "This agency is asked no longer."
         stop([Finding("MTG-61", Effect.REFUSE, message, None, "Record what is known as information of the case.")])
-
-
-def _mail_later(request_id: UUID) -> None:
-    from meetings.tasks import send_reminder  # the task calls this module
-
-    send_reminder.delay(str(request_id))

@@ -1,11 +1,14 @@
 """Sending what waits to be told of meetings: asked again at sending who may be told, and each sent once.
 
+Each kind of e-mail is a `Letter`; those of documents are registered by the rooms above.
+
 An e-mail is marked as being sent in a transaction of its own before the mail server hears of it, and settled after.
 What a lost worker left between the two is not sent again blindly: the Unit decides (MTG-98).
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -25,16 +28,51 @@ from meetings.rules.notices import About, surely_not_sent, unsure_findings, way_
 from meetings.rules.people import Party
 from offenders.access import Detail, can_see
 from offenders.models import Case
-from offenders.writing import accept, writing
+from offenders.writing import Entry, accept, writing
 from ui.words import moment
 
 OVERTAKEN = "The invitation, or the time of the meeting, was changed before the e-mail went."
-SUBJECTS = {
-    About.INVITATION: "Invitation to a MAPPA meeting",
-    About.MOVED: "A MAPPA meeting is moved",
-    About.CANCELLED: "A MAPPA meeting is cancelled",
-}
-RULES = {About.INVITATION: "MTG-82", About.MOVED: "MTG-97", About.CANCELLED: "MTG-97"}
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One kind of e-mail. `verb` begins its verbs in the audit record, `rule` is the one by which it goes.
+
+    `way` answers, when it is sent, to whom it goes and why to nobody; `body` is its text.
+    """
+
+    verb: str
+    rule: str
+    subject: str
+    way: Callable[[InvitationEmail, Invitation], tuple[Way, str]]
+    body: Callable[[InvitationEmail], str]
+
+
+LETTERS: dict[About, Letter] = {}
+
+
+def register(about: About, letter: Letter) -> None:
+    """Say, when the apps are ready, how e-mails about this are worded and to whom they go."""
+    LETTERS[about] = letter
+
+
+def wait_to_tell(entry: Entry, meeting: Meeting, about: About, whom: Sequence[tuple[Invitation, User | None]]) -> None:
+    """Inside another service: let these be told, once each, when the change is committed.
+
+    `whom` pairs an invitation with a contact of the agency who is told in person, or None. What waits already for
+    somebody is not doubled.
+    """
+    waiting = InvitationEmail.objects.filter(
+        meeting=meeting, about=about, settled_at__isnull=True, sending_at__isnull=True
+    )
+    known = set(waiting.values_list("invitation", "person"))
+    for invitation, person in whom:
+        if (invitation.pk, person.pk if person else None) in known:
+            continue
+        email = InvitationEmail(case=entry.case, meeting=meeting, invitation=invitation, person=person)
+        email.about, email.starts_at = about.value, meeting.starts_at
+        entry.add(email, verb=f"{LETTERS[about].verb}.to_be_told")
+    send_later(meeting.pk)
 
 
 def send_waiting(*, meeting_id: UUID | None = None) -> int:
@@ -72,7 +110,11 @@ def settle_unsure(*, actor: User, email: InvitationEmail, went: bool, how: str, 
         current = InvitationEmail.objects.select_for_update().get(pk=email.pk)
         accept(entry, unsure_findings(current.sending_at, current.settled_at, now), frozenset())
         same = InvitationEmail.objects.filter(
-            invitation=current.invitation_id, about=current.about, settled_at__isnull=True, sending_at__isnull=True
+            invitation=current.invitation_id,
+            about=current.about,
+            person=current.person_id,
+            settled_at__isnull=True,
+            sending_at__isnull=True,
         )
         if went:
             entry.change(current, settled_at=now, settled_by=actor)
@@ -138,17 +180,19 @@ def _begin(email_id: UUID, connection: BaseEmailBackend) -> EmailMessage | None:
     with transaction.atomic():
         waiting = InvitationEmail.objects.select_for_update(skip_locked=True, of=("self",))
         waiting = waiting.filter(pk=email_id, settled_at__isnull=True, sending_at__isnull=True)
-        row = waiting.select_related("case", "meeting").first()
+        row = waiting.select_related("case", "meeting", "person").first()
         if row is None:
             return None
         invitation = Invitation.objects.select_related("agency", "person").get(pk=row.invitation_id)
-        way, why_not = _way(row, invitation)
+        letter = LETTERS[About(row.about)]
+        way, why_not = letter.way(row, invitation)
         if way is Way.NOBODY:
             _save(row, "told", way=way.value, why_not=why_not, settled_at=timezone.now())
             return None
         _save(row, "being_told", way=way.value, sending_at=timezone.now())
-        to = invitation.person.email if way is Way.PERSON and invitation.person else invitation.agency.mailbox
-        return EmailMessage(subject=SUBJECTS[About(row.about)], body=_body(row), to=[to], connection=connection)
+        person = row.person or invitation.person
+        to = person.email if way is Way.PERSON and person else invitation.agency.mailbox
+        return EmailMessage(subject=letter.subject, body=letter.body(row), to=[to], connection=connection)
 
 
 def _end(email_id: UUID, what: str, **state: Any) -> None:
@@ -164,8 +208,8 @@ def _save(row: InvitationEmail, what: str, **state: Any) -> None:
     for name, value in state.items():
         setattr(row, name, value)
     row.save(update_fields=list(state))
-    verb = f"{'invitation' if row.about == About.INVITATION else 'meeting_change'}.{what}"
-    rules = [RULES[About(row.about)]]
+    letter = LETTERS[About(row.about)]
+    verb, rules = f"{letter.verb}.{what}", [letter.rule]
     record(actor=None, verb=verb, case_id=row.case_id, subject=row, changes=changes, rules=rules)
 
 
@@ -215,6 +259,13 @@ def _invitation(meeting: Meeting) -> str:
         "If nobody of your agency signs in there, ask the MAPPA Co-ordination Unit. "
         "Do not forward this e-mail.\n"
     )
+
+
+def register_letters() -> None:
+    """Say how invitations and changes of a meeting are worded, and to whom they go."""
+    register(About.INVITATION, Letter("invitation", "MTG-82", "Invitation to a MAPPA meeting", _way, _body))
+    register(About.MOVED, Letter("meeting_change", "MTG-97", "A MAPPA meeting is moved", _way, _body))
+    register(About.CANCELLED, Letter("meeting_change", "MTG-97", "A MAPPA meeting is cancelled", _way, _body))
 
 
 def _start(meeting_id: UUID) -> None:

@@ -169,7 +169,7 @@ class SettleEmail(MeetingFormPage):
         """To whom it was, and since when it is open."""
         row = self.subject
         guidance = (
-            f"{row.get_about_display()}, to {row.invitation.role_title}, {row.invitation.agency.name}. Sending began "
+            f"{row.get_about_display()}, to {row.to_whom}, {row.invitation.agency.name}. Sending began "
             f"on {moment(row.sending_at or row.asked_at)}, and the mail server’s answer is not known. "
             "Ask whether it came."
         )

@@ -24,6 +24,7 @@ from meetings.forms import (
 from meetings.models import Invitation, Meeting, MeetingSlot
 from meetings.rules.expected import Strength, expected_at
 from meetings.selectors import days, standing
+from meetings.selectors.convening import owed
 from meetings.selectors.standing import Offered
 from meetings.services import invitations, moving, planning
 from meetings.views.base import MeetingFormPage
@@ -101,8 +102,8 @@ class ScheduleMeeting(CaseFormPage):
         return {"asked": asked, "kind": Meeting.Kind.REVIEW, **(filled_by(slot) if slot else {})}
 
     def context(self) -> dict[str, Any]:
-        """The next free slots; the date that the last accepted referral named for the meeting, while it is to come."""
-        offered = {"slots": list(self.slots[:OFFERED])}
+        """The next free slots, by when the review is owed, and the date that the last accepted referral named."""
+        offered = {"slots": list(self.slots[:OFFERED]), "owed": owed(case=self.case, today=timezone.localdate())}
         named = referrals.meeting_named(viewer=self.request.user, case_id=self.case.pk)
         if named is None or named < timezone.localdate():
             return offered

@@ -1,9 +1,7 @@
 """The draft summary on its way round: sent to contributors, commented on, decided by the chair."""
 
 import datetime as dt
-from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Agency, User
@@ -14,6 +12,7 @@ from minutes import facts
 from minutes.models import Circulation, CommentAnswer, SummaryComment
 from minutes.rules.circulation import asking_findings
 from minutes.services.common import by_chair_of, draft_as_read
+from minutes.services.notices import tell_contributors
 from offenders.writing import recorded_already, writing
 
 
@@ -44,7 +43,7 @@ def circulate(*, actor: User, meeting: Meeting, version: int, comments_by: dt.da
             )
         )
         if today == timezone.localdate():
-            transaction.on_commit(lambda: _tell_later(sent.pk))
+            tell_contributors(entry, current, asked)
         return sent
 
 
@@ -91,9 +90,3 @@ def answer(*, actor: User, comment: SummaryComment, followed: bool, reason: str)
                 decided_as=actor.audit_role[:200],
             )
         )
-
-
-def _tell_later(circulation_id: UUID) -> None:
-    from minutes.tasks import tell_contributors  # tasks call the services
-
-    tell_contributors.delay(str(circulation_id))

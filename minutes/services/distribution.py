@@ -3,7 +3,6 @@
 import datetime as dt
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -18,6 +17,7 @@ from minutes.models import LeftOut, MinutesCopy, MinutesCopyStep
 from minutes.rules import distribution as rules
 from minutes.rules.distribution import Form, Step
 from minutes.services import word
+from minutes.services.notices import tell_recipients
 from minutes.services.word import WordDraft
 from offenders.access import Detail, can_see
 from offenders.models import Assignment
@@ -103,7 +103,10 @@ def take_step(
     Raises: NotPermitted; RuleRefused (MIN-05, MIN-06, MIN-08; a day to come or before the step it follows).
     """
     with writing(copy.case, actor=actor, may="record_meeting", verb=f"minutes.copy_{step}") as entry:
-        return _step(entry, actor, copy, Step(step), on, note, today)
+        taken = _step(entry, actor, copy, Step(step), on, note, today)
+        if step in (Step.SENT, Step.CHASED) and on == timezone.localdate():
+            tell_recipients(entry, copy.meeting, [copy])
+        return taken
 
 
 def send_here(*, actor: User, meeting: Meeting, today: dt.date) -> list[MinutesCopyStep]:
@@ -115,7 +118,10 @@ def send_here(*, actor: User, meeting: Meeting, today: dt.date) -> list[MinutesC
     with writing(meeting.case, actor=actor, may="record_meeting", verb="minutes.copy_sent", rules=rules_used) as entry:
         waiting = facts.to_send_here(meeting, entry.case)
         stop(rules.sending_findings(anybody=bool(waiting)))
-        return [_step(entry, actor, copy, Step.SENT, today, READ_HERE, today) for copy in waiting]
+        taken = [_step(entry, actor, copy, Step.SENT, today, READ_HERE, today) for copy in waiting]
+        if today == timezone.localdate():
+            tell_recipients(entry, meeting, waiting)
+        return taken
 
 
 def confirm_own(*, actor: User, copy: MinutesCopy, read: bool, today: dt.date) -> list[MinutesCopyStep]:
@@ -295,15 +301,7 @@ def _step(
         recorded_by=actor,
         recorded_as=actor.audit_role[:200],
     )
-    if step in (Step.SENT, Step.CHASED) and on == timezone.localdate() and copy.form == Form.FULL and copy.invitation:
-        transaction.on_commit(lambda: _tell_later(copy.pk))
     return entry.add(row)
-
-
-def _tell_later(copy_id: UUID) -> None:
-    from minutes.tasks import tell_recipient  # tasks call the services
-
-    tell_recipient.delay(str(copy_id))
 
 
 def sent_on(copy: MinutesCopy) -> dt.date | None:

@@ -30,6 +30,7 @@ CRITERION_WORDS: Mapping[Criterion, str] = {
 class Event(StrEnum):
     """What is recorded of a critical case, in the order in which it usually comes."""
 
+    AGREED = "agreed"
     REFERRED = "referred"
     REGISTERED = "registered"
     NOT_REGISTERED = "not_registered"
@@ -49,13 +50,16 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a case stands after some events, from their days; both None where it is not referred."""
+    """How a case stands after some events, from their days; all None where a referral is not even agreed."""
 
     referred_on: date | None = None
     registered_on: date | None = None
+    agreed_on: date | None = None
 
     def takes(self, event: Happening) -> bool:
         """Whether this event can follow: in its turn, and not before what it follows."""
+        if event.kind is Event.AGREED:
+            return self.referred_on is None and self.agreed_on is None
         if event.kind is Event.REFERRED:
             return self.referred_on is None
         if event.kind in (Event.REGISTERED, Event.NOT_REGISTERED):
@@ -64,6 +68,8 @@ class Standing:
 
     def after(self, event: Happening) -> "Standing":
         """How it stands once this happened; a case that was not registered, or is so no more, begins anew."""
+        if event.kind is Event.AGREED:
+            return replace(self, agreed_on=event.on)
         if event.kind is Event.REFERRED:
             return replace(self, referred_on=event.on)
         if event.kind is Event.REGISTERED:
@@ -88,19 +94,34 @@ class CriticalFacts:
     terrorist: bool = False
     referred_on: date | None = None
     registered_on: date | None = None
+    agreed_on: date | None = None
 
     @property
     def state(self) -> str:
         """How the case stands, in words; empty where it was not referred."""
         if self.registered_on is not None:
             return "Registered"
-        return "Referred" if self.referred_on is not None else ""
+        if self.referred_on is not None:
+            return "Referred"
+        return "Referral agreed at a meeting" if self.agreed_on is not None else ""
 
     def offered(self) -> list[Event]:
         """What may be recorded now."""
         if self.registered_on is not None:
             return [Event.FUNDING, Event.LETTER, Event.ENDED]
         return [Event.REGISTERED, Event.NOT_REGISTERED] if self.referred_on is not None else [Event.REFERRED]
+
+
+def starts_with_meeting(events: Iterable[Happening], *, agreed: bool) -> bool:
+    """Whether a meeting that is closed begins the record of a critical case: once, and not of one referred (CPC-09)."""
+    stands = standing_after(events)
+    return agreed and stands.referred_on is None and stands.agreed_on is None
+
+
+def agreeing_findings() -> list[Finding]:
+    """Why nobody records by hand that a meeting agreed on the referral (CPC-09)."""
+    message = "That a meeting agreed on the referral is recorded when the meeting is closed."
+    return [Finding("CPC-09", Effect.REFUSE, message, None, "Record the referral itself.")]
 
 
 def papers_due(agreed_on: date | None, events: Sequence[Happening]) -> Due | None:

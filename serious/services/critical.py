@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from audit.refusals import Finding, stop
+from meetings.facts import answers_of
+from meetings.models import Meeting
 from offenders.models import Case
 from offenders.writing import Entry, accept, writing
 from serious import facts
@@ -12,6 +14,8 @@ from serious.access import CRITICAL
 from serious.models import CriticalEvent
 from serious.rules import critical
 from serious.rules.critical import Criterion, Event
+
+LEVEL_3 = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,7 @@ class Happened:
 
 
 RULES = {
+    Event.AGREED: "CPC-09",
     Event.REFERRED: "CPC-02",
     Event.REGISTERED: "CPC-03",
     Event.NOT_REGISTERED: "CPC-03",
@@ -52,6 +57,20 @@ def record_event(
         accept(entry, _findings(entry.case, kind, happened, today), acknowledged)
         entry.rules.append(RULES[kind])
         return entry.add(_row(entry, actor, kind, happened))
+
+
+def start_at_meeting(entry: Entry, meeting: Meeting, actor: User) -> None:
+    """Inside the closing of a meeting at Level 3: one that agreed on the referral begins the record, once (CPC-09)."""
+    said = answers_of(meeting).get("cppc", {})
+    agreed = meeting.level == LEVEL_3 and said.get("referred") == "yes"
+    if not agreed or not critical.starts_with_meeting(facts.critical_events_of(entry.case), agreed=agreed):
+        return
+    papers = f"Papers: {said['papers']}" if said.get("papers") else ""
+    details = "\n".join(part for part in (said.get("reason", ""), papers) if part)
+    row = _row(entry, actor, Event.AGREED, Happened(on=meeting.held_on, details=details))
+    row.rules = ["CPC-09"]
+    entry.rules.append("CPC-09")
+    entry.add(row, verb="critical_case.agreed")
 
 
 def correct_event(
@@ -104,6 +123,8 @@ def _criterion(happened: Happened) -> Criterion | None:
 
 
 def _findings(case: Case, kind: Event, happened: Happened, today: dt.date) -> list[Finding]:
+    if kind is Event.AGREED:
+        return critical.agreeing_findings()
     known, on = facts.critical_of(case), happened.on
     if kind is Event.REFERRED:
         return critical.referral_findings(known, _criterion(happened), on=on, today=today)

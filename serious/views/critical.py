@@ -37,7 +37,7 @@ class RecordCritical(CaseFormPage):
     def prepare(self, **kwargs: Any) -> None:
         """404 for what is no event."""
         super().prepare(**kwargs)
-        if kwargs["event"] not in {one.value for one in Event}:
+        if kwargs["event"] not in {one.value for one in HEADINGS}:
             raise Http404
         self.kind = Event(kwargs["event"])
 

@@ -7,7 +7,7 @@ from accounts.models import User
 from circumstances import selectors, services
 from circumstances.models import Circumstance
 from circumstances.rules.children import Child, ChildReferral
-from circumstances.rules.control import Abroad, Measures, Monitoring, Travel
+from circumstances.rules.control import Abroad, Measures, Monitoring, Radicalisation, Travel
 from circumstances.rules.foreign import Immigration, Nationality, Status
 from circumstances.rules.given import Given
 from circumstances.rules.safety import Marac
@@ -36,6 +36,7 @@ def every_kind(case: Case, actor: User, *, today: dt.date) -> None:
         Measures(began_on=day),
         Abroad(began_on=day, ended_on=today),
         Travel(by_rail=False),
+        Radicalisation(at_risk=False),
         CareLeaver(left_care=True, authority="Imaginary Council"),
         Patient(telling=Telling.TOLD, told_on=day),
         Housing(known_on=day, homeless_on=today, consent=Consent.REFUSED),

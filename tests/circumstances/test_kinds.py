@@ -12,7 +12,7 @@ from django.urls import reverse
 from audit.refusals import RuleRefused
 from circumstances.models import MODELS
 from circumstances.rules.children import Child, ChildReferral
-from circumstances.rules.control import Abroad, Measures, Monitoring, Travel
+from circumstances.rules.control import Abroad, Measures, Monitoring, Radicalisation, Travel
 from circumstances.rules.given import Given
 from circumstances.rules.kinds import SPECS, Kind
 from circumstances.rules.safety import Marac
@@ -45,6 +45,7 @@ def known(kind: Kind, today: dt.date) -> Given:
         Kind.MEASURES: Measures(considered_on=today, considered="Not needed.", **lasting),
         Kind.ABROAD: Abroad(contact="Provost, Imaginary Garrison", **lasting),
         Kind.TRAVEL: Travel(by_rail=True, why="Stations."),
+        Kind.RADICALISATION: Radicalisation(at_risk=True, why="Speaks of it to staff."),
         Kind.CARE_LEAVER: CareLeaver(left_care=True, authority="Imaginary Council"),
         Kind.PATIENT: Patient(telling=Telling.WITHHELD, why="Would leave.", discussed_on=today),
         Kind.HOUSING: Housing(
@@ -75,6 +76,7 @@ WRONG = [
     pytest.param(Kind.MEASURES, {"considered": ""}, marks=rule("CIR-11")),
     pytest.param(Kind.ABROAD, {"ended_on": dt.date(2001, 1, 1)}, marks=rule("CIR-12")),
     pytest.param(Kind.TRAVEL, {"why": ""}, marks=rule("CIR-13")),
+    pytest.param(Kind.RADICALISATION, {"why": ""}, marks=rule("CIR-20")),
     pytest.param(Kind.CARE_LEAVER, {"authority": ""}, marks=rule("CIR-14")),
     pytest.param(Kind.PATIENT, {"discussed_on": None}, marks=rule("CIR-15")),
     pytest.param(Kind.HOUSING, {"consent": Consent.REFUSED}, marks=rule("CIR-16")),
@@ -151,6 +153,26 @@ def test_the_adviser_and_transport_police_are_expected_while_it_is_so(world: Wor
     assert expected() == {}
 
 
+@rule("CIR-20")
+@rule("MTG-52")
+def test_prevent_and_the_leaving_care_team_are_expected_while_it_is_so(world: World, case: Case) -> None:
+    me, today = world.practitioner, world.today
+    case.date_of_birth = today - 20 * 365 * DAY
+    case.save()
+
+    def expected() -> set[str]:
+        found = expected_at(circumstances(case, approved_premises=False))
+        return {one.label for one in found if one.rule in {"CIR-20", "MTG-52"}}
+
+    assert expected() == set()
+    recorded(case, me, Radicalisation(at_risk=True, why="Speaks of it."), today=today)
+    recorded(case, me, CareLeaver(left_care=True, authority="Imaginary Council"), today=today)
+    assert expected() == {"Prevent lead", "Leaving care team"}
+    recorded(case, me, Radicalisation(at_risk=False), today=today)
+    case.date_of_birth = today - 25 * 366 * DAY
+    assert expected() == set()
+
+
 @rule("CIR-19")
 def test_childrens_social_care_must_come_while_a_referral_is_open(world: World, case: Case) -> None:
     me, today = world.practitioner, world.today
@@ -215,6 +237,7 @@ ASKED = [
     ),
     (Kind.ABROAD, {"began_on": "2 1 2026", "ended_on": "1 1 2026"}, "It ends before it begins."),
     (Kind.TRAVEL, {}, "Say whether travel by rail is part of the risk"),
+    (Kind.RADICALISATION, {"at_risk": "yes"}, "It is not recorded what the risk of radicalisation is."),
     (Kind.CARE_LEAVER, {"left_care": "yes"}, "The authority that looked after them is missing."),
     (Kind.PATIENT, {}, "Choose whether they were told"),
     (Kind.PATIENT, {"telling": "withheld"}, "It is not recorded how telling them would raise the risk."),

@@ -289,7 +289,7 @@ class TestSending:
         assert committed(lambda: client.post(address, sent)).status_code == 302
         assert len(told()) == 4
         page = client.get(reverse("meeting_people", args=[meeting.case_id, meeting.pk])).content.decode()
-        assert "To the person invited" in page and people.spoc.email not in page
+        assert "To the person" in page and people.spoc.email not in page
 
     def test_what_went_another_way_is_recorded_and_tells_nobody(
         self, meeting, people: World, sign_in, committed

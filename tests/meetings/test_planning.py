@@ -2,18 +2,23 @@
 
 import datetime as dt
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from audit.models import AuditEvent
 from audit.refusals import NotPermitted, RuleRefused
 from deadlines.models import Deadline
+from levels.models import HeldMeeting
+from meetings import clocks, facts
 from meetings.facts import Asked, party_of
 from meetings.models import Invitation, Meeting
 from meetings.rules.people import Party
 from meetings.services import planning
 from offenders.access import Detail, can_see
 from offenders.models import Assignment
+from tests.custody.builders import inside
 from tests.marks import rule
 from tests.meetings.conftest import at_level, plan_for, schedule, those_asked
 
@@ -34,6 +39,13 @@ def planned(people, case, *, asked=None, acknowledged=frozenset(), today=None, *
         "today": today or people.today,
         "acknowledged": acknowledged,
     }
+
+
+def met_before(case, people, *, days):
+    """A meeting was held so many days ago; by when the next one is owed."""
+    held_on = people.today - dt.timedelta(days=days)
+    HeldMeeting(case=case, meeting_id=uuid4(), level=2, held_on=held_on).save(force_insert=True)
+    return clocks.review_owed(case, facts.policy_of(case, people.today)).due_on
 
 
 class TestPlanning:
@@ -93,6 +105,51 @@ class TestPlanning:
         assert refused(planning.schedule_meeting, **planned(people, level_2_case, **soon)) == ["MTG-06"]
         accepted = planned(people, level_2_case, acknowledged=frozenset({"MTG-06"}), **soon)
         assert planning.schedule_meeting(**accepted).emergency_reason == "Release moved."
+
+    @rule("MTG-28")
+    def test_a_meeting_later_than_the_review_is_owed_keeps_its_reason(self, level_2_case, people, sign_in):
+        owed = met_before(level_2_case, people, days=60)
+        in_time = planned(people, level_2_case, on=owed, kind="review")
+        late = planned(people, level_2_case, on=owed + dt.timedelta(days=1), kind="review")
+        assert refused(planning.schedule_meeting, **late) == ["MTG-28"]
+        said = {**late, "plan": replace(late["plan"], late_reason="The chair is away.")}
+        meeting = planning.schedule_meeting(**said)
+        assert (meeting.owed_on, meeting.late_reason) == (owed, "The chair is away.")
+        assert "MTG-28" in AuditEvent.objects.get(verb="meeting.scheduled").rules
+        page = sign_in(people.coordinator).get(reverse("meeting_detail", args=[level_2_case.pk, meeting.pk]))
+        assert "The chair is away." in page.content.decode()
+        said = {**in_time, "plan": replace(in_time["plan"], late_reason="Not needed.")}
+        assert planning.schedule_meeting(**said).late_reason == ""
+
+    @rule("MTG-28")
+    def test_with_one_planned_in_time_a_later_one_says_nothing(self, level_2_case, people):
+        owed = met_before(level_2_case, people, days=60)
+        planning.schedule_meeting(**planned(people, level_2_case, on=owed, kind="review"))
+        later = planned(people, level_2_case, on=owed + dt.timedelta(days=7), kind="review")
+        assert planning.schedule_meeting(**later).late_reason == ""
+
+    @rule("MTG-28")
+    def test_an_overdue_meeting_is_planned_with_the_reason(self, level_2_case, people):
+        owed = met_before(level_2_case, people, days=200)
+        assert owed < people.today
+        late = planned(people, level_2_case, kind="review")
+        assert refused(planning.schedule_meeting, **late) == ["MTG-28"]
+        said = {**late, "plan": replace(late["plan"], late_reason="Two chairs were ill.")}
+        assert planning.schedule_meeting(**said).owed_on == owed
+
+    @rule("MTG-28")
+    def test_in_custody_no_interval_runs_and_nothing_is_asked(self, level_2_case, people):
+        met_before(level_2_case, people, days=200)
+        inside(level_2_case, people.today - dt.timedelta(days=100))
+        prison = Asked(people.prison, "Prison offender manager", party_of(people.prison))
+        late = planned(people, level_2_case, asked=[*those_asked(people), prison], kind="review")
+        assert planning.schedule_meeting(**late).owed_on is None
+
+    @rule("MTG-28")
+    def test_the_page_says_by_when_the_review_is_owed(self, level_2_case, people, sign_in):
+        met_before(level_2_case, people, days=60)
+        page = sign_in(people.coordinator).get(reverse("meeting_schedule", args=[level_2_case.pk])).content.decode()
+        assert "The next review is owed by" in page
 
     @rule("MTG-12")
     def test_victim_liaison_is_needed_where_a_victim_is_in_contact(self, level_2_case, people):

@@ -20,6 +20,7 @@ from meetings.facts import Asked, party_of
 from meetings.models import InformationRequest, Invitation, Meeting
 from meetings.selectors import convening
 from meetings.services import moving, planning, returns
+from meetings.tasks import send_waiting_invitations
 from offenders.access import Detail, can_see
 from offenders.models import Case
 from offenders.services.access import deny
@@ -221,6 +222,26 @@ class TestReminding:
         for callback in callbacks:
             callback()
         assert people.spoc.email not in [address for message in mail.outbox for address in message.to]
+
+    @rule("MTG-98")
+    def test_a_worker_lost_after_the_reminder_was_decided_costs_nobody_the_e_mail(
+        self, asked: InformationRequest, people: World
+    ) -> None:
+        returns.remind(actor=people.coordinator, request=asked, version=asked.version, today=people.today)
+        mail.outbox.clear()
+        assert send_waiting_invitations() > 0
+        assert people.spoc.email in [address for message in mail.outbox for address in message.to]
+        assert send_waiting_invitations() == 0
+        assert AuditEvent.objects.filter(verb="reminder.told").exists()
+
+    @rule("MTG-98")
+    def test_an_agency_that_answers_before_the_worker_comes_is_told_nothing(
+        self, asked: InformationRequest, people: World
+    ) -> None:
+        done = returns.remind(actor=people.coordinator, request=asked, version=asked.version, today=people.today)
+        answer(done, again(people.spoc), people, version=done.version)
+        mail.outbox.clear()
+        assert send_waiting_invitations() == 0 and mail.outbox == []
 
     def test_only_once_a_day(self, asked: InformationRequest, people: World) -> None:
         done = returns.remind(actor=people.coordinator, request=asked, version=asked.version, today=people.today)

@@ -17,6 +17,7 @@ from meetings.rules.closing import close_findings
 from meetings.rules.expected import expected_at
 from meetings.rules.people import Party
 from meetings.services import closing, minutes, moving, planning, record, returns
+from meetings.tasks import send_waiting_invitations
 from offenders.models import Case, CustodyPeriod
 from tests.factories import World, make_user
 from tests.marks import rule
@@ -185,8 +186,22 @@ def test_a_prison_is_reminded_by_its_mailbox_only(meeting: Meeting, people: Worl
     )
     request = InformationRequest.objects.get(meeting=meeting, agency=people.prison)
     mail.outbox.clear()
-    returns.mail_reminder(request_id=request.pk)
+    returns.remind(actor=people.coordinator, request=request, version=request.version, today=people.today)
+    send_waiting_invitations()
     assert [message.to for message in mail.outbox] == [[people.prison.mailbox]]
+
+
+@rule("MTG-80")
+def test_a_prison_whose_mailbox_is_a_person_s_address_is_not_reminded(meeting: Meeting, people: World) -> None:
+    asked = Asked(people.prison, "Prison offender manager", party_of(people.prison))
+    planning.invite(actor=people.coordinator, meeting=meeting, asked=asked, today=people.today)
+    current = Meeting.objects.get(pk=meeting.pk)
+    planning.record_invitations_sent(
+        actor=people.coordinator, meeting=current, version=current.version, on=people.today, today=people.today
+    )
+    request = InformationRequest.objects.get(meeting=meeting, agency=people.prison)
+    returns.remind(actor=people.coordinator, request=request, version=request.version, today=people.today)
     people.prison.mailbox = people.chair.email
     people.prison.save(update_fields=["mailbox"])
-    assert returns.mail_reminder(request_id=request.pk) == 0
+    mail.outbox.clear()
+    assert send_waiting_invitations() == 0 and mail.outbox == []

@@ -3,11 +3,14 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from audit.refusals import RuleRefused
 from deadlines.models import Deadline
-from meetings.models import ExecutiveSummary, Invitation
+from meetings.models import ExecutiveSummary, Invitation, InvitationEmail, Minutes
+from meetings.selectors import convening
 from meetings.services import summary
+from meetings.tasks import send_waiting_invitations
 from minutes.models import MinutesCopy, MinutesCopyStep
 from minutes.services import circulation, distribution, notices
 from offenders.models import AccessDenial
@@ -73,19 +76,26 @@ class TestCopies:
     def test_whom_the_chair_left_out_meanwhile_is_told_nothing(self, made, people, mailed):
         self.send(made, people)
         row = Invitation.objects.get(meeting=made.meeting, person=people.spoc)
-        copy = MinutesCopy.objects.get(invitation=row)
-        assert notices.mail_recipient(copy_id=copy.pk) == 1
         distribution.leave_out(
             actor=people.chair, meeting=made.meeting, invitation=row, reason="Has moved on.", today=people.today
         )
-        assert mailed(lambda: notices.mail_recipient(copy_id=copy.pk)) == []
+        assert people.spoc.email not in to(mailed(send_waiting_invitations))
+        email = InvitationEmail.objects.get(invitation=row, about="copy")
+        assert (email.way, email.why_not) == ("nobody", notices.NOTHING_WAITS)
 
     @rule("MIN-06")
     def test_who_has_read_them_is_told_nothing_more(self, made, people, mailed):
         self.send(made, people)
         copy = MinutesCopy.objects.get(invitation__person=people.spoc)
         distribution.confirm_own(actor=people.spoc, copy=copy, read=True, today=people.today)
-        assert mailed(lambda: notices.mail_recipient(copy_id=copy.pk)) == []
+        assert people.spoc.email not in to(mailed(send_waiting_invitations))
+
+    @rule("MTG-98")
+    def test_a_worker_lost_after_the_copies_were_sent_costs_nobody_the_e_mail(self, made, people, mailed):
+        self.send(made, people)
+        told = [people.chair.email, people.colleague.email, people.spoc.email]
+        assert to(mailed(send_waiting_invitations)) == sorted(told)
+        assert mailed(send_waiting_invitations) == []
 
 
 class TestComments:
@@ -116,11 +126,42 @@ class TestComments:
         assert not {people.colleague.email, people.spoc.email} & set(to(sent))
         assert name_nobody(sent, drafted, people)
 
-    @rule("EXS-11")
-    def test_nobody_is_told_of_a_draft_that_was_sent_round_again(self, drafted, people, mailed):
-        first = self.circulate(drafted, people)
+    @rule("MTG-98")
+    def test_a_draft_sent_round_again_before_the_worker_came_is_told_once(self, drafted, people, mailed):
         self.circulate(drafted, people)
-        assert mailed(lambda: notices.mail_contributors(circulation_id=first.pk)) == []
+        self.circulate(drafted, people)
+        first = to(mailed(send_waiting_invitations))
+        assert people.chair.email in first and len(first) == len(set(first))
+        assert mailed(send_waiting_invitations) == []
+
+    @rule("EXS-11")
+    def test_nobody_is_told_of_a_draft_whose_summary_was_issued_meanwhile(self, drafted, people, mailed):
+        self.circulate(drafted, people)
+        version = Minutes.objects.filter(meeting=drafted.meeting).latest("number")
+        ExecutiveSummary(
+            case=drafted.case,
+            meeting=drafted.meeting,
+            minutes=version,
+            version=1,
+            reference="XS-INVENTED",
+            content={},
+            recipient="An invented court",
+            issued_by=people.chair,
+            issued_as="Chair",
+        ).save()
+        assert mailed(send_waiting_invitations) == []
+        why = InvitationEmail.objects.filter(about="comments").values_list("why_not", flat=True)
+        assert set(why) == {notices.OVERTAKEN}
+
+    @rule("MTG-98")
+    def test_what_may_have_gone_is_not_sent_again(self, drafted, people, mailed):
+        self.circulate(drafted, people)
+        email = InvitationEmail.objects.get(about="comments", invitation__person=people.chair)
+        email.way, email.sending_at = "person", timezone.now() - dt.timedelta(hours=1)
+        email.save()
+        assert people.chair.email not in to(mailed(send_waiting_invitations))
+        shown = convening.invitation_emails(viewer=people.coordinator, meeting=drafted.meeting, now=timezone.now())
+        assert [line.row for line in shown if line.unsure] == [email]
 
     @rule("EXS-11")
     def test_comments_fall_due_on_their_day_until_every_agency_asked_has_commented(self, drafted, people):

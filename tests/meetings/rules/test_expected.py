@@ -248,3 +248,70 @@ class TestImmigrationEnforcement:
     def test_never_asked_it_keeps_the_meeting_open(self) -> None:
         found = never_invited_findings(replace(ORDINARY, foreign=True), [], "")
         assert any("Home Office" in one.message for one in found)
+
+
+MANY = frozenset({"mental_health", "adult_social_care"})
+
+
+@rule("MTG-50")
+@rule("MTG-51")
+@rule("MTG-52")
+@rule("MTG-53")
+@rule("MTG-54")
+@rule("MTG-55")
+@rule("CIR-20")
+@pytest.mark.parametrize(
+    ("facts", "without", "party", "strength"),
+    [
+        ({"lead": "police", "area_in_question": True}, {"lead": "probation"}, Party.OTHER_FORCE, Strength.SHOULD),
+        ({"lead": "police", "area_in_question": True}, {"area_in_question": False}, Party.OTHER_FORCE, Strength.SHOULD),
+        ({"is_child": True, "another_referred": True}, {"is_child": False}, Party.YOUTH_MANAGER, Strength.SHOULD),
+        (
+            {"is_child": True, "another_referred": True},
+            {"another_referred": False},
+            Party.YOUTH_MANAGER,
+            Strength.SHOULD,
+        ),
+        ({"left_care": True}, {"left_care": False}, Party.LEAVING_CARE, Strength.SHOULD),
+        ({"involved": MANY}, {"involved": frozenset()}, Party.CLINICIAN, Strength.SHOULD),
+        ({"in_hospital": True}, {"in_hospital": False}, Party.CLINICIAN, Strength.SHOULD),
+        ({"child_at_risk": True}, {"child_at_risk": False}, Party.CHILDS_SOCIAL_WORKER, Strength.SHOULD),
+        ({"involved": MANY}, {"involved": frozenset()}, Party.ADULTS_SOCIAL_WORKER, Strength.SHOULD),
+        ({"radicalisation": True}, {"radicalisation": False}, Party.PREVENT, Strength.RELEVANT),
+    ],
+)
+def test_further_rows_apply_on_their_facts_and_not_without(
+    facts: dict[str, Any], without: dict[str, Any], party: Party, strength: Strength
+) -> None:
+    case = replace(ORDINARY, **facts)
+    (one,) = of(case, party=party)
+    assert one.strength is strength and one.why
+    assert of(replace(case, **without), party=party) == []
+
+
+@rule("CIR-20")
+def test_a_risk_of_radicalisation_adds_nothing_in_category_4() -> None:
+    case = replace(ORDINARY, category=4, radicalisation=True)
+    assert [one.rule for one in of(case, party=Party.PREVENT)] == ["MTG-47"]
+
+
+@rule("MTG-53")
+@rule("MTG-54")
+@rule("MTG-55")
+@pytest.mark.parametrize(
+    ("party", "kind"),
+    [
+        (Party.CLINICIAN, "mental_health"),
+        (Party.CHILDS_SOCIAL_WORKER, "childrens_services"),
+        (Party.ADULTS_SOCIAL_WORKER, "adult_social_care"),
+    ],
+)
+def test_who_comes_beside_the_standing_representative_does_not_stand_in_for_them(party: Party, kind: str) -> None:
+    case = replace(ORDINARY, involved=MANY, child_at_risk=True)
+    (standing,), (beside,) = of(case, kind=kind), of(case, party=party)
+    of_the_agency = Invitee(
+        Party.CHILDRENS_SERVICES if kind == "childrens_services" else Party.OTHER_AGENCY, "An agency", kind=kind
+    )
+    worker = Invitee(party, "An agency", kind=kind)
+    assert standing.is_met_by(of_the_agency) and not standing.is_met_by(worker)
+    assert beside.is_met_by(worker) and not beside.is_met_by(of_the_agency)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from audit.refusals import Effect
+from deadlines.rules.days import Due
 from meetings.rules.people import Chair, Circumstances, Invitee, Party
 from meetings.rules.schedule import ScheduleFacts, ended_findings, schedule_findings
 from tests.marks import rule
@@ -100,3 +101,25 @@ class TestEndedCase:
         (found,) = schedule_findings(replace(FACTS, case_ended_on=TODAY))
         assert (found.rule, found.effect) == ("MTG-23", Effect.REFUSE)
         assert "Monday 2 March 2026" in found.message
+
+
+@rule("MTG-28")
+class TestLaterThanTheReview:
+    OWED = Due(FACTS.held_on, TODAY, "REV-02", "16 weeks from the last meeting")
+
+    def test_on_the_day_that_it_is_owed_nothing_is_asked(self) -> None:
+        assert schedule_findings(replace(FACTS, owed=self.OWED)) == []
+
+    @pytest.mark.parametrize(("passed", "step"), [(False, "or earlier, or say why"), (True, "Say why it is late.")])
+    def test_a_day_later_the_reason_is_asked_for_and_then_kept(self, passed: bool, step: str) -> None:
+        due_on = TODAY - timedelta(days=1) if passed else FACTS.held_on - timedelta(days=1)
+        late = replace(FACTS, owed=replace(self.OWED, due_on=due_on))
+        (asked,) = schedule_findings(late)
+        assert (asked.rule, asked.effect, asked.field) == ("MTG-28", Effect.REQUIRE, "late_reason")
+        assert step in (asked.next_step or "") and "16 weeks from the last meeting" in asked.message
+        (kept,) = schedule_findings(replace(late, late_reason="The chair is ill."))
+        assert kept.effect is Effect.PROMPT
+
+    def test_where_a_cancelled_meeting_is_owed_only_its_own_limit_counts(self) -> None:
+        owed = replace(self.OWED, due_on=TODAY)
+        assert schedule_findings(replace(FACTS, owed=owed, latest=self.OWED)) == []

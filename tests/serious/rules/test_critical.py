@@ -10,6 +10,7 @@ from serious.rules.critical import (
     CriticalFacts,
     Event,
     Happening,
+    agreeing_findings,
     correction_findings,
     ending_findings,
     funding_findings,
@@ -17,6 +18,7 @@ from serious.rules.critical import (
     papers_due,
     referral_findings,
     registration_findings,
+    starts_with_meeting,
 )
 from tests.marks import rule
 
@@ -145,3 +147,27 @@ class TestThePapers:
     def test_are_met_by_the_referral(self, events: list[tuple[Event, date]], asked: bool) -> None:
         happened = [Happening(str(number), kind, on) for number, (kind, on) in enumerate(events)]
         assert (papers_due(self.AGREED, happened) is not None) is asked
+
+
+@rule("CPC-09")
+@pytest.mark.parametrize(
+    ("kinds", "begins"),
+    [
+        ([], True),
+        ([Event.AGREED], False),
+        ([Event.REFERRED], False),
+        ([Event.AGREED, Event.REFERRED, Event.NOT_REGISTERED], True),
+        ([Event.REFERRED, Event.REGISTERED, Event.ENDED], True),
+    ],
+)
+def test_a_meeting_begins_the_record_once_and_anew_after_its_end(kinds: list[Event], begins: bool) -> None:
+    happened = [Happening(str(number), kind, TODAY) for number, kind in enumerate(kinds)]
+    assert starts_with_meeting(happened, agreed=True) is begins
+    assert not starts_with_meeting(happened, agreed=False)
+
+
+@rule("CPC-09")
+def test_nobody_records_by_hand_that_a_meeting_agreed() -> None:
+    assert [one.stops for one in agreeing_findings()] == [True]
+    assert Event.AGREED not in FACTS.offered()
+    assert replace(FACTS, agreed_on=TODAY).state == "Referral agreed at a meeting"
