@@ -87,6 +87,7 @@ def _schedule(scene: Scene, day: dt.date, *, kind: str, sent: bool, slot: Meetin
         venue=scene.pick(texts.VENUES),
         remote=scene.number % 4 == 1,
         invitations_sent_on=planned_on if sent else None,
+        late_reason=texts.LATE_REVIEW,
         slot=slot,
     )
     meeting = planning.schedule_meeting(

@@ -186,6 +186,9 @@ AGREED_WITH_HEALTH = (
 )
 OUTCOMES = ("Done; the report is on the file.", "Done a day early.", "Done, and nothing new was found.")
 
+LATE_REVIEW = "The chair was called to a major incident, and no other trained chair was free in time."
+"""Why a review is planned beyond the day on which it is owed; kept of those that are."""
+
 VENUES = ("Room 1, Invented House", "Room 4, Imaginary Court", "Meeting room, Nowhere Police Station")
 UPDATES = (
     "Appointments have been kept. The tenancy is at risk because of noise.",

@@ -18,9 +18,9 @@ from meetings.rules.people import Party
 from meetings.services import planning
 from offenders.access import Detail, can_see
 from offenders.models import Assignment
-from tests.custody.builders import inside
 from tests.marks import rule
 from tests.meetings.conftest import at_level, plan_for, schedule, those_asked
+from tests.meetings.test_the_day import inside
 
 
 def refused(call, **arguments) -> list[str]:
@@ -41,10 +41,10 @@ def planned(people, case, *, asked=None, acknowledged=frozenset(), today=None, *
     }
 
 
-def met_before(case, people, *, days):
+def met_before(case, people, *, days, level=2):
     """A meeting was held so many days ago; by when the next one is owed."""
     held_on = people.today - dt.timedelta(days=days)
-    HeldMeeting(case=case, meeting_id=uuid4(), level=2, held_on=held_on).save(force_insert=True)
+    HeldMeeting(case=case, meeting_id=uuid4(), level=level, held_on=held_on).save(force_insert=True)
     return clocks.review_owed(case, facts.policy_of(case, people.today)).due_on
 
 
@@ -115,7 +115,7 @@ class TestPlanning:
         said = {**late, "plan": replace(late["plan"], late_reason="The chair is away.")}
         meeting = planning.schedule_meeting(**said)
         assert (meeting.owed_on, meeting.late_reason) == (owed, "The chair is away.")
-        assert "MTG-28" in AuditEvent.objects.get(verb="meeting.scheduled").rules
+        assert "MTG-28" in AuditEvent.objects.get(verb="meeting.scheduled", refused=False).rules
         page = sign_in(people.coordinator).get(reverse("meeting_detail", args=[level_2_case.pk, meeting.pk]))
         assert "The chair is away." in page.content.decode()
         said = {**in_time, "plan": replace(in_time["plan"], late_reason="Not needed.")}
@@ -130,7 +130,9 @@ class TestPlanning:
 
     @rule("MTG-28")
     def test_an_overdue_meeting_is_planned_with_the_reason(self, level_2_case, people):
-        owed = met_before(level_2_case, people, days=200)
+        at_level(level_2_case, people, 3)
+        level_2_case.refresh_from_db()
+        owed = met_before(level_2_case, people, days=58, level=3)
         assert owed < people.today
         late = planned(people, level_2_case, kind="review")
         assert refused(planning.schedule_meeting, **late) == ["MTG-28"]
@@ -139,8 +141,8 @@ class TestPlanning:
 
     @rule("MTG-28")
     def test_in_custody_no_interval_runs_and_nothing_is_asked(self, level_2_case, people):
-        met_before(level_2_case, people, days=200)
-        inside(level_2_case, people.today - dt.timedelta(days=100))
+        met_before(level_2_case, people, days=58)
+        inside(level_2_case, people.today - dt.timedelta(days=50))
         prison = Asked(people.prison, "Prison offender manager", party_of(people.prison))
         late = planned(people, level_2_case, asked=[*those_asked(people), prison], kind="review")
         assert planning.schedule_meeting(**late).owed_on is None
