@@ -38,6 +38,7 @@ SECTIONS = {
     "visor": "ViSOR record",
     "serious": "Serious further offences and critical cases",
     "meetings": "New dates, core groups and professionals’ meetings",
+    "minutes": "Copies of the plan for the person",
     "deadlines": "Decisions on time limits",
 }
 """Room that tells something for the timeline -> heading, in the order of the page."""
