@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from assessments import selectors as assessments
 from assessments.models import PlanAction
 from assessments.rules.plan import ActionStatus
+from custody import facts as of_custody
 from deadlines import selectors as deadlines
 from deadlines.models import Deadline
 from information import selectors as information
 from information.models import InformationItem
 from levels.facts import unanswered
-from meetings.models import InformationRequest, Meeting
+from meetings.models import InformationRequest, Invitation, Meeting
+from meetings.rules.contributions import Contribution, contributions
+from meetings.rules.returns import GAVE, NOTHING
 from meetings.selectors import meetings
 from meetings.selectors.groups import Group, groups_of
 from offenders import timeline
@@ -45,6 +48,7 @@ SECTIONS = {
 LIVE = (ActionStatus.PROPOSED.value, ActionStatus.OPEN.value)
 SHOWN = 12
 """So many entries of one section, and so many time limits, stand in the brief; the rest are counted."""
+PRISON = "prison"
 WORDS = 300
 """So many characters of one entry stand in the brief; the timeline has all of them."""
 
@@ -67,6 +71,7 @@ class Brief:
     unchanged: list[str]
     notes: list[InformationItem]
     silent: list[str]
+    contributions: list[Contribution]
     overdue: list[PlanAction]
     open_actions: list[PlanAction]
     limits: list[Deadline]
@@ -93,6 +98,7 @@ def brief_of(*, viewer: Viewer, case: Case, meeting: Meeting, today: dt.date) ->
         unchanged=unchanged,
         notes=information.latest(viewer=viewer, case_id=case.pk),
         silent=_silent(viewer, case, meeting),
+        contributions=contributions_to(viewer=viewer, meeting=meeting),
         overdue=[row for row in live if row.runs_to is not None and row.runs_to < today],
         open_actions=[row for row in live if row.runs_to is None or row.runs_to >= today],
         limits=limits[:SHOWN],
@@ -106,6 +112,20 @@ def _silent(viewer: Viewer, case: Case, meeting: Meeting) -> list[str]:
     rows = InformationRequest.objects.visible_to(viewer).filter(meeting=meeting, answer="", withdrawn_on__isnull=True)
     asked = list(rows.order_by("agency__name").values_list("agency__name", flat=True))
     return list(dict.fromkeys([*asked, *unanswered(case)]))
+
+
+def contributions_to(*, viewer: Viewer, meeting: Meeting) -> list[Contribution]:
+    """What agencies invited contribute to the assessment of risk, and whose return is missing: two or three queries.
+
+    In custody the prison's report is its return (CUS-03).
+    """
+    invited = Invitation.objects.visible_to(viewer).filter(meeting=meeting, withdrawn_on__isnull=True)
+    kinds = set(invited.order_by().values_list("agency__kind_id", flat=True))
+    answered = InformationRequest.objects.visible_to(viewer).filter(meeting=meeting, answer__in=(GAVE, NOTHING))
+    came = set(answered.order_by().values_list("agency__kind_id", flat=True))
+    if PRISON in kinds and meeting.held_on in of_custody.reported_on([meeting.case_id]).get(meeting.case_id, []):
+        came.add(PRISON)
+    return contributions(kinds, came)
 
 
 def _changes(viewer: Viewer, case: Case, last: Meeting | None, today: dt.date) -> tuple[list[Changed], list[str]]:

@@ -15,6 +15,7 @@ from meetings import calendar
 from meetings.facts import may_answer
 from meetings.models import InformationRequest, InvitationEmail
 from meetings.returns_forms import WENT, RemindForm, ReturnForm, SettleEmailForm
+from meetings.rules.contributions import asked_of
 from meetings.rules.returns import GAVE
 from meetings.selectors import convening, days
 from meetings.services import returns, sending
@@ -104,7 +105,8 @@ class RecordReturn(OfRequest):
         """Which agency, for which meeting."""
         day = weekday(self.meeting.held_on)
         guidance = f"{self.subject.agency.name}, for the meeting of {day}. That nothing is known is a return too."
-        return {**super().context(), "guidance": guidance, "asked": self.subject}
+        contributes = asked_of(self.subject.agency.kind_id)
+        return {**super().context(), "guidance": guidance, "asked": self.subject, "contributes": contributes}
 
     def said(self, result: Any) -> str:
         """That it is recorded; with information, that a file can come with it."""

@@ -16,6 +16,7 @@ from meetings.rules.agenda import AgendaItem, agenda_for
 from meetings.rules.minutes import MinutesState
 from meetings.rules.returns import GAVE
 from meetings.selectors import attachments, convening, during
+from meetings.selectors.brief import contributions_to
 from meetings.services import closing, record
 from meetings.views.base import MeetingFormPage, OfMeeting
 from ui.forms import HouseForm
@@ -155,7 +156,15 @@ class WriteItem(MeetingFormPage):
             "headings": during.plan_by_heading(viewer=self.request.user, case=self.case) if self.on_plan else [],
             "may_update": self.may("plan_risk"),
             "entry": self.subject,
+            "missing": self._missing(),
         }
+
+    def _missing(self) -> list[str]:
+        """Whose contribution to the assessment is missing, on the page of the risk alone (MTG-58)."""
+        if self.item.key != "risk":
+            return []
+        told = contributions_to(viewer=self.request.user, meeting=self.meeting)
+        return [one.label for one in told if not one.came]
 
     @property
     def on_plan(self) -> bool:

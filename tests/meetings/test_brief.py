@@ -217,3 +217,39 @@ def test_the_printing_is_recorded(meeting: Meeting, people: World, sign_in: Sign
     event = AuditEvent.objects.filter(verb="meeting_pack.viewed").get()
     assert (event.actor_id, event.case_id) == (people.coordinator.pk, meeting.case_id)
     assert event.at <= timezone.now()
+
+
+@rule("MTG-58")
+class TestContributions:
+    def test_each_kind_invited_stands_in_the_brief_until_its_return_came(self, meeting: Meeting, people: World) -> None:
+        def missing() -> list[str]:
+            return [one.label for one in brief(meeting, people).contributions if not one.came]
+
+        assert missing() == ["Probation Service", "Police", "Mental health services"]
+        current = Meeting.objects.get(pk=meeting.pk)
+        planning.record_invitations_sent(
+            actor=people.coordinator, meeting=current, version=current.version, on=people.today, today=people.today
+        )
+        request = InformationRequest.objects.get(meeting=meeting, agency=people.mental_health)
+        returns.record_return(
+            actor=people.spoc, request=request, answer="nothing", version=request.version, today=people.today
+        )
+        assert missing() == ["Probation Service", "Police"]
+
+    def test_the_pages_say_it(self, meeting: Meeting, people: World, sign_in: Any) -> None:
+        current = Meeting.objects.get(pk=meeting.pk)
+        planning.record_invitations_sent(
+            actor=people.coordinator, meeting=current, version=current.version, on=people.today, today=people.today
+        )
+        request = InformationRequest.objects.get(meeting=meeting, agency=people.mental_health)
+        ids = [meeting.case_id, meeting.pk]
+        asked = sign_in(people.spoc).get(reverse("return_record", args=[*ids, request.pk])).content.decode()
+        assert "How it is linked to the risk of harm" in asked and "Allegations" not in asked
+        client = sign_in(people.coordinator)
+        assert (
+            "Contributions to the assessment of risk" in client.get(reverse("meeting_brief", args=ids)).content.decode()
+        )
+        risk = client.get(reverse("meeting_item", args=[*ids, "risk"])).content.decode()
+        media = client.get(reverse("meeting_item", args=[*ids, "media"])).content.decode()
+        assert "nothing came from: Probation Service; Police; Mental health services" in risk
+        assert "nothing came from" not in media
