@@ -8,9 +8,14 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
+from assessments import selectors as assessments
 from assessments.models import PlanAction
+from assessments.rules.tools import Tool
 from assessments.selectors import UNFINISHED, current_judgement
+from circumstances import selectors as circumstances
+from circumstances.rules.kinds import Kind as Circumstance
 from custody import facts as of_custody
+from custody import selectors as custody
 from custody.rules.kinds import Kind
 from deadlines.policies import read_policies
 from deadlines.rules.days import add_months
@@ -27,6 +32,7 @@ from levels.models import (
 )
 from levels.rules import retention
 from levels.rules.ending import EndFacts
+from levels.rules.escalation import EscalationFacts, escalations
 from levels.rules.facts import RECENT_RELEASE_WEEKS, ROSH_HOLDS_MONTHS, LoweringFacts
 from levels.rules.sampling import CheckFacts
 from levels.rules.triggers import TriggerFacts
@@ -83,8 +89,43 @@ def trigger_facts(*, viewer: Viewer, case: Case, today: dt.date) -> TriggerFacts
         higher_until=today if case.level in (2, 3) else _higher_until(case, since),
         overdue_actions=overdue_actions(case, today),
         told_by=_told_by(viewer, case, since),
+        escalations=escalations(escalation_facts(viewer=viewer, case=case)),
         **_events(case, since),
     )
+
+
+def escalation_facts(*, viewer: Viewer, case: Case) -> EscalationFacts:
+    """What was recorded since the last look at the level; nothing where no offence is one of abuse or stalking."""
+    marked = Q(domestic_abuse=True) | Q(stalking=True)
+    looked_at = _looked_at(case) if Offence.objects.filter(marked, case=case).exists() else None
+    if looked_at is None:
+        return EscalationFacts(case.level, abuse=False)
+    judged = list(assessments.judgements(viewer=viewer, case_id=case.pk).prefetch_related(None).order_by("recorded_at"))
+    then = next((one for one in reversed(judged) if one.recorded_at <= looked_at), None)
+    now = judged[-1] if judged else None
+    tools = assessments.tool_results(viewer=viewer, case_id=case.pk)
+    sara = tools.filter(tool=Tool.SARA, recorded_at__gt=looked_at).first()
+    marac = circumstances.current(viewer=viewer, case_id=case.pk, kind=Circumstance.MARAC)
+    reports = custody.reports(viewer=viewer, case_id=case.pk)
+    report = reports.filter(domestic_abuse=True, recorded_at__gt=looked_at).first()
+    return EscalationFacts(
+        case.level,
+        abuse=True,
+        rosh_then=then.overall if then else None,
+        rosh_now=now.overall if now else None,
+        judged_on=now.decided_on if now else None,
+        sara_on=sara.assessed_on if sara else None,
+        marac_on=marac.referred_on if marac and marac.involved and marac.recorded_at > looked_at else None,  # type: ignore[attr-defined]  # the kind decides the class
+        prison_on=london_date(report.recorded_at) if report else None,
+    )
+
+
+def _looked_at(case: Case) -> dt.datetime | None:
+    """When the last decision on the level, or the last Level 1 review, was recorded."""
+    decided = LevelDecision.objects.filter(case=case, level__isnull=False).order_by("-recorded_at")
+    reviewed = LevelOneReview.objects.filter(case=case).order_by("-recorded_at")
+    found = [rows.values_list("recorded_at", flat=True).first() for rows in (decided, reviewed)]
+    return max((at for at in found if at is not None), default=None)
 
 
 def _last_look(case: Case) -> dt.date | None:

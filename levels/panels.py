@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from deadlines import selectors as deadlines
 from levels import selectors
+from levels.facts import escalation_facts
+from levels.rules.escalation import another_look_findings
 from levels.selectors import apart, asking, checks, disputes
 from offenders import overview, timeline
 from offenders.access import Viewer
@@ -27,6 +29,14 @@ def present_state(viewer: Viewer, case: Case) -> Panel:
         Row("Category ends", _end_of(category)),
     ]
     return Panel("Category and level", "levels/_present_state.html", {"rows": rows, "case": case})
+
+
+def another_look(viewer: Viewer, case: Case) -> Panel | None:
+    """Signs that the risk of abuse has risen since the last look at the level (LVL-37); nothing without any."""
+    findings = another_look_findings(escalation_facts(viewer=viewer, case=case)) if case.level in (1, 2) else []
+    if not findings:
+        return None
+    return Panel("The risk has risen", "levels/_another_look.html", {"findings": findings, "case": case})
 
 
 def what_is_due(viewer: Viewer, case: Case) -> Panel:
@@ -99,6 +109,7 @@ def life(viewer: Viewer, case: Case) -> list[Event]:
 def register_all() -> None:
     """Register everything above."""
     overview.register("present_state", present_state, order=10)
+    overview.register("another_look", another_look, order=11)
     overview.register("due", what_is_due, order=20)
     timeline.register(decisions)
     timeline.register(life)

@@ -22,7 +22,8 @@ class TriggerFacts:
 
     `rosh` is the overall risk of serious harm. `higher_until` is when the case was last at Level 2 or 3. The four days
     of events count once they lie after the last look at the level: the caller leaves older ones out. `overdue_actions`
-    counts actions of the plan; `told_by` names agencies whose information came in since that last look.
+    counts actions of the plan; `told_by` names agencies whose information came in since that last look. `escalations`
+    are the signs that the risk of domestic abuse or stalking has risen since then (LVL-37).
     """
 
     rosh: str | None = None
@@ -37,11 +38,12 @@ class TriggerFacts:
     discharge_on: date | None = None
     overdue_actions: int = 0
     told_by: Sequence[str] = ()
+    escalations: Sequence[Trigger] = ()
 
 
 def triggers(facts: TriggerFacts) -> list[Trigger]:
     """Return every reason to consider Level 2 or 3, the weightiest first (rule LVL-26)."""
-    return [*_of_risk(facts), *_of_offences(facts), *_of_events(facts), *_of_management(facts)]
+    return [*_of_risk(facts), *facts.escalations, *_of_offences(facts), *_of_events(facts), *_of_management(facts)]
 
 
 def not_answered(known: Sequence[Trigger], answer: str) -> list[Finding]:
