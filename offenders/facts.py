@@ -3,8 +3,9 @@
 import datetime as dt
 
 from audit.refusals import Finding
-from offenders.models import Case, Offence, Order
-from offenders.rules import always_notified, data_checks, facts, notification, schedule_15
+from offenders.models import Address, Case, Offence, Order
+from offenders.rules import addresses, always_notified, data_checks, facts, notification, schedule_15
+from offenders.rules.addresses import Accommodation
 from offenders.rules.ages import age_on
 from offenders.rules.terms import Term, Unit
 
@@ -115,6 +116,24 @@ def always_notified_findings(row: Offence, date_of_birth: dt.date) -> list[Findi
         threshold=row.schedule_3_threshold_months,
     )
     return list(found)
+
+
+def accommodation(row: Address) -> Accommodation:
+    """What was found out about living at an address, as the rules read it."""
+    return Accommodation(
+        assessed_on=row.assessed_on,
+        location=row.location_risk,
+        residents=row.residents_risk,
+        linked=row.linked,
+        how=row.linked_how,
+        staff=row.staff_risk,
+    )
+
+
+def accommodation_prompts(row: Address) -> list[Finding]:
+    """What is open about an address of a case in MAPPA (OFF-29); nothing about one that has ended."""
+    managed = row.case.category is not None and row.ends is None
+    return addresses.accommodation_prompts(row.kind, accommodation(row), managed=managed)
 
 
 def notification_facts(case: Case, *kinds: str) -> facts.NotificationFacts | None:

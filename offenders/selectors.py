@@ -91,7 +91,12 @@ def aliases(*, viewer: Viewer, case_id: UUID) -> QuerySet[Alias]:
 
 def addresses(*, viewer: Viewer, case_id: UUID) -> QuerySet[Address]:
     """Addresses of a case, newest first."""
-    return Address.objects.visible_to(viewer).filter(case_id=case_id)
+    return Address.objects.visible_to(viewer).filter(case_id=case_id).select_related("case")
+
+
+def address(*, viewer: Viewer, case_id: UUID, pk: UUID) -> Address:
+    """One address of a case; Http404 when it is not visible."""
+    return get_object_or_404(addresses(viewer=viewer, case_id=case_id), pk=pk)
 
 
 def offences(*, viewer: Viewer, case_id: UUID) -> QuerySet[Offence]:

@@ -24,6 +24,7 @@ SENTENCES: Mapping[str, str] = {
     "access_request.refused": "Did not accept a request to be involved",
     "access_request.withdrawn": "Withdrew their request to be involved",
     "address.added": "Added an address",
+    "address.assessed": "Assessed an address",
     "agency.involved": "Added an agency",
     "alias.added": "Added a name",
     "api_case.viewed": "Read the case through the API",

@@ -33,6 +33,7 @@ urlpatterns = [
     path(f"{CASE}identity/", case.CorrectIdentity.as_view(), name="case_identity"),
     path(f"{CASE}names/add/", case.AddAlias.as_view(), name="alias_add"),
     path(f"{CASE}addresses/add/", case.AddAddress.as_view(), name="address_add"),
+    path(f"{CASE}addresses/<uuid:address_id>/risk/", case.AssessAddress.as_view(), name="address_assess"),
     path(f"{CASE}agencies/add/", case.InvolveAgency.as_view(), name="involvement_add"),
     path(f"{CASE}agencies/<uuid:involvement_id>/end/", case.EndInvolvement.as_view(), name="involvement_end"),
     path(f"{CASE}offences/", sentences.CaseOffences.as_view(), name="case_offences"),

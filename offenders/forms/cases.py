@@ -186,6 +186,40 @@ class AddressForm(CaseForm):
     starts = TypedDateField(ask="Enter the date from which the address holds", label="From")
 
 
+class AccommodationForm(CaseForm):
+    """How living at an address bears on the risk of serious harm."""
+
+    assessed_on = TypedDateField(ask="Enter the date of the assessment", past=True, label="Assessed on")
+    location_risk = PlainTextField(
+        ask="Say how the location bears on the risk",
+        label="Where it lies",
+        help_text="Schools and places of earlier offences nearby, for example. Name no victim.",
+        max_length=4_000,
+        rows=4,
+    )
+    residents_risk = PlainTextField(
+        ask="Say who else lives there",
+        label="Who else lives there",
+        help_text="Their influence on the person, and how they may be at risk.",
+        max_length=4_000,
+        rows=4,
+    )
+    linked = choices_field(
+        "Choose whether it is linked to the risk of serious harm",
+        Address.Linked.choices,
+        label="Is the accommodation linked to the risk of serious harm?",
+        widget=forms.RadioSelect,
+    )
+    linked_how = PlainTextField(required=False, label="How it is linked", max_length=4_000, rows=4)
+    staff_risk = PlainTextField(
+        required=False,
+        label="Risk of harm to housing staff",
+        help_text="It is managed in the risk management plan; what staff need to know goes to them by disclosure.",
+        max_length=4_000,
+        rows=4,
+    )
+
+
 BY_HAND = [(part.value, part.label) for part in Involvement.Part if part is not Involvement.Part.HANDED_OVER]
 """The parts that are given by hand: a case is handed over on a page of its own, which dates the end."""
 

@@ -176,8 +176,12 @@ class Alias(CaseItem):
 
 
 @tracked()
-class Address(CaseItem):
-    """Where somebody lives, lived, or is proposed to live."""
+class Address(CaseItem, Versioned):
+    """Where somebody lives, lived, or is proposed to live, and how living there bears on the risk of serious harm."""
+
+    class Linked(models.TextChoices):
+        YES = "yes", "Yes, it is linked to the risk of serious harm"
+        NO = "no", "No link is found"
 
     class Kind(models.TextChoices):
         CURRENT = "current", "Current address"
@@ -191,15 +195,26 @@ class Address(CaseItem):
     postcode = models.CharField(max_length=8, blank=True)
     starts = models.DateField()
     ends = models.DateField(null=True, blank=True)
+    assessed_on = models.DateField(null=True, blank=True)
+    location_risk = models.TextField("where it lies", blank=True)
+    residents_risk = models.TextField("who else lives there", blank=True)
+    linked = models.CharField("linked to the risk of serious harm", max_length=3, choices=Linked.choices, blank=True)
+    linked_how = models.TextField("how it is linked", blank=True)
+    staff_risk = models.TextField("risk of harm to housing staff", blank=True)
 
     class Meta:
         ordering = ["-starts"]
         verbose_name_plural = "addresses"
         constraints = [
             models.CheckConstraint(
+                condition=models.Q(assessed_on__isnull=True, linked="")
+                | (models.Q(assessed_on__isnull=False) & ~models.Q(linked="")),
+                name="address_assessed_with_an_answer",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(ends__isnull=True) | models.Q(ends__gte=models.F("starts")),
                 name="address_ends_after_start",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

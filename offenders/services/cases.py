@@ -12,9 +12,10 @@ from accounts.standing import standing_of
 from audit.refusals import Effect, Finding, NotPermitted, RuleRefused, stop
 from audit.services import record
 from offenders import names
+from offenders.facts import accommodation
 from offenders.models import AccessNotice, Address, Alias, Assignment, Case, CaseName, Involvement
 from offenders.rules import data_checks, numbers
-from offenders.rules.addresses import HOMES
+from offenders.rules.addresses import HOMES, assessment_findings
 from offenders.rules.lead import never_prison
 from offenders.rules.permissions import PERMISSIONS
 from offenders.services.notices import lead_managers, tell
@@ -128,6 +129,22 @@ def add_address(
                 entry.change(former, kind=Address.Kind.PREVIOUS, ends=max(starts, former.starts))
         address = entry.add(Address(case=entry.case, kind=kind, lines=lines, postcode=postcode, starts=starts))
     return address
+
+
+def assess_address(
+    *, actor: User, address: Address, version: int, today: dt.date, assessment: Mapping[str, Any]
+) -> Address:
+    """Record how living at an address bears on the risk of serious harm; what was found before stays in the history.
+
+    Raises: NotPermitted; RuleRefused (OFF-29); Conflict when it was changed since `version`.
+    """
+    with writing(address.case, actor=actor, may="record_case", verb="address.assessed") as entry:
+        proposed = Address.objects.get(pk=address.pk)
+        for name, value in assessment.items():
+            setattr(proposed, name, value)
+        stop(assessment_findings(accommodation(proposed), today=today))
+        entry.rules.append("OFF-29")
+        return entry.change(address, version=version, **assessment)
 
 
 def involve_agency(*, actor: User, case: Case, agency: Agency, part: str, starts: dt.date) -> Involvement:

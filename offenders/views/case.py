@@ -8,8 +8,9 @@ from django.utils import timezone
 from audit.refusals import NotPermitted
 from offenders import overview, presence, selectors, timeline
 from offenders.access import Detail, can_see_victims, may_ask
+from offenders.facts import accommodation_prompts
 from offenders.forms.base import CaseForm
-from offenders.forms.cases import AddressForm, AliasForm, EndForm, IdentityForm, InvolvementForm
+from offenders.forms.cases import AccommodationForm, AddressForm, AliasForm, EndForm, IdentityForm, InvolvementForm
 from offenders.pages import CaseFormPage, CasePage
 from offenders.projection import project
 from offenders.services import cases as services
@@ -56,7 +57,9 @@ class CaseOverview(CasePage):
         return context | {
             "who": _identity_rows(shown),
             "aliases": selectors.aliases(viewer=viewer, case_id=case_id),
-            "addresses": selectors.addresses(viewer=viewer, case_id=case_id),
+            "addresses": [
+                (row, accommodation_prompts(row)) for row in selectors.addresses(viewer=viewer, case_id=case_id)
+            ],
             "assignments": [row for row in people.assignments if row.ends is None],
             "involvements": [row for row in people.involvements if row.ends is None],
             "recent": timeline.events(viewer=viewer, case=self.case, today=context["today"])[:RECENT],
@@ -151,6 +154,42 @@ class AddAddress(CaseFormPage):
         """Call the service."""
         return services.add_address(
             actor=self.request.user, case=self.case, today=timezone.localdate(), **form.cleaned_data
+        )
+
+
+class AssessAddress(CaseFormPage):
+    """Say how living at an address bears on the risk of serious harm."""
+
+    tab = "overview"
+    action = "record_case"
+    form_class = AccommodationForm
+    heading = "Assess the accommodation"
+    submit = "Record this assessment"
+    done = "The assessment is recorded."
+
+    def prepare(self, **kwargs: Any) -> None:
+        """The address must be of this case."""
+        super().prepare(**kwargs)
+        self.subject = selectors.address(viewer=self.request.user, case_id=self.case.pk, pk=kwargs["address_id"])
+
+    def initial(self) -> dict[str, Any]:
+        """What is recorded now; today where nothing is."""
+        known = {name: getattr(self.subject, name) for name in AccommodationForm.base_fields}
+        return {**known, "assessed_on": self.subject.assessed_on or timezone.localdate()}
+
+    def context(self) -> dict[str, Any]:
+        """Which address this is about."""
+        where = " ".join(self.subject.lines.split())
+        return {"guidance": f"{self.subject.get_kind_display()}: {where}"}
+
+    def perform(self, form: CaseForm) -> Any:
+        """Call the service."""
+        return services.assess_address(
+            actor=self.request.user,
+            address=self.subject,
+            version=form.version_seen,
+            today=timezone.localdate(),
+            assessment=form.cleaned_data,
         )
 
 

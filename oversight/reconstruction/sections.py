@@ -191,7 +191,9 @@ def identity(reader: Reader, names: Names) -> Told:
         told[row["id"]] = (Alias.Kind(row["kind"]).label, row["name"])
     for row in reader.rows(Address):
         kind = Address.Kind(row["kind"]).label
-        told[row["id"]] = ("Address", joined(kind, row["lines"], row["postcode"], period(row)))
+        found = f"accommodation assessed on {day(row['assessed_on'])}" if row["assessed_on"] else ""
+        linked = Address.Linked(row["linked"]).label.lower() if row["linked"] else ""
+        told[row["id"]] = ("Address", joined(kind, row["lines"], row["postcode"], period(row), found, linked))
     return told
 
 

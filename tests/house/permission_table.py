@@ -204,6 +204,7 @@ TABLE: dict[str, Row] = {
     "case_identity": form(RECORDERS),
     "alias_add": form(RECORDERS),
     "address_add": form(RECORDERS),
+    "address_assess": form(RECORDERS),
     "involvement_add": form(RECORDERS),
     "involvement_end": form(RECORDERS),
     "case_offences": page(FULL),

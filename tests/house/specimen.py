@@ -417,7 +417,7 @@ def _adult(world: World, case: Case) -> dict[str, UUID]:
 def _surroundings(world: World, case: Case) -> dict[str, UUID]:
     me, today = world.practitioner, world.today
     cases.add_alias(actor=me, case=case, name=ALIAS, kind="alias")
-    cases.add_address(
+    address = cases.add_address(
         actor=me, case=case, kind="current", lines="1 Invented Street", postcode="ZZ1 1ZZ", starts=today, today=today
     )
     part = cases.involve_agency(
@@ -475,6 +475,7 @@ def _surroundings(world: World, case: Case) -> dict[str, UUID]:
         today=today,
     )
     return {
+        "address_id": address.pk,
         "involvement_id": part.pk,
         "person_id": victim.pk,
         "representation_id": wish.pk,

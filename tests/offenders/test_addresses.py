@@ -8,10 +8,11 @@ from django.test import Client
 from django.urls import reverse
 
 from audit.refusals import RuleRefused
+from offenders.facts import accommodation_prompts
 from offenders.models import Address, Case
-from offenders.services.cases import add_address
+from offenders.services.cases import add_address, assess_address
 from papers.facts import of_case
-from tests.factories import World
+from tests.factories import World, in_category_2, make_case
 from tests.marks import rule
 
 SignIn = Callable[..., Client]
@@ -59,3 +60,50 @@ def test_the_page_takes_it_and_the_case_and_forms_show_it(world: World, case: Ca
     page = client.get(reverse("case", args=[case.pk])).content.decode()
     assert "No fixed home: where they can regularly be found" in page and "Imaginary Day Centre" in page
     assert of_case(case)["current_address"] == "No fixed home. Can regularly be found at:\nImaginary Day Centre"
+
+
+@rule("OFF-29")
+def test_accommodation_of_a_managed_case_is_asked_about_and_assessed(world: World, case: Case, sign_in: SignIn) -> None:
+    row, client = add(case, world, "current", world.today), sign_in(world.practitioner)
+    page, form = reverse("case", args=[case.pk]), reverse("address_assess", args=[case.pk, row.pk])
+    unassessed = "Nobody has assessed how living here bears on the risk of serious harm."
+    assert unassessed not in client.get(page).content.decode()
+    in_category_2(case, world.practitioner, today=world.today)
+    shown = client.get(page).content.decode()
+    assert unassessed in shown and form in shown
+    sent = {
+        **{"assessed_on": f"{world.today:%d/%m/%Y}", "location_risk": "Near an invented school", "linked": "yes"},
+        **{"residents_risk": "Two brothers", "linked_how": "", "staff_risk": "He threatened a warden", "version": "1"},
+    }
+    refused = client.post(form, sent)
+    assert refused.status_code == 422
+    assert "It is not said how it is linked to the risk of serious harm." in refused.content.decode()
+    assert client.post(form, {**sent, "linked_how": "He watches the gate"}).status_code == 302
+    shown = client.get(page).content.decode()
+    assert unassessed not in shown
+    for words in ("Near an invented school", "Two brothers", "He watches the gate", "He threatened a warden"):
+        assert words in shown
+    assert "Housing staff may be at risk here." in shown
+    late = client.post(form, {**sent, "linked": "no"})
+    assert late.status_code == 409
+    row.refresh_from_db()
+    assert (row.version, row.linked) == (2, "yes")
+
+
+@rule("OFF-29")
+def test_a_new_home_is_assessed_anew_and_one_left_is_not_asked_about(world: World, case: Case) -> None:
+    in_category_2(case, world.practitioner, today=world.today)
+    first = add(case, world, "current", world.today - DAY)
+    assert [one.rule for one in accommodation_prompts(first)] == ["OFF-29"]
+    found = {"assessed_on": world.today, "location_risk": "Quiet", "residents_risk": "Alone", "linked": "no"}
+    assess_address(actor=world.practitioner, address=first, version=1, today=world.today, assessment=found)
+    assert accommodation_prompts(first) == []
+    second = add(case, world, "current", world.today)
+    first.refresh_from_db()
+    assert accommodation_prompts(first) == [] and first.ends == world.today
+    assert [one.rule for one in accommodation_prompts(second)] == ["OFF-29"]
+
+
+def test_the_address_of_another_case_is_not_found(world: World, case: Case, sign_in: SignIn) -> None:
+    row = add(make_case(world), world, "current", world.today)
+    assert sign_in(world.practitioner).get(reverse("address_assess", args=[case.pk, row.pk])).status_code == 404
