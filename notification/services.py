@@ -7,6 +7,7 @@ from accounts.models import User
 from audit.refusals import Effect, Finding, NotPermitted
 from notification.models import NotificationEvent
 from notification.rules.entries import check
+from notification.rules.facts import without_errors
 from offenders.models import Case
 from offenders.writing import accept, writing
 
@@ -56,7 +57,9 @@ def record_event(
 
 
 def _repeated(row: NotificationEvent, rows: list[NotificationEvent]) -> list[Finding]:
-    """A refusal of an entry that says just what another says."""
+    """A refusal of an entry that says just what another says; what was recorded in error may be recorded again."""
+    standing = {one.id for one in without_errors(one.as_fact for one in rows)}
+    rows = [one for one in rows if str(one.pk) in standing]
     said = (row.kind, row.on, row.until, row.changed, row.about_id, row.note)
     if all((one.kind, one.on, one.until, one.changed, one.about_id, one.note) != said for one in rows):
         return []

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from audit.refusals import Effect, Finding
-from notification.rules.facts import ABOUT, Event, Kind
+from notification.rules.facts import ABOUT, Event, Kind, without_errors
 
 
 def check(entry: Event, earlier: Mapping[str, Event], today: date) -> list[Finding]:
@@ -28,10 +28,13 @@ def _about(entry: Event, earlier: Mapping[str, Event]) -> list[Finding]:
     kinds = ABOUT.get(entry.kind)
     if kinds is None:
         return [_refuse("about", "This is about no earlier entry.", "Leave it empty.")] if entry.about else []
-    first = earlier.get(entry.about or "")
+    standing = {one.id: one for one in without_errors(earlier.values())}
+    if entry.about in earlier and entry.about not in standing and earlier[entry.about].kind is not Kind.ERROR:
+        return [_refuse("about", "That entry was recorded in error.", "Choose one that stands.")]
+    first = standing.get(entry.about or "")
     if first is None or first.kind not in kinds:
         return [_refuse("about", "Choose the entry that this is about.", "Record that entry first if it is missing.")]
-    if any((one.kind, one.about) == (entry.kind, entry.about) for one in earlier.values()):
+    if any((one.kind, one.about) == (entry.kind, entry.about) for one in standing.values()):
         return [_refuse("about", "That is recorded already.", "Look at the entry that is recorded.")]
     began = first.until if entry.kind is Kind.RETURNED else first.on
     ahead = entry.kind is Kind.ERROR or first.kind is Kind.TRAVEL and entry.kind is Kind.NOTIFIED

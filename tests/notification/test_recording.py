@@ -123,6 +123,29 @@ class TestTheRecord:
         with pytest.raises(RuleRefused):
             entry(world, notifier, "notified", 3, about=move.pk)
 
+    @rule("NOT-08")
+    def test_takes_again_what_was_recorded_in_error(self, world: World, notifier: Case) -> None:
+        move = entry(world, notifier, "change", 10, changed="address")
+        wrong = entry(world, notifier, "notified", 9, about=move.pk)
+        entry(world, notifier, "error", about=wrong.pk)
+        assert due(notifier, "NOT-08") == [world.today - 7 * DAY]
+        for about in (wrong, NotificationEvent.objects.get(kind="error")):
+            with pytest.raises(RuleRefused):
+                entry(world, notifier, "error", about=about.pk)
+        entry(world, notifier, "notified", 8, about=move.pk)
+        assert due(notifier, "NOT-08") == []
+        with pytest.raises(RuleRefused):
+            entry(world, notifier, "notified", 8, about=move.pk)
+
+    def test_takes_the_same_words_again_after_an_error(self, world: World, notifier: Case) -> None:
+        move = entry(world, notifier, "change", 10, changed="address")
+        for _ in range(2):
+            wrong = entry(world, notifier, "notified", 9, about=move.pk)
+            entry(world, notifier, "error", about=wrong.pk)
+        wrong = entry(world, notifier, "visit", 2)
+        entry(world, notifier, "error", about=wrong.pk)
+        assert entry(world, notifier, "visit", 2)
+
     def test_says_nothing_twice(self, world: World, notifier: Case) -> None:
         entry(world, notifier, "visit", 2)
         with pytest.raises(RuleRefused) as refused:
