@@ -156,7 +156,7 @@ def confirm(
 def close(*, actor: User, paper: Paper, version: int, reason: str, today: dt.date) -> Paper:
     """Record that a form applies no longer: nothing more is due on it, and what was sent stays in the record.
 
-    Raises: NotPermitted; RuleRefused (FRM-01, FRM-05); Conflict.
+    Raises: NotPermitted; RuleRefused (FRM-01, FRM-05; FRM-12 by the drawer of a MAPPA N not sent to all); Conflict.
     """
     with writing(paper.case, actor=actor, may=WRITE, verb="form.closed", reason=reason) as entry:
         current, _ = _current(paper, entry)
@@ -164,6 +164,10 @@ def close(*, actor: User, paper: Paper, version: int, reason: str, today: dt.dat
         # Whoever drew it up may take part no longer: the Unit never leaves a form with nobody.
         stop([] if who.of_the_unit else checks.sender_findings(current.spec, who))
         stop(checks.closed_findings(current.spec, closed=current.closed_on is not None))
+        versions = PaperVersion.objects.filter(paper=current)
+        sent_to = set(PaperSending.objects.filter(version__in=versions).values_list("to", flat=True))
+        drew = versions.filter(drawn_up_by=actor).exists()
+        stop(checks.early_close_findings(current.spec, sent_to, drew_it_up=drew))
         if not reason.strip():
             stop([Finding("FRM-05", Effect.REQUIRE, "Say why it applies no longer.", "reason")])
         return entry.change(current, version=version, closed_on=today, closed_reason=reason, changed_on=None)

@@ -295,6 +295,14 @@ class ClosePaper(PaperFormPage):
     submit = "Record this"
     done = "It is recorded. What was sent stays in the record."
 
+    def findings(self) -> list[Finding]:
+        """As any step on a form; and whoever drew up MAPPA N waits until everybody was told."""
+        standing, me = self.standing, self.request.user.pk
+        drew = any(one.drawn_up_by_id == me for one in standing.versions)
+        sent_to = {one.to for one in standing.sendings}
+        found = checks.early_close_findings(standing.paper.spec, sent_to, drew_it_up=drew)
+        return [*super().findings(), *found]
+
     def may_all_the_same(self) -> bool:
         """The Unit does, where whoever drew it up takes part no longer."""
         return self.may(services.ANSWER)

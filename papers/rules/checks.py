@@ -195,6 +195,19 @@ def _spoken(answers: Mapping[str, str]) -> list[Finding]:
     return [Finding("FRM-08", Effect.REQUIRE, message, "spoken_on")]
 
 
+def early_close_findings(spec: Spec, sent_to: Collection[str], *, drew_it_up: bool) -> list[Finding]:
+    """Refuse that whoever drew up MAPPA N closes it before everybody was told of the charge (FRM-12).
+
+    Somebody else may, because the charge was withdrawn.
+    """
+    waiting = [one for one in spec.recipients if one.key not in sent_to]
+    if spec.form is not Form.N or not drew_it_up or not waiting:
+        return []
+    message = f"{spec.name} was not sent yet to: {', '.join(one.words for one in waiting)}."
+    step = "Record that first. If the charge was withdrawn, ask somebody else to close it."
+    return [Finding("FRM-12", Effect.REFUSE, message, None, step)]
+
+
 def again_findings(reason: str) -> list[Finding]:
     """A further version says what has changed (FRM-05)."""
     if reason.strip():

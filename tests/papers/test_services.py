@@ -227,6 +227,40 @@ def test_a_charge_is_told_to_the_unit_and_by_the_unit_to_the_chair(world: World,
     assert open_due(level_2, "FRM-14") == []
 
 
+@rule("FRM-12")
+@rule("FRM-14")
+def test_whoever_drew_it_up_cannot_close_it_until_both_were_told(world: World, level_2: Case, sign_in: Any) -> None:
+    me, today = world.practitioner, world.today
+
+    def close(by: Any) -> None:
+        paper.refresh_from_db()
+        services.close(actor=by, paper=paper, version=paper.version, reason="A duplicate.", today=today)
+
+    paper = drawn_up(level_2, me, "N", today=today, charged_on=today.isoformat()).paper
+    address = f"/cases/{level_2.pk}/forms/{paper.pk}/close/"
+    with pytest.raises(RuleRefused) as refused:
+        close(me)
+    assert refused.value.rules == ("FRM-12",)
+    assert "was not sent yet to: MAPPA Co-ordinator" in str(refused.value)
+    assert "was not sent yet to" in sign_in(me).get(address).content.decode()
+    assert open_due(level_2, "FRM-12")
+    sent(paper, me, today=today)
+    with pytest.raises(RuleRefused):
+        close(me)
+    assert open_due(level_2, "FRM-14")
+    sent(paper, world.coordinator, today=today, to="smb_chair")
+    assert "was not sent yet to" not in sign_in(me).get(address).content.decode()
+    close(me)
+
+
+@rule("FRM-12")
+def test_somebody_else_closes_it_when_the_charge_was_withdrawn(world: World, level_2: Case) -> None:
+    today = world.today
+    paper = drawn_up(level_2, world.practitioner, "N", today=today, charged_on=today.isoformat()).paper
+    services.close(actor=world.coordinator, paper=paper, version=paper.version, reason="Withdrawn.", today=today)
+    assert not open_due(level_2, "FRM-12")
+
+
 @rule("FRM-11")
 def test_the_exemption_stays_due_after_the_end_until_it_was_taken_back(world: World) -> None:
     me, today = world.practitioner, world.today
