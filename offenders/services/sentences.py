@@ -115,21 +115,25 @@ def record_custody(*, actor: User, case: Case, today: dt.date, custody: Mapping[
 def record_release(
     *, actor: User, custody: CustodyPeriod, version: int, released_on: dt.date, today: dt.date
 ) -> CustodyPeriod:
-    """Record that somebody was released. Raises: NotPermitted; RuleRefused (dates); Conflict."""
+    """Record that somebody was released, or on which other day.
+
+    Raises: NotPermitted; RuleRefused (OFF-07 dates; CUS-22 where it would overlap with another time); Conflict.
+    """
     with writing(custody.case, actor=actor, may="record_case", verb="custody.released") as entry:
         proposed = CustodyPeriod.objects.get(pk=custody.pk)
         proposed.released_on = released_on
-        stop(_custody_findings(proposed, today))
+        others = list(CustodyPeriod.objects.filter(case=entry.case).exclude(pk=custody.pk).order_by("starts_on"))
+        stop(_custody_findings(proposed, today) or _overlaps(proposed, others, "released_on"))
         entry.change(custody, version=version, released_on=released_on)
     return custody
 
 
-def _overlaps(row: CustodyPeriod, others: Sequence[CustodyPeriod]) -> list[Finding]:
+def _overlaps(row: CustodyPeriod, others: Sequence[CustodyPeriod], field: str = "starts_on") -> list[Finding]:
     """The refusal of a time in custody that overlaps with another of the case (CUS-22)."""
     for other in others:
         if data_checks.overlap(row.starts_on, row.released_on, other.starts_on, other.released_on):
             message = f"It would overlap with the time in custody since {day(other.starts_on)}."
-            return [Finding("CUS-22", Effect.REFUSE, message, "starts_on", "Check the days of both.")]
+            return [Finding("CUS-22", Effect.REFUSE, message, field, "Check the days of both.")]
     return []
 
 

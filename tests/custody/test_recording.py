@@ -276,6 +276,25 @@ def test_while_one_lasts_no_other_is_recorded_within_it(world: World, case: Case
     assert refused.value.rules == ("CUS-22",)
 
 
+@rule("CUS-22")
+def test_a_release_is_not_moved_into_a_later_time_in_custody(world: World, case: Case) -> None:
+    me, today = world.practitioner, world.today
+
+    def ago(days: int) -> dt.date:
+        return today - dt.timedelta(days=days)
+
+    first = inside(case, me, today=today, days=200, released_on=ago(100))
+    inside(case, me, today=today, days=60, recall=True)
+    assert "REV-16" in open_rules(case)
+    with pytest.raises(RuleRefused) as refused:
+        record_release(actor=me, custody=first, version=1, released_on=ago(30), today=today)
+    assert refused.value.rules == ("CUS-22",)
+    assert [one.field for one in refused.value.findings] == ["released_on"]
+    assert "REV-16" in open_rules(case)
+    record_release(actor=me, custody=first, version=1, released_on=ago(60), today=today)
+    assert "REV-16" in open_rules(case)
+
+
 @rule("OFF-07")
 def test_a_release_is_not_due_before_the_first_day(world: World, case: Case) -> None:
     me, today = world.practitioner, world.today
