@@ -72,13 +72,8 @@ def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, ReviewFacts]:
     custody: dict[UUID, list[CustodyPeriod]] = {}
     for period in CustodyPeriod.objects.filter(case__in=case_ids).order_by("starts_on"):
         custody.setdefault(period.case_id, []).append(period)
-    sentenced: dict[UUID, dt.date] = {}
-    terrorists: set[UUID] = set()
-    for offence in Offence.objects.filter(case__in=case_ids).order_by(PASSED_ON):
-        if offence.passed_on is not None:
-            sentenced[offence.case_id] = offence.passed_on
-        if offence.schedule_19za or offence.terrorist_connection or offence.cta_s41_42:
-            terrorists.add(offence.case_id)
+    terrorism = Q(schedule_19za=True) | Q(terrorist_connection=True) | Q(cta_s41_42=True)
+    terrorists = set(Offence.objects.filter(terrorism, case__in=case_ids).values_list("case_id", flat=True))
     events: dict[UUID, list[Known]] = {}
     for event in of_custody.standing(case_ids):
         events.setdefault(event.case_id, []).append(of_custody.known(event))
@@ -91,7 +86,6 @@ def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, ReviewFacts]:
             reviewed.get(case.pk),
             began.get(case.pk),
             custody.get(case.pk, []),
-            sentenced.get(case.pk),
         )
         for case in Case.objects.filter(pk__in=case_ids)
     }
@@ -170,6 +164,18 @@ def _present(custody: Sequence[CustodyPeriod]) -> CustodyPeriod | None:
     return lasting[-1] if lasting else custody[-1] if custody else None
 
 
+def _inside_since(custody: Sequence[CustodyPeriod]) -> dt.date | None:
+    """The first day of the present time in custody, None without one; a move to another place does not end it."""
+    last = _present(custody)
+    if last is None:
+        return None
+    since = last.starts_on
+    for period in reversed(custody):
+        if period.released_on == since and not last.recall:
+            since = period.starts_on
+    return since
+
+
 def _facts(
     case: Case,
     level: LevelDecision | None,
@@ -178,7 +184,6 @@ def _facts(
     review: LevelOneReview | None,
     began: dt.date | None,
     custody: list[CustodyPeriod],
-    sentenced_on: dt.date | None,
 ) -> ReviewFacts:
     last = _present(custody)
     in_custody = last is not None and last.released_on is None
@@ -191,7 +196,7 @@ def _facts(
         level_decided_on=level.decided_on if level else None,
         last_meeting_on=meeting.held_on if meeting else None,
         last_review_on=review.reviewed_on if review else None,
-        sentenced_on=sentenced_on,
+        inside_since=_inside_since(custody) if in_custody else None,
         released_on=max((period.released_on for period in custody if period.released_on), default=None),
         release_due_on=last.release_due_on if last and in_custody else None,
         recalled_on=max(recalls, default=None),

@@ -45,6 +45,7 @@ class ReviewFacts:
 
     `level_began_on` is when the present level began, `level_decided_on` the latest decision on it, which may have kept
     it. `last_meeting_on` is the last Level 2 or 3 meeting held, `last_review_on` the last Level 1 review.
+    `inside_since` is the first day of the present time in custody, however many sentences were passed since.
     `released_on` is the last actual release, `release_due_on` the next one expected, `recalled_on` the last recall.
     `parole_on` holds the parole eligibility and tariff expiry dates and the Parole Board reviews of the present time
     in custody, the earliest first. `re_release_on` is when executive re-release is considered, `re_release_known_on`
@@ -58,7 +59,7 @@ class ReviewFacts:
     level_decided_on: date | None = None
     last_meeting_on: date | None = None
     last_review_on: date | None = None
-    sentenced_on: date | None = None
+    inside_since: date | None = None
     released_on: date | None = None
     release_due_on: date | None = None
     recalled_on: date | None = None
@@ -130,8 +131,8 @@ def level_before_release(
     """Return by when the level must be set for somebody in custody: six months before release (rule REV-05).
 
     None outside custody, after a recall (see `level_after_recall`), while the release date is unknown, or once a level
-    has been decided since the sentence that is not older than twice that time before release. A sentence shorter than
-    that makes the day of the sentence the limit.
+    has been decided since custody began that is not older than twice that time before release. A shorter time in
+    custody makes its first day the limit; a later sentence sets it no later.
     """
     if not facts.in_custody or facts.ended_on is not None or facts.release_due_on is None or facts.under_recall:
         return None
@@ -139,8 +140,8 @@ def level_before_release(
     terrorist = [_terrorist_limit(national)] if facts.terrorist else []
     longest = max((limit.value for limit in (*ordinary, *terrorist)), default=0)
     since = months_before(facts.release_due_on, 2 * longest)
-    if facts.sentenced_on is not None:
-        since = max(since, facts.sentenced_on)
+    if facts.inside_since is not None:
+        since = max(since, facts.inside_since)
     if facts.level_decided_on is not None and facts.level_decided_on >= since:
         return None
     readings = [_before_release(facts, limit, "REV-05") for limit in ordinary]
@@ -157,7 +158,7 @@ def level_before_parole(
     """Return by when the level must be set or reviewed before a date of parole (rules CUS-04 and CUS-05).
 
     Six months before the parole eligibility or tariff expiry date, and before each later review. The first wants a
-    level set since the sentence; a later one a review since the date before it and not older than twice that time.
+    level set since custody began; a later one a review since the date before it and not older than twice that time.
     None outside custody, after a recall (see `level_after_recall`), or once every date has its review.
     """
     if not facts.in_custody or facts.ended_on is not None or facts.under_recall:
@@ -169,7 +170,7 @@ def level_before_parole(
     for parole_on in facts.parole_on:
         longest = max(limit.value for limit in found)
         since = (
-            facts.sentenced_on if before is None else max(add_days(before, 1), months_before(parole_on, 2 * longest))
+            facts.inside_since if before is None else max(add_days(before, 1), months_before(parole_on, 2 * longest))
         )
         reviewed = facts.level_decided_on is not None and (since is None or facts.level_decided_on >= since)
         if not reviewed:
@@ -325,16 +326,16 @@ def _before_release(facts: ReviewFacts, limit: Limit, rule_id: str) -> Due:
         raise ValueError("a limit before release needs a release date")
     due_on = months_before(facts.release_due_on, limit.value)
     words = f"{_count(limit.value, 'month')} before the release on {in_words(facts.release_due_on)}"
-    if facts.sentenced_on is not None and due_on < facts.sentenced_on:
-        due_on, words = facts.sentenced_on, f"At once: the sentence leaves less than {words}"
+    if facts.inside_since is not None and due_on < facts.inside_since:
+        due_on, words = facts.inside_since, f"At once: the time in custody leaves less than {words}"
     return Due(due_on, facts.release_due_on, rule_id, _cited(words, limit), limit.basis, limit.policy)
 
 
 def _before_parole(facts: ReviewFacts, parole_on: date, limit: Limit) -> Due:
     due_on = months_before(parole_on, limit.value)
     words = f"{_count(limit.value, 'month')} before the parole date of {in_words(parole_on)}"
-    if facts.sentenced_on is not None and due_on < facts.sentenced_on:
-        due_on, words = facts.sentenced_on, f"At once: the sentence leaves less than {words}"
+    if facts.inside_since is not None and due_on < facts.inside_since:
+        due_on, words = facts.inside_since, f"At once: the time in custody leaves less than {words}"
     rule_id = "CUS-05" if limit.value == TERRORIST_LEAD_MONTHS and facts.terrorist else "CUS-04"
     return Due(due_on, parole_on, rule_id, _cited(words, limit), limit.basis, limit.policy)
 

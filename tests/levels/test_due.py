@@ -10,7 +10,7 @@ from custody.rules.kinds import Kind
 from deadlines.models import Deadline
 from deadlines.rules.days import Due
 from deadlines.services import Wanted, _apart
-from levels.clocks import _present
+from levels.clocks import _inside_since, _present
 from offenders.models import Case, CustodyPeriod
 from offenders.services.sentences import record_release
 from tests import factories
@@ -76,6 +76,35 @@ def test_the_time_in_custody_that_lasts_is_the_present_one(day: Day) -> None:
     assert _present([lasting, later]) is lasting
     assert _present([later]) is later
     assert _present([]) is None
+
+
+@pytest.mark.parametrize(
+    ("earlier", "recall", "since"),
+    [((-300, -100), False, -300), ((-300, -101), False, -100), ((-300, -100), True, -100)],
+    ids=["moved on the same day", "out for a day", "recalled on the day of the release"],
+)
+def test_the_present_time_in_custody_begins_on_its_first_day_wherever_it_is_spent(
+    day: Day, earlier: tuple[int, int], recall: bool, since: int
+) -> None:
+    before = CustodyPeriod(starts_on=day(earlier[0]), released_on=day(earlier[1]))
+    now = CustodyPeriod(starts_on=day(-100), place="hospital", recall=recall)
+    assert _inside_since([before, now]) == day(since)
+    assert _inside_since([]) is None
+
+
+@rule("REV-05")
+@rule("CUS-04")
+def test_a_level_that_is_overdue_is_put_off_by_no_later_outcome(world: World, case: Case, day: Day) -> None:
+    me, today = world.practitioner, world.today
+    factories.conviction(case, me, today=today, outcome_on=day(-400))
+    inside(case, me, today=today, days=400, release_due_on=day(20))
+    recorded(case, me, Kind.PAROLE_ELIGIBILITY, day(10), today=today, told_on=today, source="Ada Testperson")
+    rows = Deadline.objects.filter(case=case, rule__in=("REV-05", "CUS-04"), closed_at__isnull=True).order_by("rule")
+    before = list(rows.values_list("rule", "due_on"))
+    assert len(before) == 2
+    fine = {"disposal": "fine", "term_value": None, "term_unit": ""}
+    factories.conviction(case, me, today=today, outcome_on=day(-30), **fine)
+    assert list(rows.values_list("rule", "due_on")) == before
 
 
 def test_two_clocks_of_one_name_leave_the_earlier_and_say_so(

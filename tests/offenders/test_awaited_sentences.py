@@ -13,7 +13,6 @@ from audit.refusals import RuleRefused
 from circumstances import facts as circumstances
 from custody import facts as custody
 from deadlines.models import Deadline
-from levels.clocks import gather
 from levels.selectors import computed_category
 from levels.services import decide_category
 from offenders import timeline
@@ -133,12 +132,9 @@ class TestWhatCountsFromIt:
         sentenced(row, world, on)
         assert [one.due_on for one in visor] == [on + 3 * DAY]
 
-    @rule("REV-05")
-    def test_reviews_hospital_orders_and_immigration_read_its_day(self, case: Case, world: World) -> None:
+    @rule("CUS-33")
+    def test_hospital_orders_and_immigration_read_its_day(self, case: Case, world: World) -> None:
         row, on = convicted(case, world), world.today - 5 * DAY
-        assert gather([case.pk])[case.pk].sentenced_on is None
-        sentenced(row, world, on)
-        assert gather([case.pk])[case.pk].sentenced_on == on
         sentenced(row, world, on, disposal="hospital_order", term_value=None, term_unit="")
         _, orders = custody._of_offences([case.pk])
         assert orders == {case.pk: on}

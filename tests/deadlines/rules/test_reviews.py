@@ -21,7 +21,7 @@ LEVEL_2 = ReviewFacts(level=2, level_began_on=date(2025, 11, 11), level_decided_
 LEVEL_3 = replace(LEVEL_2, level=3)
 LEVEL_1 = ReviewFacts(level=1, level_began_on=date(2025, 9, 1), level_decided_on=date(2025, 9, 1), last_review_on=MET)
 RELEASE = date(2026, 8, 31)
-IN_CUSTODY = ReviewFacts(level=2, in_custody=True, sentenced_on=date(2025, 1, 6), release_due_on=RELEASE)
+IN_CUSTODY = ReviewFacts(level=2, in_custody=True, inside_since=date(2025, 1, 6), release_due_on=RELEASE)
 
 
 def due(found: Due | None) -> Due:
@@ -202,8 +202,8 @@ class TestBeforeRelease:
         assert (found.due_on, found.rule) == (on, "REV-05")
 
     @rule("REV-05")
-    def test_a_short_sentence_makes_it_at_once(self) -> None:
-        short = replace(IN_CUSTODY, level=None, sentenced_on=date(2026, 6, 1))
+    def test_a_short_time_in_custody_makes_it_at_once(self) -> None:
+        short = replace(IN_CUSTODY, level=None, inside_since=date(2026, 6, 1))
         found = due(reviews.level_before_release(short, NATIONAL))
         assert found.due_on == date(2026, 6, 1)
         assert found.words.startswith("At once")
@@ -216,16 +216,16 @@ class TestBeforeRelease:
             ({"level_decided_on": date(2025, 1, 5)}, True),
             ({"level_decided_on": date(2025, 8, 30)}, True),
             ({"level_decided_on": date(2025, 8, 31)}, False),
-            ({"level_decided_on": date(2025, 1, 6), "sentenced_on": None}, True),
-            ({"level_decided_on": date(2026, 3, 2), "sentenced_on": date(2026, 3, 3)}, True),
-            ({"level_decided_on": date(2026, 3, 3), "sentenced_on": date(2026, 3, 3)}, False),
+            ({"level_decided_on": date(2025, 1, 6), "inside_since": None}, True),
+            ({"level_decided_on": date(2026, 3, 2), "inside_since": date(2026, 3, 3)}, True),
+            ({"level_decided_on": date(2026, 3, 3), "inside_since": date(2026, 3, 3)}, False),
             ({"in_custody": False}, False),
             ({"release_due_on": None}, False),
             ({"ended_on": MET}, False),
         ],
         ids=str,
     )
-    def test_the_clock_stops_once_a_level_is_set_since_the_sentence(
+    def test_the_clock_stops_once_a_level_is_set_since_custody_began(
         self, changes: dict[str, object], open_: bool
     ) -> None:
         assert (reviews.level_before_release(replace(IN_CUSTODY, **changes), NATIONAL) is not None) is open_
@@ -301,11 +301,11 @@ class TestBeforeParole:
         assert (found.due_on, found.start_on, found.rule) == (date(2026, 9, 30), date(2027, 3, 31), "CUS-04")
         assert found.words.startswith("6 months before the parole date of Wednesday 31 March 2027 (national, ")
 
-    def test_a_short_sentence_asks_for_it_at_once(self) -> None:
-        short = replace(PAROLE, sentenced_on=date(2026, 12, 1))
+    def test_a_short_time_in_custody_asks_for_it_at_once(self) -> None:
+        short = replace(PAROLE, inside_since=date(2026, 12, 1))
         assert due(reviews.level_before_parole(short, NATIONAL)).due_on == date(2026, 12, 1)
 
-    def test_a_level_set_since_the_sentence_leads_on_to_the_review_after_it(self) -> None:
+    def test_a_level_set_since_custody_began_leads_on_to_the_review_after_it(self) -> None:
         decided = replace(PAROLE, level_decided_on=date(2025, 2, 1))
         assert due(reviews.level_before_parole(decided, NATIONAL)).due_on == date(2027, 11, 30)
 

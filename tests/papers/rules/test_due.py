@@ -86,7 +86,7 @@ def test_the_chair_of_the_board_is_told_within_five_days_of_the_co_ordinator() -
 NATIONAL = PolicyValues(
     "n", "National", "Guidance", Basis.NATIONAL, dt.date(2022, 4, 28), level_before_release_months=6
 )
-HELD = ReviewFacts(level=None, in_custody=True, sentenced_on=dt.date(2026, 1, 5), release_due_on=dt.date(2027, 5, 20))
+HELD = ReviewFacts(level=None, in_custody=True, inside_since=dt.date(2026, 1, 5), release_due_on=dt.date(2027, 5, 20))
 
 
 def escalated(facts: ReviewFacts, today: dt.date, sent_on: dt.date | None = None) -> list[dt.date]:
