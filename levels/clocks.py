@@ -20,7 +20,7 @@ from deadlines.rules import reviews
 from deadlines.rules.days import Due
 from deadlines.rules.policies import stricter
 from deadlines.rules.reviews import ReviewFacts
-from levels.facts import end_facts, kept_facts
+from levels.facts import end_facts, inside_since, kept_facts, present_custody
 from levels.models import (
     AgencyRequest,
     CategoryDecision,
@@ -113,7 +113,7 @@ def _with_events(facts: ReviewFacts, custody: list[CustodyPeriod], events: list[
     recall = max(recalls, key=lambda known: known.day, default=None)
     recalled_on = max((day for day in (facts.recalled_on, recall.day if recall else None) if day), default=None)
     fixed = recall if recall is not None and recall.choice == FIXED_TERM else None
-    present = _present(custody)
+    present = present_custody(custody)
     since = present.starts_on if present else None
     parole = [known for known in events if known.kind in PAROLE and (since is None or known.day >= since)]
     considered = [known for known in events if known.kind is Kind.RE_RELEASE and recall and known.day >= recall.day]
@@ -158,24 +158,6 @@ def _level_began(case_ids: Sequence[UUID]) -> dict[UUID, dt.date]:
     return {case_id: on for case_id, (_, on) in began.items()}
 
 
-def _present(custody: Sequence[CustodyPeriod]) -> CustodyPeriod | None:
-    """The time in custody that goes on, else the one that began last; None without any. `custody`: oldest first."""
-    lasting = [period for period in custody if period.released_on is None]
-    return lasting[-1] if lasting else custody[-1] if custody else None
-
-
-def _inside_since(custody: Sequence[CustodyPeriod]) -> dt.date | None:
-    """The first day of the present time in custody, None without one; a move to another place does not end it."""
-    last = _present(custody)
-    if last is None:
-        return None
-    since = last.starts_on
-    for period in reversed(custody):
-        if period.released_on == since and not last.recall:
-            since = period.starts_on
-    return since
-
-
 def _facts(
     case: Case,
     level: LevelDecision | None,
@@ -185,7 +167,7 @@ def _facts(
     began: dt.date | None,
     custody: list[CustodyPeriod],
 ) -> ReviewFacts:
-    last = _present(custody)
+    last = present_custody(custody)
     in_custody = last is not None and last.released_on is None
     # Released on the day of the recall: nothing of it is left.
     recalls = [period.starts_on for period in custody if period.recall and period.released_on != period.starts_on]
@@ -196,7 +178,7 @@ def _facts(
         level_decided_on=level.decided_on if level else None,
         last_meeting_on=meeting.held_on if meeting else None,
         last_review_on=review.reviewed_on if review else None,
-        inside_since=_inside_since(custody) if in_custody else None,
+        inside_since=inside_since(custody) if in_custody else None,
         released_on=max((period.released_on for period in custody if period.released_on), default=None),
         release_due_on=last.release_due_on if last and in_custody else None,
         recalled_on=max(recalls, default=None),

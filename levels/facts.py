@@ -210,3 +210,21 @@ def unanswered(case: Case) -> list[str]:
     """The agencies that were asked about a case and have not answered, by name: missing information (LVL-32)."""
     rows = AgencyRequest.objects.filter(case=case, answer="").select_related("agency").order_by("asked_on", "id")
     return list(dict.fromkeys(row.agency.name for row in rows))
+
+
+def present_custody(custody: Sequence[CustodyPeriod]) -> CustodyPeriod | None:
+    """The time in custody that goes on, else the one that began last; None without any. `custody`: oldest first."""
+    lasting = [period for period in custody if period.released_on is None]
+    return lasting[-1] if lasting else custody[-1] if custody else None
+
+
+def inside_since(custody: Sequence[CustodyPeriod]) -> dt.date | None:
+    """The first day of the present time in custody, None without one; a move to another place does not end it."""
+    last = present_custody(custody)
+    if last is None:
+        return None
+    since = last.starts_on
+    for period in reversed(custody):
+        if period.released_on == since and not last.recall:
+            since = period.starts_on
+    return since

@@ -39,6 +39,7 @@ __all__ = [
     "history_findings",
     "is_lower",
     "level_1_review_findings",
+    "prison_findings",
     "prison_may_be_taken_as_silent_on",
     "unsettled",
 ]
@@ -63,6 +64,17 @@ def history_findings(history: str) -> list[Finding]:
         return []
     message = "It is not said what earlier offending, compliance and re-offending show."
     return [Finding("LVL-36", Effect.REQUIRE, message, "history", "Say it, or that there was none before.")]
+
+
+def prison_findings(notified_on: date | None, replied_on: date | None) -> list[Finding]:
+    """Refuse an answer of the prison before it was told, or without that (LVL-12)."""
+    if replied_on is None or (notified_on is not None and notified_on <= replied_on):
+        return []
+    if notified_on is None:
+        message = "The prison answered, and it is not said when it was told."
+        return [Finding("LVL-12", Effect.REQUIRE, message, "prison_notified_on", "Enter the day.")]
+    message = "The prison cannot have answered before it was told."
+    return [_refuse("LVL-12", message, "prison_replied_on", "Correct one of the days.")]
 
 
 def prison_may_be_taken_as_silent_on(notified_on: date, days: int = PRISON_SILENCE_DAYS) -> date:
@@ -125,19 +137,24 @@ def _screening(facts: LevelFacts, proposed: ProposedLevel) -> Iterator[Finding]:
     """Check what the lead agency must have gathered; a meeting has the agencies at the table."""
     if proposed.at_meeting:
         return
-    if facts.information_sources < 1:
+    since = facts.inside_since if facts.in_custody else None
+    if since is not None and facts.screened_on is not None and facts.screened_on < since:
+        message = f"The last screening is older than this time in custody, which began on {_day(since)}."
+        yield Finding("LVL-11", Effect.REQUIRE, message, "information_sources", "Screen the case again.")
+    elif facts.information_sources < 1:
         message = "A level rests on information from the agencies that work with the person; none is recorded."
         yield Finding(
             "LVL-11", Effect.REQUIRE, message, "information_sources", "Record who was asked and what they said."
         )
     if not facts.in_custody:
         return
-    if facts.prison_notified_on is None:
+    notified_on, replied_on = facts.prison_notified_on, facts.prison_replied_on
+    if notified_on is None or (since is not None and notified_on < since):
         message = "The person is in custody and the prison has not been told of the proposed level."
         yield Finding("LVL-12", Effect.REQUIRE, message, "prison_notified_on", "Tell the prison and record the date.")
-    elif facts.prison_replied_on is None:
+    elif replied_on is None or replied_on < notified_on:
         days = facts.prison_silence_days
-        from_day = prison_may_be_taken_as_silent_on(facts.prison_notified_on, days)
+        from_day = prison_may_be_taken_as_silent_on(notified_on, days)
         if proposed.decided_on < from_day:
             message = (
                 f"The prison has until the end of day {days} to answer; the level can be set from {_day(from_day)}."

@@ -182,6 +182,7 @@ def level_facts(case: Case) -> LevelFacts:
     """What the level rules read. What a meeting adds (absent partners, missing returns) is added by `meetings`."""
     level = current_level(case)
     screening = Screening.objects.filter(case=case).first()
+    custody = list(CustodyPeriod.objects.filter(case=case).order_by("starts_on"))
     waiting = screening is not None and screening.prison_notified_on and not screening.prison_replied_on
     return LevelFacts(
         category=case.category,
@@ -189,9 +190,11 @@ def level_facts(case: Case) -> LevelFacts:
         current_level=case.level,
         current_level_on=level.decided_on if level and level.level else None,
         ended_on=case.ended_on,
-        in_custody=CustodyPeriod.objects.filter(case=case, released_on__isnull=True).exists(),
+        in_custody=any(period.released_on is None for period in custody),
         rosh=case.rosh or None,
         information_sources=screening.sources if screening else 0,
+        screened_on=screening.screened_on if screening else None,
+        inside_since=facts.inside_since(custody),
         prison_notified_on=screening.prison_notified_on if screening else None,
         prison_replied_on=screening.prison_replied_on if screening else None,
         prison_silence_days=_prison_silence_days(case) if waiting else rules.PRISON_SILENCE_DAYS,

@@ -112,14 +112,15 @@ def screen_case(
 ) -> Screening:
     """Record a screening with its proposed level.
 
-    Raises: NotPermitted; RuleRefused (no category, future date; LVL-36: nothing said of the history).
+    Raises: NotPermitted; RuleRefused (no category, future date; LVL-36: nothing said of the history; LVL-12: the prison
+    answers before it was told).
     """
     with writing(case, actor=actor, may="screen_case", verb="case.screened", reason=rationale) as entry:
         _not_in_the_future(on, today)
         if entry.case.category is None:
             facts = LevelFacts(category=None, information_sources=sources)
             stop(rules.findings(facts, ProposedLevel(proposed_level, on, rationale), today=today))
-        stop(rules.history_findings(history))
+        stop([*rules.history_findings(history), *rules.prison_findings(prison_notified_on, prison_replied_on)])
         return entry.add(
             Screening(
                 case=entry.case,

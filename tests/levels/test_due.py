@@ -10,7 +10,7 @@ from custody.rules.kinds import Kind
 from deadlines.models import Deadline
 from deadlines.rules.days import Due
 from deadlines.services import Wanted, _apart
-from levels.clocks import _inside_since, _present
+from levels.facts import inside_since, present_custody
 from offenders.models import Case, CustodyPeriod
 from offenders.services.sentences import record_release
 from tests import factories
@@ -73,9 +73,9 @@ def test_who_is_recalled_and_not_taken_back_keeps_a_review(world: World, case: C
 def test_the_time_in_custody_that_lasts_is_the_present_one(day: Day) -> None:
     lasting = CustodyPeriod(starts_on=day(-300))
     later = CustodyPeriod(starts_on=day(-200), released_on=day(-100))
-    assert _present([lasting, later]) is lasting
-    assert _present([later]) is later
-    assert _present([]) is None
+    assert present_custody([lasting, later]) is lasting
+    assert present_custody([later]) is later
+    assert present_custody([]) is None
 
 
 @pytest.mark.parametrize(
@@ -88,8 +88,8 @@ def test_the_present_time_in_custody_begins_on_its_first_day_wherever_it_is_spen
 ) -> None:
     before = CustodyPeriod(starts_on=day(earlier[0]), released_on=day(earlier[1]))
     now = CustodyPeriod(starts_on=day(-100), place="hospital", recall=recall)
-    assert _inside_since([before, now]) == day(since)
-    assert _inside_since([]) is None
+    assert inside_since([before, now]) == day(since)
+    assert inside_since([]) is None
 
 
 @rule("REV-05")

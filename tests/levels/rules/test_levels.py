@@ -1,7 +1,7 @@
 """At which level a case may be managed: each refusal differs from an accepted proposal in one fact."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from levels.rules import (
     findings,
     is_lower,
     level_1_review_findings,
+    prison_findings,
     prison_may_be_taken_as_silent_on,
 )
 from levels.rules.lowering import ACCEPTABLE, approval_findings
@@ -137,6 +138,29 @@ class TestScreening:
     )
     def test_in_custody_waits_for_the_prison_or_14_days(self, custody: dict[str, date], stopped: bool) -> None:
         assert ("LVL-12" in found(replace(FACTS, in_custody=True, **custody), TO_1)) is stopped
+
+    @rule("LVL-11")
+    @rule("LVL-12")
+    @pytest.mark.parametrize(
+        ("days", "in_custody", "asked"),
+        [(1, True, {"LVL-11", "LVL-12"}), (0, True, set()), (1, False, set())],
+        ids=["before custody", "on its first day", "released since"],
+    )
+    def test_counts_only_from_the_present_time_in_custody(self, days: int, in_custody: bool, asked: set[str]) -> None:
+        since = date(2026, 1, 10)
+        on = since - timedelta(days=days)
+        known = replace(FACTS, in_custody=in_custody, inside_since=since, screened_on=on, prison_notified_on=on)
+        assert set(found(replace(known, prison_replied_on=since), TO_1)) & {"LVL-11", "LVL-12"} == asked
+
+    @rule("LVL-12")
+    def test_the_prison_answers_after_it_was_told(self) -> None:
+        told, before = date(2026, 2, 15), date(2026, 2, 14)
+        assert prison_findings(told, None) == prison_findings(None, None) == prison_findings(told, told) == []
+        assert [one.field for one in prison_findings(told, before)] == ["prison_replied_on"]
+        assert [one.field for one in prison_findings(None, told)] == ["prison_notified_on"]
+        assert "LVL-12" in found(
+            replace(FACTS, in_custody=True, prison_notified_on=TODAY, prison_replied_on=before), TO_1
+        )
 
     @rule("LVL-12")
     def test_the_prison_has_the_whole_14th_day(self) -> None:
