@@ -29,7 +29,8 @@ def _about(entry: Event, earlier: Mapping[str, Event]) -> list[Finding]:
     if kinds is None:
         return [_refuse("about", "This is about no earlier entry.", "Leave it empty.")] if entry.about else []
     standing = {one.id: one for one in without_errors(earlier.values())}
-    if entry.about in earlier and entry.about not in standing and earlier[entry.about].kind is not Kind.ERROR:
+    named = earlier.get(entry.about or "")
+    if named is not None and named.kind is not Kind.ERROR and named.id not in standing:
         return [_refuse("about", "That entry was recorded in error.", "Choose one that stands.")]
     first = standing.get(entry.about or "")
     if first is None or first.kind not in kinds:
