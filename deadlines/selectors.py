@@ -1,7 +1,7 @@
 """Reads of deadlines and alerts."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -31,7 +31,7 @@ from deadlines.rules.days import Due
 from deadlines.rules.telling import ESCALATED, USUAL_HOUR, USUAL_WAY, Way, at_once, can_be_put_off
 from offenders import listing
 from offenders.access import MANAGERS, Detail, Viewer
-from offenders.models import AccessDenial, Assignment
+from offenders.models import AccessDenial, AccessGrant, Assignment
 from offenders.models.access import ReceivingArea, in_force
 
 DUE_SOON_DAYS = 7
@@ -250,9 +250,10 @@ class ToTell:
 
 
 def to_tell(*, today: dt.date) -> tuple[list[ToTell], list[int]]:
-    """Whom alerts wait for, and the alerts that wait for nobody any more: nine queries, however many alerts.
+    """Whom alerts wait for, and the alerts that wait for nobody any more: ten queries, however many alerts.
 
-    What somebody put off waits until it comes back, unless it was escalated meanwhile (ALT-08).
+    One that could be addressed to nobody waits until it can be (ALT-06). What somebody put off waits until it comes
+    back, unless it was escalated meanwhile (ALT-08).
     """
     waiting = list(unmailed_alerts())
     alerts = [alert for alert, _ in waiting]
@@ -269,7 +270,7 @@ def to_tell(*, today: dt.date) -> tuple[list[ToTell], list[int]]:
     done = []
     for alert, addressed in waiting:
         left = [person for person in addressed if (alert.pk, person.pk) not in told]
-        if not left:
+        if addressed and not left:
             done.append(alert.pk)
         for person in left:
             if alert.deadline_id not in escalated and (alert.deadline_id, person.pk) in off:
@@ -285,8 +286,8 @@ def to_tell(*, today: dt.date) -> tuple[list[ToTell], list[int]]:
 def unmailed_alerts() -> Iterator[tuple[Alert, list[User]]]:
     """Alerts on open deadlines that wait to be told, each with the people it is addressed to who may see the case.
 
-    A restricted case reaches its named people only, and a barred person hears of no case they are barred from. Five
-    queries, and one for each person addressed by an alert on what is kept to viewers.
+    A restricted case reaches those with a part in it or named on it only, and a barred person hears of no case they are
+    barred from. Six queries, and one for each person addressed by an alert on what is kept to viewers.
     """
     alerts = list(
         Alert.objects.filter(mailed_at__isnull=True, deadline__closed_at__isnull=True)
@@ -298,6 +299,9 @@ def unmailed_alerts() -> Iterator[tuple[Alert, list[User]]]:
     workers: dict[UUID, dict[UUID, User]] = {}
     for row in named.select_related("user"):
         workers.setdefault(row.case_id, {})[row.user_id] = row.user
+    granted: dict[UUID, set[UUID]] = {}
+    for case_id, user_id in _grants_on_restricted(cases):
+        granted.setdefault(case_id, set()).add(user_id)
     barred = set(AccessDenial.objects.filter(in_force(), case__in=cases).values_list("case_id", "user_id"))
     roles = [*MANAGERS, Role.COORDINATOR]
     holders: dict[str, list[RoleHolding]] = {}
@@ -309,6 +313,7 @@ def unmailed_alerts() -> Iterator[tuple[Alert, list[User]]]:
         alert.pk: _addressed(
             alert,
             workers.get(alert.deadline.case_id, {}),
+            granted.get(alert.deadline.case_id, set()),
             holders.get(alert.deadline.case.area_id, []),
             holders.get(coming.get(alert.deadline.case_id, ""), []),
         )
@@ -319,6 +324,13 @@ def unmailed_alerts() -> Iterator[tuple[Alert, list[User]]]:
         case_id = alert.deadline.case_id
         shut_out: set[UUID] = kept.get(alert.pk, set())
         yield alert, [one for one in told[alert.pk] if (case_id, one.pk) not in barred and one.pk not in shut_out]
+
+
+def _grants_on_restricted(case_ids: Collection[UUID]) -> QuerySet[AccessGrant, tuple[UUID, UUID]]:
+    """Case and person of each grant in force, named or let in for longer than an emergency, on the restricted ones."""
+    running = Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now())
+    rows = AccessGrant.objects.filter(in_force(), running, permission__isnull=False, case__restricted=True)
+    return rows.filter(case__in=case_ids).exclude(kind=AccessGrant.Kind.EMERGENCY).values_list("case_id", "user_id")
 
 
 def _kept_from(alerts: list[Alert], told: dict[int, list[User]]) -> dict[int, set[UUID]]:
@@ -338,12 +350,17 @@ def _kept_from(alerts: list[Alert], told: dict[int, list[User]]) -> dict[int, se
 
 
 def _addressed(
-    alert: Alert, workers: dict[UUID, User], holders: list[RoleHolding], receiving: list[RoleHolding]
+    alert: Alert,
+    workers: dict[UUID, User],
+    granted: Collection[UUID],
+    holders: list[RoleHolding],
+    receiving: list[RoleHolding],
 ) -> list[User]:
     """Whom the stage of an alert tells, before denials: workers, the lead agency's managers, or the Co-ordinators.
 
-    `holders` are those of the case's area, `receiving` those of an area that takes it over, whose Co-ordinators are
-    told of what falls due with the transfer, whatever the stage (ALT-10).
+    `granted` are those whom a grant lets into a restricted case. `holders` are those of the case's area, `receiving`
+    those of an area that takes it over, whose Co-ordinators are told of what falls due with the transfer, whatever the
+    stage (ALT-10).
     """
     case, audience = alert.deadline.case, alert.audience
     if audience == Audience.PRACTITIONER and alert.deadline.rule in REMINDING_THE_UNIT:
@@ -353,7 +370,7 @@ def _addressed(
         for holding in receiving
         if alert.deadline.rule in RECEIVERS_TOLD
         and holding.role == Role.COORDINATOR
-        and (not case.restricted or holding.user_id in workers)
+        and (not case.restricted or holding.user_id in workers or holding.user_id in granted)
     }
     if audience == Audience.PRACTITIONER:
         return list({**told, **workers}.values())
@@ -362,7 +379,7 @@ def _addressed(
         for holding in holders
         if (holding.role == Role.COORDINATOR) == (audience == Audience.COORDINATOR)
         and (holding.role == Role.COORDINATOR or holding.user.agency_id == case.lead_agency_id)
-        and (not case.restricted or holding.user_id in workers)
+        and (not case.restricted or holding.user_id in workers or holding.user_id in granted)
     }
     return list(told.values())
 

@@ -20,6 +20,7 @@ from deadlines.mail import send_alert_emails
 from deadlines.models import Alert, AlertDigest, AlertMail, AlertPreference, AlertSnooze, Deadline
 from deadlines.services import sweep, telling
 from offenders.models import Assignment
+from offenders.services import access
 from tests import factories
 from tests.factories import World
 from tests.marks import rule
@@ -98,6 +99,28 @@ class TestEMails:
         assert world.manager.email not in told(day(2), 0)
         assert world.manager.email in told(day(3), 0)
         assert world.coordinator.email in told(day(7), 0)
+
+    @rule("ALT-02")
+    @rule("ALT-06")
+    def test_an_escalation_on_a_restricted_case_waits_for_somebody_named_on_it(
+        self, world: World, deadline: Deadline
+    ) -> None:
+        def restrict(*people: User) -> None:
+            terms = {"actor": world.manager, "case": deadline.case, "restricted": True, "reason": "High profile."}
+            with time_machine.travel(london(day(-20), 9), tick=False):
+                access.restrict(**terms, people=people, review_on=DUE + dt.timedelta(days=20))
+            deadline.closed_at = None  # no clock computes this one
+            deadline.save(update_fields=["closed_at"])
+
+        restrict()
+        assert world.coordinator.email not in told(day(7), 0)
+        waiting = Alert.objects.get(deadline=deadline, audience="coordinator")
+        assert waiting.mailed_at is None
+        restrict(world.coordinator)
+        assert world.coordinator.email in told(day(7), 1)
+        told(day(7), 2)
+        waiting.refresh_from_db()
+        assert waiting.mailed_at is not None
 
     @rule("ALT-07")
     def test_however_often_it_runs_one_goes_out(self, world: World, deadline: Deadline) -> None:
