@@ -81,6 +81,11 @@ def around(case: Case, *, today: date, without: CustodyEvent | None = None) -> A
     return Around(stays, events, case.level, case.rosh or "", is_child, case.category)
 
 
+def follows_an_event(period: CustodyPeriod) -> bool:
+    """Whether an event that stands opened or closed a time in custody: one query."""
+    return standing([period.case_id]).filter(period_key=period.pk).exists()
+
+
 def inside(case_ids: Sequence[UUID]) -> set[UUID]:
     """Those of these cases whose person is in prison or youth detention today: one query."""
     rows = CustodyPeriod.objects.filter(case__in=case_ids, released_on__isnull=True).exclude(place="hospital")

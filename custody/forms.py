@@ -89,6 +89,12 @@ class CorrectionForm(EventForm):
     reason = PlainTextField(ask="Say what was wrong", max_length=LONG, rows=3, label="What was wrong")
 
 
+class MistakeForm(CaseForm):
+    """Why there was no such time in custody."""
+
+    reason = PlainTextField(ask="Say why there was no such time in custody", max_length=LONG, rows=3, label="Reason")
+
+
 def as_typed(event: CustodyEvent) -> dict[str, Any]:
     """A recorded event as the form opens with it."""
     names = ("day", "until", "choice", "place", "source", "told_on", "consulted", "details")

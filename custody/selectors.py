@@ -15,6 +15,7 @@ from custody.models import CustodyEvent, PrisonReport
 from custody.rules import handover
 from custody.rules.due import CustodyFacts
 from custody.rules.kinds import TOLD_TO_VICTIMS, Group
+from custody.rules.periods import mistake_findings
 from deadlines.models import Deadline
 from deadlines.selectors import deadlines_of_case
 from offenders.access import Detail, Viewer, can_see_victims
@@ -109,6 +110,11 @@ def early_allocation(case: Case, facts: CustodyFacts, today: date) -> list[Findi
     terrorist = Q(schedule_19za=True) | Q(terrorist_connection=True) | Q(cta_s41_42=True)
     found = Offence.objects.filter(terrorist, case=case).exists()
     return handover.early_allocation(facts, level=case.level, terrorist=found, today=today)
+
+
+def against_taking_back(period: CustodyPeriod) -> list[Finding]:
+    """Why a time in custody that the viewer may see cannot be marked as recorded in error, before a reason is typed."""
+    return mistake_findings("-", of_an_event=facts.follows_an_event(period))
 
 
 def establishment(case: Case) -> str:

@@ -11,7 +11,7 @@ from custody import facts
 from custody.models import CustodyEvent, PrisonReport
 from custody.rules.events import Given, Known, correction_findings, event_findings
 from custody.rules.kinds import Kind
-from custody.rules.periods import CLOSING, Closing, Move, Opening, move_of, shift_findings
+from custody.rules.periods import CLOSING, Closing, Move, Opening, mistake_findings, move_of, shift_findings
 from custody.rules.report import ReportFacts, report_findings
 from offenders.models import Case, CustodyPeriod
 from offenders.writing import Entry, accept, fields_of, recorded_already, writing
@@ -85,6 +85,17 @@ def correct_event(
         if not withdrawn:
             _held_at(entry, row, before=event.place)
         return entry.add(row)
+
+
+def take_back_time(*, actor: User, custody: CustodyPeriod, version: int, reason: str) -> CustodyPeriod:
+    """Mark a time in custody that was typed as recorded in error: it stays in the record and counts for nothing.
+
+    Raises: NotPermitted; RuleRefused (OFF-26 without a reason; CUS-23 where an event opened or closed it); Conflict.
+    """
+    verb, rules = "custody.recorded_in_error", ["OFF-26"]
+    with writing(custody.case, actor=actor, may="record_case", verb=verb, reason=reason, rules=rules) as entry:
+        stop(mistake_findings(reason, of_an_event=facts.follows_an_event(custody)))
+        return entry.change(custody, version=version, wrong_entry=True)
 
 
 def record_report(

@@ -6,12 +6,14 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
+from audit.refusals import Finding
 from audit.services import viewed
 from custody import paper, selectors, services
-from custody.forms import CorrectionForm, EventForm, ReportForm, as_typed, opening
+from custody.forms import CorrectionForm, EventForm, MistakeForm, ReportForm, as_typed, opening
 from custody.models import CustodyEvent
 from custody.rules.kinds import SPECS, Kind, kinds_by_group
 from custody.state import in_words, reminders
+from offenders import selectors as offenders
 from offenders.pages import CaseFormPage, CasePage
 from ui.forms import HouseForm
 
@@ -120,6 +122,37 @@ class CorrectEvent(RecordEvent):
             withdrawn=form.cleaned_data["withdrawn"],
             today=timezone.localdate(),
             acknowledged=form.acknowledged,
+        )
+
+
+class TakeBackTime(CaseFormPage):
+    """Mark a time in custody as recorded in error, guarded against a second editor."""
+
+    tab = "offences"
+    action = "record_case"
+    form_class = MistakeForm
+    heading = "Time in custody recorded in error"
+    guidance = "It stays in the record and counts for nothing. If only the days were wrong, type the time again."
+    submit = "Mark it as recorded in error"
+    done = "It counts for nothing now. What is due is computed again without it."
+
+    def prepare(self, **kwargs: Any) -> None:
+        """The time in custody must be of this case."""
+        super().prepare(**kwargs)
+        viewer = self.request.user
+        self.subject = offenders.custody_period(viewer=viewer, case_id=self.case.pk, pk=kwargs["custody_id"])
+
+    def findings(self) -> list[Finding]:
+        """Why it cannot be done, before anybody types."""
+        return selectors.against_taking_back(self.subject)
+
+    def perform(self, form: HouseForm) -> Any:
+        """Call the service."""
+        return services.take_back_time(
+            actor=self.request.user,
+            custody=self.subject,
+            version=form.version_seen,
+            reason=form.cleaned_data["reason"],
         )
 
 

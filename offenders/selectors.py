@@ -124,6 +124,11 @@ def custody_periods(*, viewer: Viewer, case_id: UUID) -> QuerySet[CustodyPeriod]
     return CustodyPeriod.objects.visible_to(viewer).filter(case_id=case_id)
 
 
+def recorded_custody(*, viewer: Viewer, case_id: UUID) -> QuerySet[CustodyPeriod]:
+    """Times in custody or hospital, newest first, those recorded in error among them."""
+    return CustodyPeriod.recorded.visible_to(viewer).filter(case_id=case_id)
+
+
 def protected_people(*, viewer: Viewer, case_id: UUID) -> QuerySet[ProtectedPerson]:
     """Victims and people at risk; Http404 when the viewer does not hold that further permission (ACC-27)."""
     if not can_see_victims(viewer, case_id):

@@ -39,6 +39,7 @@ SENTENCES: Mapping[str, str] = {
     "case_chronology.removed": "Removed a long chronology of the case, its time being over",
     "category.decided": "Decided the category",
     "custody.recorded": "Recorded a time in custody",
+    "custody.recorded_in_error": "Marked a time in custody as recorded in error",
     "custody.released": "Recorded the release",
     "denial.ended": "Lifted a bar on somebody",
     "denial.kept": "Decided anew that a bar stands",

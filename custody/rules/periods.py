@@ -85,6 +85,16 @@ def _changed_since(made: Stay) -> Finding:
     return Finding("CUS-23", Effect.WARN, message, None, STEP)
 
 
+def mistake_findings(reason: str, *, of_an_event: bool) -> list[Finding]:
+    """What stops a time in custody from being marked as recorded in error: its event (CUS-23), no reason (OFF-26)."""
+    if of_an_event:
+        message = "An event opened or closed this time in custody, and it follows that event."
+        return [Finding("CUS-23", Effect.REFUSE, message, None, "Correct the event under custody and release.")]
+    if reason.strip():
+        return []
+    return [Finding("OFF-26", Effect.REQUIRE, "Say why there was no such time in custody.", "reason")]
+
+
 def meets(since: date, until: date | None, others: Sequence[Stay]) -> Stay | None:
     """The first of the other times in custody that would overlap with one from `since` to `until`; None where none."""
     for one in sorted(others, key=lambda stay: stay.since):

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models.functions import Coalesce
 
 from audit.history import tracked
-from offenders.models.base import CaseItem, Versioned
+from offenders.models.base import CaseItem, CaseItemQuerySet, Versioned
 
 
 @tracked()
@@ -193,6 +193,15 @@ class Order(CaseItem, Versioned):
         return f"order {self.pk}"
 
 
+class _Standing(models.Manager["CustodyPeriod"]):
+    def get_queryset(self) -> models.QuerySet["CustodyPeriod"]:
+        return super().get_queryset().filter(wrong_entry=False)
+
+
+StandingPeriods = _Standing.from_queryset(CaseItemQuerySet)
+"""Times in custody without those recorded in error, which count for nothing (OFF-26)."""
+
+
 @tracked()
 class CustodyPeriod(CaseItem, Versioned):
     """A time in prison, youth detention or hospital, with the release that is expected and the one that happened."""
@@ -208,12 +217,20 @@ class CustodyPeriod(CaseItem, Versioned):
     release_due_on = models.DateField("earliest release date", null=True, blank=True)
     released_on = models.DateField(null=True, blank=True)
     recall = models.BooleanField("after recall", default=False)
+    wrong_entry = models.BooleanField(
+        "recorded in error", default=False, help_text="There was no such time: it counts for nothing."
+    )
+
+    objects = StandingPeriods()
+    recorded = CaseItemQuerySet.as_manager()
 
     class Meta:
         ordering = ["-starts_on"]
         constraints = [
             models.UniqueConstraint(
-                fields=["case"], condition=models.Q(released_on__isnull=True), name="one_open_custody"
+                fields=["case"],
+                condition=models.Q(released_on__isnull=True, wrong_entry=False),
+                name="one_open_custody",
             ),
             models.CheckConstraint(
                 condition=models.Q(released_on__isnull=True) | models.Q(released_on__gte=models.F("starts_on")),

@@ -38,7 +38,7 @@ class CaseOffences(CasePage):
                 (row, notification_period(row, born), always_notified_findings(row, born)) for row in offences
             ],
             "orders": selectors.recorded_orders(viewer=viewer, case_id=case_id),
-            "custody": selectors.custody_periods(viewer=viewer, case_id=case_id),
+            "custody": selectors.recorded_custody(viewer=viewer, case_id=case_id),
             "panels": overview.panels(viewer=viewer, case=self.case, page=overview.OFFENCES),
             "may_record": self.may("record_case"),
             "today": timezone.localdate(),

@@ -226,6 +226,8 @@ def custody(reader: Reader, names: Names) -> Told:
     """Times in custody, and the events that stood; a correction stands in the place of what it corrected."""
     told: Told = {}
     for row in reader.rows(CustodyPeriod):
+        if row["wrong_entry"]:
+            continue
         out = f"released on {day(row['released_on'])}" if row["released_on"] else ""
         due = f"release due {day(row['release_due_on'])}" if row["release_due_on"] and not out else ""
         place = CustodyPeriod.Place(row["place"]).label

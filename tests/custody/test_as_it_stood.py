@@ -27,3 +27,11 @@ def test_what_was_corrected_stands_once_with_what_was_right(world: World, case: 
     assert list(lines) == ["Prison", "Release date confirmed"]
     assert lines["Release date confirmed"].then == lines["Release date confirmed"].now
     assert f"2 {today:%B} {today.year + 1}" in str(lines["Release date confirmed"].now)
+
+
+def test_a_time_recorded_in_error_is_no_longer_told(world: World, case: Case) -> None:
+    me, today = world.practitioner, world.today
+    period = inside(case, me, today=today)
+    services.take_back_time(actor=me, custody=period, version=1, reason="Another person's.")
+    sections = {one.title: one for one in compare(viewer=me, case=case, then=AsRecordedBy(case.pk, today))}
+    assert "Prison" not in {line.label for line in sections["Custody and release"].lines}

@@ -214,6 +214,7 @@ TABLE: dict[str, Row] = {
     "order_correct": form(RECORDERS),
     "custody_record": form(RECORDERS),
     "custody_release": form(RECORDERS),
+    "custody_in_error": form(RECORDERS),
     # Custody and release
     "case_custody": page(FULL),
     "custody_event_record": form(RECORDERS),
