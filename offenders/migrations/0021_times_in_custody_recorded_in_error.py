@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('offenders', '0019_sentences_on_a_day_of_their_own'),
+        ('offenders', '0020_addresses_assessed'),
     ]
 
     operations = [
