@@ -221,7 +221,7 @@ class CustodyPeriod(CaseItem, Versioned):
         "recorded in error", default=False, help_text="There was no such time: it counts for nothing."
     )
 
-    objects = StandingPeriods()
+    objects = StandingPeriods()  # type: ignore[assignment, misc]  # fewer rows than those of other items of a case
     recorded = CaseItemQuerySet.as_manager()
 
     class Meta:
