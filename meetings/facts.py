@@ -26,7 +26,7 @@ from levels.selectors import level_facts, undecided_category
 from levels.selectors.approvals import approval_of
 from meetings import elsewhere
 from meetings.answers import ANSWERS, REMOVED, all_gaps, note_text
-from meetings.kept_out import came_though_kept_out
+from meetings.kept_out import came_though_kept_out, kept_out_of
 from meetings.models import (
     AgendaEntry,
     InformationRequest,
@@ -335,10 +335,15 @@ def record_facts(
 
 
 def absent_agencies(meeting: Meeting, rows: Iterable[Invitation]) -> list[Agency]:
-    """Agencies with an action of this meeting, refused ones aside, that nobody attended for, by name."""
+    """Agencies with an action of this meeting, refused ones aside, that nobody attended for, by name.
+
+    Nobody carries word to one that is kept out of the case (ACC-73).
+    """
     came = {row.agency_id for row in rows if row.attendance == Attendance.ATTENDED}
     given = PlanAction.objects.filter(case=meeting.case_id, meeting_id=meeting.pk).exclude(status=ActionStatus.REFUSED)
-    return list(Agency.objects.filter(pk__in=given.values("agency")).exclude(pk__in=came).order_by("name", "pk"))
+    told_nothing = came | kept_out_of(meeting.case).agencies
+    agencies = Agency.objects.filter(pk__in=given.values("agency")).exclude(pk__in=told_nothing)
+    return list(agencies.order_by("name", "pk"))
 
 
 def agencies_to_be_told(meeting: Meeting, rows: Iterable[Invitation]) -> list[Agency]:

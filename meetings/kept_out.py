@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Agency, User
@@ -36,7 +36,9 @@ class Out:
         return [name for name, of in self.people if agency is None or of is None or of == agency]
 
     def means(self, typed: str, agency: UUID | None = None) -> bool:
-        """Whether a typed name may be that of somebody kept out."""
+        """Whether a typed name may be that of somebody kept out, or anybody's of an agency that is kept out."""
+        if agency in self.agencies:
+            return bool(typed.strip())
         barred = [split_name(name) for name in self.barred.values() if name.strip()]
         return bool(typed.strip()) and names_somebody(typed, [*barred, *self.names_at(agency)])
 
@@ -62,6 +64,24 @@ def kept_out_of(case: Case, on: date | None = None) -> Out:
         agencies=frozenset(row.agency_id for row in rows if row.agency_id and not row.person_name),
         people=[(split_name(row.person_name), row.agency_id) for row in rows if row.person_name.strip()],
     )
+
+
+def agencies_kept_out() -> QuerySet[KeptOut]:
+    """The rows by which a whole agency is kept out of a case today or from a coming day, to filter by."""
+    return KeptOut.objects.filter(Q(ends__isnull=True) | Q(ends__gt=timezone.localdate()), person_name="")
+
+
+def stop_kept_out(case: Case, person: User, field: str) -> None:
+    """Raise RuleRefused when somebody about to be given a part, or their agency, is kept out (ACC-73).
+
+    Whoever is barred by account is refused where the part is opened (`stop_denied`).
+    """
+    out = kept_out_of(case)
+    if person.agency_id in out.agencies:
+        message = "The agency of this person can be given no part in the meetings of this case."
+        stop([Finding("ACC-73", Effect.REFUSE, message, field, "Choose somebody else.")])
+    if names_somebody(person.full_name, out.names_at(person.agency_id)):
+        stop([_person(field)])
 
 
 def stop_named(case: Case, typed: Iterable[tuple[str, str, UUID | None]]) -> None:

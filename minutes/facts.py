@@ -1,7 +1,7 @@
 """What the rules on leaving papers are asked about, read under the caller's lock or for the caller's page."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from accounts.models import Agency
 from assessments.models import PlanAction
 from audit.history import history_of
 from information.models import InformationVersion
@@ -28,7 +29,7 @@ from meetings.models import (
 )
 from meetings.rules.described import named_in
 from meetings.rules.minutes import MinutesState
-from meetings.rules.names import KnownName, split_name, tokens_of
+from meetings.rules.names import KnownName, NameForm, names_found, split_name, tokens_of
 from meetings.rules.people import Attendance
 from meetings.rules.returns import GAVE
 from meetings.rules.summary import FIELDS
@@ -187,10 +188,28 @@ def _gone(row: Invitation) -> bool:
     return person is not None and (not person.is_active or person.agency_id != row.agency_id)
 
 
+def kept_from(meeting: Meeting, case: Case) -> Callable[[str], bool]:
+    """Whether words for a recipient name somebody kept out of the case, or whom the chair left out (MIN-05, ACC-73).
+
+    People by their full name, agencies by theirs. Four queries, however many recipients are asked about.
+    """
+    out = kept_out_of(case)
+    left_out = LeftOut.objects.filter(meeting=meeting).select_related("invitation__person")
+    people = (*out.barred.values(), *(row.invitation.name for row in left_out))
+    names = [*(split_name(name) for name in people if name.strip()), *(name for name, _ in out.people)]
+    agencies = [name.casefold() for name in Agency.objects.filter(pk__in=out.agencies).values_list("name", flat=True)]
+
+    def named(recipient: str) -> bool:
+        in_full = any(hit.form is NameForm.FULL for hit in names_found(recipient, names))
+        return in_full or any(agency in recipient.casefold() for agency in agencies)
+
+    return named
+
+
 def receives_nothing(copy: MinutesCopy) -> bool:
     """Whether whoever a copy was made for is not to receive minutes today (MIN-05)."""
     if copy.invitation is None:
-        return False
+        return kept_from(copy.meeting, copy.case)(copy.recipient)
     (recipient,) = recipients([copy.invitation], copy.case)
     return recipient.form is None
 
@@ -198,12 +217,16 @@ def receives_nothing(copy: MinutesCopy) -> bool:
 def further_due(meeting: Meeting, minutes: Minutes) -> list[MinutesCopy]:
     """Copies for people who were not invited, where they have none of this version yet: the newest of each.
 
-    One that was collected back is followed by none.
+    One that was collected back is followed by none, nor is that of somebody who was kept out of the case since.
     """
     back = MinutesCopyStep.objects.filter(copy=OuterRef("pk"), step=Step.RETURNED.value)
     rows = MinutesCopy.objects.filter(meeting=meeting, invitation__isnull=True).annotate(is_back=Exists(back))
-    newest = {(row.recipient, row.form): row for row in rows.order_by("number")}
-    return [row for row in newest.values() if row.minutes_id != minutes.pk and not row.is_back]
+    newest = {(row.recipient, row.form): row for row in rows.select_related("case").order_by("number")}
+    due = [row for row in newest.values() if row.minutes_id != minutes.pk and not row.is_back]
+    if not due:
+        return []
+    kept_out = kept_from(meeting, due[0].case)
+    return [row for row in due if not kept_out(row.recipient)]
 
 
 def to_send_here(meeting: Meeting, case: Case) -> list[MinutesCopy]:

@@ -22,6 +22,7 @@ from information.selectors import given_by
 from meetings import content, facts
 from meetings.answers import ANSWERS, Kind, as_chosen, progress
 from meetings.clocks import minutes_due_of
+from meetings.kept_out import agencies_kept_out
 from meetings.models import (
     AgendaEntry,
     ExecutiveSummary,
@@ -358,6 +359,7 @@ def with_action_points(*, viewer: User) -> QuerySet[Meeting]:
     confirmed = MinutesApproval.objects.filter(meeting=OuterRef("pk"), state=MinutesState.CONFIRMED.value)
     rows = Meeting.objects.filter(Exists(invited), status=Meeting.Status.HELD)
     rows = rows.filter(case__in=Case.objects.not_denied_to(viewer).values("pk"))
+    rows = rows.filter(~Exists(agencies_kept_out().filter(case=OuterRef("case"), agency=standing.agency_id)))
     outside = invited.filter(agency__shares_information=False, left_out__isnull=True)  # the chair may leave one out
     rows = rows.annotate(everything=Exists(outside) & ~Exists(confirmed))
     return rows.filter(Q(everything=True) | Q(case__restricted=False)).order_by("-starts_at", "-id")

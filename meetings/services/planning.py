@@ -12,7 +12,7 @@ from accounts.standing import standing_of
 from audit.refusals import Effect, Finding, RuleRefused, stop
 from meetings import clocks, facts
 from meetings.facts import Asked
-from meetings.kept_out import stop_asked
+from meetings.kept_out import stop_asked, stop_kept_out
 from meetings.models import Invitation, Meeting, MeetingSlot
 from meetings.rules.invitations import named_findings
 from meetings.rules.joint import second_chair_findings
@@ -71,6 +71,7 @@ def schedule_meeting(
         lines = [line for line in map(facts.chair_as_invited, plan.chairs) if line is not None]
         everyone = [*lines, *(one for one in asked if one.person is None or one.person not in plan.chairs)]
         stop_asked(entry.case, [(one.agency, one.person, one.person_name) for one in everyone], field="invitees")
+        stop_kept_out(entry.case, plan.minute_taker, "minute_taker")
         undecided, known = _level_decided(entry.case), _facts(entry.case, plan, everyone, today)
         accept(entry, [*undecided, *schedule_findings(known)], acknowledged)
         late = known.owed is not None and known.latest is None and is_late(known.held_on, known.owed)

@@ -12,6 +12,7 @@ from accounts.roles import Role
 from accounts.standing import standing_of
 from audit.refusals import Effect, Finding, stop
 from meetings import facts
+from meetings.kept_out import stop_kept_out
 from meetings.models import Invitation, Meeting
 from meetings.rules.joint import joint_findings, second_chair_findings
 from meetings.rules.minutes import MinutesState
@@ -34,7 +35,8 @@ def replace_chair(
     A chair who was at the meeting keeps the sight of somebody invited. Before the meeting their invitation is taken
     back, and the new chair's stands in the attendance list.
 
-    Raises: NotPermitted; RuleRefused (MTG-27; MTG-01 to MTG-03, MTG-67; ACC-25 for a barred person); Conflict.
+    Raises: NotPermitted; RuleRefused (MTG-27; MTG-01 to MTG-03, MTG-67; ACC-25 and ACC-73 for somebody
+    kept out of the case); Conflict.
     """
     with writing(meeting.case, actor=actor, may="schedule_meeting", verb="chair.replaced", reason=reason) as entry:
         current = _waiting(meeting)
@@ -45,6 +47,7 @@ def replace_chair(
             )
         )
         stop_denied(entry.case, chair, "chair")
+        stop_kept_out(entry.case, chair, "chair")
         stop(_chairs_findings(current, chair, column))
         over = current.held_on < today
         entry.rules.append("MTG-27")
@@ -64,7 +67,7 @@ def replace_minute_taker(
 ) -> Meeting:
     """Have the minutes taken by somebody else; the former one sees the meeting by that no longer.
 
-    Raises: NotPermitted; RuleRefused (MTG-27; MTG-04 for somebody outside the Unit; ACC-25); Conflict.
+    Raises: NotPermitted; RuleRefused (MTG-27; MTG-04 for somebody outside the Unit; ACC-25, ACC-73); Conflict.
     """
     verb = "minute_taker.replaced"
     with writing(meeting.case, actor=actor, may="schedule_meeting", verb=verb, reason=reason) as entry:
@@ -72,6 +75,7 @@ def replace_minute_taker(
         same = current.minute_taker_id == minute_taker.pk
         stop(replacing_findings(holds=True, holds_already=same, field="minute_taker"))
         stop_denied(entry.case, minute_taker, "minute_taker")
+        stop_kept_out(entry.case, minute_taker, "minute_taker")
         if entry.case.area_id not in standing_of(minute_taker).areas(*MINUTE_TAKERS):
             message = "This person is not of the MAPPA Co-ordination Unit of the area."
             stop([Finding("MTG-04", Effect.REFUSE, message, "minute_taker", "Choose somebody of the Unit.")])

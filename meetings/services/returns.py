@@ -14,7 +14,7 @@ from custody import facts as of_custody
 from deadlines.rules.days import add_months
 from information.services import Given, record_item
 from meetings.facts import may_answer, party_of
-from meetings.kept_out import kept_out_of
+from meetings.kept_out import Out, kept_out_of
 from meetings.models import InformationRequest, Invitation, InvitationEmail, Meeting
 from meetings.rules.invitations import Way, is_establishment
 from meetings.rules.notices import About
@@ -33,17 +33,19 @@ INVITEE = Assignment.Capacity.INVITEE
 def ask_invited(entry: Entry, meeting: Meeting, *, on: dt.date, today: dt.date) -> None:
     """Inside another service: ask every invited agency that is not asked yet, and open the papers to its contacts.
 
-    The prison is not asked while the person is in custody: its report (MAPPA F) is its return (CUS-03).
+    The prison is not asked while the person is in custody: its report (MAPPA F) is its return (CUS-03). An agency that
+    is kept out of the case is asked nothing, though it may still chair (ACC-73).
     """
     asked = InformationRequest.objects.filter(meeting=meeting, withdrawn_on__isnull=True).values("agency")
     invited = Invitation.objects.filter(meeting=meeting, withdrawn_on__isnull=True).exclude(agency__in=asked)
-    agencies = list(Agency.objects.filter(pk__in=invited.values("agency")).order_by("name"))
+    out = kept_out_of(entry.case)
+    agencies = Agency.objects.filter(pk__in=invited.values("agency")).exclude(pk__in=out.agencies).order_by("name")
     inside = entry.case.pk in of_custody.inside([entry.case.pk])
     for agency in agencies:
         if not (inside and agency.kind_id == "prison"):
             asked_for = InformationRequest(case=entry.case, meeting=meeting, agency=agency, asked_on=on)
             entry.add(asked_for, verb="return.asked")
-        _open_to_contacts(entry, meeting, agency, today)
+        _open_to_contacts(entry, meeting, agency, today, out)
 
 
 def withdraw_request(entry: Entry, meeting: Meeting, agency_id: UUID, *, today: dt.date) -> None:
@@ -135,7 +137,7 @@ def _tell(entry: Entry, request: InformationRequest) -> None:
     )
     if through is None:
         return
-    people = [] if _by_mailbox_only(agency) else _contacts(entry.case, agency)
+    people = [] if _by_mailbox_only(agency) else _contacts(entry.case, agency, kept_out_of(entry.case))
     by_name = [one for one in people if agency.shares_information and one.email.lower() != agency.mailbox.lower()]
     wait_to_tell(entry, meeting, About.REMINDER, [(through, person) for person in (None, *by_name)])
 
@@ -151,11 +153,12 @@ def _way(row: InvitationEmail, invitation: Invitation) -> tuple[Way, str]:
     asked = InformationRequest.objects.filter(meeting=row.meeting, agency=agency, answer="", withdrawn_on__isnull=True)
     if not (row.meeting.is_open and asked.exists()):
         return Way.NOBODY, "The agency has answered, or is asked no longer."
-    if agency.pk in kept_out_of(row.case).agencies:
+    out = kept_out_of(row.case)
+    if agency.pk in out.agencies:
         return Way.NOBODY, "This agency may not be told."
     only_mailbox = _by_mailbox_only(agency)
     if row.person is not None:
-        told = not only_mailbox and agency.shares_information and row.person in _contacts(row.case, agency)
+        told = not only_mailbox and agency.shares_information and row.person in _contacts(row.case, agency, out)
         return (Way.PERSON, "") if told else (Way.NOBODY, "This person may not be told.")
     if not agency.mailbox:
         return Way.NOBODY, "The agency has no functional mailbox."
@@ -181,16 +184,17 @@ def _by_mailbox_only(agency: Agency) -> bool:
     return is_establishment(party_of(agency), agency.kind_id)
 
 
-def _contacts(case: Case, agency: Agency) -> list[User]:
-    """The single points of contact of an agency in the area of the case who are not barred from it, by name."""
+def _contacts(case: Case, agency: Agency, out: Out) -> list[User]:
+    """The single points of contact of an agency in the area of the case who are not kept out of it, by name."""
     today = in_force()
     holding = RoleHolding.objects.filter(today, role=Role.SPOC, area=case.area_id, user__agency=agency)
     denied = AccessDenial.objects.filter(today, case=case).values("user")
     rows = User.objects.filter(pk__in=holding.values("user"), is_active=True).exclude(pk__in=denied)
-    return [person for person in rows.order_by("full_name", "id") if may_be_named(person)]
+    known = [person for person in rows.order_by("full_name", "id") if may_be_named(person)]
+    return [person for person in known if not out.holds(agency.pk, person)]
 
 
-def _open_to_contacts(entry: Entry, meeting: Meeting, agency: Agency, today: dt.date) -> None:
+def _open_to_contacts(entry: Entry, meeting: Meeting, agency: Agency, today: dt.date, out: Out) -> None:
     """Let the agency's contacts see the papers, once; not those of a restricted case, which opens to people by name."""
     if entry.case.restricted or not agency.shares_information:
         return
@@ -198,7 +202,7 @@ def _open_to_contacts(entry: Entry, meeting: Meeting, agency: Agency, today: dt.
     known = set(Assignment.objects.filter(open_already, meeting_id=meeting.pk).values_list("user", flat=True))
     barred_later = AccessDenial.objects.filter(open_already, case=entry.case).values_list("user", flat=True)
     passed_over = known | set(barred_later)
-    for person in _contacts(entry.case, agency):
+    for person in _contacts(entry.case, agency, out):
         if person.pk not in passed_over:
             open_window(entry, user=person, capacity=INVITEE, starts=today, meeting_id=meeting.pk)
 

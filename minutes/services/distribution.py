@@ -6,11 +6,9 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import Agency, User
+from accounts.models import User
 from audit.refusals import Effect, Finding, NotPermitted, RuleRefused, stop
-from meetings.kept_out import kept_out_of
 from meetings.models import Invitation, Meeting, Minutes, MinutesApproval
-from meetings.rules.names import NameForm, names_found, split_name
 from meetings.services.minutes import READERS
 from minutes import facts, paper
 from minutes.models import LeftOut, MinutesCopy, MinutesCopyStep
@@ -204,18 +202,8 @@ def _chairs(meeting: Meeting) -> set[UUID | None]:
 
 
 def _stop_barred(meeting: Meeting, entry: Entry, recipient: str) -> None:
-    """The words for a recipient name nobody, in full, who is kept out of the case or whom the chair left out."""
-    kept_out = kept_out_of(entry.case)
-    left_out = LeftOut.objects.filter(meeting=meeting).select_related("invitation__person")
-    names = [
-        split_name(name)
-        for name in (*kept_out.barred.values(), *(row.invitation.name for row in left_out))
-        if name.strip()
-    ]
-    names += [name for name, _ in kept_out.people]
-    agencies = Agency.objects.filter(pk__in=kept_out.agencies).values_list("name", flat=True)
-    named = any(hit.form is NameForm.FULL for hit in names_found(recipient, names))
-    if named or any(agency.casefold() in recipient.casefold() for agency in agencies):
+    """The words for a recipient name nobody who is kept out of the case, or whom the chair left out."""
+    if facts.kept_from(meeting, entry.case)(recipient):
         message = "This names somebody who is to receive no minutes of this meeting."
         raise RuleRefused([Finding("MIN-05", Effect.REFUSE, message, "recipient", "Choose somebody else.")])
 

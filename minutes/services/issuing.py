@@ -205,7 +205,10 @@ def issue_findings(meeting: Meeting, case: Case, draft: SummaryDraft | None, act
 
 
 def _check_recipient(meeting: Meeting, case: Case, recipient: str) -> None:
-    """The recipient stands on every page, so the words for them name nobody the case protects."""
+    """The recipient stands on every page, so the words for them name nobody the case protects, or keeps out."""
+    if facts.kept_from(meeting, case)(recipient):
+        message = "This names somebody who can be given nothing of this case."
+        raise RuleRefused([Finding("ACC-73", Effect.REFUSE, message, "recipient", "Choose somebody else.")])
     known = facts.known_of(meeting, case)
     naming = {Kind.NAME, Kind.NICKNAME, Kind.INITIALS, Kind.WITHHELD}
     hits = [hit for hit in leaks({"recipient": recipient}, known) if hit.kind in naming]
@@ -214,15 +217,20 @@ def _check_recipient(meeting: Meeting, case: Case, recipient: str) -> None:
 
 
 def _copies(entry: Entry, summary: ExecutiveSummary, recipient: str, purpose: str) -> list[SummaryCopy]:
-    """A copy for the recipient, and one for everybody whose newest copy is of an earlier version of the meeting's."""
+    """A copy for the recipient, and one for everybody whose newest copy is of an earlier version of the meeting's.
+
+    Whoever was kept out of the case since gets none (ACC-73).
+    """
     before = SummaryCopy.objects.filter(summary__meeting=summary.meeting_id, replaced_by__isnull=True)
     earlier = {
         copy.recipient.strip().casefold(): copy
         for copy in before.exclude(summary=summary).order_by("made_at", "number")
     }
     own = earlier.pop(recipient.strip().casefold(), None)
+    kept_out = facts.kept_from(summary.meeting, entry.case)
+    again = [one for one in earlier.values() if not kept_out(one.recipient)]
     copies = [_copy(entry, summary, recipient, purpose, own)]
-    copies += [_copy(entry, summary, one.recipient, one.purpose, one) for one in earlier.values()]
+    copies += [_copy(entry, summary, one.recipient, one.purpose, one) for one in again]
     return copies
 
 

@@ -7,15 +7,18 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Agency
+from accounts.roles import Role
 from audit.refusals import Conflict, NotPermitted, RuleRefused
 from meetings.facts import Asked, party_of
-from meetings.models import Invitation, KeptOut, Meeting
+from meetings.models import InformationRequest, Invitation, KeptOut, Meeting
 from meetings.rules.invitations import Way, way_to
+from meetings.selectors import with_action_points
 from meetings.selectors.standing import offered
-from meetings.services import keeping_out, planning, returns, sending
-from minutes.facts import recipients
+from meetings.services import keeping_out, minutes, planning, record, replacing, returns, sending
+from minutes.facts import kept_from, receives_nothing, recipients
+from minutes.services import distribution
 from offenders.models import Case
-from tests.factories import World
+from tests.factories import World, make_user
 from tests.marks import rule
 from tests.meetings.conftest import standing_member
 
@@ -61,6 +64,74 @@ def test_nobody_of_the_agency_is_told_or_gets_a_copy(meeting: Meeting, people: W
     assert way_to(addressee)[0] is Way.NOBODY
     assert returns._addresses(meeting.case, people.mental_health) == []
     assert [one.form for one in recipients([row], meeting.case)] == [None]
+
+
+def test_an_agency_kept_out_is_asked_nothing_by_a_later_invitation(meeting: Meeting, people: World) -> None:
+    out(people, meeting.case, people.police)  # whose chair stays until another is named
+    invite(people, meeting, people.yjs)
+    planning.record_invitations_sent(
+        actor=people.coordinator,
+        meeting=meeting,
+        version=Meeting.objects.get(pk=meeting.pk).version,
+        on=people.today,
+        today=people.today,
+    )
+    asked = InformationRequest.objects.filter(meeting=meeting, withdrawn_on__isnull=True)
+    assert asked.filter(agency=people.yjs).exists()
+    assert not asked.filter(agency=people.police).exists()
+
+
+def test_nobody_of_the_agency_takes_over_the_chair_or_the_minutes(meeting: Meeting, people: World) -> None:
+    chair = make_user("other", agency=people.police, area=people.area, roles=(Role.CHAIR,), may_chair=True)
+    out(people, meeting.case, people.police)
+    with pytest.raises(RuleRefused) as stopped:
+        replacing.replace_chair(
+            actor=people.coordinator,
+            meeting=meeting,
+            former=people.chair,
+            chair=chair,
+            version=meeting.version,
+            reason="The chair is ill.",
+            today=people.today,
+        )
+    assert stopped.value.rules == ("ACC-73",)
+
+
+def test_no_word_is_carried_to_the_agency(meeting_today: Meeting, people: World) -> None:
+    out(people, meeting_today.case, people.mental_health)
+    with pytest.raises(RuleRefused):
+        record.name_messenger(
+            actor=people.chair,
+            meeting=meeting_today,
+            agency=people.mental_health,
+            told_by="The Co-ordinator",
+            contact="The duty nurse",
+            reply_by=people.today + dt.timedelta(days=7),
+            version=0,
+        )
+
+
+def test_a_copy_beyond_the_invitations_is_not_sent_or_made_again_once_its_reader_is_kept_out(
+    approved: Any, people: World
+) -> None:
+    copy = distribution.copy_beyond(
+        actor=people.chair, meeting=approved.meeting, recipient="Imagina Conflicted", form="full", reason="Her task."
+    )
+    out(people, approved.case, name="Imagina Conflicted")
+    assert receives_nothing(copy)
+    assert not kept_from(approved.meeting, approved.case)("Somebody Else")
+    minutes.word_minutes(
+        actor=people.chair, meeting=approved.meeting, based_on=1, texts={}, reason="A date.", today=people.today
+    )
+    made = distribution.make_copies(actor=people.administrator, meeting=approved.meeting)
+    assert "Imagina Conflicted" not in [one.recipient for one in made]
+
+
+def test_an_agency_outside_the_agreement_reads_no_action_points_any_more(approved: Any, people: World) -> None:
+    row = Invitation.objects.get(meeting=approved.meeting, person=people.spoc)
+    assert with_action_points(viewer=people.spoc).filter(pk=row.meeting_id).exists()
+    out(people, approved.case, people.mental_health)
+    assert not with_action_points(viewer=people.spoc).exists()
 
 
 def test_standing_members_of_the_agency_are_not_offered(level_2_case: Case, people: World) -> None:
