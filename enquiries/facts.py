@@ -14,8 +14,9 @@ from enquiries.rules.reports import Said
 from enquiries.rules.routing import Asked, Regime, Requester, Response, Route, route_of
 from enquiries.rules.steps import OPEN, State, Step, StepFacts
 from levels.models import CategoryDecision
+from meetings.content import names_of_case
 from meetings.models import ExecutiveSummary, Meeting, Minutes
-from minutes.facts import known_of
+from minutes.facts import known_in, known_of
 from minutes.models import Recording
 from minutes.rules.leaks import leaks
 from offenders.models import Case
@@ -137,12 +138,16 @@ def draft_state(case: Case, summary: ExecutiveSummary | None) -> SummaryState:
 
 
 def naming_hits(case: Case | None, texts: Iterable[str]) -> int:
-    """How many names or withheld words stand in what is written to the requester (ENQ-17)."""
-    meeting = None if case is None else latest_meeting(case)
+    """How many names or withheld words stand in what is written to the requester (ENQ-17).
+
+    Before a first meeting they are those of the case alone.
+    """
     written = {f"text {number}": text for number, text in enumerate(texts) if text.strip()}
-    if meeting is None or case is None or not written:
+    if case is None or not written:
         return 0
-    return len(leaks(written, known_of(meeting, case)))
+    meeting = latest_meeting(case)
+    known = known_of(meeting, case) if meeting else known_in(case, others=names_of_case(case, ()), organisations=())
+    return len(leaks(written, known))
 
 
 def gather(case_ids: Sequence[UUID]) -> dict[UUID, list[tuple[str, DueFacts]]]:

@@ -10,9 +10,11 @@ class MeetingsConfig(AppConfig):
     verbose_name = "Meetings"
 
     def ready(self) -> None:
-        """Register the clocks of this app, what it shows on a case and its timeline, and the e-mails it sends."""
+        """Register clocks, panels, timeline and e-mails of this app, and that planned meetings follow the level."""
+        from levels.services import ON_LEVEL_DECIDED
         from meetings import clocks, panels, timeline
         from meetings.services import returns, sending
+        from meetings.services.following import follow_level
         from offenders import timeline as timelines
 
         timelines.register(timeline.events)
@@ -20,3 +22,4 @@ class MeetingsConfig(AppConfig):
         panels.register_all()
         sending.register_letters()
         returns.register_letters()
+        ON_LEVEL_DECIDED.append(follow_level)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -14,6 +15,7 @@ from accounts.standing import standing_of
 from assessments.models import PlanAction
 from assessments.rules.plan import ActionStatus, plan_findings, uncovered_risks
 from assessments.selectors import actions, plan_facts
+from audit.history import history_of
 from circumstances.facts import who_else
 from circumstances.rules.support import CARE_UNTIL_AGE
 from custody import facts as of_custody
@@ -22,6 +24,7 @@ from deadlines.rules.days import Due
 from deadlines.rules.reviews import rescheduled_meeting
 from levels.clocks import gather
 from levels.facts import lowering_facts, unanswered
+from levels.models import LevelDecision
 from levels.selectors import level_facts, undecided_category
 from levels.selectors.approvals import approval_of
 from meetings import elsewhere
@@ -268,8 +271,8 @@ def close_facts(meeting: Meeting, case: Case, *, chair: User, today: date) -> Cl
         category=case.category or 0,
         held_on=meeting.held_on,
         today=today,
-        chair=chair_facts(meeting.chair, case.area_id),
-        second_chair=second_chair_facts(meeting.co_chair, case.area_id),
+        chair=chair_facts(meeting.chair, _area_of(meeting.chair, case)),
+        second_chair=second_chair_facts(meeting.co_chair, _area_of(meeting.co_chair, case)),
         joint=meeting.kind == Meeting.Kind.COUNTER_TERRORISM,
         not_standard=answers.get("confidentiality", {}).get("not_standard", ""),
         invitees=invitees(rows, meeting),
@@ -296,7 +299,9 @@ def close_facts(meeting: Meeting, case: Case, *, chair: User, today: date) -> Cl
         # The meeting is itself the review whose day the plan names, so that day counts for nothing here (RMP-08).
         plan_is_robust=not any(finding.stops for finding in plan_findings(plan) if finding.rule != "RMP-08"),
         case_ended_on=case.ended_on,
+        current_level=of_levels.current_level,
         current_level_on=of_levels.current_level_on,
+        decided_later_that_day=_decided_after_start(meeting, case),
         lowering=lowering_facts(case, today=today),
         why_lower_grade=answers.get("confidentiality", {}).get("lower_grade", ""),
         why_never_invited=answers.get("confidentiality", {}).get("never_invited", ""),
@@ -308,6 +313,23 @@ def close_facts(meeting: Meeting, case: Case, *, chair: User, today: date) -> Cl
             said=risk,
         ),
     )
+
+
+def _area_of(chair: User | None, case: Case) -> str:
+    """The area in which a chair of a meeting that was held is to be trained: any, once the case has moved (MTG-02).
+
+    Whoever chairs was asked about the area of the case when they were named; a transfer since makes nobody a stranger.
+    """
+    trained_in = standing_of(chair).areas(Role.CHAIR) if chair is not None else frozenset()
+    return case.area_id if case.area_id in trained_in else next(iter(sorted(trained_in)), case.area_id)
+
+
+def _decided_after_start(meeting: Meeting, case: Case) -> bool:
+    """Whether the level that stands was decided once the meeting was planned and had begun."""
+    kept: Any = history_of(Meeting)
+    planned = kept.objects.filter(id=meeting.pk).order_by("pgh_id").values_list("pgh_created_at", flat=True).first()
+    since = meeting.starts_at if planned is None else max(meeting.starts_at, planned)
+    return LevelDecision.objects.filter(case=case, recorded_at__gt=since).exists()
 
 
 def record_facts(

@@ -175,6 +175,11 @@ def approval_findings(response: Response, route: Route, *, is_chair: bool) -> li
     return [Finding("ENQ-07" if terrorism else "ENQ-15", Effect.REFUSE, message, None, "Ask the chair to approve it.")]
 
 
+def written(response: Response, covering: str, suppliers: str) -> list[str]:
+    """What of a draft reaches the requester in its own words."""
+    return [covering, suppliers] if response is Response.REDIRECT else [covering]
+
+
 def naming_findings(hits: int) -> list[Finding]:
     """A reply names nobody at risk, nobody who attended, and nothing that is withheld (ENQ-17)."""
     if not hits:

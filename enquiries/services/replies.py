@@ -74,13 +74,10 @@ def _draft_findings(
             about_a_case=standing.case is not None,
             exemptions=len(standing.read.exemptions),
         ),
-        *replies.naming_findings(facts.naming_hits(standing.case, _written(reply))),
+        *replies.naming_findings(
+            facts.naming_hits(standing.case, replies.written(reply.response, reply.covering, reply.suppliers))
+        ),
     ]
-
-
-def _written(reply: Draft) -> list[str]:
-    """What of a draft reaches the requester in its own words."""
-    return [reply.covering, reply.suppliers] if reply.response is Response.REDIRECT else [reply.covering]
 
 
 def exempt(*, actor: User, request: MinutesRequest, exemption: str, item: str, reason: str) -> ReplyExemption:

@@ -1,7 +1,7 @@
 """The steps of a request that are a day and some words: passed on, circulated, approved, sent, closed, destroyed."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from accounts.models import User
@@ -98,6 +98,9 @@ def _findings(standing: Standing, step: Step, took: Took, actor: User, today: dt
     if reply is not None and step in (Step.APPROVED, Step.SENT):
         response = Response(reply.response)
         found += replies.summary_findings(response, facts.summary_state(reply.summary))
+        texts = replies.written(response, reply.covering, reply.suppliers)
+        named = replies.naming_findings(facts.naming_hits(standing.case, texts))
+        found += [replace(one, field=None, next_step="Draft the reply anew without them.") for one in named]
         if step is Step.APPROVED:
             chairs = is_chair(actor, standing.case)
             found += replies.approval_findings(response, standing.route, is_chair=chairs)

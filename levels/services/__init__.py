@@ -1,7 +1,7 @@
 """Deciding category and level, screening, and reviewing at Level 1. All writes of this app."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -24,6 +24,9 @@ PLACING_RULES = frozenset(
     {"LVL-02", "LVL-03", "LVL-05", "LVL-06", "LVL-07", "LVL-08", "LVL-09", "LVL-21", "LVL-22", "LVL-23"}
 )
 """The level rules that a placing answers to; screening and referral are steps of the ordinary way to a level."""
+
+ON_LEVEL_DECIDED: list[Callable[[Entry, LevelDecision], None]] = []
+"""What rooms above do inside the same transaction once a level is decided."""
 
 
 def decide_category(
@@ -308,6 +311,8 @@ def _record_level(
 ) -> LevelDecision:
     entry.decide(decision, based_on=based_on, check_base=check_base)
     entry.project(level=decision.level)
+    for follow in ON_LEVEL_DECIDED:
+        follow(entry, decision)
     return decision
 
 

@@ -98,7 +98,9 @@ class CloseFacts:
     uncovered_risks: int = 0
     plan_is_robust: bool = True
     case_ended_on: date | None = None
+    current_level: int | None = None
     current_level_on: date | None = None
+    decided_later_that_day: bool = False
     lowering: LoweringFacts = field(default_factory=LoweringFacts)
     record: RecordFacts = field(default_factory=RecordFacts)
     particular: Particular = field(default_factory=Particular)
@@ -115,7 +117,10 @@ class CloseFacts:
     @property
     def decided_since(self) -> bool:
         """Whether the level was decided again after the meeting, so that the meeting's level holds no longer."""
-        return self.current_level_on is not None and self.held_on < self.current_level_on
+        if self.current_level_on is None:
+            return False
+        same_day = self.held_on == self.current_level_on and self.decided_later_that_day
+        return same_day or self.held_on < self.current_level_on
 
 
 def close_findings(facts: CloseFacts) -> list[Finding]:
@@ -228,7 +233,7 @@ def _of_levels(facts: CloseFacts) -> LevelFacts:
     return LevelFacts(
         category=facts.category,
         route=facts.route,
-        current_level=facts.level,
+        current_level=facts.level if facts.decided_since else facts.current_level or facts.level,
         in_custody=facts.review.in_custody,
         rosh=facts.rosh,
         missing_information=facts.missing_information,

@@ -2,24 +2,27 @@
 
 import datetime as dt
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
+from accounts.roles import Role
 from audit.models import AuditEvent
 from audit.refusals import Conflict, NotPermitted, RuleRefused
 from deadlines.models import Alert, Deadline, Policy
 from deadlines.selectors import open_alerts
 from deadlines.services import sweep
 from enquiries import facts, selectors, services, timeline
+from enquiries.access import is_chair
 from enquiries.models import DataLoss, MinutesRequest, Reply, ReplyExemption, ReportAnswer
 from enquiries.rules.replies import SummaryState
 from enquiries.rules.steps import Step
 from levels.models import CategoryDecision
 from meetings.services import minutes as of_minutes
 from minutes.models import SummaryCopy, SummaryCopySent
-from offenders.models import Case, ProtectedPerson
+from offenders.models import Assignment, Case, ProtectedPerson
 from tests.enquiries.builders import CONFIRMED, SHARED, asked, clarified, drafted, recorded, took
-from tests.factories import World
+from tests.factories import World, make_user
 from tests.marks import rule
 from tests.minutes.test_summary import issue, prepare
 
@@ -293,6 +296,32 @@ class TestTheReply:
         with pytest.raises(RuleRefused):
             drafted(row, world.chair, "redirect", today=world.today, suppliers="Ask Wilhelmina Trescothick.")
         drafted(row, world.chair, "full", today=world.today, covering="Somebody's safety may be at risk in court.")
+
+    @rule("ENQ-17")
+    def test_is_looked_at_again_before_it_leaves(self, world: World, approved: Any) -> None:
+        row = recorded(world, world.chair, approved.case, requester="court")
+        clarified(row, world.chair, today=world.today)
+        drafted(row, world.chair, "full", today=world.today, covering="Ask Wilhelmina Trescothick.")
+        took(row, world.chair, "circulated", today=world.today)
+        ProtectedPerson.objects.create(case=approved.case, name="Wilhelmina Trescothick")
+        with pytest.raises(RuleRefused) as refused:
+            took(row, world.chair, "approved", today=world.today)
+        assert refused_by(refused) == ("ENQ-17",)
+
+    @rule("ENQ-17")
+    def test_names_nobody_at_risk_before_a_first_meeting(self, world: World, case: Case) -> None:
+        ProtectedPerson.objects.create(case=case, name="Wilhelmina Trescothick")
+        assert facts.naming_hits(case, ["Ask Wilhelmina Trescothick."])
+        assert not facts.naming_hits(case, ["Ask the court."])
+
+    @rule("ENQ-15")
+    def test_is_not_approved_by_somebody_who_only_chairs_a_meeting_to_come(self, world: World, approved: Any) -> None:
+        other = make_user("other", agency=world.police, area=world.area, roles=(Role.CHAIR,), may_chair=True)
+        part = Assignment(case=approved.case, user=other, capacity=Assignment.Capacity.CHAIR, starts=world.today)
+        part.meeting_id, part.reason = uuid4(), "Chairs the next meeting."
+        part.save()
+        assert is_chair(world.chair, approved.case)
+        assert not is_chair(other, approved.case)
 
     @rule("ENQ-14")
     def test_leaves_out_single_items_and_keeps_what_was_lifted(self, world: World) -> None:

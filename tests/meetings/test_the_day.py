@@ -1,15 +1,19 @@
 """A meeting is judged by its day: who had to come, who chaired, the meeting before, and when its minutes are due."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
 from audit.refusals import RuleRefused
 from custody.models import CustodyEvent
 from deadlines.models import Deadline
+from levels.models import LevelDecision
+from levels.services import decide_level
 from meetings import facts
 from meetings.facts import Asked, party_of
 from meetings.models import InformationRequest, Invitation, Meeting
@@ -21,7 +25,7 @@ from meetings.tasks import send_waiting_invitations
 from offenders.models import Case, CustodyPeriod
 from tests.factories import World, make_user
 from tests.marks import rule
-from tests.meetings.conftest import all_came, answered, approval, plan_for, schedule, those_asked
+from tests.meetings.conftest import READY, all_came, answered, approval, plan_for, schedule, those_asked
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -43,6 +47,21 @@ def inside(case: Case, since: dt.date, until: dt.date | None = None) -> CustodyP
     period.released_on = until
     period.save()
     return period
+
+
+def raised(case: Case, people: World) -> None:
+    """Level 3, decided now outside a meeting."""
+    standing = LevelDecision.objects.filter(case=case).latest("recorded_at")
+    decide_level(
+        actor=people.coordinator,
+        case=case,
+        level=3,
+        reason="The harm would be great.",
+        on=people.today,
+        today=people.today,
+        based_on=str(standing.pk),
+        acknowledged=READY | {"LVL-04", "LVL-05"},
+    )
 
 
 @rule("MTR-02")
@@ -205,3 +224,38 @@ def test_a_prison_whose_mailbox_is_a_person_s_address_is_not_reminded(meeting: M
     people.prison.save(update_fields=["mailbox"])
     mail.outbox.clear()
     assert send_waiting_invitations() == 0 and mail.outbox == []
+
+
+@rule("MTG-29")
+class TestTheLevelThatStands:
+    def test_a_meeting_to_come_is_held_at_the_level_decided_meanwhile(self, meeting: Meeting, people: World) -> None:
+        assert meeting.level == 2
+        raised(meeting.case, people)
+        meeting.refresh_from_db()
+        assert meeting.level == 3
+
+    def test_a_level_decided_after_it_began_is_not_replaced_the_same_day(
+        self, recorded: Meeting, people: World
+    ) -> None:
+        recorded.starts_at = timezone.now() - dt.timedelta(minutes=5)
+        recorded.save()
+        raised(recorded.case, people)
+        known = facts.close_facts(recorded, recorded.case, chair=people.chair, today=people.today)
+        assert known.decided_since
+        assert "LVL-09" in {one.rule for one in close_findings(known)}
+
+    def test_a_lower_level_is_judged_by_the_level_that_stands(self, recorded: Meeting, people: World) -> None:
+        known = facts.close_facts(recorded, recorded.case, chair=people.chair, today=people.today)
+        agreed = replace(known, current_level=3, outcome=replace(known.outcome, level=2))
+        of_meeting = {one.rule for one in close_findings(replace(agreed, current_level=2))}
+        lowering = {one.rule for one in close_findings(agreed)} - of_meeting
+        assert lowering and all(rule_id.startswith("LVL-") for rule_id in lowering)
+
+
+@rule("MTG-02")
+def test_the_chair_of_the_day_closes_after_the_case_moved_to_another_area(recorded: Meeting, people: World) -> None:
+    recorded.case.area = people.other_area
+    recorded.case.save()
+    known = facts.close_facts(recorded, recorded.case, chair=people.chair, today=people.today)
+    assert "MTG-02" not in {one.rule for one in close_findings(known)}
+    assert not facts.chair_facts(people.chair, people.other_area.pk).trained
