@@ -12,7 +12,7 @@ from audit.refusals import Effect, Finding
 from deadlines.rules.days import Due, in_words
 from offenders.rules.terms import add_months
 
-MONTHS_BEFORE_RELEASE = 6
+BEFORE_RELEASE_MONTHS = 6
 DECISION = "REF-10"
 """The rule by which a decision falls due."""
 BEFORE_RELEASE = "REF-23"
@@ -123,7 +123,7 @@ def release_findings(release_due_on: date | None, today: date) -> list[Finding]:
     if release_due_on is None:
         message = "No release date is recorded, so nobody can say whether this referral is in time."
         return [Finding("REF-07", Effect.WARN, message, None, "Ask the prison for the date.")]
-    latest = add_months(release_due_on, -MONTHS_BEFORE_RELEASE)
+    latest = add_months(release_due_on, -BEFORE_RELEASE_MONTHS)
     if today <= latest:
         return []
     message = f"A referral from custody is made at least six months before release: by {_day(latest)} at the latest."
@@ -135,7 +135,7 @@ def referral_due(*, release_due_on: date, screened_on: date) -> Due:
 
     Six months before release; the day of the screening itself where that leaves less.
     """
-    due_on = add_months(release_due_on, -MONTHS_BEFORE_RELEASE)
+    due_on = add_months(release_due_on, -BEFORE_RELEASE_MONTHS)
     words = f"6 months before the release on {in_words(release_due_on)} (national, 7.14)."
     if due_on < screened_on:
         due_on = screened_on

@@ -14,7 +14,7 @@ from meetings.models import InformationRequest, Invitation, KeptOut, Meeting
 from meetings.rules.invitations import Way, way_to
 from meetings.selectors import with_action_points
 from meetings.selectors.standing import offered
-from meetings.services import keeping_out, minutes, planning, record, replacing, returns, sending
+from meetings.services import keeping_out, minutes, planning, record, replacing, sending
 from minutes.facts import kept_from, receives_nothing, recipients
 from minutes.services import distribution
 from offenders.models import Case
@@ -62,7 +62,6 @@ def test_nobody_of_the_agency_is_told_or_gets_a_copy(meeting: Meeting, people: W
     out(people, meeting.case, people.mental_health)
     (addressee,) = sending.addressees([row], meeting.case)
     assert way_to(addressee)[0] is Way.NOBODY
-    assert returns._addresses(meeting.case, people.mental_health) == []
     assert [one.form for one in recipients([row], meeting.case)] == [None]
 
 
