@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import F, Max
 
 from custody import facts as of_custody
 from custody.rules.due import prison_report, shown
@@ -33,6 +33,7 @@ Dues = Iterable[tuple[str, Due]]
 class MeetingFacts:
     """The meetings of one case, newest first; which have approved minutes; the review facts when a new date is owed.
 
+    `ended_on` is the day on which management of the case ended, None while it runs.
     `inside` says that the person is in prison or youth detention, `reported_on` for which days the prison reported,
     `requests` which agencies were asked about a planned meeting and have not returned, `unanswered` which absent
     agencies were told of an action and have not answered, `cancelled_on` the day on which each was cancelled, `moves`
@@ -48,6 +49,7 @@ class MeetingFacts:
     unanswered: Sequence[Messenger] = ()
     cancelled_on: Mapping[UUID, dt.date] = field(default_factory=dict)
     moves: Sequence[Known] = ()
+    ended_on: dt.date | None = None
 
     @property
     def last_held(self) -> Meeting | None:
@@ -73,13 +75,16 @@ def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, MeetingFacts]:
     by_case: dict[UUID, list[Meeting]] = {}
     cancelled_on: dict[UUID, dt.date] = {}
     rows = Meeting.objects.filter(case__in=case_ids).order_by("-starts_at", "id")
-    for meeting in rows.annotate(changed_at=Max("reschedulings__recorded_at")):
+    ended_on: dict[UUID, dt.date | None] = {}
+    for meeting in rows.annotate(changed_at=Max("reschedulings__recorded_at"), ended_on=F("case__ended_on")):
+        ended_on[meeting.case_id] = meeting.ended_on
         by_case.setdefault(meeting.case_id, []).append(meeting)
         if meeting.status == Meeting.Status.CANCELLED and meeting.changed_at is not None:
             cancelled_on[meeting.pk] = london_date(meeting.changed_at)
     approved = frozenset(MinutesApproval.objects.filter(case__in=case_ids).values_list("meeting_id", flat=True))
     found = {
-        case_id: MeetingFacts(meetings, approved, cancelled_on=cancelled_on) for case_id, meetings in by_case.items()
+        case_id: MeetingFacts(meetings, approved, cancelled_on=cancelled_on, ended_on=ended_on[case_id])
+        for case_id, meetings in by_case.items()
     }
     for row in Messenger.objects.filter(case__in=found, replied_on__isnull=True).order_by("id"):
         found[row.case_id] = replace(found[row.case_id], unanswered=[*found[row.case_id].unanswered, row])
@@ -174,10 +179,13 @@ def answers_due(facts: MeetingFacts, policy: CasePolicy) -> Dues:
 def minutes_due(facts: MeetingFacts, policy: CasePolicy) -> Dues:
     """The last day for the chair's approval of each meeting's minutes (MIN-01).
 
-    It runs from the day of the meeting, also while nobody has closed one whose day has passed.
+    It runs from the day of the meeting, also while nobody has closed one whose day has passed, and after the end of
+    management; one planned for a day after that end did not take place.
     """
     for meeting in facts.meetings:
-        took_place = meeting.status == Meeting.Status.HELD or (meeting.is_open and meeting.held_on < policy.today)
+        possible = facts.ended_on is None or meeting.held_on <= facts.ended_on
+        passed = meeting.is_open and possible and meeting.held_on < policy.today
+        took_place = meeting.status == Meeting.Status.HELD or passed
         if took_place and meeting.pk not in facts.approved:
             due = minutes_due_of(meeting, policy)
             if due is not None:
@@ -223,7 +231,11 @@ CLOCKS: tuple[tuple[str, str, Callable[[MeetingFacts, CasePolicy], Dues]], ...] 
 )
 
 
+AFTER_END = frozenset({"absent_agency", "minutes"})
+"""What a meeting that was held still owes once management of the case has ended, be it by that meeting (MTG-22)."""
+
+
 def register_all() -> None:
     """Register every clock of this app."""
     for name, label, compute in CLOCKS:
-        register(Clock(name=name, label=label, gather=gather, compute=compute))
+        register(Clock(name=name, label=label, gather=gather, compute=compute, after_end=name in AFTER_END))

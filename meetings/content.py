@@ -16,7 +16,7 @@ from assessments.selectors import current_judgement
 from levels.models import LevelDecision, Screening
 from meetings.answers import ANSWERS, Kind
 from meetings.facts import answers_of, standing_invitations
-from meetings.models import Invitation, Meeting, Messenger
+from meetings.models import Invitation, Meeting, Messenger, Minutes
 from meetings.rules.agenda import agenda_for
 from meetings.rules.described import named_in
 from meetings.rules.names import KnownName, split_name
@@ -174,10 +174,17 @@ def action_answer(action: PlanAction) -> str:
     return f"{status}: {action.refusal_reason.strip()} Considered instead: {action.alternative.strip()}"
 
 
-def shown_actions(content: Content, *, in_full: bool) -> tuple[list[dict[str, Any]], int]:
-    """The lines of actions for somebody who sees the case in full or not, and how many are kept from them (MIN-11)."""
-    lines = content["actions"]
-    shown = [line for line in lines if in_full or not line.get("sensitive")]
+def shown_actions(minutes: Minutes, *, in_full: bool) -> tuple[list[dict[str, Any]], int]:
+    """The lines of actions for somebody who sees the case in full or not, and how many are kept from them (MIN-11).
+
+    Kept are those of actions that were sensitive when the minutes were written, and of those that are so now.
+    """
+    lines = minutes.content["actions"]
+    if in_full:
+        return lines, 0
+    rows = PlanAction.objects.filter(case=minutes.case_id, meeting_id=minutes.meeting_id, sensitive=True)
+    now = set(rows.values_list("description", flat=True))
+    shown = [line for line in lines if not line.get("sensitive") and line["description"] not in now]
     return shown, len(lines) - len(shown)
 
 

@@ -226,6 +226,12 @@ def answers_of(meeting: Meeting) -> dict[str, dict[str, str]]:
     return {row.item: row.answers for row in AgendaEntry.objects.filter(meeting=meeting)}
 
 
+def took_place(meeting: Meeting) -> bool:
+    """Whether it is recorded that somebody attended the meeting or stayed away; apologies and reports come before."""
+    told = (Attendance.ATTENDED, Attendance.ABSENT)
+    return Invitation.objects.filter(meeting=meeting, withdrawn_on__isnull=True, attendance__in=told).exists()
+
+
 def policy_of(case: Case, today: date) -> CasePolicy:
     """The national and the area's policy that bind the case."""
     return read_policies(today).of_area(case.area_id)

@@ -24,9 +24,10 @@ def copy_pdf(copy: MinutesCopy) -> Document:
     """The PDF of one recipient's copy, without the sensitive actions. The same record gives the same bytes."""
     only_actions = copy.form == Form.ACTION_POINTS
     context = page_context(copy.minutes, until=copy.made_at)
-    shown, kept = shown_actions(copy.minutes.content, in_full=False)
+    shown, kept = shown_actions(copy.minutes, in_full=False)
     if only_actions:
-        shown = [copy.minutes.content["actions"][place] for place in copy.actions]
+        chosen = [copy.minutes.content["actions"][place] for place in copy.actions]
+        shown = [line for line in chosen if line in shown]
     context |= {"actions": _lines(shown), "kept": kept}
     context |= {
         "copy": copy.number,

@@ -79,7 +79,7 @@ def _people(row: SightRow, area: Area) -> QuerySet[User]:
 
 def _tied(row: SightRow, area: Area) -> QuerySet[Any]:
     me = OuterRef("pk")
-    if row.tie is Tie.PART:
+    if row.tie in (Tie.PART, Tie.INVITED):
         return Assignment.objects.filter(in_force(), user=me, capacity__in=row.capacities, case__area=area)
     if row.tie is Tie.GRANT:
         return AccessGrant.objects.filter(in_force(), user=me, case__area=area)

@@ -14,6 +14,14 @@ Part = Involvement.Part
 Ways = tuple[Condition, ...]
 ORDINARY = Condition("NOT {case}.restricted")
 RESTRICTED = Condition("{case}.restricted AND NOT {case}.presence_hidden")
+INVITED: list[Condition] = []
+"""What makes a part in a meeting, called `a`, that of somebody invited by name; each condition is enough."""
+
+
+def invites(condition: Condition) -> None:
+    """Let a part in a meeting count as by name where this holds of it; called from AppConfig.ready() (ACC-23)."""
+    if condition not in INVITED:
+        INVITED.append(condition)
 
 
 def lead(eyes: Watching) -> Condition:
@@ -58,10 +66,17 @@ def _by_part(eyes: Watching, row: SightRow, scope: Scope) -> Ways:
     return (eyes.see_cases() & _named_as(eyes, row.capacities) & in_scope(scope),)
 
 
-def _named_as(eyes: Watching, capacities: Iterable[str]) -> Condition:
-    """The viewer is named on the case today in one of these capacities."""
+def _by_invitation(eyes: Watching, row: SightRow, scope: Scope) -> Ways:
+    """A part that came by somebody's office opens an ordinary case; a restricted one opens to named people (ACC-23)."""
+    by_office = ORDINARY & _named_as(eyes, row.capacities)
+    by_name = _named_as(eyes, row.capacities, any_of(INVITED))
+    return tuple(eyes.see_cases() & part & in_scope(scope) for part in (by_office, by_name))
+
+
+def _named_as(eyes: Watching, capacities: Iterable[str], *further: Condition) -> Condition:
+    """The viewer is named on the case today in one of these capacities, by a part of which the further ones hold."""
     named = one_of("a.capacity", capacities)
-    return eyes.have(Assignment, "a", named)
+    return eyes.have(Assignment, "a", named, *further)
 
 
 NO_EMERGENCY = Condition("g.kind <> %s", (AccessGrant.Kind.EMERGENCY.value,))
@@ -98,6 +113,7 @@ BUILDERS: Mapping[Tie, Callable[[Watching, SightRow, Scope], Ways]] = {
     Tie.AGENCY: _by_agency,
     Tie.TEAM: _by_team,
     Tie.PART: _by_part,
+    Tie.INVITED: _by_invitation,
     Tie.RECEIVING_AREA: _by_receiving_area,
     Tie.RECEIVING_AGENCY: _by_receiving_agency,
     Tie.GRANT: _by_grant,

@@ -122,6 +122,11 @@ class CloseFacts:
         same_day = self.held_on == self.current_level_on and self.decided_later_that_day
         return same_day or self.held_on < self.current_level_on
 
+    @property
+    def ended_since(self) -> bool:
+        """Whether management of the case ended on the day of the meeting or after it."""
+        return self.case_ended_on is not None and self.held_on <= self.case_ended_on
+
 
 def close_findings(facts: CloseFacts) -> list[Finding]:
     """Everything that stops or questions closing the meeting.
@@ -130,7 +135,7 @@ def close_findings(facts: CloseFacts) -> list[Finding]:
     MTG-93, MTR-01 to MTR-16 and MTR-18 to MTR-20; the level itself is judged by `levels.rules`.
     """
     return [
-        *ended_findings(facts.case_ended_on),
+        *_ended(facts),
         *_not_yet_held(facts),
         *chair_findings(facts.chair, facts.invitees, held=True),
         *second_chair_findings(facts.second_chair, facts.invitees, held=True),
@@ -165,6 +170,15 @@ def latest_review(facts: CloseFacts) -> Due | None:
     inside = facts.case.in_custody if facts.inside_today is None else facts.inside_today
     after = replace(facts.review, level=level, in_custody=inside, last_meeting_on=facts.held_on)
     return next_review(after, facts.national, facts.local)
+
+
+def _ended(facts: CloseFacts) -> list[Finding]:
+    """A meeting held before the end of management is closed for its minutes; one after it is refused (MTG-23)."""
+    if facts.case_ended_on is None or not facts.ended_since:
+        return ended_findings(facts.case_ended_on)
+    message = f"MAPPA management ended on {in_words(facts.case_ended_on)}, after this meeting was held."
+    step = "Confirm that the meeting and its minutes are recorded, and nothing that it decided takes effect."
+    return [Finding("MTG-23", Effect.WARN, message, None, step)]
 
 
 def _not_yet_held(facts: CloseFacts) -> list[Finding]:
@@ -213,11 +227,13 @@ def _cppc(facts: CloseFacts) -> list[Finding]:
 
 
 def _level(facts: CloseFacts) -> list[Finding]:
-    if facts.outcome.removed:
-        return _removal(facts)
-    if facts.outcome.level is None:
+    if facts.outcome.level is None and not facts.outcome.removed:
         message = "The meeting has not recorded the level from now on."
         return [Finding("MTG-18", Effect.BLOCK, message, "level", "Record the level and why.")]
+    if facts.ended_since:
+        return []
+    if facts.outcome.level is None:
+        return _removal(facts)
     proposed = ProposedLevel(
         level=facts.outcome.level,
         decided_on=facts.held_on,
@@ -246,7 +262,7 @@ def _of_levels(facts: CloseFacts) -> LevelFacts:
 
 def _decided_since(facts: CloseFacts) -> list[Finding]:
     """A meeting closed late does not put its older level on top of a newer one (LVL-09)."""
-    if not facts.decided_since or facts.current_level_on is None:
+    if not facts.decided_since or facts.current_level_on is None or facts.ended_since:
         return []
     decided = f"The level was decided again on {in_words(facts.current_level_on)}, after this meeting"
     if facts.outcome.removed:
@@ -293,7 +309,7 @@ def _removal(facts: CloseFacts) -> list[Finding]:
 
 def _next_review(facts: CloseFacts) -> list[Finding]:
     level = facts.outcome.level
-    if level not in MEETING_LEVELS or facts.outcome.removed:
+    if level not in MEETING_LEVELS or facts.outcome.removed or facts.ended_since:
         return []
     if facts.next_review_on is None:
         message = f"No date is set for the next meeting; at Level {level} one is always set."

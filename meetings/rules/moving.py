@@ -1,4 +1,4 @@
-"""Moving and cancelling a meeting: whose approval it needs, and what is recorded with it."""
+"""Moving and cancelling a meeting: whose approval it needs, what is recorded with it, and when it is too late."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -38,3 +38,19 @@ def approval_findings(facts: ApprovalFacts, *, today: dt.date) -> list[Finding]:
         step = "Say what they were told, and that they record it."
         found.append(Finding("MTG-66", Effect.REQUIRE, message, "practitioner", step))
     return found
+
+
+def held_findings(*, attended: bool) -> list[Finding]:
+    """What stops moving or cancelling a meeting of which it is recorded who attended, or stayed away (MTG-99)."""
+    if not attended:
+        return []
+    message = "It is recorded who came to this meeting, so it took place and is neither moved nor cancelled."
+    return [Finding("MTG-99", Effect.REFUSE, message, None, "Close the meeting, or correct the attendance.")]
+
+
+def withdrawing_findings(*, attendance: str) -> list[Finding]:
+    """What stops taking back an invitation for which attendance is recorded (MTG-99)."""
+    if not attendance:
+        return []
+    message = "Attendance is recorded for this invitation, so it is not taken back."
+    return [Finding("MTG-99", Effect.REFUSE, message, None, "Correct the attendance if it is wrong.")]

@@ -30,6 +30,8 @@ def close_meeting(
 ) -> Minutes:
     """Close the meeting as its chair: held, level, disclosure, plan, next date and draft minutes in one transaction.
 
+    When management of the case has ended since, that the meeting was held and its draft minutes alone (MTG-23).
+
     Raises: NotPermitted (also for another meeting's chair); RuleRefused (MTG, MTR, LVL and DIS rules; warnings too
     until they are acknowledged).
     """
@@ -41,22 +43,24 @@ def close_meeting(
         accept(entry, close_findings(known), acknowledged)
         answers = facts.answers_of(current)
         _decide_level(entry, current, known, answers["level"])
-        _decide_disclosure(entry, current, known, answers["disclosure"], acknowledged, today, actor)
-        _agree_plan(entry, current, known, answers["plan"])
+        if not known.ended_since:
+            _decide_disclosure(entry, current, known, answers["disclosure"], acknowledged, today, actor)
+            _agree_plan(entry, current, known, answers["plan"])
         if answers.get("previous_minutes", {}).get("correct") == CONFIRMED:
             confirm_previous(entry, current, actor)
         entry.change(current, status=Meeting.Status.HELD, next_review_on=_next_review(known))
-        record_at_closing(entry, current, actor)
+        if not known.ended_since:
+            record_at_closing(entry, current, actor)
         close_earlier_chairs(entry, today)
         return draft_minutes(entry, current, actor)
 
 
 def _next_review(known: CloseFacts) -> dt.date | None:
-    return known.next_review_on if known.outcome.level in (2, 3) else None
+    return known.next_review_on if known.outcome.level in (2, 3) and not known.ended_since else None
 
 
 def _decide_level(entry: Entry, meeting: Meeting, known: CloseFacts, answers: dict[str, str]) -> None:
-    """The level agreed holds from the meeting; when it was decided again since, only that the meeting was held."""
+    """The level agreed holds from the meeting; once decided again or ended since, only that the meeting was held."""
     held = HeldMeeting(
         case=entry.case,
         meeting_id=meeting.pk,
@@ -64,7 +68,7 @@ def _decide_level(entry: Entry, meeting: Meeting, known: CloseFacts, answers: di
         held_on=known.held_on,
         next_review_on=_next_review(known),
     )
-    if known.decided_since:
+    if known.decided_since or known.ended_since:
         entry.add(held, verb="meeting.held")
         return
     approval = known.outcome.second_approval

@@ -7,11 +7,11 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from audit.refusals import Effect, Finding
+from audit.refusals import Effect, Finding, stop
 from deadlines.rules.days import Due, in_words
 from meetings import facts
 from meetings.models import Meeting, MeetingSlot, Rescheduling
-from meetings.rules.moving import ApprovalFacts, approval_findings
+from meetings.rules.moving import ApprovalFacts, approval_findings, held_findings
 from meetings.rules.schedule import late_findings
 from meetings.services import days
 from meetings.services.common import open_meeting
@@ -56,10 +56,12 @@ def move_meeting(
 
     The slot that it had is free again; `slot` is the one of a meeting day that it gets instead.
 
-    Raises: NotPermitted; RuleRefused (ACC-07, MTG-65, MTG-66; MTG-07; MTG-72; REV-07 beyond the limit); Conflict.
+    Raises: NotPermitted; RuleRefused (MTG-99; ACC-07, MTG-65, MTG-66; MTG-07; MTG-72; REV-07 beyond the limit);
+    Conflict.
     """
     with writing(meeting.case, actor=actor, may="schedule_meeting", verb="meeting.moved", reason=reason) as entry:
         current = open_meeting(meeting)
+        stop(held_findings(attended=facts.took_place(current)))
         given = _given(actor, current, approval, today)
         new_day = timezone.localdate(starts_at)
         latest = facts.latest_new_date(current, entry.case, today)
@@ -87,10 +89,11 @@ def cancel_meeting(
 
     Those who expect it are told by e-mail (MTG-97).
 
-    Raises: NotPermitted; RuleRefused (ACC-07, MTG-65, MTG-66); Conflict.
+    Raises: NotPermitted; RuleRefused (MTG-99; ACC-07, MTG-65, MTG-66); Conflict.
     """
     with writing(meeting.case, actor=actor, may="schedule_meeting", verb="meeting.cancelled", reason=reason) as entry:
         current = open_meeting(meeting)
+        stop(held_findings(attended=facts.took_place(current)))
         given = _given(actor, current, approval, today)
         accept(entry, _approved(actor, current, given, today), frozenset())
         latest = facts.latest_new_date(current, entry.case, today)

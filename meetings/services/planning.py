@@ -16,6 +16,7 @@ from meetings.kept_out import stop_asked, stop_kept_out
 from meetings.models import Invitation, Meeting, MeetingSlot
 from meetings.rules.invitations import named_findings
 from meetings.rules.joint import second_chair_findings
+from meetings.rules.moving import withdrawing_findings
 from meetings.rules.people import chair_findings, invitation_findings
 from meetings.rules.schedule import ScheduleFacts, is_late, schedule_findings
 from meetings.services import days
@@ -139,7 +140,8 @@ def withdraw_invitation(
 ) -> Invitation:
     """Take an invitation back; the person's sight of the papers ends with their next request.
 
-    Raises: NotPermitted; RuleRefused (the chair's own, or a chair left alone: MTG-03); Conflict.
+    Raises: NotPermitted; RuleRefused (MTG-99 once attendance is recorded; the chair's own, or a chair left alone:
+    MTG-03); Conflict.
     """
     with writing(
         invitation.case, actor=actor, may="schedule_meeting", verb="invitation.withdrawn", reason=reason
@@ -150,6 +152,7 @@ def withdraw_invitation(
         invitees, area = facts.invitees(left, meeting), entry.case.area_id
         stop(
             [
+                *withdrawing_findings(attendance=current.attendance),
                 *_chair_stays(current, meeting),
                 *chair_findings(facts.chair_facts(meeting.chair, area), invitees),
                 *second_chair_findings(facts.second_chair_facts(meeting.co_chair, area), invitees),

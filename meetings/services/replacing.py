@@ -32,8 +32,8 @@ def replace_chair(
 ) -> Meeting:
     """Have a meeting chaired by somebody else than `former`, who sees it by that no longer (ACC-66).
 
-    A chair who was at the meeting keeps the sight of somebody invited. Before the meeting their invitation is taken
-    back, and the new chair's stands in the attendance list.
+    A chair who was at the meeting keeps the sight of somebody invited, and their line of the attendance list. Before
+    the meeting their invitation is taken back, and the new chair's stands in that list.
 
     Raises: NotPermitted; RuleRefused (MTG-27; MTG-01 to MTG-03, MTG-67; ACC-25 and ACC-73 for somebody
     kept out of the case); Conflict.
@@ -49,7 +49,7 @@ def replace_chair(
         stop_denied(entry.case, chair, "chair")
         stop_kept_out(entry.case, chair, "chair")
         stop(_chairs_findings(current, chair, column))
-        over = current.held_on < today
+        over = current.held_on < today or not current.is_open or facts.took_place(current)
         entry.rules.append("MTG-27")
         new: dict[str, Any] = {column: chair}
         entry.change(current, version=version, **new)

@@ -4,7 +4,7 @@ import datetime as dt
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from accounts.models import Agency, RoleHolding, User
@@ -205,6 +205,16 @@ def _open_to_contacts(entry: Entry, meeting: Meeting, agency: Agency, today: dt.
     for person in _contacts(entry.case, agency, out):
         if person.pk not in passed_over:
             open_window(entry, user=person, capacity=INVITEE, starts=today, meeting_id=meeting.pk)
+
+
+def close_to_contacts(entry: Entry, today: dt.date) -> None:
+    """End the sight of meetings that came with an office, when the case is restricted; by name it stays (ACC-23)."""
+    by_name = Invitation.objects.filter(
+        meeting=OuterRef("meeting_id"), person=OuterRef("user"), withdrawn_on__isnull=True
+    )
+    open_still = Q(ends__isnull=True) | Q(ends__gt=today)
+    for part in Assignment.objects.filter(open_still, ~Exists(by_name), case=entry.case, capacity=INVITEE):
+        entry.change(part, verb="person.unassigned", ends=max(today, part.starts))
 
 
 def _stop_over(row: InformationRequest) -> None:

@@ -45,7 +45,7 @@ class MinutesDetail(WithMinutes):
         newest, found = self.versions[0], frozenset[str]()
         if not amends:
             found = selectors.unchanged_notes(viewer=self.request.user, meeting=self.meeting, minutes=newest)
-        actions, kept = shown_actions(newest.content, in_full=self.shows.everything)
+        actions, kept = shown_actions(newest, in_full=self.shows.everything)
         return {
             **super().context(),
             "minutes": newest,

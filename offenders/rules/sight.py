@@ -41,6 +41,7 @@ class Tie(StrEnum):
     AGENCY = "agency"  # the same, and their agency leads or is involved, or handed the case over
     TEAM = "team"  # the case is worked by a team they belong to
     PART = "part"  # they are named on the case in one of the row's capacities
+    INVITED = "invited"  # the same; on a restricted case only with an invitation that names them
     GRANT = "grant"  # an exception with reason, approver and end
     RECEIVING_AREA = "receiving_area"  # the case is being transferred to an area in which they hold the role
     RECEIVING_AGENCY = "receiving_agency"  # the same, and their agency is to lead the case there
@@ -241,13 +242,14 @@ TABLE: tuple[SightRow, ...] = (
     SightRow(
         "invitee",
         "Single point of contact, or anybody invited to a meeting",
-        Tie.PART,
+        Tie.INVITED,
         Detail.PACK,
         "ACC-28",
         f"MAPPA Guidance 13b.4 to 13b.8; {POLICY}",
         capacities=("invitee",),
         restricted=True,
-        note="From invitation until the minutes are confirmed; ends at once when the invitation is withdrawn.",
+        note="From invitation until the minutes are confirmed; ends at once when the invitation is withdrawn. "
+        "A restricted case opens only to who is invited by name.",
     ),
     SightRow(
         "action_points",

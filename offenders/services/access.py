@@ -1,7 +1,7 @@
 """Who takes part in a case and who sees it: parts, exceptions, bars, restriction, and how each of them ends."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -21,6 +21,14 @@ from offenders.writing import Entry, recorded_already, writing
 Capacity = Assignment.Capacity
 OPENED_BY_HAND = (Capacity.OWNER, Capacity.WORKER, Capacity.VICTIM_LIAISON)
 Named = AccessGrant.Kind.NAMED
+ON_RESTRICTION: list[Callable[[Entry, dt.date], None]] = []
+"""What else ends when a case opens to named people only, within the same entry, from the given day on."""
+
+
+def on_restriction(end: Callable[[Entry, dt.date], None]) -> None:
+    """Have a room above end what it opened to people by their office; called from AppConfig.ready() (ACC-23)."""
+    if end not in ON_RESTRICTION:
+        ON_RESTRICTION.append(end)
 
 
 def assign(
@@ -165,6 +173,8 @@ def restrict(
         )
         entry.project(restricted=restricted, presence_hidden=restricted and not decision.coordinators_know)
         _name(entry, actor, people if restricted else (), decision, today)
+        for end in ON_RESTRICTION if restricted else ():
+            end(entry, today)
         told = lead_managers(entry.case) | (coordinators(entry.case) if decision.coordinators_know else set())
         tell(told - {actor.pk}, kind=AccessNotice.Kind.CASE_RESTRICTED, about=decision.pk)
     return case

@@ -13,7 +13,7 @@ def deferral_findings(facts: ReviewFacts, *, on: date, review_on: date, urgent: 
     if not facts.goes_on or facts.decided_on is None:
         return [Finding("SCR-14", Effect.REFUSE, "There is no review under way.", None, "Record the decision first.")]
     found = []
-    since = max([facts.decided_on, *(begin for begin, _ in facts.deferrals)])
+    since = max([facts.decided_on, *(end or begin for begin, end in facts.deferrals)])
     if on > today or on < since:
         message = f"It was deferred between {in_words(since)} and today."
         found.append(Finding("SCR-14", Effect.REFUSE, message, "on", "Correct the day."))

@@ -46,8 +46,12 @@ class ReviewFacts:
         return any(end is None for _, end in self.deferrals)
 
     def waited(self, since: date) -> int:
-        """For how many days it was deferred after that day."""
-        return sum(max(0, (end - max(begin, since)).days) for begin, end in self.deferrals if end is not None)
+        """For how many days it was deferred after that day; a day of two deferrals counts once."""
+        days, reached = 0, since
+        for begin, end in sorted((begin, end) for begin, end in self.deferrals if end is not None):
+            days += max(0, (end - max(begin, reached)).days)
+            reached = max(reached, end)
+        return days
 
 
 def due_steps(facts: ReviewFacts) -> Iterator[tuple[str, Due]]:

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any
-from uuid import uuid4
 
 from django.contrib.auth.models import Permission
 from django.utils import timezone
@@ -11,6 +10,7 @@ from django.utils import timezone
 from accounts.models import RoleHolding, User
 from accounts.roles import Role
 from information.models import InformationItem, InformationShare
+from meetings.models import Invitation, Meeting
 from offenders.models import AccessDenial, AccessGrant, Assignment, Case, Involvement, ProtectedPerson, ReceivingArea
 from offenders.models.access import CaseUserObjectPermission
 from offenders.rules.sensitivity import Sensitivity
@@ -126,9 +126,15 @@ def _hand_over(world: World, child: Case, *, closed: bool) -> None:
 
 
 def _meeting(world: World, case: Case, people: Mapping[str, User]) -> None:
-    meeting_id, since = uuid4(), world.today - dt.timedelta(days=9)
+    since = world.today - dt.timedelta(days=9)
+    terms = {"chair": people["chair"], "minute_taker": people["administrator"], "starts_at": timezone.now()}
+    meeting = Meeting(case=case, level=2, kind=Meeting.Kind.INITIAL, **terms)
+    meeting.save(force_insert=True)
+    asked = Invitation(case=case, meeting=meeting, agency=world.mental_health, party="other_agency", role_title="Nurse")
+    asked.person, asked.invited_on = people["spoc"], since
+    asked.save(force_insert=True)
     for who, capacity in MEETING_PARTS.items():
-        part = Assignment(case=case, user=people[who], capacity=capacity, starts=since, meeting_id=meeting_id)
+        part = Assignment(case=case, user=people[who], capacity=capacity, starts=since, meeting_id=meeting.pk)
         part.save(force_insert=True)
     liaison = Assignment(case=case, user=people["vlo"], capacity=Assignment.Capacity.VICTIM_LIAISON, starts=since)
     liaison.save(force_insert=True)

@@ -3,11 +3,13 @@
 import datetime as dt
 
 import pytest
+import time_machine
 
 from audit.refusals import NotPermitted, RuleRefused
 from deadlines.models import Deadline
 from deadlines.policies import read_policies
 from deadlines.rules.days import add_working_days
+from deadlines.services import recompute
 from disclosure.models import DisclosureDecision
 from levels.models import CategoryDecision, HeldMeeting, LevelDecision, LoweringApproval
 from levels.selectors import computed_category, current_category, current_level
@@ -241,6 +243,8 @@ class TestLevel:
         close(meeting_today, people, {"MTG-20", "MTR-19"})
         case = Case.objects.get(pk=meeting_today.case_id)
         assert (case.category, case.level, case.ended_on) == (None, None, people.today)
+        owed = Deadline.objects.filter(case=case, closed_at=None)
+        assert {"MIN-01"} <= set(owed.values_list("rule", flat=True)), "its minutes are due all the same"
         assert CategoryDecision.objects.get(case=case, superseded_by=None).rules == ["MTG-22"]
         assert computed_category(case=case, today=people.today).category is None
 
@@ -283,6 +287,44 @@ def test_a_level_decided_after_the_meeting_stays_when_the_meeting_is_closed_late
     assert not LevelDecision.objects.filter(meeting_id=recorded.pk).exists()
     assert HeldMeeting.objects.get(meeting_id=recorded.pk).held_on == people.today
     assert "Level 2" in str(minutes.content)
+
+
+@rule("MTG-23")
+@pytest.mark.parametrize("days", [0, 1])
+def test_a_meeting_whose_case_ended_before_it_was_closed_has_its_minutes_alone(recorded, people, days):
+    ended_on = people.today + dt.timedelta(days=days)
+    Case.objects.filter(pk=recorded.case_id).in_bulk_with_own_audit().update(
+        category=None, level=None, ended_on=ended_on
+    )
+    later = people.today + dt.timedelta(days=2)
+    with pytest.raises(RuleRefused) as warned:
+        closing.close_meeting(actor=people.chair, meeting=recorded, today=later)
+    assert set(warned.value.rules) == {"MTG-23"}
+    with time_machine.travel(dt.datetime.combine(later, dt.time(12), dt.UTC), tick=False):
+        closing.close_meeting(actor=people.chair, meeting=recorded, today=later, acknowledged=frozenset({"MTG-23"}))
+        case = Case.objects.get(pk=recorded.case_id)
+        assert (case.category, case.level, case.ended_on) == (None, None, ended_on)
+        held = HeldMeeting.objects.get(meeting_id=recorded.pk)
+        assert (held.held_on, held.next_review_on) == (people.today, None)
+        assert not LevelDecision.objects.filter(meeting_id=recorded.pk).exists()
+        assert not DisclosureDecision.objects.filter(case=case).exists()
+        waiting = Deadline.objects.filter(case=case, rule="MIN-01", key=str(recorded.pk), closed_at=None)
+        assert waiting.exists()
+        approved = approve_minutes(actor=people.chair, meeting=recorded, based_on=1, today=later)
+    assert approved.state == "approved"
+    assert not waiting.exists()
+
+
+@rule("MIN-01")
+@pytest.mark.parametrize(("days", "owed"), [(-1, False), (0, True)])
+def test_only_a_meeting_held_by_the_end_of_management_owes_minutes(recorded, people, days, owed):
+    Case.objects.filter(pk=recorded.case_id).in_bulk_with_own_audit().update(
+        ended_on=people.today + dt.timedelta(days=days), category=None, level=None
+    )
+    with time_machine.travel(dt.datetime.combine(people.today + dt.timedelta(2), dt.time(12), dt.UTC), tick=False):
+        recompute(Case.objects.get(pk=recorded.case_id))
+    rows = Deadline.objects.filter(case=recorded.case_id, rule="MIN-01", closed_at=None)
+    assert rows.exists() is owed
 
 
 @rule("MIN-03")

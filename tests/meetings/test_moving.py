@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from accounts.models import User
 from audit.refusals import Conflict, RuleRefused
 from deadlines.models import Deadline
 from deadlines.rules.days import add_working_days
-from meetings.models import Meeting, Rescheduling
-from meetings.services import moving
+from meetings.models import Invitation, Meeting, Rescheduling
+from meetings.services import moving, planning, record
 from offenders.access import Detail, can_see
+from tests.factories import World
 from tests.marks import rule
 from tests.meetings.conftest import approval, at, schedule
 
@@ -138,3 +140,55 @@ def test_the_page_of_the_meeting_shows_each_new_date(meeting, people, sign_in):
     page = sign_in(people.practitioner).get(reverse("meeting_detail", args=[meeting.case_id, meeting.pk]))
     text = page.content.decode()
     assert "Told by telephone." in text and "By secure e-mail." in text and "The room is not free." in text
+
+
+@rule("MTG-99")
+class TestWhatTookPlace:
+    @pytest.mark.parametrize("step", ["move", "cancel"])
+    @pytest.mark.parametrize("said", ["attended", "absent"])
+    def test_is_neither_moved_nor_cancelled(self, meeting_today: Meeting, people: World, step: str, said: str) -> None:
+        mark(meeting_today, people, people.spoc, said)
+        with pytest.raises(RuleRefused) as stopped:
+            change_date(meeting_today, people, step)
+        assert stopped.value.rules == ("MTG-99",)
+        assert Meeting.objects.get(pk=meeting_today.pk).is_open
+
+    @pytest.mark.parametrize("step", ["move", "cancel"])
+    def test_apologies_sent_before_stop_nothing(self, meeting_today: Meeting, people: World, step: str) -> None:
+        mark(meeting_today, people, people.spoc, "apologies")
+        change_date(meeting_today, people, step)
+
+    @pytest.mark.parametrize("said", ["attended", "apologies", "report_only", "absent"])
+    def test_an_invitation_with_attendance_is_not_taken_back(
+        self, meeting_today: Meeting, people: World, said: str
+    ) -> None:
+        row = mark(meeting_today, people, people.spoc, said)
+        with pytest.raises(RuleRefused) as stopped:
+            planning.withdraw_invitation(
+                actor=people.coordinator, invitation=row, version=row.version, reason="By mistake.", today=people.today
+            )
+        assert stopped.value.rules == ("MTG-99",)
+        assert Invitation.objects.get(pk=row.pk).withdrawn_on is None
+
+
+def mark(meeting: Meeting, people: World, who: User, attendance: str) -> Invitation:
+    """The line of somebody invited, with their attendance recorded."""
+    rows = list(Invitation.objects.filter(meeting=meeting, withdrawn_on__isnull=True))
+    line = {"attendance": attendance, "absence_note": "" if attendance == "attended" else "Called away."}
+    row = next(row for row in rows if row.person_id == who.pk)
+    seen = record.attendance_version(rows)
+    record.record_attendance(actor=people.administrator, meeting=meeting, seen=seen, lines={row.pk: line})
+    return Invitation.objects.get(pk=row.pk)
+
+
+def change_date(meeting: Meeting, people: World, step: str) -> None:
+    """The meeting a week later, or cancelled."""
+    version = Meeting.objects.get(pk=meeting.pk).version
+    terms: dict[str, Any] = {"actor": people.coordinator, "meeting": meeting, "version": version, "reason": "No room."}
+    terms |= {"approval": approval(people), "today": people.today}
+    if step == "cancel":
+        moving.cancel_meeting(**terms)
+    else:
+        moving.move_meeting(
+            **terms, starts_at=meeting.starts_at + dt.timedelta(days=7), acknowledged=frozenset({"REV-07"})
+        )

@@ -69,6 +69,24 @@ class TestChair:
         with pytest.raises(NotPermitted):
             closing.close_meeting(actor=people.chair, meeting=meeting, today=people.today)
 
+    @pytest.mark.parametrize("closes", [True, False])
+    def test_keeps_the_line_of_a_chair_who_was_there_on_the_day_itself(
+        self, recorded: Meeting, people: World, other: User, closes: bool
+    ) -> None:
+        if closes:
+            closing.close_meeting(actor=people.chair, meeting=recorded, today=people.today)
+        replacing.replace_chair(**another(people, recorded, other))
+        line = Invitation.objects.get(meeting=recorded, person=people.chair)
+        assert (line.withdrawn_on, line.attendance) == (None, "attended")
+        assert parts(recorded, people.chair, people.today) == ["invitee"]
+
+    def test_takes_over_on_the_day_before_anybody_came(
+        self, meeting_today: Meeting, people: World, other: User
+    ) -> None:
+        replacing.replace_chair(**another(people, meeting_today, other))
+        standing = Invitation.objects.filter(meeting=meeting_today, withdrawn_on__isnull=True)
+        assert not standing.filter(person=people.chair).exists()
+
     def test_leaves_a_barred_former_chair_nothing(self, level_2_case: Case, people: World, other: User) -> None:
         on = people.today - dt.timedelta(days=2)
         meeting = schedule(level_2_case, people, on=on, today=on - dt.timedelta(days=21))

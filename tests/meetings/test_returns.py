@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.db.models import BooleanField
 from django.test import Client
 from django.urls import reverse
 
@@ -21,9 +22,10 @@ from meetings.models import InformationRequest, Invitation, Meeting
 from meetings.selectors import convening
 from meetings.services import moving, planning, returns
 from meetings.tasks import send_waiting_invitations
-from offenders.access import Detail, can_see
-from offenders.models import Case
-from offenders.services.access import deny
+from offenders.access import Detail, can_see, ways
+from offenders.conditions import OnCase
+from offenders.models import Assignment, Case
+from offenders.services.access import deny, restrict
 from tests.custody.builders import inside
 from tests.factories import World, make_user
 from tests.marks import rule
@@ -65,6 +67,12 @@ def again(user: User) -> User:
 def answer(request: InformationRequest, actor: User, world: World, **said: Any) -> InformationRequest:
     values = {"answer": "nothing", "version": request.version, "today": world.today, **said}
     return returns.record_return(actor=actor, request=request, **values)
+
+
+def condition_holds(viewer: User, case: Case) -> list[bool]:
+    """Whether each way by which lists look opens the case to somebody."""
+    found = ways(viewer, Detail.PACK)
+    return [Case.objects.filter(OnCase(way, output_field=BooleanField()), pk=case.pk).exists() for way in found]
 
 
 @rule("MTG-60")
@@ -140,6 +148,34 @@ class TestSight:
         )
         assert InformationRequest.objects.filter(agency=people.mental_health).exists()
         assert not can_see(again(people.spoc), level_2_case.pk, Detail.PRESENCE)
+
+    @rule("ACC-23")
+    def test_who_sees_by_office_sees_no_more_once_the_case_is_restricted(
+        self, level_2_case: Case, people: World
+    ) -> None:
+        meeting = planned(level_2_case, people)
+        assert can_see(again(people.spoc), level_2_case.pk, Detail.PACK)
+        assert can_see(again(people.colleague), level_2_case.pk, Detail.PACK)
+        restrict(actor=people.manager, case=level_2_case, restricted=True, reason="Protected person.")
+        for viewer in (again(people.spoc), User.objects.get(pk=people.spoc.pk)):
+            assert not can_see(viewer, level_2_case.pk, Detail.PRESENCE)
+            assert not Meeting.objects.visible_to(viewer).exists()
+        parts = Assignment.objects.filter(meeting_id=meeting.pk, capacity="invitee")
+        assert set(parts.exclude(ends__lte=people.today).values_list("user", flat=True)) == {people.colleague.pk}
+        assert can_see(again(people.colleague), level_2_case.pk, Detail.PACK), "they are invited by name"
+        assert list(Case.objects.visible_to(again(people.colleague), Detail.PACK)) == [level_2_case]
+
+    @rule("ACC-23")
+    @pytest.mark.parametrize("restricted", [True, False])
+    def test_a_part_by_office_left_open_does_not_open_a_restricted_case(
+        self, level_2_case: Case, people: World, restricted: bool
+    ) -> None:
+        planned(level_2_case, people)
+        Case.objects.filter(pk=level_2_case.pk).in_bulk_with_own_audit().update(restricted=restricted)
+        spoc, colleague = again(people.spoc), again(people.colleague)
+        assert can_see(spoc, level_2_case.pk, Detail.PRESENCE) is not restricted
+        assert any(condition_holds(spoc, level_2_case)) is not restricted
+        assert any(condition_holds(colleague, level_2_case))
 
     @rule("ACC-60")
     def test_an_agency_outside_the_agreement_is_asked_and_sees_no_papers(

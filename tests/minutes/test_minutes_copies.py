@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
+from assessments.models import PlanAction
 from audit.models import AuditEvent
 from audit.refusals import NotPermitted, RuleRefused
 from deadlines.models import Deadline
@@ -226,6 +227,29 @@ class TestWhoReceives:
             assert "1 sensitive action" in text
         kept = " ".join(pages(distribution.draw_version(actor=people.coordinator, minutes=approval.minutes)))
         assert SECRET in kept
+        assert SECRET in sign_in(people.coordinator).get(page).content.decode()
+
+    @rule("MIN-11")
+    @pytest.mark.parametrize("shares", [True, False])
+    def test_an_action_marked_sensitive_after_the_meeting_is_printed_no_more(self, recorded, people, sign_in, shares):
+        agreed(recorded, people, people.mental_health, OPEN)
+        agreed(recorded, people, people.mental_health, SECRET)
+        people.mental_health.shares_information = shares
+        people.mental_health.save(update_fields=["shares_information"])
+        all_came(recorded, people, mental_health="attended" if shares else "apologies")
+        closing.close_meeting(actor=people.chair, meeting=recorded, today=people.today)
+        approval = minutes.approve_minutes(actor=people.chair, meeting=recorded, based_on=1, today=people.today)
+        copy = copy_of(approval.minutes, people, people.spoc)
+        assert copy.form == ("full" if shares else "action_points")
+        assert SECRET in " ".join(pages(distribution.draw(actor=people.coordinator, copy=copy)))
+        rows = PlanAction.objects.filter(meeting_id=recorded.pk, description=SECRET)
+        rows.in_bulk_with_own_audit().update(sensitive=True)
+        printed = " ".join(pages(distribution.draw(actor=people.coordinator, copy=copy)))
+        assert OPEN in printed
+        assert SECRET not in printed
+        page = reverse("minutes_detail", args=[recorded.case_id, recorded.pk])
+        if shares:
+            assert SECRET not in sign_in(people.spoc).get(page).content.decode()
         assert SECRET in sign_in(people.coordinator).get(page).content.decode()
 
     @rule("MIN-07")

@@ -94,7 +94,7 @@ class TestDecidingAboutAccess:
     def test_needs_full_sight_and_not_the_papers_of_one_meeting(
         self, case: Case, world: World, restricted: bool, decides: bool
     ) -> None:
-        Assignment.objects.create(case=case, user=world.coordinator, capacity="invitee", starts=world.today)
+        Assignment.objects.create(case=case, user=world.coordinator, capacity="minute_taker", starts=world.today)
         case.restricted = restricted
         case.save()
         for action in ("manage_access", "review_emergency_access", "view_access"):

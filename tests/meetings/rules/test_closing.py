@@ -79,8 +79,23 @@ def test_the_grade_is_that_of_the_meeting_s_level_whatever_was_decided_since() -
 
 
 @rule("MTG-23")
-def test_a_meeting_on_an_ended_case_is_not_closed() -> None:
-    assert [f.rule for f in close_findings(replace(LEVEL_2, case_ended_on=HELD))] == ["MTG-23"]
+@pytest.mark.parametrize(
+    ("days", "effects"), [(None, []), (-1, [Effect.REFUSE]), (0, [Effect.WARN]), (1, [Effect.WARN])]
+)
+def test_a_meeting_held_after_the_end_of_management_is_not_closed(days: int | None, effects: list[Effect]) -> None:
+    ended_on = None if days is None else HELD + timedelta(days=days)
+    found = close_findings(replace(LEVEL_2, case_ended_on=ended_on, next_review_on=HELD + timedelta(days=30)))
+    assert [(one.rule, one.effect) for one in found] == [("MTG-23", effect) for effect in effects]
+
+
+@rule("MTG-23")
+def test_of_a_meeting_whose_case_has_ended_since_only_that_a_level_was_recorded_is_asked() -> None:
+    ended = replace(LEVEL_2, category=0, case_ended_on=HELD, next_review_on=None, current_level_on=HELD + timedelta(9))
+    assert [one.rule for one in close_findings(ended)] == ["MTG-23"]
+    removed = replace(ended, outcome=LevelOutcome(removed=True))
+    assert [one.rule for one in close_findings(removed)] == ["MTG-23"]
+    silent = replace(ended, outcome=LevelOutcome())
+    assert [one.rule for one in close_findings(silent)] == ["MTG-23", "MTG-18"]
 
 
 @rule("MTG-15")

@@ -87,6 +87,29 @@ def test_a_review_that_goes_on_has_the_days_for_which_it_waited_added_to_what_be
 
 
 @rule("SCR-14")
+def test_a_day_of_two_deferrals_counts_once() -> None:
+    twice = [(date(2026, 1, 10), date(2026, 3, 10)), (date(2026, 1, 11), date(2026, 3, 12))]
+    assert replace(decided(), deferrals=twice).waited(date(2026, 1, 1)) == 61
+    assert replace(decided(), deferrals=twice[::-1]).waited(date(2026, 1, 1)) == 61
+    assert replace(decided(), deferrals=twice).waited(date(2026, 3, 11)) == 1
+    within = [(date(2026, 1, 10), date(2026, 3, 12)), (date(2026, 1, 11), date(2026, 3, 10))]
+    assert replace(decided(), deferrals=within).waited(date(2026, 1, 1)) == 61
+    assert replace(decided(), deferrals=within).waited(date(2026, 3, 12)) == 0
+
+
+@rule("SCR-14")
+@pytest.mark.parametrize(("days", "refused"), [(-1, True), (0, False)])
+def test_a_second_deferral_begins_when_the_first_is_over(days: int, refused: bool) -> None:
+    ended = DECIDED + timedelta(days=10)
+    once = replace(decided(), deferrals=[(DECIDED + timedelta(days=1), ended)])
+    today = ended + timedelta(days=5)
+    found = deferral_findings(
+        once, on=ended + timedelta(days=days), review_on=today + timedelta(days=1), urgent=True, today=today
+    )
+    assert [one.field for one in found] == (["on"] if refused else [])
+
+
+@rule("SCR-14")
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
