@@ -10,7 +10,7 @@ class MeetingsConfig(AppConfig):
     verbose_name = "Meetings"
 
     def ready(self) -> None:
-        """Register clocks, panels, timeline and e-mails of this app, who is asked by name, and what follows the level."""
+        """Register clocks, panels, timeline and e-mails of this app, who is asked by name, what follows the level."""
         from levels.services import ON_LEVEL_DECIDED
         from meetings import clocks, panels, timeline
         from meetings.models import Invitation
