@@ -61,6 +61,7 @@ SCRIPT = "<script>alert(1)</script>"
 HOSTILE = f'O\'Brien-D’Arcy {SCRIPT} \x00\u202eمحمد Łukasz {{{{ 7 }}}} "q" <b>'
 ESCAPED = "&lt;script&gt;alert(1)&lt;/script&gt;"
 UNDONE = {
+    "custody_in_error",
     "access_assign",
     "access_deny",
     "alert_put_off",
