@@ -77,12 +77,15 @@ def _reviewed_by(viewer: Viewer) -> QuerySet[Any]:
 def register_all() -> None:
     """Register the clocks of access. Emergency access is kept to who reviews it, bars to who decides about them.
 
+    All of them run on once management has ended: the case can still be seen, and be kept from people.
+
     The review of a restriction is told to all who see the case in full: those who may decide it may have left.
     """
-    label = "Restriction of the case to be decided anew"
-    register(Clock(name="restriction", label=label, gather=gather_restrictions, compute=_restriction, decidable=False))
-    label = "Emergency access to be reviewed"
-    register(Clock(name="emergency", label=label, gather=gather_emergencies, compute=_emergencies, decidable=False))
+    for name, label, gather, compute in (
+        ("restriction", "Restriction of the case to be decided anew", gather_restrictions, _restriction),
+        ("emergency", "Emergency access to be reviewed", gather_emergencies, _emergencies),
+    ):
+        register(Clock(name, label, gather, compute, decidable=False, after_end=True))
     keep_to_viewers(EMERGENCY_REVIEW, _reviewed_by)
-    register(Clock(name="bar", label="Bar on somebody to be decided anew", gather=gather_bars, compute=_bars))
+    register(Clock("bar", "Bar on somebody to be decided anew", gather_bars, _bars, after_end=True))
     keep_to_viewers(BAR_REVIEW, _decided_by)

@@ -93,4 +93,4 @@ def _unreferred(facts: Unreferred, policy: CasePolicy) -> Iterable[tuple[str, Du
 def register_all() -> None:
     """Register every clock of this app."""
     register(Clock("referral_before_release", "Referral before release", gather_unreferred, _unreferred))
-    register(Clock("referral_decision", "Decision on a referral", gather, decisions_due))
+    register(Clock("referral_decision", "Decision on a referral", gather, decisions_due, after_end=True))

@@ -159,6 +159,14 @@ class TestReviewing:
         assert (review.decided_by, review.outcome) == (world.coordinator, "referred")
         assert not Deadline.objects.filter(case=case, rule="ACC-34", closed_at__isnull=True).exists()
 
+    def test_is_due_on_a_case_that_has_ended_too(self, world: World, case: Case) -> None:
+        Case.objects.filter(pk=case.pk).in_bulk_with_own_audit().update(ended_on=world.today)
+        used = opens(world.police_officer, case)
+        due = Deadline.objects.get(case=case, rule="ACC-34", closed_at__isnull=True)
+        assert due.key == str(used.pk)
+        self.review(world, used, world.manager)
+        assert not Deadline.objects.filter(case=case, rule="ACC-34", closed_at__isnull=True).exists()
+
     def test_is_made_once_and_with_words(self, world: World, used: AccessGrant) -> None:
         with pytest.raises(RuleRefused):
             self.review(world, used, world.manager, reason="  ")

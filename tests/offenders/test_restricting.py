@@ -101,7 +101,11 @@ class TestRestricting:
 
 
 @rule("ACC-35")
-def test_a_restriction_is_due_on_its_review_day_until_it_is_lifted(world: World, case: Case) -> None:
+@pytest.mark.parametrize("ended", [False, True])
+def test_a_restriction_is_due_on_its_review_day_until_it_is_lifted(world: World, case: Case, ended: bool) -> None:
+    if ended:
+        Case.objects.filter(pk=case.pk).in_bulk_with_own_audit().update(ended_on=world.today)
+        case.refresh_from_db()
     restrict(world, case, review_on=world.today + SOON)
     due = Deadline.objects.get(case=case, rule="ACC-35", closed_at__isnull=True)
     assert due.due_on == world.today + SOON

@@ -197,6 +197,11 @@ class TestBarsOnOverseers:
         due = Deadline.objects.get(case=case, rule="ACC-36", closed_at__isnull=True)
         assert (due.due_on, due.key) == (bar.review_on, str(bar.pk))
 
+    def test_the_day_holds_on_a_case_that_has_ended(self, case: Case, world: World) -> None:
+        Case.objects.filter(pk=case.pk).in_bulk_with_own_audit().update(ended_on=world.today)
+        self.deny(world, case, "auditor", review_on=world.today + dt.timedelta(days=90))
+        assert Deadline.objects.filter(case=case, rule="ACC-36", closed_at__isnull=True).exists()
+
     def test_a_bar_on_anybody_else_needs_none_and_tells_nobody(self, case: Case, world: World) -> None:
         self.deny(world, case, "colleague")
         assert not AccessNotice.objects.filter(kind=Kind.OVERSEER_BARRED).exists()

@@ -259,6 +259,17 @@ class TestDeciding:
         assert due(submitted.case) == []
 
     @rule("REF-10")
+    def test_they_run_for_a_category_3_referral_after_the_end_of_management_too(
+        self, world: World, screened: Case
+    ) -> None:
+        Case.objects.filter(pk=screened.pk).in_bulk_with_own_audit().update(ended_on=world.today)
+        screened.refresh_from_db()
+        referral = builders.started(screened, world.practitioner, today=world.today, purpose=Purpose.CATEGORY_3)
+        builders.submitted(builders.complete(referral, world.practitioner), world.practitioner, today=world.today)
+        [open_now] = due(screened)
+        assert open_now.due_on == world.today + 10 * DAY
+
+    @rule("REF-10")
     @pytest.mark.parametrize(("local", "days"), [(5, 5), (14, 10), (None, 10)])
     def test_a_stricter_time_of_the_area_binds_and_a_laxer_one_does_not(
         self, world: World, submitted: Referral, local: int | None, days: int
