@@ -21,7 +21,7 @@ from offenders.rules.facts import CaseFacts, CategoryResult, CategoryThreeJudgem
 from offenders.writing import Entry, accept, recorded_already, writing
 
 PLACING_RULES = frozenset(
-    {"LVL-02", "LVL-03", "LVL-05", "LVL-06", "LVL-07", "LVL-08", "LVL-09", "LVL-21", "LVL-22", "LVL-23"}
+    {"LVL-02", "LVL-03", "LVL-05", "LVL-06", "LVL-07", "LVL-08", "LVL-09", "LVL-21", "LVL-22", "LVL-23", "LVL-24"}
 )
 """The level rules that a placing answers to; screening and referral are steps of the ordinary way to a level."""
 
@@ -59,11 +59,21 @@ def decide_category(
 
 
 def place_in_category_3(
-    *, actor: User, case: Case, offence: Offence, reason: str, level: int, on: dt.date, today: dt.date, based_on: str
+    *,
+    actor: User,
+    case: Case,
+    offence: Offence,
+    reason: str,
+    level: int,
+    on: dt.date,
+    today: dt.date,
+    based_on: str,
+    acknowledged: frozenset[str] = frozenset(),
 ) -> CategoryDecision:
     """Record the Co-ordination Unit's decision that a person is in Category 3, with the level it needs.
 
-    Raises: NotPermitted; RuleRefused (another category is met; Level 1: LVL-02; a day out of order: CAT-32); Conflict.
+    Raises: NotPermitted; RuleRefused (another category is met; Level 1: LVL-02; a day out of order: CAT-32; a lower
+    level than the present one: LVL-24 and what else stands against it, unless somebody else approved it); Conflict.
     """
     with writing(case, actor=actor, may="decide_category_3", verb="category.decided", reason=reason) as entry:
         judgement = CategoryThreeJudgement(
@@ -73,29 +83,39 @@ def place_in_category_3(
             stop(rules.findings(LevelFacts(category=3), ProposedLevel(level, on, reason), today=today))
         known = replace(selectors.facts_for_category(entry.case), category_3=judgement)
         result = _placed(entry.case, known, on, today, wanted=3)
-        against = _placing_findings(actor, entry.case, result, ProposedLevel(level, on, reason), today)
-        stop([*_out_of_order(entry.case, known, on, today), *against])
+        placed, against = _placed_level(actor, entry.case, result, ProposedLevel(level, on, reason), today)
+        accept(entry, [*_out_of_order(entry.case, known, on, today), *against], acknowledged)
         decision = _record_category(entry, result, reason=reason, on=on, based_on=based_on, offence=offence)
-        _record_level(entry, LevelDecision(case=entry.case, level=level, reason=reason, decided_on=on))
+        _record_level(entry, placed)
         return decision
 
 
 def place_in_category_4(
-    *, actor: User, case: Case, offence: Offence, reason: str, level: int, on: dt.date, today: dt.date, based_on: str
+    *,
+    actor: User,
+    case: Case,
+    offence: Offence,
+    reason: str,
+    level: int,
+    on: dt.date,
+    today: dt.date,
+    based_on: str,
+    acknowledged: frozenset[str] = frozenset(),
 ) -> CategoryDecision:
     """Record a discretionary Category 4, identified by Counter-Terrorism Police and the National Security Division.
 
-    Raises: NotPermitted; RuleRefused (Level 1: LVL-03; a day out of order: CAT-32); Conflict.
+    Raises: NotPermitted; RuleRefused (Level 1: LVL-03; a day out of order: CAT-32; a lower level, as in Category 3);
+    Conflict.
     """
     permission = "decide_category_4_discretionary"
     with writing(case, actor=actor, may=permission, verb="category.decided", reason=reason) as entry:
         belief = DiscretionaryFour(offence_id=str(offence.pk), believed_at_risk=True, decided_on=on)
         known = replace(selectors.facts_for_category(entry.case), discretionary_4=belief)
         result = _placed(entry.case, known, on, today, wanted=4)
-        against = _placing_findings(actor, entry.case, result, ProposedLevel(level, on, reason), today)
-        stop([*_out_of_order(entry.case, known, on, today), *against])
+        placed, against = _placed_level(actor, entry.case, result, ProposedLevel(level, on, reason), today)
+        accept(entry, [*_out_of_order(entry.case, known, on, today), *against], acknowledged)
         decision = _record_category(entry, result, reason=reason, on=on, based_on=based_on, offence=offence)
-        _record_level(entry, LevelDecision(case=entry.case, level=level, reason=reason, decided_on=on))
+        _record_level(entry, placed)
         return decision
 
 
@@ -297,13 +317,25 @@ def _placed(case: Case, known: CaseFacts, on: dt.date, today: dt.date, *, wanted
     return result
 
 
-def _placing_findings(
+def _placed_level(
     actor: User, case: Case, result: CategoryResult, proposed: ProposedLevel, today: dt.date
-) -> list[Finding]:
-    """What stands against the level that comes with a placing: its date, and the guard-rails on lowering it."""
+) -> tuple[LevelDecision, list[Finding]]:
+    """The decision on the level that comes with a placing, and what stands against it or was approved."""
+    approved, approval = approvals.approval_of(case, to=str(proposed.level), proposed_by=actor)
     known = selectors.level_facts_for(viewer=actor, case=case, today=today)
     known = replace(known, category=result.category, route=result.route, ended_on=None)
-    return [one for one in rules.findings(known, proposed, today=today) if one.rule in PLACING_RULES]
+    found = rules.findings(known, replace(proposed, second_approval=approval), today=today)
+    found = [one for one in found if one.rule in PLACING_RULES]
+    decision = LevelDecision(
+        case=case,
+        level=proposed.level,
+        reason=proposed.reason,
+        decided_on=proposed.decided_on,
+        second_approval=approved.decided_by if approved else None,
+        second_approval_reason=approved.reason if approved else "",
+        rules=[finding.rule for finding in found],
+    )
+    return decision, found
 
 
 def _record_level(

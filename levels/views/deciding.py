@@ -55,7 +55,7 @@ class CaseLevel(CasePage):
             "about_lead": about_lead,
             "computed_words": CATEGORY_WORDS.get(computed.category, "No category"),
             "recorded": history[0] if history else None,
-            "differs": bool(history) and history[0].category != computed.category,
+            "differs": bool(history) and selectors.ends_otherwise(history[0], computed),
             "recorded_words": CATEGORY_WORDS.get(self.case.category, "No category"),
             "categories": history,
             "ledger": ledger,
@@ -153,7 +153,7 @@ class PlaceInCategory3(CategoryPage):
 
     def perform(self, form: PlacementForm) -> Any:
         """Call the service."""
-        return self.service(**self.decision(form))
+        return self.service(**self.decision(form), acknowledged=form.acknowledged)
 
 
 class PlaceInCategory4(PlaceInCategory3):

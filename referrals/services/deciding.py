@@ -163,6 +163,7 @@ def _place(
             on=today,
             today=today,
             based_on=str(category.pk) if category else "",
+            acknowledged=acknowledged,
         )
         return levels.current_level(case)
     current = levels.current_level(case)

@@ -4,10 +4,12 @@ import datetime as dt
 
 import pytest
 
+from accounts.models import User
 from audit.refusals import RuleRefused
 from levels.models import LevelDecision
 from levels.selectors import current_category, current_level
 from levels.services import decide_category, place_in_category_3, review_at_level_1
+from levels.services.approving import approve_lowering
 from offenders.models import Case, Offence
 from tests import factories
 from tests.factories import World
@@ -25,12 +27,50 @@ def stalker(world: World, case: Case) -> Case:
     return case
 
 
-def place(case: Case, world: World, *, level: int, on: dt.date) -> None:
+def place(case: Case, world: World, *, level: int, on: dt.date, acknowledged: frozenset[str] = frozenset()) -> None:
     current = current_category(case)
     place_in_category_3(
         actor=world.coordinator, case=case, offence=Offence.objects.get(case=case), reason="Capable of serious harm.",
-        level=level, on=on, today=world.today, based_on=str(current.pk) if current else "",
+        level=level, on=on, today=world.today, based_on=str(current.pk) if current else "", acknowledged=acknowledged,
     )  # fmt: skip
+
+
+def approve(world: World, case: Case, actor: User, *accepts: str) -> None:
+    approve_lowering(
+        actor=actor,
+        case=case,
+        to="2",
+        accepts=accepts,
+        reason="Every agency was asked.",
+        today=world.today,
+        based_on="",
+    )
+
+
+@rule("LVL-24")
+@rule("LVL-18")
+def test_a_placing_at_a_lower_level_waits_for_the_approval_of_somebody_else(world: World, stalker: Case) -> None:
+    def lowered(*acknowledged: str) -> tuple[str, ...]:
+        with pytest.raises(RuleRefused) as refused:
+            place(stalker, world, level=2, on=world.today, acknowledged=frozenset(acknowledged))
+        return refused.value.rules
+
+    against = lowered()
+    assert "LVL-24" in against
+    approve(world, stalker, world.manager, *against)
+    assert set(lowered()) == set(against), "what the approval takes upon itself is confirmed"
+    place(stalker, world, level=2, on=world.today, acknowledged=frozenset(against))
+    decision = current_level(stalker)
+    assert (decision.level, decision.second_approval) == (2, world.manager)
+    assert set(against) <= set(decision.rules)
+
+
+@rule("LVL-18")
+def test_nobody_approves_the_lower_level_of_their_own_placing(world: World, stalker: Case) -> None:
+    approve(world, stalker, world.coordinator, "LVL-24")
+    with pytest.raises(RuleRefused) as refused:
+        place(stalker, world, level=2, on=world.today, acknowledged=frozenset({"LVL-24"}))
+    assert "LVL-24" in refused.value.rules
 
 
 @rule("LVL-09")
