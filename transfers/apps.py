@@ -10,11 +10,18 @@ class TransfersConfig(AppConfig):
     verbose_name = "Transfers"
 
     def ready(self) -> None:
-        """Register the clocks of this app, what the timeline tells, and for meetings whether a case may move."""
+        """Register clocks, what the timeline and meetings are told, and what holds between a transfer and its case."""
+        from levels.services import leading
         from meetings import elsewhere
         from offenders import timeline as timelines
-        from transfers import clocks, facts, timeline
+        from offenders.services import handing_over
+        from offenders.writing import ON_CASE_CHANGED
+        from transfers import clocks, facts, services, timeline
 
         clocks.register_all()
         timelines.register(timeline.events)
         elsewhere.on_area(facts.is_in_progress)
+        handing_over.CHECKS.append(services.before_lead_changes)
+        leading.CHECKS.append(services.before_lead_changes)
+        if services.withdraw_ended not in ON_CASE_CHANGED:
+            ON_CASE_CHANGED.append(services.withdraw_ended)

@@ -51,7 +51,7 @@ def gather(case_ids: Sequence[UUID]) -> dict[UUID, list[TransferFacts]]:
     ids = {row.case_id for row in rows}
     inside = set(CustodyPeriod.objects.filter(case__in=ids, released_on__isnull=True).values_list("case", flat=True))
     reviewed = _reviewed(ids)
-    together = _met_together([row for row in rows if row.level and row.level > 1])
+    together = _met_together([row for row in rows if (row.case.level or 0) > 1])
     latest = {row.case_id: row.pk for row in rows}
     found: dict[UUID, list[TransferFacts]] = {}
     for row in rows:

@@ -8,17 +8,20 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from accounts.models import Agency, RoleHolding, User
 from accounts.roles import Role
 from accounts.selectors import people
 from accounts.standing import standing_of
+from deadlines.policies import Policies, read_policies
+from deadlines.rules.policies import stricter
 from offenders.access import MANAGERS, PRACTITIONERS, Detail, Viewer
 from offenders.models import Case
 from offenders.models.access import in_force
 from offenders.paging import KeyedPage, page_after
 from transfers.models import BorderMove, Transfer, TransferForm, TransferStep
-from transfers.rules.due import ANSWER_DAYS
+from transfers.rules.due import answered_by
 from transfers.rules.steps import OPEN, State
 
 PAGE = 50
@@ -117,12 +120,19 @@ def progress_page(*, viewer: User, after: str) -> KeyedPage:
     """A page of the transfers in progress, as `Waiting`; one statement whatever their number."""
     page = page_after(in_progress(viewer=viewer), after, PAGE)
     areas = standing_of(viewer).areas(Role.COORDINATOR, Role.ADMINISTRATOR)
-    rows = [Waiting(row, row.to_area_id in areas, due_on(row), COLOURS[State(row.state)]) for row in page.rows]
+    policies = read_policies(timezone.localdate())
+    rows = [
+        Waiting(row, row.to_area_id in areas, due_on(row, policies), COLOURS[State(row.state)]) for row in page.rows
+    ]
     return replace(page, rows=rows)
 
 
-def due_on(row: Transfer) -> dt.date | None:
-    """The day by which a transfer is answered, or moves; None where it waits for neither."""
+def due_on(row: Transfer, policies: Policies) -> dt.date | None:
+    """The day by which a transfer is answered, as the area of the case says, or moves; None where it waits for neither.
+
+    The same day as the clock's (TRF-12).
+    """
     if row.state == State.REQUESTED:
-        return row.answer_from + dt.timedelta(days=ANSWER_DAYS)
+        policy = policies.of_area(row.case.area_id)
+        return answered_by(row.answer_from, stricter("transfer_answer_days", policy.national, policy.local))
     return row.moves_on if row.state == State.ACCEPTED else None

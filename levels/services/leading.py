@@ -1,10 +1,12 @@
 """Changing the lead agency: a decision, with the new owner in the same step: no case is without one (LIFE-09)."""
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.db.models import Q
 
 from accounts.models import Agency, User
+from audit.refusals import Finding, stop
 from levels import selectors
 from levels.models import LeadDecision
 from levels.rules.leading import LeadChange, lead_change_findings
@@ -12,6 +14,9 @@ from offenders.models import Assignment, Case, Involvement
 from offenders.rules.lead import YOUTH_JUSTICE
 from offenders.services.parts import open_window, owner_of
 from offenders.writing import Entry, accept, writing
+
+CHECKS: list[Callable[[Case, dt.date], list[Finding]]] = []
+"""What else stands against another agency taking the lead on a day. Registered in AppConfig.ready()."""
 
 
 def change_lead(
@@ -31,9 +36,11 @@ def change_lead(
 
     `stays_involved` keeps the former lead agency as one that is involved; otherwise its sight ends with the next
     request. Raises: NotPermitted; RuleRefused (LIFE-05, LIFE-09; LIFE-01 to LIFE-04 until it is acknowledged that the
-    table names another agency; ACC-12, ACC-25 and ACC-30 for the new owner); Conflict.
+    table names another agency; TRF-17 while a transfer is in progress; ACC-12, ACC-25 and ACC-30 for the new owner);
+    Conflict.
     """
     with writing(case, actor=actor, may="change_lead", verb="case.lead_changed", reason=reason) as entry:
+        stop([finding for check in CHECKS for finding in check(entry.case, on)])
         former = Agency.objects.select_related("kind").get(pk=entry.case.lead_agency_id)
         known = selectors.facts_for_category(entry.case)
         leads, _ = selectors.who_leads(case=entry.case, known=known, today=today)

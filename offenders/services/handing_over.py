@@ -34,7 +34,7 @@ def hand_over(
 ) -> HandingOver:
     """Hand the case to probation from `on`: it leads, `owner` owns, and the service sees it for some months more.
 
-    Raises: NotPermitted; RuleRefused (ACC-64; YJ-25; ACC-12, ACC-25 and ACC-30 for the new owner).
+    Raises: NotPermitted; RuleRefused (ACC-64; YJ-25; TRF-17; ACC-12, ACC-25 and ACC-30 for the new owner).
     """
     with writing(case, actor=actor, may="hand_over", verb="case.handed_over", reason=reason) as entry:
         service = Agency.objects.select_related("kind").get(pk=entry.case.lead_agency_id)

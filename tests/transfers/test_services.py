@@ -15,21 +15,25 @@ from assessments.services import add_action
 from audit.models import AuditEvent
 from audit.refusals import Conflict, NotPermitted, RuleRefused
 from deadlines import selectors
-from deadlines.models import Deadline
+from deadlines.models import Deadline, Policy
 from deadlines.services import sweep
 from information.models import InformationItem
+from levels.services.leading import change_lead
+from meetings.models import Invitation, Meeting
 from offenders.access import Detail, may, relations_to
 from offenders.models import AccessGrant, AccessNotice, Assignment, Case, Involvement, ReceivingArea
 from offenders.rules.permissions import Relation
-from offenders.services import access, cases
+from offenders.services import access, cases, handing_over
+from offenders.writing import announce
 from tests import factories
 from tests.assessments import builders as assessments
 from tests.factories import World
 from tests.marks import rule
 from tests.transfers.builders import accepted, refused, requested, terms
-from transfers import services
+from transfers import facts, services
 from transfers.models import BorderMove, Transfer, TransferForm, TransferStep
 from transfers.rules.borders import Given, Jurisdiction, Kind
+from transfers.selectors import progress_page
 
 
 @pytest.fixture
@@ -323,6 +327,90 @@ def test_a_refusal_is_not_disputed_once_the_case_has_gone_another_way(there: Wor
     assert refusal.value.rules == ("TRF-01",)
 
 
+def led_by_the_police(there: World, case: Case) -> None:
+    """Another agency leads, though a transfer is in progress."""
+    Case.objects.filter(pk=case.pk).in_bulk_with_own_audit().update(lead_agency=there.police)
+
+
+@rule("TRF-17")
+def test_a_later_change_of_lead_is_not_overwritten(there: World, case: Case) -> None:
+    transfer = accepted(there, requested(there, case), days=1)
+    led_by_the_police(there, case)
+    tomorrow = there.today + dt.timedelta(days=1)
+    assert [services.move_due(today=tomorrow) for _ in range(3)] == [0, 0, 0]
+    (refusal,) = AuditEvent.objects.filter(case_id=case.pk, verb="transfer.moved", refused=True)
+    assert "TRF-17" in refusal.rules
+    assert AccessNotice.objects.filter(kind=AccessNotice.Kind.TRANSFER_STUCK).exists()
+    case.refresh_from_db()
+    assert (case.area, case.lead_agency) == (there.area, there.police)
+    with pytest.raises(RuleRefused) as refused_again:
+        accepted(there, transfer, days=2)
+    assert refused_again.value.rules == ("TRF-17",)
+
+
+@rule("TRF-17")
+def test_a_refusal_is_not_disputed_once_another_agency_leads_or_management_has_ended(there: World, case: Case) -> None:
+    transfer = refused(there, requested(there, case))
+    said = {
+        "actor": there.coordinator,
+        "transfer": transfer,
+        "version": transfer.version,
+        "happened_on": there.today,
+        "manager": "Heads of both units",
+        "reason": "They live there.",
+        "today": there.today,
+    }
+    for changes in ({"lead_agency": there.police}, {"lead_agency": there.probation, "ended_on": there.today}):
+        Case.objects.filter(pk=case.pk).in_bulk_with_own_audit().update(**changes)
+        with pytest.raises(RuleRefused) as refusal:
+            services.dispute(**said)
+        assert refusal.value.rules == ("TRF-17",)
+    assert detail(there, "other_coordinator", case) is Detail.NOTHING
+
+
+@rule("TRF-17")
+@rule("TRF-11")
+@pytest.mark.parametrize("how", ["as it ends", "by night"])
+def test_the_end_of_management_withdraws_a_transfer_and_closes_it_to_the_other_area(
+    there: World, case: Case, how: str
+) -> None:
+    transfer = accepted(there, requested(there, case), days=3)
+    assert detail(there, "other_coordinator", case) is Detail.FULL
+    Case.objects.filter(pk=case.pk).in_bulk_with_own_audit().update(ended_on=there.today)
+    if how == "as it ends":
+        announce(Case.objects.get(pk=case.pk))
+    else:
+        assert services.move_due(today=there.today) == 0
+    transfer.refresh_from_db()
+    assert transfer.state == "withdrawn"
+    assert {detail(there, who, case) for who in (*THERE, "stranger")} == {Detail.NOTHING}
+    step = TransferStep.objects.filter(transfer=transfer).latest("recorded_at")
+    assert (step.kind, step.taken_by, step.rules) == ("withdrawn", None, ["TRF-17"])
+    assert services.move_due(today=there.today + dt.timedelta(days=3)) == 0
+
+
+@rule("TRF-17")
+def test_no_other_agency_takes_the_lead_while_a_transfer_is_in_progress(there: World, case: Case) -> None:
+    def change() -> None:
+        change_lead(
+            actor=there.manager, case=case, to_agency=there.police, owner=there.police_officer, stays_involved=False,
+            reason="The licence has ended.", on=there.today, today=there.today, based_on="",
+            acknowledged=frozenset({"LIFE-01", "LIFE-02", "LIFE-03", "LIFE-04"}),
+        )  # fmt: skip
+
+    transfer = requested(there, case)
+    with pytest.raises(RuleRefused) as refusal:
+        change()
+    assert refusal.value.rules == ("TRF-17",)
+    assert services.before_lead_changes in handing_over.CHECKS
+    services.withdraw(
+        actor=there.manager, transfer=transfer, version=transfer.version, reason="Stays here.", today=there.today
+    )
+    change()
+    case.refresh_from_db()
+    assert case.lead_agency == there.police
+
+
 @rule("TRF-16")
 @rule("TRF-11")
 def test_a_restricted_case_is_shown_to_who_is_named_alone(there: World, case: Case) -> None:
@@ -385,6 +473,39 @@ def test_clocks_follow_the_transfer(there: World, case: Case) -> None:
     assert running() == {"TRF-10"}
     accepted(there, transfer, days=0)
     assert running() == {"TRF-06"}
+
+
+@rule("TRF-07")
+@pytest.mark.parametrize("came", [(), ("probation", "other_probation")], ids=["not met", "met"])
+def test_a_case_raised_after_the_request_has_met_once_both_areas_came(
+    there: World, case: Case, came: tuple[str, ...]
+) -> None:
+    transfer = requested(there, case)
+    assert transfer.level is None
+    Case.objects.filter(pk=case.pk).in_bulk_with_own_audit().update(category=2, level=2)
+    meeting = Meeting.objects.create(
+        case=case, level=2, kind="review", status="held", starts_at=timezone.now(), venue="Invented Hall",
+        chair=there.coordinator, minute_taker=there.administrator,
+    )  # fmt: skip
+    for agency in came:
+        Invitation.objects.create(
+            case=case, meeting=meeting, agency=getattr(there, agency), party="other", role_title="Manager",
+            invited_on=there.today, attendance="attended",
+        )  # fmt: skip
+    (found,) = facts.gather([case.pk])[case.pk]
+    assert (found.level, found.met_together) == (2, bool(came))
+
+
+@rule("TRF-12")
+def test_the_day_of_the_answer_is_the_one_that_the_area_sets(there: World, case: Case) -> None:
+    transfer = requested(there, case)
+    local = Policy.objects.get(basis="local", areas__contains=[there.area.pk], superseded=False)
+    local.values = {**local.values, "transfer_answer_days": 6}
+    local.save()
+    (row,) = progress_page(viewer=afresh(there.other_coordinator), after="").rows
+    announce(case)
+    clock = Deadline.objects.get(case=case, rule="TRF-12", closed_at__isnull=True)
+    assert row.due_on == clock.due_on == transfer.requested_on + dt.timedelta(days=6)
 
 
 @rule("TRF-09")

@@ -38,6 +38,11 @@ class TransferFacts:
     met_together: bool = False
 
 
+def answered_by(answer_from: date, limit: Limit | None = None) -> date:
+    """The last day for the answer to a transfer that is asked for, or to be answered anew, from a day on (TRF-12)."""
+    return add_days(answer_from, limit.value if limit is not None else ANSWER_DAYS)
+
+
 def answer(facts: TransferFacts, holidays: Collection[date], limit: Limit | None = None) -> Dues:
     """By when the other area answers (TRF-12)."""
     if facts.state is State.REQUESTED:

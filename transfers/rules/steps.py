@@ -1,4 +1,4 @@
-"""How a transfer of area goes, and what each step asks for (rules TRF-01 to TRF-05, TRF-10, TRF-12, TRF-13, TRF-15).
+"""How a transfer of area goes, and what each step asks for (rules TRF-01 to TRF-05, TRF-10, TRF-12 to TRF-17).
 
 Facts in, findings out; no clock and no database.
 """
@@ -209,6 +209,25 @@ def again_findings(*, in_progress: bool, moved: bool) -> list[Finding]:
         return []
     message = "The case has moved since." if moved else "Another transfer of this case is in progress."
     return [Finding("TRF-01", Effect.REFUSE, message, None, "Ask for a transfer anew if one is needed.")]
+
+
+def standing_findings(*, leads: bool, ended: bool) -> list[Finding]:
+    """Refuse to go on with a transfer of a case that another agency leads by now, or that has ended (TRF-17)."""
+    if ended:
+        message = "MAPPA management of this case has ended, so it does not move."
+        return [Finding("TRF-17", Effect.REFUSE, message, None, "Withdraw the transfer.")]
+    if not leads:
+        message = "Another agency leads the case since the transfer was asked for, so it does not move."
+        return [Finding("TRF-17", Effect.REFUSE, message, None, "Withdraw the transfer, and ask anew if it is needed.")]
+    return []
+
+
+def lead_findings(*, in_progress: bool) -> list[Finding]:
+    """Refuse another agency in the lead while a transfer of the case is in progress (TRF-17)."""
+    if not in_progress:
+        return []
+    message = "A transfer of this case to another area is in progress."
+    return [Finding("TRF-17", Effect.REFUSE, message, None, "Withdraw the transfer first, or wait until it has moved.")]
 
 
 def order_findings(happened_on: date, after: date, today: date, field: str = "happened_on") -> list[Finding]:

@@ -4,10 +4,12 @@ from transfers.services.answering import accept, refuse, settle_dispute
 from transfers.services.asking import Request, dispute, request, send, withdraw
 from transfers.services.borders import record_border_move
 from transfers.services.moving import move_due
+from transfers.services.standing import before_lead_changes, withdraw_ended
 
 __all__ = [
     "Request",
     "accept",
+    "before_lead_changes",
     "dispute",
     "move_due",
     "record_border_move",
@@ -16,4 +18,5 @@ __all__ = [
     "send",
     "settle_dispute",
     "withdraw",
+    "withdraw_ended",
 ]

@@ -21,7 +21,7 @@ from transfers.services.common import (
     taking,
     tell_sending,
 )
-from transfers.services.moving import move, owner_findings
+from transfers.services.moving import move, owner_findings, standing_findings
 
 
 def accept(
@@ -29,10 +29,11 @@ def accept(
 ) -> Transfer:
     """Accept a transfer with the new owner and the day of the move, or change them; today, the case moves at once.
 
-    Raises: NotPermitted; RuleRefused (TRF-10, TRF-12, TRF-15; ACC-12, ACC-25 for the owner); Conflict.
+    Raises: NotPermitted; RuleRefused (TRF-10, TRF-12, TRF-15, TRF-17; ACC-12, ACC-25 for the owner); Conflict.
     """
     verb = "transfer.accepted"
     with taking(transfer, actor=actor, may=ANSWER, step=Step.ACCEPT, verb=verb, reason=reason) as (entry, current):
+        stop(standing_findings(current))
         stop(
             owner_findings(
                 current, owner, moves_on=moves_on, today=today, by_requester=current.requested_by_id == actor.pk
@@ -95,7 +96,8 @@ def settle_dispute(
 ) -> TransferStep:
     """Record what senior managers of both areas decided: the refusal stands, or the transfer is answered anew.
 
-    Answered anew, its days run from today (TRF-12). Raises: NotPermitted; RuleRefused (TRF-13, TRF-15); Conflict.
+    Answered anew, its days run from today (TRF-12).
+    Raises: NotPermitted; RuleRefused (TRF-13, TRF-15, TRF-17); Conflict.
     """
     verb = "transfer.dispute_settled"
     with taking(transfer, actor=actor, may=ANSWER, step=Step.SETTLE, verb=verb, reason=reason) as (entry, current):
@@ -104,6 +106,7 @@ def settle_dispute(
         raised = TransferStep.objects.filter(transfer=current, kind=Kind.DISPUTED).latest("recorded_at")
         stop(steps.order_findings(happened_on, raised.happened_on, today))
         if anew:
+            stop(standing_findings(current))
             entry.change(current, state=State.REQUESTED.value, answer_from=today)
         else:
             entry.change(current, state=State.REFUSED.value)

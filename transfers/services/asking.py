@@ -27,6 +27,7 @@ from transfers.services.common import (
     tell_receiving,
     tell_sending,
 )
+from transfers.services.moving import standing_findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +154,14 @@ def dispute(
 ) -> TransferStep:
     """Record that a refusal is disputed, and with which senior managers; the other area sees the case again.
 
-    Raises: NotPermitted; RuleRefused (TRF-01, TRF-13, TRF-15); Conflict.
+    Raises: NotPermitted; RuleRefused (TRF-01, TRF-13, TRF-15, TRF-17); Conflict.
     """
     verb = "transfer.disputed"
     with taking(transfer, actor=actor, may=REQUEST, step=Step.DISPUTE, verb=verb, reason=reason) as (entry, current):
         refused = TransferStep.objects.filter(transfer=current, kind=Kind.REFUSED).latest("recorded_at")
         others = Transfer.objects.filter(case=entry.case, state__in=sorted(OPEN)).exists()
         stop(steps.again_findings(in_progress=others, moved=current.from_area_id != entry.case.area_id))
+        stop(standing_findings(current))
         stop(steps.order_findings(happened_on, refused.happened_on, today))
         entry.change(current, version=version, state=State.DISPUTED.value)
         open_to_receiving(entry, current, today, reason)

@@ -23,6 +23,7 @@ from transfers.models import Transfer, TransferStep
 from transfers.rules import steps
 from transfers.rules.steps import YOUTH_JUSTICE, State
 from transfers.services.common import Kind, Told, close_to_receiving, note_step, tell_receiving, tell_sending
+from transfers.services.standing import withdraw_all_ended
 
 logger = logging.getLogger(__name__)
 Capacity = Assignment.Capacity
@@ -43,11 +44,21 @@ def owner_findings(
     )
 
 
+def standing_findings(transfer: Transfer) -> list[Finding]:
+    """What of the case as it stands now is against going on with a transfer (TRF-17)."""
+    case = transfer.case
+    return steps.standing_findings(
+        leads=case.lead_agency_id == transfer.from_agency_id, ended=case.ended_on is not None
+    )
+
+
 def move_due(*, today: dt.date) -> int:
     """Carry out every transfer whose day has come; returns how many cases moved. A second run moves none.
 
-    One that cannot be carried out leaves its case where it is, and both areas are told.
+    One that cannot be carried out leaves its case where it is, and both areas are told; one of a case that has ended is
+    withdrawn (TRF-17).
     """
+    withdraw_all_ended()
     rows = Transfer.objects.filter(state=State.ACCEPTED.value, moves_on__lte=today).order_by("case", "id")
     return sum(_carried_out(row, today) for row in rows.select_related("case"))
 
@@ -78,14 +89,16 @@ def _stuck_still(transfer: Transfer, step: TransferStep, today: dt.date) -> bool
     if owner is None or not told.exists():
         return False
     barred = is_denied(owner, transfer.case)
-    return barred or bool(owner_findings(transfer, owner, moves_on=today, today=today))
+    against = [*standing_findings(transfer), *owner_findings(transfer, owner, moves_on=today, today=today)]
+    return barred or bool(against)
 
 
 def move(entry: Entry, transfer: Transfer, today: dt.date) -> None:
     """Inside another service: area, lead agency and owner change today, and what belongs to them with them.
 
-    Raises: RuleRefused (TRF-10; ACC-12, ACC-25, ACC-30 for the new owner): the case then stays as it is.
+    Raises: RuleRefused (TRF-10, TRF-17; ACC-12, ACC-25, ACC-30 for the new owner): the case then stays as it is.
     """
+    stop(standing_findings(transfer))
     owner = transfer.new_owner
     if owner is None:
         message = "Nobody is named who is to own the case."

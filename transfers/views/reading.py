@@ -12,6 +12,7 @@ from accounts.form_pages import SignedInRequest
 from accounts.roles import Role
 from accounts.standing import standing_of
 from audit.services import viewed
+from deadlines.policies import read_policies
 from offenders.pages import CasePage
 from transfers import paper, selectors
 from transfers.rules.steps import OPEN, State, Step
@@ -45,13 +46,13 @@ class TransferPage(OfTransfer):
 
     def context(self) -> dict[str, Any]:
         """Everything on the page."""
-        viewer, transfer = self.request.user, self.transfer
+        viewer, transfer, today = self.request.user, self.transfer, timezone.localdate()
         asks, answers = self.may("request_transfer"), self.may("answer_transfer")
         return {
             "transfer": transfer,
             "colour": selectors.COLOURS[State(transfer.state)],
-            "due_on": selectors.due_on(transfer),
-            "today": timezone.localdate(),
+            "due_on": selectors.due_on(transfer, read_policies(today)),
+            "today": today,
             "facts": self.facts(),
             "steps": selectors.steps_of(viewer=viewer, transfer=transfer),
             "sections": selectors.form_of(viewer=viewer, transfer=transfer).content,
