@@ -20,6 +20,7 @@ from deadlines.rules import reviews
 from deadlines.rules.days import Due
 from deadlines.rules.policies import stricter
 from deadlines.rules.reviews import ReviewFacts
+from levels import again
 from levels.facts import end_facts, inside_since, kept_facts, present_custody
 from levels.models import (
     AgencyRequest,
@@ -358,6 +359,8 @@ def register_all() -> None:
         register(Clock(name=name, label=label, gather=gather, compute=_once(rule, key), is_review=is_review))
     label = "Category to be decided after the sentence"
     register(Clock("identification", label, gather_unidentified, _identify, after_end=True))
+    label = "Category to be decided again"
+    register(Clock("category_again", label, again.gather, again.compute, after_end=True))
     register(Clock("before_category_ends", "What follows the category to be decided", end_facts, _look_ahead))
     register(Clock("category_ended", "End of the category to be recorded", end_facts, _end_to_record))
     register(Clock("retention_review", "Record to be reviewed for removal", kept_facts, _retention, after_end=True))

@@ -1,6 +1,8 @@
 """Turns stored rows into the plain facts that the pure rules read."""
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
+from uuid import UUID
 
 from audit.refusals import Finding
 from offenders.models import Address, Case, Offence, Order
@@ -8,6 +10,9 @@ from offenders.rules import addresses, always_notified, data_checks, facts, noti
 from offenders.rules.addresses import Accommodation
 from offenders.rules.ages import age_on
 from offenders.rules.terms import Term, Unit
+
+SEXUAL = (Order.Kind.NOTIFICATION, Order.Kind.NOTIFICATION_ORDER)
+TERRORIST = (Order.Kind.TERRORIST_NOTIFICATION,)
 
 
 def _term(value: int | None, unit: str) -> Term | None:
@@ -138,7 +143,11 @@ def accommodation_prompts(row: Address) -> list[Finding]:
 
 def notification_facts(case: Case, *kinds: str) -> facts.NotificationFacts | None:
     """The notification requirement of these kinds that ends last (NOT-06); None when none is recorded."""
-    rows = Order.objects.filter(case=case, kind__in=kinds, wrong_entry=False).order_by("starts_on")
+    return _ending_last(Order.objects.filter(case=case, kind__in=kinds, wrong_entry=False).order_by("starts_on"))
+
+
+def _ending_last(rows: Iterable[Order]) -> facts.NotificationFacts | None:
+    """The requirement that ends last of these, the first to begin first."""
     row = max(rows, key=_outlasting, default=None)
     if row is None:
         return None
@@ -184,8 +193,27 @@ def case_facts(
     return facts.CaseFacts(
         offences=tuple(offence_facts(row) for row in Offence.objects.filter(case=case).select_related("specified")),
         date_of_birth=case.date_of_birth,
-        sexual_notification=notification_facts(case, Order.Kind.NOTIFICATION, Order.Kind.NOTIFICATION_ORDER),
-        terrorism_notification=notification_facts(case, Order.Kind.TERRORIST_NOTIFICATION),
+        sexual_notification=notification_facts(case, *SEXUAL),
+        terrorism_notification=notification_facts(case, *TERRORIST),
         category_3=category_3,
         discretionary_4=discretionary_4,
     )
+
+
+def facts_of_cases(cases: Sequence[Case]) -> dict[UUID, facts.CaseFacts]:
+    """As case_facts, without the judgements, of many cases at once: two queries."""
+    offences: dict[UUID, list[facts.OffenceFacts]] = {}
+    for row in Offence.objects.filter(case__in=cases).select_related("specified"):
+        offences.setdefault(row.case_id, []).append(offence_facts(row))
+    orders: dict[UUID, list[Order]] = {}
+    for order in Order.objects.filter(case__in=cases, wrong_entry=False).order_by("starts_on"):
+        orders.setdefault(order.case_id, []).append(order)
+    return {
+        case.pk: facts.CaseFacts(
+            offences=tuple(offences.get(case.pk, ())),
+            date_of_birth=case.date_of_birth,
+            sexual_notification=_ending_last(one for one in orders.get(case.pk, ()) if one.kind in SEXUAL),
+            terrorism_notification=_ending_last(one for one in orders.get(case.pk, ()) if one.kind in TERRORIST),
+        )
+        for case in cases
+    }

@@ -1,4 +1,4 @@
-"""How a category ends: considered beforehand, ended by a decision (rules CAT-28, LIFE-06 to LIFE-08). Pure."""
+"""How a category ends: considered beforehand, ended by a decision (rules CAT-28, LIFE-06 to LIFE-08, LIFE-14). Pure."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -6,9 +6,12 @@ from dataclasses import dataclass
 
 from audit.refusals import Effect, Finding
 from deadlines.rules.days import Due, add_days, in_words, months_before, with_last_working_day
+from offenders.rules.categories import categorise
+from offenders.rules.facts import CaseFacts
 
 LOOK_AHEAD_MONTHS = 3
 RECORD_WITHIN_DAYS = 3
+AGAIN_WITHIN_DAYS = 3
 ENDS, CATEGORY_3, CATEGORY_4, OTHER = "ends", "category_3", "category_4", "other"
 OUTCOMES = {
     ENDS: "MAPPA management ends with the category",
@@ -61,6 +64,35 @@ def end_to_record(facts: EndFacts, *, today: dt.date, holidays: Collection[dt.da
     )
     due_on = add_days(facts.ends_on, RECORD_WITHIN_DAYS)
     return with_last_working_day(Due(due_on, facts.ends_on, "LIFE-08", words), holidays)
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedFacts:
+    """What a decision on the category says of its end, and what is known since something was written after it.
+
+    `changed_on` is the day on which an end or an order was written (Europe/London), or from which an order holds.
+    """
+
+    known: CaseFacts
+    category: int | None
+    ends_on: dt.date | None
+    lifelong: bool
+    changed_on: dt.date
+
+
+def to_decide_again(facts: DecidedFacts, *, today: dt.date, holidays: Collection[dt.date]) -> Due | None:
+    """Return by when the category is decided again because it ends otherwise than was decided (rule LIFE-14).
+
+    None where what was written changes nothing. That its last day has passed is no change: LIFE-08 asks then.
+    """
+    on = today if facts.ends_on is None else min(today, facts.ends_on)
+    found = categorise(facts.known, on)
+    if (found.category, found.ends_on, found.lifelong) == (facts.category, facts.ends_on, facts.lifelong):
+        return None
+    words = f"{AGAIN_WITHIN_DAYS} days from the day on which what ends the category was recorded or corrected, "
+    words += f"{in_words(facts.changed_on)} (product's own limit)"
+    due_on = add_days(facts.changed_on, AGAIN_WITHIN_DAYS)
+    return with_last_working_day(Due(due_on, facts.changed_on, "LIFE-14", words), holidays)
 
 
 def ending_findings(facts: EndFacts, *, new_category: int | None) -> list[Finding]:

@@ -1,6 +1,7 @@
 """Reads of categories and levels for pages and API."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import replace
 from uuid import UUID
 
@@ -86,10 +87,18 @@ def current_level(case: Case) -> LevelDecision | None:
 def standing_judgement(case: Case) -> CategoryDecision | None:
     """The decision that put a person in Category 3 or discretionary Category 4, while nothing has ended that since.
 
-    It stands through every later decision that finds the same (CAT-26, CAT-27). Another way into Category 4 hides the
-    discretionary one and does not end it. As current_category; one query.
+    As current_category; one query.
     """
-    rows = {row.supersedes_id: row for row in CategoryDecision.objects.filter(case=case).select_related("offence")}
+    return judgement_among(CategoryDecision.objects.filter(case=case).select_related("offence"))
+
+
+def judgement_among(decisions: Iterable[CategoryDecision]) -> CategoryDecision | None:
+    """As standing_judgement, of all decisions on the category of one case.
+
+    It stands through every later decision that finds the same (CAT-26, CAT-27). Another way into Category 4 hides the
+    discretionary one and does not end it.
+    """
+    rows = {row.supersedes_id: row for row in decisions}
     standing: CategoryDecision | None = None
     row = rows.get(None)
     while row is not None:
@@ -105,20 +114,30 @@ def standing_judgement(case: Case) -> CategoryDecision | None:
 
 def facts_for_category(case: Case) -> CaseFacts:
     """The facts the eligibility rules read, with the judgements recorded in earlier decisions."""
-    three = four = None
-    standing = standing_judgement(case)
-    if standing is not None:
-        judged_on = standing.begins_on or standing.decided_on
-        if standing.route == Route.RA_DISCR:
-            three = CategoryThreeJudgement(
-                offence_id=str(standing.offence_id),
-                capable_of_serious_harm=True,
-                needs_level_2_or_3=True,
-                decided_on=judged_on,
-            )
-        else:
-            four = DiscretionaryFour(offence_id=str(standing.offence_id), believed_at_risk=True, decided_on=judged_on)
-    return case_facts(case, category_3=three, discretionary_4=four)
+    return with_judgement(case_facts(case), standing_judgement(case))
+
+
+def with_judgement(known: CaseFacts, standing: CategoryDecision | None) -> CaseFacts:
+    """The facts with the judgement that stands, if any does."""
+    if standing is None:
+        return known
+    judged_on = standing.begins_on or standing.decided_on
+    if standing.route == Route.RA_DISCR:
+        three = CategoryThreeJudgement(
+            offence_id=str(standing.offence_id),
+            capable_of_serious_harm=True,
+            needs_level_2_or_3=True,
+            decided_on=judged_on,
+        )
+        return replace(known, category_3=three)
+    four = DiscretionaryFour(offence_id=str(standing.offence_id), believed_at_risk=True, decided_on=judged_on)
+    return replace(known, discretionary_4=four)
+
+
+def ends_otherwise(decision: CategoryDecision, computed: CategoryResult) -> bool:
+    """Whether the rules find another category than was decided, or another end of it."""
+    decided = (decision.category, decision.ends_on, decision.lifelong)
+    return decided != (computed.category, computed.ends_on, computed.lifelong)
 
 
 def computed_category(*, case: Case, today: dt.date) -> CategoryResult:

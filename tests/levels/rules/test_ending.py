@@ -7,12 +7,24 @@ import pytest
 
 from levels.rules.asking import answer_due, answer_findings, asking_findings
 from levels.rules.ending import (
+    DecidedFacts,
     EndFacts,
     consideration_findings,
     end_to_record,
     ending_findings,
     look_ahead,
+    to_decide_again,
 )
+from offenders.rules.facts import (
+    CaseFacts,
+    Disposal,
+    DisposalKind,
+    NotificationFacts,
+    OffenceFacts,
+    Outcome,
+    Schedule15,
+)
+from offenders.rules.terms import Term, Unit
 from tests.marks import rule
 
 LAST = dt.date(2026, 6, 1)
@@ -134,3 +146,71 @@ class TestAsking:
         }
         assert answer_findings(**sound) == []
         assert [one.field for one in answer_findings(**{**sound, **changes})] == [field]
+
+
+def known(
+    licence_ends_on: dt.date | None, *, notified_until: dt.date | None = None, lifelong: bool = False
+) -> CaseFacts:
+    """Four years for a violent offence, with the end of the licence; a notification requirement where it has an end."""
+    sentence = Disposal(
+        kind=DisposalKind.IMPRISONMENT,
+        term=Term(4, Unit.YEARS),
+        imposed_on=dt.date(2025, 1, 6),
+        licence_ends_on=licence_ends_on,
+        sentence_ends_on=licence_ends_on,
+    )
+    offence = OffenceFacts(
+        id="1",
+        title="Invented",
+        outcome=Outcome.CONVICTION,
+        disposal=sentence,
+        outcome_on=dt.date(2025, 1, 6),
+        schedule_15=Schedule15.VIOLENT,
+    )
+    notified = NotificationFacts(
+        required=True, starts_on=dt.date(2025, 1, 6), ends_on=notified_until, lifelong=lifelong
+    )
+    return CaseFacts(
+        offences=(offence,),
+        date_of_birth=dt.date(1985, 1, 1),
+        sexual_notification=notified if notified_until or lifelong else None,
+    )
+
+
+@rule("LIFE-14")
+class TestDecidedAgain:
+    DECIDED = DecidedFacts(known=known(None), category=2, ends_on=None, lifelong=False, changed_on=TODAY)
+
+    def due(self, facts: DecidedFacts, today: dt.date = TODAY) -> dt.date | None:
+        found = to_decide_again(facts, today=today, holidays=frozenset())
+        assert found is None or (found.rule, found.start_on) == ("LIFE-14", TODAY)
+        return found.due_on if found else None
+
+    def test_an_end_that_was_not_known_at_the_decision_asks_within_three_days(self) -> None:
+        assert self.due(self.DECIDED) is None
+        assert self.due(replace(self.DECIDED, known=known(LAST))) == TODAY + dt.timedelta(days=3)
+
+    @pytest.mark.parametrize("days", [-1, 0, 1])
+    def test_another_end_asks_and_the_same_one_does_not(self, days: int) -> None:
+        facts = replace(self.DECIDED, ends_on=LAST, known=known(LAST + dt.timedelta(days=days)))
+        assert (self.due(facts) is not None) is (days != 0)
+
+    @pytest.mark.parametrize("days", [0, 1, 100])
+    def test_the_passing_of_the_last_day_is_no_change(self, days: int) -> None:
+        facts = replace(self.DECIDED, ends_on=LAST, known=known(LAST))
+        assert self.due(facts, LAST + dt.timedelta(days=days)) is None
+
+    def test_an_end_that_had_passed_when_it_was_told_asks(self) -> None:
+        assert self.due(replace(self.DECIDED, known=known(TODAY - dt.timedelta(days=1)))) is not None
+
+    def test_an_order_that_brings_another_category_or_a_longer_one_asks(self) -> None:
+        decided = replace(self.DECIDED, category=1, ends_on=LAST, known=known(None, notified_until=LAST))
+        assert self.due(decided) is None
+        assert self.due(replace(decided, known=known(None, lifelong=True))) is not None
+        assert self.due(replace(decided, known=known(None))) is not None
+        assert self.due(replace(self.DECIDED, known=known(None, notified_until=LAST))) is not None
+
+    def test_an_end_corrected_after_management_has_ended_asks(self) -> None:
+        ended = replace(self.DECIDED, category=None, known=known(LAST))
+        assert self.due(ended) is not None
+        assert self.due(replace(ended, known=known(TODAY - dt.timedelta(days=1)))) is None

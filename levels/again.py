@@ -1,0 +1,103 @@
+"""What was recorded or corrected after the category was decided, and would end it on another day (LIFE-14)."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, OuterRef, Subquery
+
+from audit.history import BEGAN, history_of
+from deadlines.policies import CasePolicy
+from deadlines.rules.days import Due
+from levels.models import CategoryDecision
+from levels.rules import ending
+from levels.rules.ending import DecidedFacts
+from levels.selectors import judgement_among, with_judgement
+from offenders.facts import facts_of_cases
+from offenders.models import Case, Offence, Order
+from ui.words import london_date
+
+Said = tuple[Any, ...]
+ENDS_OF_AN_OFFENCE = ("licence_ends_on", "sentence_ends_on", "discharged_on", "cto_ends_on")
+"""By what a category ends, of an offence; a sentence that is new or another one asks by REV-12."""
+OF_AN_ORDER = ("wrong_entry", "kind", "starts_on", "ends_on", "indefinite")
+
+
+def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, DecidedFacts]:
+    """The decision that stands and what is known now, where an end or an order was written after it.
+
+    Two queries, however many cases; six more where something was written.
+    """
+    changed: dict[UUID, dt.date] = {}
+    for model, columns, read in ((Offence, ENDS_OF_AN_OFFENCE, _ends), (Order, OF_AN_ORDER, _order)):
+        for case_id, on in _changed(model, columns, read, case_ids):
+            changed[case_id] = min(on, changed.get(case_id, on))
+    if not changed:
+        return {}
+    known = facts_of_cases(list(Case.objects.filter(pk__in=changed)))
+    decisions: dict[UUID, list[CategoryDecision]] = {}
+    for row in CategoryDecision.objects.filter(case__in=changed).select_related("offence"):
+        decisions.setdefault(row.case_id, []).append(row)
+    found = {}
+    for case_id, rows in decisions.items():
+        superseded = {row.supersedes_id for row in rows}
+        (stands,) = (row for row in rows if row.pk not in superseded)
+        found[case_id] = DecidedFacts(
+            known=with_judgement(known[case_id], judgement_among(rows)),
+            category=stands.category,
+            ends_on=stands.ends_on,
+            lifelong=stands.lifelong,
+            changed_on=changed[case_id],
+        )
+    return found
+
+
+def compute(facts: DecidedFacts, policy: CasePolicy) -> Iterable[tuple[str, Due]]:
+    """When the category is to be decided again, if it ends on another day now."""
+    due = ending.to_decide_again(facts, today=policy.today, holidays=policy.holidays)
+    return [("", due)] if due else []
+
+
+def _ends(said: Said) -> tuple[Said, dt.date | None]:
+    return said, None
+
+
+def _order(said: Said) -> tuple[Said | None, dt.date | None]:
+    """What an order says, and its first day; one that was recorded in error says nothing."""
+    wrong, _, starts_on, *_ = said
+    return (None, None) if wrong else (said[1:], starts_on)
+
+
+def _changed(
+    model: type[Offence] | type[Order],
+    columns: Sequence[str],
+    read: Callable[[Said], tuple[Said | None, dt.date | None]],
+    case_ids: Sequence[UUID],
+) -> Iterable[tuple[UUID, dt.date]]:
+    """Each case with the day (London) on which one of its rows came to say something else than at the decision.
+
+    An order that was to begin later counts from its first day. An offence that the decision did not know is left out.
+    """
+    kept: Any = history_of(model)
+    decided = CategoryDecision.objects.filter(case=OuterRef("case")).order_by("-recorded_at").values("recorded_at")[:1]
+    since = kept.objects.filter(case__in=case_ids).annotate(decided_at=Subquery(decided))
+    touched = dict(since.filter(pgh_created_at__gt=F("decided_at")).values_list("id", "decided_at"))
+    if not touched:
+        return
+    before: dict[UUID, Said | None] = {}
+    now: dict[UUID, tuple[UUID, Said | None, dt.date]] = {}
+    rows = kept.objects.filter(id__in=list(touched)).exclude(pgh_label="delete").order_by("pgh_id")
+    for pk, case_id, at, label, *columns_said in rows.values_list(
+        "id", "case", "pgh_created_at", "pgh_label", *columns
+    ):
+        said, starts_on = read(tuple(columns_said))
+        if at <= touched[pk] or (label == BEGAN and pk not in before):
+            before[pk] = said
+        elif pk not in now or now[pk][1] != said:
+            written_on = london_date(at)
+            now[pk] = (case_id, said, max(written_on, starts_on or written_on))
+    for pk, (case_id, said, on) in now.items():
+        known = pk in before or model is Order
+        if known and said != before.get(pk):
+            yield case_id, on

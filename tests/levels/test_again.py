@@ -1,0 +1,134 @@
+"""What ends a category comes in, or is corrected, after the decision: the category is decided again."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from deadlines.models import Deadline
+from levels import again
+from levels.selectors import current_category
+from levels.services import decide_category
+from offenders.models import Case, Offence, Order
+from offenders.services.sentences import correct_offence, correct_order, record_order
+from tests import factories
+from tests.factories import World
+from tests.marks import rule
+
+SignIn = Callable[..., Client]
+DAY = dt.timedelta(days=1)
+pytestmark = [pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def made() -> World:
+    """The people and agencies, kept between transactions: what is written has its own moment."""
+    return factories.make_world()
+
+
+def decide(case: Case, world: World) -> None:
+    current = current_category(case)
+    decide_category(
+        actor=world.practitioner, case=case, reason="Computed.", on=world.today, today=world.today,
+        based_on=str(current.pk) if current else "",
+    )  # fmt: skip
+
+
+def decided(world: World, **offence: Any) -> Case:
+    """A case in Category 2 by decision, the end of the licence unknown unless it is given."""
+    case = factories.make_case(world)
+    ends: dict[str, Any] = {"licence_ends_on": None, "sentence_ends_on": None, **offence}
+    factories.conviction(case, world.practitioner, today=world.today, **ends)
+    decide(case, world)
+    return case
+
+
+def corrected(case: Case, world: World, **changes: Any) -> None:
+    offence = Offence.objects.get(case=case)
+    correct_offence(
+        actor=world.practitioner, offence=offence, version=offence.version, today=world.today, changes=changes
+    )
+
+
+def due(case: Case) -> dt.date | None:
+    found = Deadline.objects.filter(case=case, rule="LIFE-14", closed_at=None).first()
+    return found.due_on if found else None
+
+
+@rule("LIFE-14")
+def test_an_end_that_comes_in_later_asks_for_the_decision_and_the_decision_settles_it(
+    made: World, sign_in: SignIn
+) -> None:
+    case, page = decided(made), sign_in(made.practitioner)
+
+    def differs() -> bool:
+        body = page.get(reverse("case_level", args=[case.pk])).content.decode()
+        return "What is recorded differs" in body
+
+    assert due(case) is None and not differs()
+    corrected(case, made, details="In words.")
+    assert due(case) is None
+    ends = made.today + 60 * DAY
+    corrected(case, made, licence_ends_on=ends, sentence_ends_on=ends)
+    assert due(case) == made.today + 3 * DAY and differs()
+    decide(case, made)
+    assert due(case) is None and not differs()
+    assert Deadline.objects.filter(case=case, rule="LIFE-06", closed_at=None).get().due_on == ends
+    corrected(case, made, licence_ends_on=ends - DAY, sentence_ends_on=ends - DAY)
+    assert due(case) == made.today + 3 * DAY
+    corrected(case, made, licence_ends_on=ends, sentence_ends_on=ends)
+    assert due(case) is None
+
+
+@rule("LIFE-14")
+def test_orders_that_are_added_ended_or_recorded_in_error_ask_too(made: World) -> None:
+    case = decided(made)
+
+    def order(**said: Any) -> Order:
+        basic = {"kind": "notification_order", "starts_on": made.today - 90 * DAY, "indefinite": True}
+        return record_order(actor=made.practitioner, case=case, order={**basic, **said})
+
+    order(kind="other")
+    assert due(case) is None
+    row = order()
+    assert due(case) == made.today + 3 * DAY
+    decide(case, made)
+    assert due(case) is None
+    for changes in ({"indefinite": False, "ends_on": made.today + 30 * DAY}, {"wrong_entry": True}):
+        row.refresh_from_db()
+        correct_order(
+            actor=made.practitioner, order=row, version=row.version, changes=changes, reason="As the court said."
+        )
+        assert due(case) == made.today + 3 * DAY
+        decide(case, made)
+        assert due(case) is None
+
+
+@rule("LIFE-14")
+def test_an_order_counts_from_its_first_day(made: World) -> None:
+    case = decided(made)
+    begins = made.today + 10 * DAY
+    record_order(
+        actor=made.practitioner, case=case,
+        order={"kind": "notification_order", "starts_on": begins, "indefinite": True},
+    )  # fmt: skip
+    assert due(case) is None
+    assert again.gather([case.pk])[case.pk].changed_on == begins
+
+
+@rule("LIFE-14")
+def test_the_statements_do_not_grow_with_the_cases(made: World) -> None:
+    counts = []
+    for many in (1, 3):
+        cases = [decided(made) for _ in range(many)]
+        for case in cases:
+            corrected(case, made, licence_ends_on=made.today + 60 * DAY, sentence_ends_on=made.today + 60 * DAY)
+        with CaptureQueriesContext(connection) as captured:
+            assert len(again.gather([case.pk for case in cases])) == many
+        counts.append(len(captured))
+    assert counts[0] == counts[1] <= 8
