@@ -46,6 +46,7 @@ PERMITTED_BY: Mapping[str, tuple[str, ...]] = {
     "case_chronology_file": ("view_access",),
     "case_chronology_download": ("view_access",),
     "case_looks": ("view_access", OWNER),
+    "case_kept_out": ("view_access",),
     "access_request_decide": ("manage_access",),
     "attachment_withdraw": ("record_meeting", "return_information"),
     "review": ("view_review",),
