@@ -74,6 +74,7 @@ SINGLE_FILES = {
     "meetings/content.py": "draws up minutes and summaries for the services, under the lock of the case",
     "meetings/kept_out.py": "asks who is barred from a case, for facts and for services under the lock of the case",
     "meetings/models_attachments.py": "is a file of models: its query sets are the door to the files of meetings",
+    "levels/again.py": "gathers what was written after a decision, for the clock that asks for another",
     "minutes/facts_person.py": "gathers what the rules on the person's copy are asked about, as `facts` does",
     "minutes/selectors_person.py": "reads the copies of the plan for pages, with the viewer",
     "audit/guards.py": "asks the database's own catalogue what guards the audit record",

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from audit.refusals import NotPermitted, RuleRefused
 from deadlines.models import Deadline
@@ -43,8 +44,9 @@ def fined(case):
     Offence.objects.filter(case=case).in_bulk_with_own_audit().update(disposal="fine", **none)
 
 
-def placed(case, people, service):
-    """The case in the category that the Unit decides, at Level 2."""
+def placed(meeting, people, service):
+    """The case in the category that the Unit decides, at Level 2, just before the meeting begins."""
+    case = meeting.case
     service(
         actor=people.coordinator,
         case=case,
@@ -55,6 +57,9 @@ def placed(case, people, service):
         today=people.today,
         based_on=str(current_category(case).pk),
     )
+    meeting.refresh_from_db()
+    meeting.starts_at = timezone.now()
+    meeting.save()
 
 
 class TestClosing:
@@ -234,7 +239,7 @@ class TestLevel:
     @pytest.mark.parametrize(("place", "category"), [(place_in_category_3, 3), (place_in_category_4, 4)])
     def test_a_category_that_people_decided_ends_with_its_route_back(self, meeting_today, people, place, category):
         fined(meeting_today.case)
-        placed(meeting_today.case, people, place)
+        placed(meeting_today, people, place)
         assert Case.objects.get(pk=meeting_today.case_id).category == category
         leave = {"level": "removed", "next_review_on": "", "re_referral_route": "By a new referral."}
         answered(meeting_today, people, level={**leave, "re_referral_agency": "Invented Police"})
@@ -250,7 +255,7 @@ class TestLevel:
 
     @rule("MTG-22")
     def test_another_category_that_is_met_stays_without_a_level(self, meeting_today, people):
-        placed(meeting_today.case, people, place_in_category_4)
+        placed(meeting_today, people, place_in_category_4)
         leave = {"level": "removed", "next_review_on": "", "re_referral_route": "By a new referral."}
         answered(meeting_today, people, level={**leave, "re_referral_agency": "Invented Police"})
         lowering_approved(meeting_today.case, people.manager, "removed")
