@@ -12,12 +12,13 @@ def follow_level(entry: Entry, decision: LevelDecision) -> None:
     """Inside a service that decides a level: meetings still to come are held at that level.
 
     What the level asks of a meeting, its agenda, who comes and by when its minutes are approved, is asked at the new
-    one. A meeting that has begun, or a level without meetings, changes nothing.
+    one. Nothing changes for a meeting that has begun, for one before the day from which the level holds, or by a level
+    without meetings.
     """
     if decision.level not in MEETING_LEVELS:
         return
     to_come = Meeting.objects.filter(case=entry.case, status=Meeting.Status.SCHEDULED, starts_at__gt=timezone.now())
     for meeting in to_come.exclude(level=decision.level):
-        if meeting.pk != decision.meeting_id:
+        if meeting.pk != decision.meeting_id and decision.decided_on <= meeting.held_on:
             entry.rules.append("MTG-29")
             entry.change(meeting, verb="meeting.at_another_level", level=decision.level)
