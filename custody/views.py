@@ -16,6 +16,7 @@ from custody.state import in_words, reminders
 from offenders import selectors as offenders
 from offenders.pages import CaseFormPage, CasePage
 from ui.forms import HouseForm
+from ui.words import day
 
 
 class CaseCustody(CasePage):
@@ -132,7 +133,6 @@ class TakeBackTime(CaseFormPage):
     action = "record_case"
     form_class = MistakeForm
     heading = "Time in custody recorded in error"
-    guidance = "It stays in the record and counts for nothing. If only the days were wrong, type the time again."
     submit = "Mark it as recorded in error"
     done = "It counts for nothing now. What is due is computed again without it."
 
@@ -145,6 +145,13 @@ class TakeBackTime(CaseFormPage):
     def findings(self) -> list[Finding]:
         """Why it cannot be done, before anybody types."""
         return selectors.against_taking_back(self.subject)
+
+    def context(self) -> dict[str, Any]:
+        """Which time it is, and what becomes of it."""
+        row = self.subject
+        until = f"to {day(row.released_on)}" if row.released_on else "with no release yet"
+        stays = "It stays in the record and counts for nothing. If only the days were wrong, type the time again."
+        return {"guidance": f"{row.establishment}, from {day(row.starts_on)} {until}. {stays}"}
 
     def perform(self, form: HouseForm) -> Any:
         """Call the service."""

@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import OuterRef, Q, QuerySet
 
 from accounts.models import User
-from meetings.models import Meeting
 from offenders.access import Viewer, areas_for, may, where_may
 from offenders.models import Case
 from offenders.models.base import CaseQuerySet
@@ -40,26 +39,6 @@ def may_handle(viewer: User, case: Case | None, area_id: str) -> bool:
     if case is None:
         return area_id in areas_for(HANDLE_LOOSE, viewer)
     return may(viewer, HANDLE, case)
-
-
-def is_chair(viewer: User, case: Case | None) -> bool:
-    """Whether somebody decides as the chair of the latest meeting that was held (ENQ-15).
-
-    Before the first meeting it is whoever is to chair it.
-    """
-    if case is None or not may(viewer, DECIDE, case):
-        return False
-    held = Meeting.objects.filter(case=case, status=Meeting.Status.HELD)
-    latest = held.select_related("chair", "co_chair").order_by("-starts_at").first()
-    return latest is None or stands_for(viewer, latest)
-
-
-def stands_for(viewer: User, meeting: Meeting) -> bool:
-    """Whether somebody who chairs on this case decides about the papers of a meeting: as the one who chaired it.
-
-    Another chair of the case does where none of those who did is at work any more.
-    """
-    return meeting.is_chaired_by(viewer) or not any(chair.is_active for chair in meeting.chairs)
 
 
 def may_view(viewer: User, request: Any) -> bool:

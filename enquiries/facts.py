@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from accounts.models import User
 from deadlines.policies import read_policies
 from deadlines.rules.policies import stricter
+from enquiries.access import DECIDE
 from enquiries.models import MinutesRequest, Reply, ReplyExemption, ReportAnswer, ReportItem, RequestStep
 from enquiries.rules.due import FOI_WORKING_DAYS, DueFacts, answer_by
 from enquiries.rules.replies import SummaryState
@@ -19,6 +21,7 @@ from meetings.models import ExecutiveSummary, Meeting, Minutes
 from minutes.facts import known_in, known_of
 from minutes.models import Recording
 from minutes.rules.leaks import leaks
+from offenders.access import may
 from offenders.models import Case
 
 TERRORIST = 4
@@ -109,7 +112,27 @@ def answered_by(area: str, regime: Regime, received_on: date, wanted_by: date | 
 
 def latest_meeting(case: Case) -> Meeting | None:
     """The most recent meeting that was held: its chair decides."""
-    return Meeting.objects.filter(case=case, status=Meeting.Status.HELD).order_by("-starts_at").first()
+    held = Meeting.objects.filter(case=case, status=Meeting.Status.HELD).order_by("-starts_at")
+    return held.select_related("chair", "co_chair").first()
+
+
+def is_chair(viewer: User, case: Case | None) -> bool:
+    """Whether somebody decides as the chair of the latest meeting that was held (ENQ-15).
+
+    Before the first meeting it is whoever is to chair it.
+    """
+    if case is None or not may(viewer, DECIDE, case):
+        return False
+    latest = latest_meeting(case)
+    return latest is None or stands_for(viewer, latest)
+
+
+def stands_for(viewer: User, meeting: Meeting) -> bool:
+    """Whether somebody who chairs on this case decides about the papers of a meeting: as the one who chaired it.
+
+    Another chair of the case does where none of those who did is at work any more.
+    """
+    return meeting.is_chaired_by(viewer) or not any(chair.is_active for chair in meeting.chairs)
 
 
 def summary_of(case: Case) -> ExecutiveSummary | None:

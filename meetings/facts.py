@@ -322,20 +322,21 @@ def close_facts(meeting: Meeting, case: Case, *, chair: User, today: date) -> Cl
 
 
 def _area_of(chair: User | None, case: Case) -> str:
-    """The area in which a chair of a meeting that was held is to be trained: any, once the case has moved (MTG-02).
+    """The area in which a chair of a meeting that was held is to be trained: one in which the case was (MTG-02).
 
     Whoever chairs was asked about the area of the case when they were named; a transfer since makes nobody a stranger.
     """
     trained_in = standing_of(chair).areas(Role.CHAIR) if chair is not None else frozenset()
-    return case.area_id if case.area_id in trained_in else next(iter(sorted(trained_in)), case.area_id)
+    if case.area_id in trained_in:
+        return case.area_id
+    kept: Any = history_of(Case)
+    before = kept.objects.filter(id=case.pk, area__in=trained_in).order_by("-pgh_id")
+    return before.values_list("area", flat=True).first() or case.area_id
 
 
 def _decided_after_start(meeting: Meeting, case: Case) -> bool:
-    """Whether the level that stands was decided once the meeting was planned and had begun."""
-    kept: Any = history_of(Meeting)
-    planned = kept.objects.filter(id=meeting.pk).order_by("pgh_id").values_list("pgh_created_at", flat=True).first()
-    since = meeting.starts_at if planned is None else max(meeting.starts_at, planned)
-    return LevelDecision.objects.filter(case=case, recorded_at__gt=since).exists()
+    """Whether a level was decided once the meeting had begun."""
+    return LevelDecision.objects.filter(case=case, recorded_at__gt=meeting.starts_at).exists()
 
 
 def record_facts(

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from accounts.models import Agency, User
 from audit.refusals import Effect, Finding, stop
 from enquiries import facts
-from enquiries.access import DECIDE, HANDLE, REPORT, stands_for
+from enquiries.access import DECIDE, HANDLE, REPORT
 from enquiries.facts import ItemFacts
 from enquiries.models import DataLoss, ReportAnswer, ReportItem
 from enquiries.rules import reports
@@ -92,7 +92,7 @@ def clear(*, actor: User, item: ReportItem, reason: str, on: dt.date, today: dt.
     Raises: NotPermitted; RuleRefused (ENQ-22).
     """
     with _answering(item, actor, DECIDE, "report.cleared", reason) as (entry, known):
-        if not stands_for(actor, item.meeting):
+        if not facts.stands_for(actor, item.meeting):
             message = "Another chair decides about the minutes of that meeting."
             stop([Finding("ENQ-22", Effect.REFUSE, message, None, "Ask whoever chaired it.")])
         stop(reports.clearing_findings(mentions=item.mentions_minutes, answered=known.answered, cleared=known.cleared))

@@ -7,7 +7,6 @@ from typing import Any
 from accounts.models import User
 from audit.refusals import Finding
 from enquiries import facts
-from enquiries.access import is_chair
 from enquiries.models import TEXTS, MinutesRequest, RequestStep
 from enquiries.rules import replies, steps
 from enquiries.rules.routing import Response
@@ -102,6 +101,6 @@ def _findings(standing: Standing, step: Step, took: Took, actor: User, today: dt
         named = replies.naming_findings(facts.naming_hits(standing.case, texts))
         found += [replace(one, field=None, next_step="Draft the reply anew without them.") for one in named]
         if step is Step.APPROVED:
-            chairs = is_chair(actor, standing.case)
+            chairs = facts.is_chair(actor, standing.case)
             found += replies.approval_findings(response, standing.route, is_chair=chairs)
     return found

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.form_pages import SignedInRequest
 from audit.services import viewed
-from enquiries import selectors, services
-from enquiries.access import DECIDE, HANDLE, REPORT, VIEW, is_chair, may_record, sees_a_register
+from enquiries import facts, selectors, services
+from enquiries.access import DECIDE, HANDLE, REPORT, VIEW, may_record, sees_a_register
 from enquiries.rules.replies import decider
 from enquiries.rules.routing import HANDLER_WORDS, Response
 from enquiries.rules.steps import PLAIN, TOLD, UNANSWERED, State, Step, keeps_texts, out_of_turn
@@ -83,7 +83,7 @@ class RequestPage(OfRequest):
         state = State(self.enquiry.state)
         chair = reply is not None and decider(Response(reply.response), shown.read.route) == "chair"
         steps = [one for one in PLAIN if handles and not out_of_turn(known, one)]
-        if chair and not is_chair(self.request.user, self.enquiry.case):
+        if chair and not facts.is_chair(self.request.user, self.enquiry.case):
             steps = [one for one in steps if one is not Step.APPROVED]
         if not shown.read.route.passes_on:
             steps = [one for one in steps if one is not Step.PASSED_ON]

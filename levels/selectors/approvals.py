@@ -1,5 +1,6 @@
 """Reads of second approvals: who said that a level may be lowered although something stands in the way (LVL-18)."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -46,3 +47,10 @@ def approval_of(case: Case, *, to: str, proposed_by: User) -> tuple[LoweringAppr
         accepts=frozenset(row.accepts),
     )
     return (row, approval) if approval.valid else (None, approval)
+
+
+def as_kept(approval: LoweringApproval | None) -> dict[str, Any]:
+    """What a decision on the level keeps of the approval that it rests on: by whom and why; nothing without one."""
+    if approval is None:
+        return {}
+    return {"second_approval": approval.decided_by, "second_approval_reason": approval.reason}

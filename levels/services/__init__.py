@@ -206,9 +206,8 @@ def decide_level(
             triggers=[one.holds for one in known.triggers] if level == 1 else [],
             why_not_level_2=why_not_level_2 if level == 1 else "",
             screening=Screening.objects.filter(case=case).first(),
-            second_approval=approved.decided_by if approved else None,
-            second_approval_reason=approved.reason if approved else "",
             rules=[finding.rule for finding in found],
+            **approvals.as_kept(approved),
         )
         return _record_level(entry, decision, based_on=based_on, check_base=True)
 
@@ -331,9 +330,8 @@ def _placed_level(
         level=proposed.level,
         reason=proposed.reason,
         decided_on=proposed.decided_on,
-        second_approval=approved.decided_by if approved else None,
-        second_approval_reason=approved.reason if approved else "",
         rules=[finding.rule for finding in found],
+        **approvals.as_kept(approved),
     )
     return decision, found
 

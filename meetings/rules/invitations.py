@@ -25,8 +25,8 @@ class Addressee:
     """Somebody invited, as far as an e-mail depends on it.
 
     `by_name` says that a person with an account is invited, `sees_papers` that this person may see the papers today,
-    `barred` that they may receive nothing or work there no longer, `agency_kept_out` that the
-    whole agency is kept out of the case (ACC-73). `mailbox` is the agency's functional mailbox,
+    `barred` that they may receive nothing or work there no longer, `agency_kept_out` that the whole agency is kept out
+    of the case (ACC-73). `mailbox` is the agency's functional mailbox,
     `mailbox_of_a_person` that it is the address of somebody with an account.
     """
 

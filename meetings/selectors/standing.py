@@ -78,8 +78,7 @@ def offered(*, case: Case, level: int | None, on: dt.date, meeting: Meeting | No
     """Who of the standing members of the case's area is offered for a meeting of this level on this day (MTG-89).
 
     For whoever may plan a meeting of the case, so it takes no viewer. Nobody who is barred from it, works for the
-    agency no longer, chairs the `meeting` or is asked to it already: three
-    queries.
+    agency no longer, chairs the `meeting` or is asked to it already: three queries.
     """
     rows = StandingMember.objects.filter(area=case.area_id, starts_on__lte=on).exclude(ends_on__lt=on)
     found = {row.pk: row for row in rows.select_related(*_WHO).order_by("agency__name", "post", "id")}

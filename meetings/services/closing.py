@@ -9,7 +9,7 @@ from disclosure.rules.decision import Consultation
 from disclosure.selectors import may_be_child_sex_offender
 from disclosure.services import consider_at_meeting
 from levels.models import HeldMeeting, LevelDecision
-from levels.selectors.approvals import standing_approval
+from levels.selectors.approvals import as_kept, standing_approval
 from levels.services import decide_level_at_meeting
 from levels.services.ending import end_judgement
 from meetings import facts
@@ -79,10 +79,9 @@ def _decide_level(entry: Entry, meeting: Meeting, known: CloseFacts, answers: di
         reason=known.outcome.reason,
         decided_on=known.held_on,
         meeting_id=meeting.pk,
-        second_approval=approved.decided_by if approved else None,
-        second_approval_reason=approved.reason if approved else "",
         dissent=_dissent(entry, answers),
         rules=list(entry.rules),
+        **as_kept(approved),
     )
     decide_level_at_meeting(entry, decision=decision, held=held)
     if known.outcome.removed:

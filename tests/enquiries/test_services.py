@@ -13,7 +13,6 @@ from deadlines.models import Alert, Deadline, Policy
 from deadlines.selectors import open_alerts
 from deadlines.services import sweep
 from enquiries import facts, selectors, services, timeline
-from enquiries.access import is_chair
 from enquiries.models import DataLoss, MinutesRequest, Reply, ReplyExemption, ReportAnswer
 from enquiries.rules.replies import SummaryState
 from enquiries.rules.steps import Step
@@ -320,8 +319,8 @@ class TestTheReply:
         part = Assignment(case=approved.case, user=other, capacity=Assignment.Capacity.CHAIR, starts=world.today)
         part.meeting_id, part.reason = uuid4(), "Chairs the next meeting."
         part.save()
-        assert is_chair(world.chair, approved.case)
-        assert not is_chair(other, approved.case)
+        assert facts.is_chair(world.chair, approved.case)
+        assert not facts.is_chair(other, approved.case)
 
     @rule("ENQ-14")
     def test_leaves_out_single_items_and_keeps_what_was_lifted(self, world: World) -> None:

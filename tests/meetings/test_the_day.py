@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import RoleHolding, User
 from accounts.roles import Role
 from audit.refusals import RuleRefused
 from custody.models import CustodyEvent
@@ -259,3 +259,12 @@ def test_the_chair_of_the_day_closes_after_the_case_moved_to_another_area(record
     known = facts.close_facts(recorded, recorded.case, chair=people.chair, today=people.today)
     assert "MTG-02" not in {one.rule for one in close_findings(known)}
     assert not facts.chair_facts(people.chair, people.other_area.pk).trained
+
+
+@rule("MTG-02")
+def test_a_chair_of_an_area_in_which_the_case_never_was_does_not_close(recorded: Meeting, people: World) -> None:
+    RoleHolding.objects.filter(user=people.chair, role=Role.CHAIR).update(area=people.other_area)
+    chair = User.objects.get(pk=people.chair.pk)
+    recorded.chair = chair
+    known = facts.close_facts(recorded, recorded.case, chair=chair, today=people.today)
+    assert "MTG-02" in {one.rule for one in close_findings(known)}
