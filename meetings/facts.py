@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.models import Agency, User
@@ -335,8 +335,14 @@ def _area_of(chair: User | None, case: Case) -> str:
 
 
 def _decided_after_start(meeting: Meeting, case: Case) -> bool:
-    """Whether a level was decided once the meeting had begun."""
-    return LevelDecision.objects.filter(case=case, recorded_at__gt=meeting.starts_at).exists()
+    """Whether a level was decided once the meeting had begun, and had been put down for that time.
+
+    A meeting of this morning may be entered this afternoon, after the decision that called it.
+    """
+    kept: Any = history_of(Meeting)
+    put_down = kept.objects.filter(id=meeting.pk, starts_at=meeting.starts_at).order_by("pgh_id")
+    later = LevelDecision.objects.filter(case=case, recorded_at__gt=meeting.starts_at)
+    return later.filter(recorded_at__gt=Subquery(put_down.values("pgh_created_at")[:1])).exists()
 
 
 def record_facts(

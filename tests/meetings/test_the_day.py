@@ -244,6 +244,16 @@ class TestTheLevelThatStands:
         assert known.decided_since
         assert "LVL-09" in {one.rule for one in close_findings(known)}
 
+    @pytest.mark.django_db(transaction=True)
+    def test_a_level_decided_before_the_meeting_was_put_down_for_an_earlier_hour_is_not_later(
+        self, recorded: Meeting, people: World
+    ) -> None:
+        recorded.starts_at = timezone.now() - dt.timedelta(hours=3)
+        recorded.save()
+        assert not facts.close_facts(recorded, recorded.case, chair=people.chair, today=people.today).decided_since
+        raised(recorded.case, people)
+        assert facts.close_facts(recorded, recorded.case, chair=people.chair, today=people.today).decided_since
+
     def test_a_lower_level_is_judged_by_the_level_that_stands(self, recorded: Meeting, people: World) -> None:
         known = facts.close_facts(recorded, recorded.case, chair=people.chair, today=people.today)
         agreed = replace(known, current_level=3, outcome=replace(known.outcome, level=2))
