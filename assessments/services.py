@@ -10,9 +10,10 @@ from accounts.models import Agency, User
 from assessments import facts, selectors
 from assessments.models import PlanAction, RiskPlan, RoshGroupLevel, RoshGroupPerson, RoshJudgement, ToolResult
 from assessments.rules.levels import RiskGroup, RoshLevel
-from assessments.rules.plan import ActionStatus, Pillar, action_findings, plan_findings
+from assessments.rules.plan import ActionStatus, action_findings, plan_findings
 from assessments.rules.rosh import GroupJudgement, RoshFacts, rosh_findings, suggested_overall
 from assessments.rules.tools import tool_findings
+from assessments.typed import as_typed, plan_as_typed
 from audit.refusals import Conflict, Effect, Finding, stop
 from offenders.access import can_see_victims
 from offenders.models import Case, ProtectedPerson
@@ -273,22 +274,6 @@ def _must_be_current(
     )
 
 
-def as_typed(judgement: RoshJudgement, *, with_names: bool) -> dict[str, Any]:
-    """A stored judgement under the names of the form's fields, people at risk by name where they may be seen."""
-    shown: dict[str, Any] = {
-        "assessed_on": judgement.decided_on,
-        "change_reason": judgement.reason,
-        **{name: getattr(judgement, name) for name in ("overall", "overall_reason", "reoffending")},
-        **{name: getattr(judgement, name) for name in ("reoffending_basis", "static_factors", "dynamic_factors")},
-    }
-    for row in judgement.levels.all():
-        for name in ("level", "nature", "imminence", "circumstances", "protective_factors"):
-            shown[f"{row.group}_{name}"] = getattr(row, name)
-        if with_names:
-            shown[f"{row.group}_who"] = ", ".join(link.person.name for link in row.people.all())
-    return shown
-
-
 def _people_named(
     entry: Entry, judgement: Judgement, current: RoshJudgement | None
 ) -> dict[RiskGroup, list[ProtectedPerson]]:
@@ -390,17 +375,3 @@ def _plan_conflict(latest: RiskPlan | None, plan: RiskPlan) -> Conflict:
         yours=plan_as_typed(plan),
         current_version=str(latest.pk) if latest else "",
     )
-
-
-def plan_as_typed(plan: RiskPlan) -> dict[str, Any]:
-    """A stored plan under the names of the form's fields."""
-    return {
-        "review_on": plan.review_on,
-        "reason": plan.reason,
-        "contingency": plan.contingency,
-        "contingency_triggers": plan.contingency_triggers,
-        "licence_conditions": "\n".join(plan.licence_conditions),
-        "in_force": "yes" if plan.in_force else "no",
-        **{f"risk_{key}": label for key, label in plan.risks.items()},
-        **{f"reason_{pillar.value}": plan.pillar_reasons.get(pillar.value, "") for pillar in Pillar},
-    }

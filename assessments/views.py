@@ -10,6 +10,7 @@ from assessments.forms import ActionForm, ActionUpdateForm, PlanForm, RoshForm, 
 from assessments.rules.levels import RiskGroup, RoshLevel
 from assessments.rules.plan import ActionStatus, Pillar
 from assessments.rules.rosh import stale_findings
+from assessments.typed import as_typed, plan_as_typed
 from audit.refusals import Finding
 from offenders import selectors as of_case
 from offenders.access import Detail, can_see_victims
@@ -95,7 +96,7 @@ class JudgeRosh(CaseFormPage):
         today = timezone.localdate()
         if self.current is None:
             return {"assessed_on": today}
-        typed = services.as_typed(self.current, with_names=False)
+        typed = as_typed(self.current, with_names=False)
         who = {
             f"{row.group}_who": [str(link.person_id) for link in row.people.all()] for row in self.current.levels.all()
         }
@@ -192,7 +193,7 @@ class RecordPlan(CaseFormPage):
 
     def initial(self) -> dict[str, Any]:
         """The newest version, without its reason."""
-        return {**services.plan_as_typed(self.latest), "reason": ""} if self.latest else {"in_force": "no"}
+        return {**plan_as_typed(self.latest), "reason": ""} if self.latest else {"in_force": "no"}
 
     def findings(self) -> list[Finding]:
         """What is missing now."""

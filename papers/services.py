@@ -24,7 +24,7 @@ from papers import facts
 from papers.models import Paper, PaperReceipt, PaperSending, PaperVersion
 from papers.rules import checks
 from papers.rules.checks import About, Drawer
-from papers.rules.forms import DISCHARGE, UNESCORTED
+from papers.rules.choices import DISCHARGE, UNESCORTED
 from papers.rules.shape import COORDINATOR, SMB_CHAIR, Field, Form, Kind, Spec, changed, kept
 from ui.words import day
 

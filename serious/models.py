@@ -12,7 +12,7 @@ from audit.history import tracked
 from offenders.access import Detail, Viewer
 from offenders.models.base import NEVER_CHANGED, CaseItem, CaseItemQuerySet, Decision, Versioned
 from offenders.rules.needs import Beyond, Needs
-from papers.rules.forms import SFO
+from papers.rules.choices import SFO
 from serious.access import cases_open_to
 from serious.rules.actions import ACTION_STEPS, ActionState
 from serious.rules.actions import STATE_WORDS as ACTION_STATE_WORDS

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from oversight.reconstruction.naming import Names, Told, joined
 from oversight.reconstruction.past import Reader
-from papers.rules.forms import SFO
+from papers.rules.choices import SFO
 from serious.models import CriticalEvent, ReviewAction, ReviewDecision, ReviewStep, SeriousOffence
 from serious.rules.actions import STATE_WORDS as ACTION_STATE_WORDS
 from serious.rules.actions import ActionState

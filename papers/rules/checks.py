@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from audit.refusals import Effect, Finding
 from deadlines.rules.days import birthday, in_words
-from papers.rules.forms import GRAVEST, PRACTITIONER
+from papers.rules.choices import GRAVEST, PRACTITIONER
 from papers.rules.shape import SEVERAL_BY, Form, Kind, Sender, Spec
 
 YOUTH_JUSTICE = frozenset({"youth_offending_team"})

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from deadlines.rules.days import in_words
 from papers.rules.checks import BEFORE_THE_OFFENCE, review_is_mandatory
-from papers.rules.forms import GRAVEST, SFO
+from papers.rules.choices import GRAVEST, SFO
 
 Levels = Sequence[tuple[date, int | None]]
 
