@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from django.db.models import F, Max
+from django.db.models import F
 
 from custody import facts as of_custody
 from custody.rules.due import prison_report, shown
@@ -20,7 +20,10 @@ from deadlines.rules.days import Due, days_before, in_words
 from deadlines.rules.policies import stricter
 from deadlines.rules.reviews import ReviewFacts, next_review, rescheduled_meeting
 from levels import clocks as level_clocks
-from meetings.models import InformationRequest, Meeting, Messenger, MinutesApproval
+from levels.models import CategoryDecision, LevelDecision
+from meetings.models import InformationRequest, Meeting, Messenger, MinutesApproval, Rescheduling
+from meetings.rules import chain
+from meetings.rules.chain import Link
 from meetings.rules.minutes import approval_due
 from meetings.rules.returns import return_due
 from offenders.models import Case
@@ -36,8 +39,8 @@ class MeetingFacts:
     `ended_on` is the day on which management of the case ended, None while it runs.
     `inside` says that the person is in prison or youth detention, `reported_on` for which days the prison reported,
     `requests` which agencies were asked about a planned meeting and have not returned, `unanswered` which absent
-    agencies were told of an action and have not answered, `cancelled_on` the day on which each was cancelled, `moves`
-    the moves between prisons, and that the receiving one was told.
+    agencies were told of an action and have not answered, `links` which meetings were cancelled or moved without one
+    held since, the earliest day first, `moves` the moves between prisons, and that the receiving one was told.
     """
 
     meetings: Sequence[Meeting] = ()
@@ -47,7 +50,7 @@ class MeetingFacts:
     reported_on: frozenset[dt.date] = frozenset()
     requests: Sequence[InformationRequest] = ()
     unanswered: Sequence[Messenger] = ()
-    cancelled_on: Mapping[UUID, dt.date] = field(default_factory=dict)
+    links: Sequence[Link] = ()
     moves: Sequence[Known] = ()
     ended_on: dt.date | None = None
 
@@ -57,35 +60,34 @@ class MeetingFacts:
         return next((meeting for meeting in self.meetings if meeting.status == Meeting.Status.HELD), None)
 
     @property
-    def owed(self) -> Meeting | None:
-        """The last cancelled meeting, unless another is planned or was held since; None when there is no such meeting.
+    def owed(self) -> Link | None:
+        """The first cancelled meeting without one held since; None where there is no such meeting (REV-07)."""
+        return chain.owed(self.links)
 
-        One held on an earlier day than the cancelled one was planned for counts when it was held after the cancelling.
-        """
-        cancelled = next((meeting for meeting in self.meetings if meeting.status == Meeting.Status.CANCELLED), None)
-        if cancelled is None or any(meeting.is_open for meeting in self.meetings):
-            return None
-        since = self.cancelled_on.get(cancelled.pk, cancelled.held_on)
-        last = self.last_held
-        return None if last is not None and last.held_on >= min(since, cancelled.held_on) else cancelled
+    @property
+    def in_place(self) -> Meeting | None:
+        """The next planned meeting, where it stands in place of cancelled ones; None otherwise."""
+        planned = [meeting for meeting in self.meetings if meeting.is_open]
+        return planned[-1] if planned and self.owed is not None else None
 
 
 def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, MeetingFacts]:
-    """The meetings of these cases: three queries, four where one is planned; the review facts if a date is owed."""
+    """The meetings of these cases: three queries, four where one is planned; the review facts if a date is owed.
+
+    Three more where meetings were cancelled or moved.
+    """
     by_case: dict[UUID, list[Meeting]] = {}
-    cancelled_on: dict[UUID, dt.date] = {}
     rows = Meeting.objects.filter(case__in=case_ids).order_by("-starts_at", "id")
     ended_on: dict[UUID, dt.date | None] = {}
-    for meeting in rows.annotate(changed_at=Max("reschedulings__recorded_at"), ended_on=F("case__ended_on")):
+    for meeting in rows.annotate(ended_on=F("case__ended_on")):
         ended_on[meeting.case_id] = meeting.ended_on
         by_case.setdefault(meeting.case_id, []).append(meeting)
-        if meeting.status == Meeting.Status.CANCELLED and meeting.changed_at is not None:
-            cancelled_on[meeting.pk] = london_date(meeting.changed_at)
     approved = frozenset(MinutesApproval.objects.filter(case__in=case_ids).values_list("meeting_id", flat=True))
     found = {
-        case_id: MeetingFacts(meetings, approved, cancelled_on=cancelled_on, ended_on=ended_on[case_id])
-        for case_id, meetings in by_case.items()
+        case_id: MeetingFacts(meetings, approved, ended_on=ended_on[case_id]) for case_id, meetings in by_case.items()
     }
+    for case_id, links in _links(by_case).items():
+        found[case_id] = replace(found[case_id], links=links)
     for row in Messenger.objects.filter(case__in=found, replied_on__isnull=True).order_by("id"):
         found[row.case_id] = replace(found[row.case_id], unanswered=[*found[row.case_id].unanswered, row])
     planned = [case_id for case_id, meetings in by_case.items() if any(meeting.is_open for meeting in meetings)]
@@ -109,6 +111,36 @@ def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, MeetingFacts]:
         for case_id, review in level_clocks.gather(owing).items():
             found[case_id] = replace(found[case_id], review=review)
     return found
+
+
+def _links(by_case: Mapping[UUID, Sequence[Meeting]]) -> Mapping[UUID, list[Link]]:
+    """What holds of the moves and cancellings of each case: three queries, none where nothing was moved."""
+    changed = {row.pk: row for rows in by_case.values() for row in rows if row.status_reason}
+    if not changed:
+        return {}
+    made: dict[UUID, list[Link]] = {}
+    left = {pk for pk, row in changed.items() if row.status == Meeting.Status.CANCELLED}
+    for row in Rescheduling.objects.filter(meeting__in=changed).order_by("recorded_at", "id"):
+        cancelled = changed[row.meeting_id].status == Meeting.Status.CANCELLED
+        link = Link(row.meeting_id, london_date(row.was_at), london_date(row.recorded_at), cancelled)
+        made.setdefault(row.case_id, []).append(link)
+        left.discard(row.meeting_id)
+    for pk in left:  # cancelled before the day of it was kept
+        made.setdefault(changed[pk].case_id, []).append(Link(pk, changed[pk].held_on, changed[pk].held_on, True))
+    lowered = LevelDecision.objects.exclude(level__in=(2, 3)).filter(case__in=made)
+    ended = CategoryDecision.objects.filter(case__in=made, category__isnull=True)
+    out: dict[UUID, list[dt.date]] = {}
+    for rows in (lowered, ended):
+        for case_id, recorded_at in rows.values_list("case_id", "recorded_at"):
+            out.setdefault(case_id, []).append(london_date(recorded_at))
+    return {
+        case_id: chain.unbroken(
+            links,
+            held=[row.held_on for row in by_case[case_id] if row.status == Meeting.Status.HELD],
+            level_ended=out.get(case_id, ()),
+        )
+        for case_id, links in made.items()
+    }
 
 
 def invitations_due(facts: MeetingFacts, policy: CasePolicy) -> Dues:
@@ -151,13 +183,13 @@ def returns_due(facts: MeetingFacts, policy: CasePolicy) -> Dues:
 
 
 def new_date_due(facts: MeetingFacts, policy: CasePolicy) -> Dues:
-    """The last day for the new date of a cancelled meeting (REV-07)."""
+    """The last day for the meeting in place of cancelled ones, until one is planned up to it or is held (REV-07)."""
     owed = facts.owed
     if owed is None or facts.review is None:
         return
-    due = rescheduled_meeting(owed.held_on, facts.review, policy.national, policy.local, policy.holidays)
-    if due is not None:
-        yield str(owed.pk), due
+    due = rescheduled_meeting(owed.was_on, facts.review, policy.national, policy.local, policy.holidays)
+    if due is not None and not any(row.is_open and row.held_on <= due.due_on for row in facts.meetings):
+        yield str(owed.meeting), due
 
 
 def agreed_meeting(facts: MeetingFacts, policy: CasePolicy) -> Dues:
@@ -201,6 +233,18 @@ def latest_to_plan(case: Case, policy: CasePolicy) -> Due | None:
     """The last day for the meeting that a cancelled one is owed (REV-07); None where none is owed, or has a limit."""
     known = gather([case.pk]).get(case.pk, MeetingFacts())
     return next((due for _, due in new_date_due(known, policy)), None)
+
+
+def latest_new_date(meeting: Meeting, case: Case, policy: CasePolicy) -> Due | None:
+    """The last day for a new date of a planned meeting (REV-07); None in custody.
+
+    It runs from the day for which the meeting was first planned, or the first of those in whose place it stands.
+    """
+    known = gather([case.pk]).get(case.pk, MeetingFacts())
+    in_place = known.in_place is not None and known.in_place.pk == meeting.pk
+    first = chain.counted_from(known.links, meeting.pk, meeting.held_on, in_place=in_place)
+    review = known.review or level_clocks.gather([case.pk])[case.pk]
+    return rescheduled_meeting(first, review, policy.national, policy.local, policy.holidays)
 
 
 def review_owed(case: Case, policy: CasePolicy) -> Due | None:

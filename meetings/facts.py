@@ -20,8 +20,6 @@ from circumstances.facts import who_else
 from circumstances.rules.support import CARE_UNTIL_AGE
 from custody import facts as of_custody
 from deadlines.policies import CasePolicy, read_policies
-from deadlines.rules.days import Due
-from deadlines.rules.reviews import rescheduled_meeting
 from levels.clocks import gather
 from levels.facts import lowering_facts, unanswered
 from levels.models import LevelDecision
@@ -37,7 +35,6 @@ from meetings.models import (
     Meeting,
     Messenger,
     MinutesApproval,
-    Rescheduling,
 )
 from meetings.rules.agenda import agenda_for
 from meetings.rules.closing import CloseFacts, LevelOutcome, RiskSummary
@@ -97,14 +94,6 @@ def chair_facts(chair: User, area: str) -> Chair:
 def second_chair_facts(chair: User | None, area: str) -> Chair | None:
     """The second chair of a counter-terrorism meeting as the rules see one; None where there is none."""
     return chair_facts(chair, area) if chair is not None else None
-
-
-def latest_new_date(meeting: Meeting, case: Case, today: date) -> Due | None:
-    """The last day for a new date, from the day for which the meeting was first planned (REV-07); None in custody."""
-    first = Rescheduling.objects.filter(meeting=meeting).order_by("recorded_at", "id").first()
-    planned_for = timezone.localdate(first.was_at) if first else meeting.held_on
-    policy = policy_of(case, today)
-    return rescheduled_meeting(planned_for, gather([case.pk])[case.pk], policy.national, policy.local, policy.holidays)
 
 
 def chair_as_invited(chair: User) -> Asked | None:

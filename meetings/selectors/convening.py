@@ -67,6 +67,11 @@ def owed(*, case: Case, today: date) -> Due | None:
     return clocks.review_owed(case, facts.policy_of(case, today))
 
 
+def latest_new_date(*, meeting: Meeting, case: Case, today: date) -> Due | None:
+    """The last day for a new date of a planned meeting of a case already opened to the viewer (REV-07)."""
+    return clocks.latest_new_date(meeting, case, facts.policy_of(case, today))
+
+
 def expected_people(*, viewer: Viewer, meeting: Meeting, case: Case) -> list[Line]:
     """Who is expected at a meeting, for somebody who sees the case in full.
 

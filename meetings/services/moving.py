@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from audit.refusals import Effect, Finding, stop
 from deadlines.rules.days import Due, in_words
-from meetings import facts
+from meetings import clocks, facts
 from meetings.models import Meeting, MeetingSlot, Rescheduling
 from meetings.rules.moving import ApprovalFacts, approval_findings, held_findings
 from meetings.rules.schedule import late_findings
@@ -64,7 +64,7 @@ def move_meeting(
         stop(held_findings(attended=facts.took_place(current)))
         given = _given(actor, current, approval, today)
         new_day = timezone.localdate(starts_at)
-        latest = facts.latest_new_date(current, entry.case, today)
+        latest = clocks.latest_new_date(current, entry.case, facts.policy_of(entry.case, today))
         found = [*_approved(actor, current, given, today), *_new_date(new_day, latest, today)]
         accept(entry, found, acknowledged)
         was_at, told_at = current.starts_at, _told_at(current)
@@ -96,7 +96,7 @@ def cancel_meeting(
         stop(held_findings(attended=facts.took_place(current)))
         given = _given(actor, current, approval, today)
         accept(entry, _approved(actor, current, given, today), frozenset())
-        latest = facts.latest_new_date(current, entry.case, today)
+        latest = clocks.latest_new_date(current, entry.case, facts.policy_of(entry.case, today))
         entry.change(current, version=version, status=Meeting.Status.CANCELLED, status_reason=reason)
         _keep(entry, current, given, was_at=current.starts_at, now_at=None, latest=latest.due_on if latest else None)
         days.free(entry, current, today=today)

@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 
 from accounts.roles import Role
 from meetings import selectors
-from meetings.facts import circumstances, latest_new_date
+from meetings.facts import circumstances
 from meetings.forms import (
     BY_EMAIL,
     ApprovedForm,
@@ -24,7 +24,7 @@ from meetings.forms import (
 from meetings.models import Invitation, Meeting, MeetingSlot
 from meetings.rules.expected import Strength, expected_at
 from meetings.selectors import days, standing
-from meetings.selectors.convening import owed
+from meetings.selectors.convening import latest_new_date, owed
 from meetings.selectors.standing import Offered
 from meetings.services import invitations, moving, planning
 from meetings.views.base import MeetingFormPage
@@ -263,7 +263,7 @@ class WithApproval(PlannedMeetingForm):
 
     def context(self) -> dict[str, Any]:
         """The last day for a new date, where one is laid down (REV-07)."""
-        latest = latest_new_date(self.meeting, self.case, timezone.localdate())
+        latest = latest_new_date(meeting=self.meeting, case=self.case, today=timezone.localdate())
         return {**super().context(), "latest": latest}
 
     @staticmethod
