@@ -193,16 +193,18 @@ def gather_unidentified(case_ids: Sequence[UUID]) -> Mapping[UUID, tuple[dt.date
 
     With it, whether it is the day of a conviction whose sentence is awaited.
 
-    One that was recorded or corrected after the decision counts as one that was passed after it. Once management has
-    ended, sentences of the time before count no more. A further sentence does not put off the day that an earlier one
-    set. A third query where something was corrected. A sentence that is awaited has no day; without a sentence
-    threshold an offence of Schedule 3 leads to Category 1 from the conviction, which counts then.
+    One that was recorded or corrected after the decision counts as one that was passed after it, also where
+    management has ended by that decision. Of the others, sentences of the time before the end count no more. A
+    further sentence does not put off the day that an earlier one set. A third query where something was corrected. A
+    sentence that is awaited has no day; without a sentence threshold an offence of Schedule 3 leads to Category 1
+    from the conviction, which counts then.
     """
     decided = CategoryDecision.objects.filter(case=OuterRef("case")).order_by("-decided_on").values("decided_on")[:1]
     rows = Offence.objects.filter(case__in=case_ids).annotate(decided_on=Subquery(decided), leads_on=LEADS_ON)
-    unknown = Q(decided_on__isnull=True) | Q(leads_on__gt=F("decided_on")) | Q(pk__in=_told_late(case_ids))
+    told_late = Q(pk__in=_told_late(case_ids))
+    unknown = Q(decided_on__isnull=True) | Q(leads_on__gt=F("decided_on"))
     after_end = Q(case__ended_on__isnull=True) | Q(leads_on__gte=F("case__ended_on"))
-    rows = rows.filter(unknown & after_end, leads_on__isnull=False).order_by("-leads_on")
+    rows = rows.filter(told_late | unknown & after_end, leads_on__isnull=False).order_by("-leads_on")
     found = rows.values_list("case_id", "leads_on", "disposal")
     return {pk: (on, said == Offence.Disposal.AWAITING) for pk, on, said in found}  # the earliest is kept last
 

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from deadlines.models import Deadline
+from levels.models import CategoryDecision
 from levels.services import decide_category
 from offenders.models import Case, Offence
 from offenders.services.sentences import correct_offence
@@ -102,3 +103,39 @@ def test_what_was_recorded_or_corrected_after_the_decision_asks_for_another() ->
     other = decided()
     factories.conviction(other, me, today=today, outcome_on=today - dt.timedelta(days=1))
     assert due(other)
+
+
+@rule("REV-12")
+@pytest.mark.django_db(transaction=True)
+def test_what_is_told_after_the_end_of_management_asks_for_another_decision() -> None:
+    world = factories.make_world()
+    me, today = world.practitioner, world.today
+    ended, before = today - dt.timedelta(days=20), today - dt.timedelta(days=26)
+
+    def over() -> Case:
+        """A case whose licence has ended, with the decision that there is no category any more."""
+        case = factories.make_case(world)
+        factories.conviction(case, me, today=today, licence_ends_on=ended, sentence_ends_on=ended)
+        first = decide_category(actor=me, case=case, reason="Computed.", on=before, today=today, based_on="")
+        on = ended + dt.timedelta(days=1)
+        decide_category(actor=me, case=case, reason="Over.", on=on, today=today, based_on=str(first.pk))
+        assert Case.objects.get(pk=case.pk).ended_on == on
+        return case
+
+    def due(case: Case) -> dt.date | None:
+        found = Deadline.objects.filter(case=case, rule="REV-12", closed_at=None).first()
+        return found.due_on if found else None
+
+    told_late, corrected, quiet = over(), over(), over()
+    assert due(told_late) is None
+    factories.conviction(told_late, me, today=today, outcome_on=before, term_value=18, term_unit="months")
+    assert due(told_late) == before + dt.timedelta(days=3)
+    stands = CategoryDecision.objects.get(case=told_late, superseded_by__isnull=True)
+    decide_category(actor=me, case=told_late, reason="Again.", on=today, today=today, based_on=str(stands.pk))
+    assert due(told_late) is None
+    offence = Offence.objects.get(case=corrected)
+    changes = {"term_value": 4}
+    correct_offence(actor=me, offence=offence, version=offence.version, today=today, changes=changes)
+    assert due(corrected) == offence.outcome_on + dt.timedelta(days=3)
+    announce(quiet)
+    assert due(quiet) is None
