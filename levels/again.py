@@ -19,8 +19,8 @@ from offenders.models import Case, Offence, Order
 from ui.words import london_date
 
 Said = tuple[Any, ...]
-ENDS_OF_AN_OFFENCE = ("licence_ends_on", "sentence_ends_on", "discharged_on", "cto_ends_on")
-"""By what a category ends, of an offence; a sentence that is new or another one asks by REV-12."""
+ENDS_OF_AN_OFFENCE = ("wrong_entry", "licence_ends_on", "sentence_ends_on", "discharged_on", "cto_ends_on")
+"""By what a category ends, of an offence, first whether there is one; a sentence that is new asks by REV-12."""
 OF_AN_ORDER = ("wrong_entry", "kind", "starts_on", "ends_on", "indefinite")
 
 
@@ -59,8 +59,10 @@ def compute(facts: DecidedFacts, policy: CasePolicy) -> Iterable[tuple[str, Due]
     return [("", due)] if due else []
 
 
-def _ends(said: Said) -> tuple[Said, dt.date | None]:
-    return said, None
+def _ends(said: Said) -> tuple[Said | None, dt.date | None]:
+    """What ends an offence's sentence; one that was recorded in error says nothing."""
+    wrong, *ends = said
+    return (None if wrong else tuple(ends)), None
 
 
 def _order(said: Said) -> tuple[Said | None, dt.date | None]:

@@ -51,6 +51,7 @@ SENTENCES: Mapping[str, str] = {
     "level_1.reviewed": "Reviewed the case at Level 1",
     "offence.corrected": "Corrected an offence",
     "offence.recorded": "Recorded an offence",
+    "offence.recorded_in_error": "Marked an offence as recorded in error",
     "order.recorded": "Recorded an order",
     "person.assigned": "Gave somebody a part in the case",
     "person.unassigned": "Ended somebody's part in the case",

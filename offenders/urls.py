@@ -39,6 +39,7 @@ urlpatterns = [
     path(f"{CASE}offences/", sentences.CaseOffences.as_view(), name="case_offences"),
     path(f"{CASE}offences/add/", sentences.RecordOffence.as_view(), name="offence_record"),
     path(f"{CASE}offences/<uuid:offence_id>/", sentences.CorrectOffence.as_view(), name="offence_correct"),
+    path(f"{CASE}offences/<uuid:offence_id>/in-error/", sentences.TakeBackOffence.as_view(), name="offence_in_error"),
     path(f"{CASE}orders/add/", sentences.RecordOrder.as_view(), name="order_record"),
     path(f"{CASE}orders/<uuid:order_id>/", sentences.CorrectOrder.as_view(), name="order_correct"),
     path(f"{CASE}custody/add/", sentences.RecordCustody.as_view(), name="custody_record"),

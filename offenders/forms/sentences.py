@@ -124,6 +124,12 @@ class OffenceForm(CaseForm):
         return {**values, "specified": selectors.specified_offence(int(chosen)) if chosen else None}
 
 
+class OffenceMistakeForm(CaseForm):
+    """Why there is no such offence of this person."""
+
+    reason = PlainTextField(ask="Say why this offence was recorded in error", label="Reason", max_length=REASON, rows=3)
+
+
 class OrderForm(CaseForm):
     """A notification requirement or another order."""
 

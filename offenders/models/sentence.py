@@ -1,12 +1,22 @@
 """Offences with their outcome and one disposal each, orders, and custody."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import models
 from django.db.models.functions import Coalesce
 
 from audit.history import tracked
 from offenders.models.base import CaseItem, CaseItemQuerySet, Versioned
+
+
+class _Standing(models.Manager[Any]):
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return super().get_queryset().filter(wrong_entry=False)
+
+
+StandingItems = _Standing.from_queryset(CaseItemQuerySet)
+"""Offences or times in custody without those recorded in error, which count for nothing (OFF-26, OFF-30)."""
 
 
 @tracked()
@@ -92,6 +102,12 @@ class Offence(CaseItem, Versioned):
     discharged_on = models.DateField("absolute discharge from the order", null=True, blank=True)
     cto_ends_on = models.DateField("community treatment order ends", null=True, blank=True)
     details = models.TextField(blank=True)
+    wrong_entry = models.BooleanField(
+        "recorded in error", default=False, help_text="There is no such offence of this person: it counts for nothing."
+    )
+
+    objects = StandingItems()  # type: ignore[assignment, misc]  # fewer rows than those of other items of a case
+    recorded = CaseItemQuerySet.as_manager()
 
     class Meta:
         ordering = ["-outcome_on"]
@@ -193,15 +209,6 @@ class Order(CaseItem, Versioned):
         return f"order {self.pk}"
 
 
-class _Standing(models.Manager["CustodyPeriod"]):
-    def get_queryset(self) -> models.QuerySet["CustodyPeriod"]:
-        return super().get_queryset().filter(wrong_entry=False)
-
-
-StandingPeriods = _Standing.from_queryset(CaseItemQuerySet)
-"""Times in custody without those recorded in error, which count for nothing (OFF-26)."""
-
-
 @tracked()
 class CustodyPeriod(CaseItem, Versioned):
     """A time in prison, youth detention or hospital, with the release that is expected and the one that happened."""
@@ -221,7 +228,7 @@ class CustodyPeriod(CaseItem, Versioned):
         "recorded in error", default=False, help_text="There was no such time: it counts for nothing."
     )
 
-    objects = StandingPeriods()  # type: ignore[assignment, misc]  # fewer rows than those of other items of a case
+    objects = StandingItems()  # type: ignore[assignment, misc]  # fewer rows than those of other items of a case
     recorded = CaseItemQuerySet.as_manager()
 
     class Meta:

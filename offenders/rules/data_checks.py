@@ -1,4 +1,4 @@
-"""Whether what is recorded about a person and an offence can be true (rules OFF-01 to OFF-18 and OFF-26 to OFF-28).
+"""Whether what is recorded about a person and an offence can be true (rules OFF-01 to -18, -26 to -28 and -30).
 
 Each finding is one plain sentence beside one field. `today` is an argument; nothing here reads a clock.
 """
@@ -154,6 +154,11 @@ def check_notification(*, starts_on: date | None, ends_on: date | None, lifelong
 def check_correction(reason: str) -> list[Finding]:
     """Return the demand for the reason of a correction (rule OFF-26)."""
     return [] if reason.strip() else [_require("OFF-26", "reason", "Say why the order is corrected.")]
+
+
+def check_mistake(reason: str) -> list[Finding]:
+    """Return the demand for the reason why an offence was recorded in error (rule OFF-30)."""
+    return [] if reason.strip() else [_require("OFF-30", "reason", "Say why this offence was recorded in error.")]
 
 
 def _birth(date_of_birth: date | None, today: date) -> Iterator[Finding]:

@@ -44,12 +44,23 @@ def correct_offence(
 ) -> Offence:
     """Correct an offence or its disposal; old values stay in the record. Raises: as record_offence, and Conflict."""
     with writing(offence.case, actor=actor, may="record_case", verb="offence.corrected") as entry:
-        proposed = Offence.objects.select_related("specified").get(pk=offence.pk)
+        proposed = Offence.recorded.select_related("specified").get(pk=offence.pk)
         for name, value in changes.items():
             setattr(proposed, name, value)
         accept(entry, offence_findings(proposed, entry.case.date_of_birth, today), acknowledged)
         entry.change(offence, version=version, **changes)
     return offence
+
+
+def take_back_offence(*, actor: User, offence: Offence, version: int, reason: str) -> Offence:
+    """Mark an offence with its disposal as recorded in error: it stays in the record and counts for nothing.
+
+    Raises: NotPermitted; RuleRefused (OFF-30 without a reason); Conflict.
+    """
+    verb, rules = "offence.recorded_in_error", ["OFF-30"]
+    with writing(offence.case, actor=actor, may="record_case", verb=verb, reason=reason, rules=rules) as entry:
+        stop(data_checks.check_mistake(reason))
+        return entry.change(offence, version=version, wrong_entry=True)
 
 
 def record_order(

@@ -14,6 +14,7 @@ from offenders.forms.sentences import (
     SPECIAL,
     CustodyForm,
     OffenceForm,
+    OffenceMistakeForm,
     OrderCorrectionForm,
     OrderForm,
     ReleaseForm,
@@ -21,6 +22,7 @@ from offenders.forms.sentences import (
 from offenders.pages import CaseFormPage, CasePage
 from offenders.rules.schedule_15 import ONLY_IF
 from offenders.services import sentences as services
+from ui.words import day
 
 
 class CaseOffences(CasePage):
@@ -32,10 +34,13 @@ class CaseOffences(CasePage):
     def context(self) -> dict[str, Any]:
         """Offences, orders, custody, and whether the viewer may add."""
         viewer, case_id = self.request.user, self.case.pk
-        offences, born = selectors.offences(viewer=viewer, case_id=case_id), self.case.date_of_birth
+        offences, born = selectors.recorded_offences(viewer=viewer, case_id=case_id), self.case.date_of_birth
         return {
             "offences": [
-                (row, notification_period(row, born), always_notified_findings(row, born)) for row in offences
+                (row, None, [])
+                if row.wrong_entry
+                else (row, notification_period(row, born), always_notified_findings(row, born))
+                for row in offences
             ],
             "orders": selectors.recorded_orders(viewer=viewer, case_id=case_id),
             "custody": selectors.recorded_custody(viewer=viewer, case_id=case_id),
@@ -113,6 +118,40 @@ class CorrectOffence(OffencePage):
             today=timezone.localdate(),
             changes=form.offence(),
             acknowledged=form.acknowledged,
+        )
+
+
+class TakeBackOffence(CaseFormPage):
+    """Mark an offence as recorded in error, guarded against a second editor."""
+
+    tab = "offences"
+    action = "record_case"
+    form_class = OffenceMistakeForm
+    heading = "Offence recorded in error"
+    submit = "Mark it as recorded in error"
+    done = "It counts for nothing now. Decide the category again if it is another one now."
+
+    @property
+    def guidance(self) -> str:  # type: ignore[override]  # names the offence
+        """Which offence it is, and what marking it does."""
+        return (
+            f"{self.subject.title}, {day(self.subject.outcome_on)}. It stays in the record with its disposal and "
+            "counts for nothing. If only a detail is wrong, correct it. An order or a time in custody that was typed "
+            "with it is marked by itself."
+        )
+
+    def prepare(self, **kwargs: Any) -> None:
+        """The offence must be of this case."""
+        super().prepare(**kwargs)
+        self.subject = selectors.offence(viewer=self.request.user, case_id=self.case.pk, pk=kwargs["offence_id"])
+
+    def perform(self, form: CaseForm) -> Any:
+        """Call the service."""
+        return services.take_back_offence(
+            actor=self.request.user,
+            offence=self.subject,
+            version=form.version_seen,
+            reason=form.cleaned_data["reason"],
         )
 
 

@@ -215,6 +215,7 @@ TABLE: dict[str, Row] = {
     "custody_record": form(RECORDERS),
     "custody_release": form(RECORDERS),
     "custody_in_error": form(RECORDERS),
+    "offence_in_error": form(RECORDERS),
     # Custody and release
     "case_custody": page(FULL),
     "custody_event_record": form(RECORDERS),
