@@ -62,6 +62,7 @@ HOSTILE = f'O\'Brien-D’Arcy {SCRIPT} \x00\u202eمحمد Łukasz {{{{ 7 }}}} "q
 ESCAPED = "&lt;script&gt;alert(1)&lt;/script&gt;"
 UNDONE = {
     "custody_in_error",
+    "offence_in_error",
     "access_assign",
     "access_deny",
     "alert_put_off",
