@@ -14,7 +14,7 @@ from custody import facts as of_custody
 from custody.rules.due import prison_report, shown
 from custody.rules.events import Known
 from custody.rules.telling import invitation_forwarded, moved_after_invitation
-from deadlines.clocks import Clock, register
+from deadlines.clocks import Clock, register, remind_the_unit
 from deadlines.policies import CasePolicy
 from deadlines.rules.days import Due, days_before, in_words
 from deadlines.rules.policies import stricter
@@ -26,6 +26,7 @@ from meetings.rules import chain
 from meetings.rules.chain import Link
 from meetings.rules.minutes import approval_due
 from meetings.rules.returns import return_due
+from meetings.rules.schedule import lapsed
 from offenders.models import Case
 from ui.words import london_date
 
@@ -192,6 +193,15 @@ def new_date_due(facts: MeetingFacts, policy: CasePolicy) -> Dues:
         yield str(owed.meeting), due
 
 
+def cancelling_due(facts: MeetingFacts, policy: CasePolicy) -> Dues:
+    """That a meeting planned for a day after the end of management is cancelled, by that day (MTG-23)."""
+    ended_on = facts.ended_on
+    for meeting in facts.meetings:
+        if ended_on is not None and meeting.is_open and lapsed(ended_on, meeting.held_on):
+            words = f"management ended on {in_words(ended_on)}, before the meeting of {in_words(meeting.held_on)}"
+            yield str(meeting.pk), Due(meeting.held_on, ended_on, "MTG-23", words)
+
+
 def agreed_meeting(facts: MeetingFacts, policy: CasePolicy) -> Dues:
     """The date that the last meeting set for the next one, until that is held (MTG-19)."""
     last = facts.last_held
@@ -270,16 +280,18 @@ CLOCKS: tuple[tuple[str, str, Callable[[MeetingFacts, CasePolicy], Dues]], ...] 
     ("agency_return", "Return of an invited agency", returns_due),
     ("new_meeting_date", "New date for a cancelled meeting", new_date_due),
     ("agreed_meeting", "Next MAPPA meeting", agreed_meeting),
+    ("meeting_to_cancel", "Meeting to be cancelled, as management has ended", cancelling_due),
     ("absent_agency", "Answer of an agency that did not come", answers_due),
     ("minutes", "Minutes to be approved", minutes_due),
 )
 
 
-AFTER_END = frozenset({"absent_agency", "minutes"})
-"""What a meeting that was held still owes once management of the case has ended, be it by that meeting (MTG-22)."""
+AFTER_END = frozenset({"absent_agency", "meeting_to_cancel", "minutes"})
+"""What meetings still owe once management of the case has ended, be it by one of them (MTG-22)."""
 
 
 def register_all() -> None:
-    """Register every clock of this app."""
+    """Register every clock of this app. A meeting to be cancelled is the Unit's to cancel."""
     for name, label, compute in CLOCKS:
         register(Clock(name=name, label=label, gather=gather, compute=compute, after_end=name in AFTER_END))
+    remind_the_unit("MTG-23")

@@ -17,6 +17,7 @@ from meetings.rules.grades import ALL_GRADES
 from meetings.rules.minutes import MinutesState
 from meetings.rules.people import ATTENDANCE_LABELS, NEVER_INVITED, PARTY_LABELS, Attendance, Party
 from meetings.rules.returns import ANSWERS
+from meetings.rules.schedule import lapsed
 from offenders.access import PACK_CAPACITIES, Detail, Viewer
 from offenders.models import Assignment, Case
 from offenders.models.base import NEVER_CHANGED, CaseItem, CaseItemQuerySet, Versioned
@@ -135,6 +136,11 @@ class Meeting(CaseItem, Versioned):
     def is_open(self) -> bool:
         """Planned and not yet closed."""
         return self.status == self.Status.SCHEDULED
+
+    @property
+    def lapsed(self) -> bool:
+        """Still planned, though MAPPA management ended before its day: it is only cancelled (MTG-23)."""
+        return self.is_open and lapsed(self.case.ended_on, self.held_on)
 
     @property
     def chairs(self) -> list[Any]:

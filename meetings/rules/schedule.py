@@ -74,6 +74,19 @@ def ended_findings(case_ended_on: date | None) -> list[Finding]:
     return [Finding("MTG-23", Effect.REFUSE, message, None, step)]
 
 
+def lapsed(case_ended_on: date | None, held_on: date) -> bool:
+    """Whether a planned meeting lies after the end of MAPPA management, so that it is cancelled (MTG-23)."""
+    return case_ended_on is not None and held_on > case_ended_on
+
+
+def lapsed_findings(case_ended_on: date | None, held_on: date) -> list[Finding]:
+    """A refusal of anything more for a planned meeting after the end of management, but to cancel it (MTG-23)."""
+    if case_ended_on is None or not lapsed(case_ended_on, held_on):
+        return []
+    message = f"MAPPA management of this case ended on {in_words(case_ended_on)}, so the meeting is not held."
+    return [Finding("MTG-23", Effect.REFUSE, message, None, "Cancel the meeting.")]
+
+
 def late_findings(rule: str, field: str, on: date, latest: Due | None, today: date) -> list[Finding]:
     """What stops a date beyond the limit; once the limit itself has passed it is only warned of (REV-07, MTG-26)."""
     if latest is None or on <= latest.due_on:

@@ -79,6 +79,8 @@ def state_words(meeting: Meeting) -> tuple[str, str]:
         state = meeting.minutes_state or MinutesState.DRAFT  # type: ignore[attr-defined]  # annotated above
         words, colour = STATE_WORDS[MinutesState(state)]
         return f"Minutes: {words[0].lower()}{words[1:]}", colour
+    if meeting.lapsed:
+        return "Management has ended: cancel it", "red"
     return meeting.get_status_display(), STATUS_COLOURS[meeting.status]
 
 

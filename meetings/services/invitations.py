@@ -17,7 +17,7 @@ from meetings.models import Invitation, InvitationEmail, Meeting
 from meetings.rules.invitations import Way, is_establishment, mailbox_findings
 from meetings.rules.notices import OF_ITS_TIME, About, Earlier, time_heard
 from meetings.rules.people import Party
-from meetings.services.common import open_meeting
+from meetings.services.common import meeting_to_come
 from meetings.services.returns import ask_invited
 from meetings.services.sending import addressees, send_later
 from offenders.models import Case
@@ -29,11 +29,11 @@ def send_invitations(
 ) -> Meeting:
     """Send the invitations of a planned meeting by e-mail, and ask each invited agency what it knows (MTG-60, MTG-82).
 
-    Raises: NotPermitted; RuleRefused (MTG-80 for an establishment without a mailbox; MTG-06 until short notice is
-    confirmed); Conflict.
+    Raises: NotPermitted; RuleRefused (MTG-23 after the end of management; MTG-80 for an establishment without a
+    mailbox; MTG-06 until short notice is confirmed); Conflict.
     """
     with writing(meeting.case, actor=actor, may="schedule_meeting", verb="invitations.sent") as entry:
-        current = open_meeting(meeting)
+        current = meeting_to_come(meeting)
         rows = facts.standing_invitations(current)
         found = [*without_mailbox(rows, entry.case), *_short_notice(entry.case, current, today)]
         accept(entry, found, acknowledged)

@@ -12,7 +12,7 @@ from deadlines.rules.days import Due, in_words
 from meetings import clocks, facts
 from meetings.models import Meeting, MeetingSlot, Rescheduling
 from meetings.rules.moving import ApprovalFacts, approval_findings, held_findings
-from meetings.rules.schedule import late_findings
+from meetings.rules.schedule import lapsed_findings, late_findings
 from meetings.services import days
 from meetings.services.common import open_meeting
 from meetings.services.invitations import tell_of_change
@@ -56,7 +56,7 @@ def move_meeting(
 
     The slot that it had is free again; `slot` is the one of a meeting day that it gets instead.
 
-    Raises: NotPermitted; RuleRefused (MTG-99; ACC-07, MTG-65, MTG-66; MTG-07; MTG-72; REV-07 beyond the limit);
+    Raises: NotPermitted; RuleRefused (MTG-99; MTG-23; ACC-07, MTG-65, MTG-66; MTG-07; MTG-72; REV-07 beyond the limit);
     Conflict.
     """
     with writing(meeting.case, actor=actor, may="schedule_meeting", verb="meeting.moved", reason=reason) as entry:
@@ -64,6 +64,7 @@ def move_meeting(
         stop(held_findings(attended=facts.took_place(current)))
         given = _given(actor, current, approval, today)
         new_day = timezone.localdate(starts_at)
+        stop(lapsed_findings(entry.case.ended_on, new_day))
         latest = clocks.latest_new_date(current, entry.case, facts.policy_of(entry.case, today))
         found = [*_approved(actor, current, given, today), *_new_date(new_day, latest, today)]
         accept(entry, found, acknowledged)

@@ -20,7 +20,7 @@ from meetings.rules.moving import withdrawing_findings
 from meetings.rules.people import chair_findings, invitation_findings
 from meetings.rules.schedule import ScheduleFacts, is_late, schedule_findings
 from meetings.services import days
-from meetings.services.common import open_meeting
+from meetings.services.common import meeting_to_come, open_meeting
 from meetings.services.invitations import tell, without_mailbox
 from meetings.services.returns import ask_invited, withdraw_request
 from offenders.models import Assignment, Case
@@ -118,10 +118,10 @@ def invite(*, actor: User, meeting: Meeting, asked: Asked, today: dt.date) -> In
 
     Once the others were sent theirs, the invitation goes out by e-mail at once.
 
-    Raises: NotPermitted; RuleRefused (MTG-14, MTG-80, MTG-81, closed meeting, already invited, ACC-25).
+    Raises: NotPermitted; RuleRefused (MTG-14, MTG-23, MTG-80, MTG-81, closed meeting, already invited, ACC-25).
     """
     with writing(meeting.case, actor=actor, may="schedule_meeting", verb="meeting.invited") as entry:
-        current = open_meeting(meeting)
+        current = meeting_to_come(meeting)
         line = facts.invitees_asked([asked], current.chairs)
         about_everyone = invitation_findings(_case_circumstances(current), line)
         barred = [finding for finding in about_everyone if finding.rule == "MTG-14"]
@@ -170,10 +170,10 @@ def record_invitations_sent(*, actor: User, meeting: Meeting, version: int, on: 
 
     Late notice stays visible beside the meeting.
 
-    Raises: NotPermitted; RuleRefused (a future day); Conflict.
+    Raises: NotPermitted; RuleRefused (a future day; MTG-23 after the end of management); Conflict.
     """
     with writing(meeting.case, actor=actor, may="schedule_meeting", verb="invitations.sent") as entry:
-        current = open_meeting(meeting)
+        current = meeting_to_come(meeting)
         if on > today:
             message = "Invitations cannot be recorded as sent on a day that is still to come."
             stop([Finding("MTG-06", Effect.REFUSE, message, "sent_on", "Enter today or an earlier day.")])

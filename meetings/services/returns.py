@@ -19,7 +19,8 @@ from meetings.models import InformationRequest, Invitation, InvitationEmail, Mee
 from meetings.rules.invitations import Way, is_establishment
 from meetings.rules.notices import About
 from meetings.rules.returns import GAVE, reminder_findings, return_findings
-from meetings.services.sending import Letter, register, wait_to_tell
+from meetings.rules.schedule import lapsed_findings
+from meetings.services.sending import ENDED, Letter, register, wait_to_tell
 from offenders.access import may_be_named
 from offenders.models import AccessDenial, Assignment, Case
 from offenders.models.access import in_force
@@ -118,10 +119,11 @@ def record_return(
 def remind(*, actor: User, request: InformationRequest, version: int, today: dt.date) -> InformationRequest:
     """Remind an agency that has not returned: recorded, and told by an e-mail that names nobody (MTG-63).
 
-    Raises: NotPermitted; RuleRefused (MTG-63); Conflict.
+    Raises: NotPermitted; RuleRefused (MTG-63; MTG-23 after the end of management); Conflict.
     """
     with writing(request.case, actor=actor, may="schedule_meeting", verb="return.reminded", rules=["MTG-63"]) as entry:
         row = InformationRequest.objects.select_related("meeting", "agency").get(pk=request.pk)
+        stop(lapsed_findings(entry.case.ended_on, row.meeting.held_on))
         waits = row.waits and row.meeting.is_open
         stop(reminder_findings(waits=waits, chased_on=row.chased_on, today=today))
         entry.change(row, version=version, chased_on=today)
@@ -153,6 +155,8 @@ def _way(row: InvitationEmail, invitation: Invitation) -> tuple[Way, str]:
     asked = InformationRequest.objects.filter(meeting=row.meeting, agency=agency, answer="", withdrawn_on__isnull=True)
     if not (row.meeting.is_open and asked.exists()):
         return Way.NOBODY, "The agency has answered, or is asked no longer."
+    if row.meeting.lapsed:
+        return Way.NOBODY, ENDED
     out = kept_out_of(row.case)
     if agency.pk in out.agencies:
         return Way.NOBODY, "This agency may not be told."

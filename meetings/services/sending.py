@@ -33,6 +33,8 @@ from ui.words import moment
 
 OVERTAKEN = "The invitation, or the time of the meeting, was changed before the e-mail went."
 
+ENDED = "MAPPA management ended before the day of the meeting."
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -218,6 +220,8 @@ def _way(row: InvitationEmail, invitation: Invitation) -> tuple[Way, str]:
     about = About(row.about)
     if invitation.withdrawn_on is not None or not _holds(row):
         return Way.NOBODY, OVERTAKEN
+    if row.meeting.lapsed:
+        return Way.NOBODY, ENDED
     (addressee,) = addressees([invitation], row.case)
     return way_to(addressee) if about is About.INVITATION else way_to_notice(addressee)
 

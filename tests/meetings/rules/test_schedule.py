@@ -8,7 +8,7 @@ import pytest
 from audit.refusals import Effect
 from deadlines.rules.days import Due
 from meetings.rules.people import Chair, Circumstances, Invitee, Party
-from meetings.rules.schedule import ScheduleFacts, ended_findings, schedule_findings
+from meetings.rules.schedule import ScheduleFacts, ended_findings, lapsed, lapsed_findings, schedule_findings
 from tests.marks import rule
 from tests.meetings.rules.policies import LOCAL, NATIONAL
 
@@ -101,6 +101,16 @@ class TestEndedCase:
         (found,) = schedule_findings(replace(FACTS, case_ended_on=TODAY))
         assert (found.rule, found.effect) == ("MTG-23", Effect.REFUSE)
         assert "Monday 2 March 2026" in found.message
+
+    @pytest.mark.parametrize(("days", "effects"), [(-1, []), (0, []), (1, [Effect.REFUSE])])
+    def test_a_meeting_planned_for_a_day_after_the_end_is_only_cancelled(
+        self, days: int, effects: list[Effect]
+    ) -> None:
+        held_on = TODAY + timedelta(days=days)
+        found = lapsed_findings(TODAY, held_on)
+        assert [(one.rule, one.effect) for one in found] == [("MTG-23", effect) for effect in effects]
+        assert lapsed(TODAY, held_on) is bool(effects)
+        assert lapsed_findings(None, held_on) == []
 
 
 @rule("MTG-28")
