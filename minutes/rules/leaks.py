@@ -27,6 +27,7 @@ from meetings.rules.names import (
     names_found,
     tokens_of,
 )
+from minutes.rules.behind import Behind
 from minutes.rules.everyday import EMPTY_WORDS, OPENING, WORKADAY
 from minutes.rules.nicknames import WORDS_TOO, evened, other_forms, other_spellings
 from minutes.rules.shapes import shapes_in
@@ -112,7 +113,8 @@ class Known:
 class Hit:
     """One thing found in one field: what, where (character offsets), the words around it, and its key.
 
-    The key holds for exactly this text of the field: change a letter of it and the hit is another.
+    The key holds for exactly this text of the field, and for what the case knew that may stand behind the words: change
+    a letter of it, or learn of somebody else of that name, and the hit is another.
     """
 
     field: str
@@ -144,8 +146,13 @@ class _Span:
 def leaks(texts: Mapping[str, str], known: Known) -> tuple[Hit, ...]:
     """Every hit in the fields, in order of field and place. Where hits overlap, the one named first in `Kind` stays."""
     check = _Check(known)
+    names = [*((True, one) for one in known.protected), *((False, one) for one in known.others)]
+    behind = Behind(names, (*known.withheld, *known.addresses))
     return tuple(
-        _hit(name, text, span) for name, text in texts.items() if text.strip() for span in _apart(check.spans(text))
+        _hit(name, text, span, behind)
+        for name, text in texts.items()
+        if text.strip()
+        for span in _apart(check.spans(text))
     )
 
 
@@ -360,8 +367,8 @@ def _apart(spans: Iterable[_Span]) -> list[_Span]:
     return sorted(kept, key=lambda one: one.start)
 
 
-def _hit(name: str, text: str, span: _Span) -> Hit:
+def _hit(name: str, text: str, span: _Span, behind: Behind) -> Hit:
     found = text[span.start : span.end][:400]
     around = " ".join(text[max(0, span.start - 30) : span.end + 30].split())[:300]
-    told = json.dumps([name, text, span.kind.value, span.start, span.end], ensure_ascii=False)
+    told = json.dumps([name, text, span.kind.value, span.start, span.end, behind.of(found)], ensure_ascii=False)
     return Hit(name, span.kind, found, span.start, span.end, around, hashlib.sha256(told.encode()).hexdigest())

@@ -27,6 +27,9 @@ KNOWN = Known(
 )
 
 
+MARK, ANNA = KnownName("Mark", "Taylor"), KnownName("Anna", "Taylor")
+
+
 def kinds(text: str, known: Known = KNOWN) -> list[Kind]:
     return [hit.kind for hit in leaks({"discussion": text}, known)]
 
@@ -250,6 +253,38 @@ def test_a_key_holds_for_one_text_of_one_field_at_one_place() -> None:
 
 WORDS = st.text(alphabet=st.sampled_from("abcdefghijklmnopqrstuvwxyzéøñž'-"), min_size=4, max_size=12)
 NAMES = st.builds(lambda given, family: KnownName(given.capitalize(), family.capitalize()), WORDS, WORDS)
+
+
+@rule("EXS-10")
+@pytest.mark.parametrize(
+    ("text", "before", "since"),
+    [
+        ("He found work at Taylor and keeps it.", Known(others=(MARK,)), Known(others=(MARK,), protected=(ANNA,))),
+        ("He found work at Taylor and keeps it.", Known(others=(ANNA,)), Known(protected=(ANNA,))),
+        ("He meets Tailor on Mondays.", Known(others=(MARK,)), Known(others=(MARK, ANNA))),
+        ("He meets T A Y L O R there.", Known(others=(MARK,)), Known(others=(MARK, ANNA))),
+        (
+            "He owes 4,000 pounds to Quillby.",
+            Known(withheld=("The man said Quillby is owed.",)),
+            Known(withheld=("The man said Quillby is owed.", "A woman heard that Quillby lends.")),
+        ),
+    ],
+)
+def test_what_is_let_stand_is_asked_again_when_somebody_else_becomes_known(
+    text: str, before: Known, since: Known
+) -> None:
+    let_stand = {hit.key for hit in leaks({"risk": text}, before)}
+    assert let_stand
+    assert leak_findings(leaks({"risk": text}, before), let_stand, {}) == []
+    assert leak_findings(leaks({"risk": text}, since), let_stand, {})
+
+
+@rule("EXS-10")
+def test_what_is_let_stand_stays_when_somebody_of_quite_another_name_becomes_known() -> None:
+    text = {"risk": "He found work at Taylor and keeps it."}
+    let_stand = {hit.key for hit in leaks(text, Known(others=(MARK,)))}
+    stranger = KnownName("Ottoline", "Brackwater")
+    assert leak_findings(leaks(text, Known(others=(stranger, MARK))), let_stand, {}) == []
 
 
 @rule("EXS-03", "EXS-09")
