@@ -16,6 +16,7 @@ from enquiries.rules.reports import Said
 from enquiries.rules.routing import Asked, Regime, Requester, Response, Route, route_of
 from enquiries.rules.steps import OPEN, State, Step, StepFacts
 from levels.models import CategoryDecision
+from meetings.chairing import can_act
 from meetings.content import names_of_case
 from meetings.models import ExecutiveSummary, Meeting, Minutes
 from minutes.facts import known_in, known_of
@@ -130,9 +131,9 @@ def is_chair(viewer: User, case: Case | None) -> bool:
 def stands_for(viewer: User, meeting: Meeting) -> bool:
     """Whether somebody who chairs on this case decides about the papers of a meeting: as the one who chaired it.
 
-    Another chair of the case does where none of those who did is at work any more.
+    Another chair of the case does where none of those who did can act any more.
     """
-    return meeting.is_chaired_by(viewer) or not any(chair.is_active for chair in meeting.chairs)
+    return meeting.is_chaired_by(viewer) or not any(can_act(chair, meeting.case) for chair in meeting.chairs)
 
 
 def summary_of(case: Case) -> ExecutiveSummary | None:

@@ -6,6 +6,7 @@ For services and selectors, inside an opened case.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -42,7 +43,7 @@ class Out:
         barred = [split_name(name) for name in self.barred.values() if name.strip()]
         return bool(typed.strip()) and names_somebody(typed, [*barred, *self.names_at(agency)])
 
-    def holds(self, agency: UUID, person: User | None, typed: str = "") -> bool:
+    def holds(self, agency: UUID | None, person: User | None, typed: str = "") -> bool:
         """Whether an agency, or the person who stands for it, is kept out."""
         if agency in self.agencies:
             return True
@@ -69,6 +70,13 @@ def kept_out_of(case: Case, on: date | None = None) -> Out:
 def agencies_kept_out() -> QuerySet[KeptOut]:
     """The rows by which a whole agency is kept out of a case today or from a coming day, to filter by."""
     return KeptOut.objects.filter(Q(ends__isnull=True) | Q(ends__gt=timezone.localdate()), person_name="")
+
+
+def people_kept_out(case: Any, agency: Any) -> QuerySet[KeptOut]:
+    """The rows by which a person of an agency, or of one not known, is kept out of a case, to filter by; as above."""
+    of = Q(agency=agency) | Q(agency__isnull=True)
+    holds = Q(ends__isnull=True) | Q(ends__gt=timezone.localdate())
+    return KeptOut.objects.filter(of, holds, case=case).exclude(person_name="")
 
 
 def stop_kept_out(case: Case, person: User, field: str) -> None:

@@ -7,7 +7,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import Agency
@@ -16,7 +18,7 @@ from audit.history import history_of
 from information.models import InformationVersion
 from meetings.content import known_names, subject_names
 from meetings.facts import standing_invitations
-from meetings.kept_out import kept_out_of
+from meetings.kept_out import agencies_kept_out, kept_out_of, people_kept_out
 from meetings.models import (
     AgendaEntry,
     ExecutiveSummary,
@@ -28,6 +30,7 @@ from meetings.models import (
     SummaryDraft,
 )
 from meetings.rules.described import named_in
+from meetings.rules.kept_out import names_somebody
 from meetings.rules.minutes import MinutesState
 from meetings.rules.names import KnownName, NameForm, names_found, split_name, tokens_of
 from meetings.rules.people import Attendance
@@ -279,25 +282,34 @@ def open_actions(meeting: Meeting) -> frozenset[str]:
 def copies_sent(case_ids: Sequence[UUID]) -> dict[UUID, list[CopyFacts]]:
     """Copies of minutes that were sent and may be chased, by case, for the clocks. One query.
 
-    Of several versions sent to the same person the newest alone counts. Who is to receive nothing is not chased.
+    Of several versions sent to the same person the newest alone counts. Who is to receive nothing is not chased
+    (MIN-05): the barred and kept out, and whoever is no longer at work or now with another agency.
     """
+    invited = "copy__invitation"
     denied = AccessDenial.objects.filter(
         Q(ends__isnull=True) | Q(ends__gt=timezone.localdate()),
         case=OuterRef("case"),
-        user=OuterRef("copy__invitation__person"),
+        user=OuterRef(f"{invited}__person"),
     )
+    there = Q(copy__invitation__person__is_active=True, copy__invitation__person__agency=F(f"{invited}__agency"))
     steps = MinutesCopyStep.objects.filter(
         ~Exists(denied),
-        Q(copy__invitation__person__isnull=True) | Q(copy__invitation__person__is_active=True),
+        ~Exists(agencies_kept_out().filter(case=OuterRef("case"), agency=OuterRef(f"{invited}__agency"))),
+        Q(copy__invitation__person__isnull=True) | there,
         case__in=case_ids,
         copy__invitation__withdrawn_on__isnull=True,
         copy__invitation__left_out__isnull=True,
     ).order_by("copy__number", "happened_on", "recorded_at")
+    named = steps.annotate(
+        kept_out=ArraySubquery(people_kept_out(OuterRef("case"), OuterRef(f"{invited}__agency")).values("person_name")),
+        name=Coalesce(f"{invited}__person__full_name", f"{invited}__person_name", Value("")),
+    )
     taken: dict[tuple[UUID, UUID, UUID], list[tuple[str, date]]] = defaultdict(list)
-    for case_id, copy_id, invitation_id, step, day in steps.values_list(
-        "case", "copy", "copy__invitation", "step", "happened_on"
+    for case_id, copy_id, invitation_id, step, day, kept_out, name in named.values_list(
+        "case", "copy", invited, "step", "happened_on", "kept_out", "name"
     ):
-        taken[case_id, copy_id, invitation_id or copy_id].append((step, day))
+        if not names_somebody(name, [split_name(one) for one in kept_out]):
+            taken[case_id, copy_id, invitation_id or copy_id].append((step, day))
     newest: dict[tuple[UUID, UUID], CopyFacts] = {}
     for (case_id, copy_id, recipient), rows in taken.items():
         days = dict(rows)

@@ -1,6 +1,7 @@
 """What is written while a meeting is held: agenda items one by one, attendance, and the actions agreed."""
 
 import datetime as dt
+import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -182,7 +183,8 @@ def record_reply(
 
 def attendance_version(rows: list[Invitation]) -> str:
     """One version for the whole attendance list: it changes with every row that changes, comes or goes."""
-    return f"{len(rows)}-{sum(row.version for row in rows)}"
+    told = sorted(f"{row.pk} {row.version}" for row in rows)
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:24]
 
 
 def open_for_recording(meeting: Meeting) -> Meeting:

@@ -1,4 +1,4 @@
-"""Another chair or minute-taker of a meeting, named by the Unit while its minutes are not approved (MTG-27)."""
+"""Another chair or minute-taker of a meeting, named by the Unit (MTG-27)."""
 
 import datetime as dt
 from dataclasses import replace
@@ -12,6 +12,7 @@ from accounts.roles import Role
 from accounts.standing import standing_of
 from audit.refusals import Effect, Finding, stop
 from meetings import facts
+from meetings.chairing import can_act
 from meetings.kept_out import stop_kept_out
 from meetings.models import Invitation, Meeting
 from meetings.rules.joint import joint_findings, second_chair_findings
@@ -39,7 +40,7 @@ def replace_chair(
     kept out of the case); Conflict.
     """
     with writing(meeting.case, actor=actor, may="schedule_meeting", verb="chair.replaced", reason=reason) as entry:
-        current = _waiting(meeting)
+        current = _waiting(meeting, leaving=former)
         column = "co_chair" if current.co_chair_id == former.pk else "chair"
         stop(
             replacing_findings(
@@ -55,6 +56,8 @@ def replace_chair(
         entry.change(current, version=version, **new)
         _close(entry, current, former, Capacity.CHAIR, today)
         open_window(entry, user=chair, capacity=Capacity.CHAIR, starts=today, meeting_id=current.pk)
+        if facts.minutes_state(current) is not MinutesState.DRAFT:
+            return current  # the days in which those invited read them ran from the approval, for the former chair too
         if over:
             _keep_as_invited(entry, current, former, today)
         else:
@@ -87,11 +90,16 @@ def replace_minute_taker(
         return current
 
 
-def _waiting(meeting: Meeting) -> Meeting:
-    """The meeting as it stands, under the case's lock; refused once its minutes are approved, or it is cancelled."""
+def _waiting(meeting: Meeting, leaving: User | None = None) -> Meeting:
+    """The meeting as it stands, under the case's lock; refused when it is cancelled, or its minutes are approved.
+
+    Copies, corrections and the summary wait for the chair beyond that, so one who can act no more is replaced then too.
+    """
     rows = Meeting.objects.select_related("chair__agency__kind", "co_chair__agency__kind", "minute_taker", "case")
     current: Meeting = rows.get(pk=meeting.pk)
-    done = facts.minutes_state(current) is not MinutesState.DRAFT
+    done = facts.minutes_state(current) is not MinutesState.DRAFT and (
+        leaving is None or can_act(leaving, current.case)
+    )
     if done or current.status == Meeting.Status.CANCELLED:
         message = "The minutes of this meeting are approved." if done else "This meeting was cancelled."
         stop([Finding("MTG-27", Effect.REFUSE, message, None, "Nobody has to take over.")])

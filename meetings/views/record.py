@@ -10,6 +10,7 @@ from assessments.models import PlanAction
 from audit.refusals import Conflict, Finding, RuleRefused
 from information import selectors as information
 from meetings import selectors
+from meetings.chairing import all_can_act
 from meetings.models import AgendaEntry, Meeting
 from meetings.record_forms import AttendanceForm, CloseForm, ItemForm
 from meetings.rules.agenda import AgendaItem, agenda_for
@@ -46,6 +47,8 @@ class MeetingDetail(OfMeeting):
             "may_prepare": self.meeting.is_open and self.shows.everything,
             "may_plan": self.meeting.is_open and may_plan,
             "may_replace": may_replace and work.state is MinutesState.DRAFT,
+            "may_replace_chair": may_replace
+            and (work.state is MinutesState.DRAFT or not all_can_act(self.meeting, self.case)),
             "may_record": self.meeting.is_open and may_record,
             "may_close": self.meeting.is_open and is_chair and self.may("chair_meeting"),
             "may_approve": held and is_chair and work.state is MinutesState.DRAFT and self.may("approve_minutes"),

@@ -134,7 +134,8 @@ def reply_sent(entry: Entry, copy: SummaryCopy, *, on: dt.date, way: str) -> Non
 def mark_sent(*, actor: User, copy: SummaryCopy, on: dt.date, way: str, today: dt.date) -> SummaryCopySent:
     """Record that a copy was sent.
 
-    Raises: NotPermitted; RuleRefused (OFF-21: sent before; EXS-13: not made yet, or replaced).
+    Raises: NotPermitted; RuleRefused (OFF-21: sent before; EXS-13: not made yet, or replaced, also by a later version
+    that this recipient does not get; ACC-73: the recipient is kept out by now).
     """
     with writing(copy.case, actor=actor, may="record_meeting", verb="summary.sent") as entry:
         if SummaryCopySent.objects.filter(copy=copy).exists():
@@ -142,6 +143,13 @@ def mark_sent(*, actor: User, copy: SummaryCopy, on: dt.date, way: str, today: d
         if SummaryCopy.objects.filter(replaces=copy).exists():
             message = "A later copy has taken the place of this one: it is not sent any more."
             raise RuleRefused([Finding("EXS-13", Effect.REFUSE, message, None, "Send the later copy.")])
+        summary = copy.summary
+        if facts.kept_from(summary.meeting, entry.case)(copy.recipient):
+            message = "This recipient is kept out of the case by now, or was left out by the chair: nothing is sent."
+            raise RuleRefused([Finding("ACC-73", Effect.REFUSE, message, None, "Send nothing to this recipient.")])
+        if ExecutiveSummary.objects.filter(meeting=summary.meeting_id, version__gt=summary.version).exists():
+            message = "A corrected summary has taken the place of this one: it is not sent any more."
+            raise RuleRefused([Finding("EXS-13", Effect.REFUSE, message, None, "Send a copy of the later one.")])
         if on > today or not SummaryCopyFile.objects.filter(copy=copy).exists():
             message = "A copy is sent once it is made, and on no later day than today."
             raise RuleRefused([Finding("EXS-13", Effect.REFUSE, message, "sent_on", "Enter the day it was sent.")])

@@ -57,6 +57,13 @@ class TestAttendance:
         with pytest.raises(Conflict):
             record.record_attendance(actor=people.chair, meeting=meeting, lines=lines, seen=seen)
 
+    def test_another_person_in_the_place_of_one_taken_back_is_another_list(self, meeting, people):
+        rows = list(Invitation.objects.filter(meeting=meeting))
+        seen = record.attendance_version(rows)
+        assert record.attendance_version(list(reversed(rows))) == seen
+        other = Invitation(agency=people.yjs, version=rows[0].version)
+        assert record.attendance_version([other, *rows[1:]]) != seen
+
     def test_posts_can_still_be_corrected_after_closing(self, closed, people):
         rows = list(Invitation.objects.filter(meeting=closed))
         row = next(one for one in rows if one.person == people.spoc)

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import RoleHolding, User
 from accounts.roles import Role
 from audit.refusals import Conflict, NotPermitted, RuleRefused
+from enquiries.facts import stands_for
 from meetings.models import Invitation, Meeting
-from meetings.services import closing, replacing
+from meetings.services import closing, keeping_out, replacing
 from offenders.access import Detail, can_see
 from offenders.models import AccessDenial, Assignment, Case
 from tests.factories import World, make_user
@@ -134,6 +135,45 @@ class TestChair:
         with pytest.raises(RuleRefused) as stopped:
             replacing.replace_chair(**another(people, approved.meeting, other))
         assert stopped.value.rules == ("MTG-27",)
+
+
+@pytest.fixture(params=["left", "chairs no more", "barred", "kept out"])
+def gone(request: Any, approved: Any, people: World) -> Meeting:
+    """A meeting with approved minutes whose chair can act no more."""
+    meeting: Meeting = approved.meeting
+    if request.param == "left":
+        User.objects.filter(pk=people.chair.pk).update(is_active=False)
+    elif request.param == "chairs no more":
+        RoleHolding.objects.filter(user=people.chair, role=Role.CHAIR).delete()
+    elif request.param == "barred":
+        bar(meeting, people, people.chair)
+    else:
+        name = people.chair.full_name
+        values = {"agency": None, "person_name": name, "reason": "A cousin.", "today": people.today}
+        keeping_out.keep_out(actor=people.coordinator, case=meeting.case, **values)
+    return Meeting.objects.get(pk=meeting.pk)
+
+
+class TestAfterTheApproval:
+    def test_another_chair_takes_over_what_the_papers_still_need(
+        self, gone: Meeting, people: World, other: User, sign_in: Any
+    ) -> None:
+        former = User.objects.get(pk=people.chair.pk)
+        page = reverse("meeting_detail", args=[gone.case_id, gone.pk])
+        assert "Name another chair" in sign_in(people.coordinator).get(page).content.decode()
+        replacing.replace_chair(**another(people, gone, other, former=former))
+        gone.refresh_from_db()
+        assert gone.is_chaired_by(other) and parts(gone, other, people.today) == ["chair"]
+        assert parts(gone, former, people.today) == []
+        assert "Name another chair" not in sign_in(people.coordinator).get(page).content.decode()
+
+    def test_any_chair_of_the_case_decides_on_requests_meanwhile(
+        self, gone: Meeting, people: World, other: User
+    ) -> None:
+        assert stands_for(other, gone)
+
+    def test_nobody_else_decides_while_the_chair_can(self, approved: Any, people: World, other: User) -> None:
+        assert not stands_for(other, approved.meeting)
 
 
 class TestMinuteTaker:

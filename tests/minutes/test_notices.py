@@ -5,12 +5,14 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from accounts.models import User
 from audit.refusals import RuleRefused
 from deadlines.models import Deadline
 from meetings.models import ExecutiveSummary, Invitation, InvitationEmail, Minutes
 from meetings.selectors import convening
-from meetings.services import summary
+from meetings.services import keeping_out, summary
 from meetings.tasks import send_waiting_invitations
+from minutes.facts import copies_sent
 from minutes.models import MinutesCopy, MinutesCopyStep
 from minutes.services import circulation, distribution, notices
 from offenders.models import AccessDenial
@@ -89,6 +91,26 @@ class TestCopies:
         copy = MinutesCopy.objects.get(invitation__person=people.spoc)
         distribution.confirm_own(actor=people.spoc, copy=copy, read=True, today=people.today)
         assert people.spoc.email not in to(mailed(send_waiting_invitations))
+
+    @rule("MIN-05", "MIN-06")
+    def test_whose_agency_or_name_is_kept_out_or_who_moved_on_is_no_longer_chased(self, made, people):
+        self.send(made, people)
+
+        def chased():
+            return sorted(
+                MinutesCopy.objects.get(pk=copy.key).invitation.person.full_name
+                for copy in copies_sent([made.case.pk]).get(made.case.pk, [])
+            )
+
+        everybody = sorted([people.chair.full_name, people.colleague.full_name, people.spoc.full_name])
+        assert chased() == everybody
+        values = {"actor": people.coordinator, "case": made.case, "reason": "A cousin.", "today": people.today}
+        keeping_out.keep_out(**values, agency=people.mental_health, person_name="")
+        assert chased() == sorted(set(everybody) - {people.spoc.full_name})
+        keeping_out.keep_out(**values, agency=None, person_name=people.colleague.full_name)
+        assert chased() == [people.chair.full_name]
+        User.objects.filter(pk=people.chair.pk).update(agency=people.yjs)
+        assert chased() == []
 
     @rule("MTG-98")
     def test_a_worker_lost_after_the_copies_were_sent_costs_nobody_the_e_mail(self, made, people, mailed):

@@ -14,7 +14,7 @@ from audit.models import AuditEvent
 from audit.refusals import Conflict, NotPermitted, RuleRefused
 from meetings import selectors
 from meetings.models import ExecutiveSummary, Invitation, SummaryFile
-from meetings.services import summary
+from meetings.services import keeping_out, summary
 from minutes import selectors as leaving
 from minutes.models import LeakOverride, SummaryCopy, SummaryCopyFile
 from minutes.services import circulation, issuing, review
@@ -412,6 +412,30 @@ class TestCopies:
         with pytest.raises(RuleRefused) as caught:
             send(second)
         assert caught.value.rules == ("OFF-21",)
+
+    @rule("EXS-13", "ACC-73")
+    def test_a_copy_for_somebody_kept_out_since_is_not_sent_whatever_stands_by_then(self, approved, people):
+        prepare(approved.meeting, people)
+        copy = SummaryCopy.objects.get(summary=issue(approved.meeting, people, recipient="Imagina Conflicted, clerk"))
+        other = {"recipient": "Parole Board, invented panel", "purpose": "It asked."}
+        issuing.add_recipient(actor=people.chair, summary=copy.summary, **other)
+
+        def send(copy):
+            values = {"on": people.today, "way": "Secure e-mail", "today": people.today}
+            with pytest.raises(RuleRefused) as caught:
+                issuing.mark_sent(actor=people.administrator, copy=copy, **values)
+            return caught.value.rules
+
+        values = {"actor": people.coordinator, "case": approved.case, "reason": "A cousin.", "today": people.today}
+        row = keeping_out.keep_out(**values, agency=None, person_name="Imagina Conflicted")
+        assert send(copy) == ("ACC-73",)
+        prepare(approved.meeting, people, version=1, other_actions="Corrected.")
+        issue(approved.meeting, people, version=2, recipient="Parole Board, invented panel")
+        assert not SummaryCopy.objects.filter(replaces=copy).exists()
+        assert send(copy) == ("ACC-73",)
+        values = {"version": row.version, "on": people.today, "reason": "Not the cousin."}
+        keeping_out.end_keeping_out(actor=people.coordinator, row=row, **values)
+        assert send(copy) == ("EXS-13",)
 
     @rule("EXS-14")
     def test_a_hash_tells_whether_it_stands_and_nothing_else(self, approved, people, client):
