@@ -1,10 +1,10 @@
 """Turns stored rows into the plain facts that the pure rules read."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
-from audit.refusals import Finding
+from audit.refusals import Effect, Finding
 from offenders.models import Address, Case, Offence, Order
 from offenders.rules import addresses, always_notified, data_checks, facts, notification, schedule_15
 from offenders.rules.addresses import Accommodation
@@ -141,28 +141,23 @@ def accommodation_prompts(row: Address) -> list[Finding]:
     return addresses.accommodation_prompts(row.kind, accommodation(row), managed=managed)
 
 
-def notification_facts(case: Case, *kinds: str) -> facts.NotificationFacts | None:
-    """The notification requirement of these kinds that ends last (NOT-06); None when none is recorded."""
-    return _ending_last(Order.objects.filter(case=case, kind__in=kinds, wrong_entry=False).order_by("starts_on"))
+def notification_facts(case: Case, *kinds: str) -> tuple[facts.NotificationFacts, ...]:
+    """Every notification requirement of these kinds, the first to begin first (NOT-06)."""
+    return _requirements(Order.objects.filter(case=case, wrong_entry=False).order_by("starts_on"), kinds)
 
 
-def _ending_last(rows: Iterable[Order]) -> facts.NotificationFacts | None:
-    """The requirement that ends last of these, the first to begin first."""
-    row = max(rows, key=_outlasting, default=None)
-    if row is None:
-        return None
-    return facts.NotificationFacts(
-        required=True,
-        starts_on=row.starts_on,
-        ends_on=row.ends_on,
-        lifelong=row.indefinite,
-        by_order=row.kind == Order.Kind.NOTIFICATION_ORDER,
+def _requirements(rows: Iterable[Order], kinds: Collection[str]) -> tuple[facts.NotificationFacts, ...]:
+    return tuple(
+        facts.NotificationFacts(
+            required=True,
+            starts_on=row.starts_on,
+            ends_on=row.ends_on,
+            lifelong=row.indefinite,
+            by_order=row.kind == Order.Kind.NOTIFICATION_ORDER,
+        )
+        for row in rows
+        if row.kind in kinds
     )
-
-
-def _outlasting(row: Order) -> tuple[bool, bool, dt.date]:
-    """For life comes last, before that an end that is not recorded yet, then the later end."""
-    return row.indefinite, row.ends_on is None, row.ends_on or row.starts_on
 
 
 def order_findings(row: Order, case: Case) -> list[Finding]:
@@ -173,8 +168,30 @@ def order_findings(row: Order, case: Case) -> list[Finding]:
     if found or row.kind != Order.Kind.NOTIFICATION:
         return found
     offences = [offence_facts(one) for one in Offence.objects.filter(case=case).select_related("specified")]
-    period = notification.expected(offences, born=case.date_of_birth, starts_on=row.starts_on)
+    others = _requirements(
+        Order.objects.filter(case=case, wrong_entry=False).exclude(pk=row.pk).order_by("starts_on"), SEXUAL
+    )
+    period = notification.expected(offences, born=case.date_of_birth, starts_on=row.starts_on, others=others)
     return notification.check_period(period, starts_on=row.starts_on, ends_on=row.ends_on, lifelong=row.indefinite)
+
+
+def cut_short_findings(row: Offence, case: Case) -> list[Finding]:
+    """What speaks against the recorded end of notification once an offence reads as it is typed (NOT-17).
+
+    Nothing where the same was open about it before.
+    """
+    records = notification_facts(case, *SEXUAL)
+    before = Offence.objects.filter(pk=row.pk).select_related("specified")
+    known = [
+        said
+        for _, said in notification.cut_short((offence_facts(one) for one in before), records, born=case.date_of_birth)
+    ]
+    found = notification.cut_short([offence_facts(row)], records, born=case.date_of_birth)
+    return [
+        Finding("NOT-17", Effect.WARN, said, "term_value", "Correct the order, or tick that it is meant so.")
+        for _, said in found
+        if said not in known
+    ]
 
 
 def notification_period(row: Offence, born: dt.date) -> notification.Period | None:
@@ -193,8 +210,8 @@ def case_facts(
     return facts.CaseFacts(
         offences=tuple(offence_facts(row) for row in Offence.objects.filter(case=case).select_related("specified")),
         date_of_birth=case.date_of_birth,
-        sexual_notification=notification_facts(case, *SEXUAL),
-        terrorism_notification=notification_facts(case, *TERRORIST),
+        sexual_notifications=notification_facts(case, *SEXUAL),
+        terrorism_notifications=notification_facts(case, *TERRORIST),
         category_3=category_3,
         discretionary_4=discretionary_4,
     )
@@ -212,8 +229,8 @@ def facts_of_cases(cases: Sequence[Case]) -> dict[UUID, facts.CaseFacts]:
         case.pk: facts.CaseFacts(
             offences=tuple(offences.get(case.pk, ())),
             date_of_birth=case.date_of_birth,
-            sexual_notification=_ending_last(one for one in orders.get(case.pk, ()) if one.kind in SEXUAL),
-            terrorism_notification=_ending_last(one for one in orders.get(case.pk, ()) if one.kind in TERRORIST),
+            sexual_notifications=_requirements(orders.get(case.pk, ()), SEXUAL),
+            terrorism_notifications=_requirements(orders.get(case.pk, ()), TERRORIST),
         )
         for case in cases
     }

@@ -38,7 +38,7 @@ def _rests_on(facts: CaseFacts, on: date, today: date) -> date | None:
 
 
 def _first_fact(facts: CaseFacts) -> date | None:
-    orders = [one for one in (facts.sexual_notification, facts.terrorism_notification) if one is not None]
+    orders = (*facts.sexual_notifications, *facts.terrorism_notifications)
     days = [*(one.outcome_on for one in facts.offences), *(one.starts_on for one in orders)]
     return min((day for day in days if day is not None), default=None)
 

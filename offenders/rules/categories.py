@@ -18,7 +18,8 @@ from offenders.rules.facts import (
     Route,
     RouteOutcome,
 )
-from offenders.rules.routes import category_1, category_2, category_3, dated
+from offenders.rules.notification import cut_short
+from offenders.rules.routes import begun, category_1, category_2, category_3, dated
 from offenders.rules.terrorism_routes import category_4
 
 PRECEDENCE = (4, 1, 2, 3)
@@ -36,7 +37,7 @@ def categorise(facts: CaseFacts, on: date) -> CategoryResult:
     CAT-31.
     """
     known = _as_known_on(facts, on)
-    tried = [*category_4(known), *category_1(known), *category_2(known)]
+    tried = [*category_4(known, on), *category_1(known, on), *category_2(known)]
     tests = [dated(one, on) for one in _outlasted(known, tried)]
     if not any(one.met for one in tests):
         tests.extend(dated(one, on) for one in category_3(known))
@@ -55,7 +56,7 @@ def categorise(facts: CaseFacts, on: date) -> CategoryResult:
             *_remarks(known, tests, on),
             *_conclusion(categories, ends_on, lifelong=lifelong),
         ),
-        questions=_questions(known, tests, chosen),
+        questions=(*_questions(known, tests, chosen), *_shorter(known, on)),
         also_met=tuple(categories[1:]),
         begins_on=_begin(leading, tests, chosen),
         ends_on=ends_on,
@@ -167,6 +168,10 @@ def _questions(facts: CaseFacts, tests: Sequence[RouteOutcome], chosen: int | No
             questions.append(Question("CAT-24", what, one.offence_id, "sentence_ends_on"))
         if not one.met or one.ends_on is not None or one.lifelong or one.open_ended:
             continue
+        if one.route in _BY_NOTIFICATION and any(
+            other.lifelong and other.category == one.category for other in tests if other.met
+        ):
+            continue
         if one.route in _BY_NOTIFICATION:
             what, field = "Record when the notification period ends, or that it is for life.", "notification_ends_on"
         else:
@@ -181,6 +186,14 @@ def _questions(facts: CaseFacts, tests: Sequence[RouteOutcome], chosen: int | No
     if chosen is None and facts.category_3 is None:
         questions.extend(_considerations(facts))
     return tuple(questions)
+
+
+def _shorter(facts: CaseFacts, on: date) -> list[Question]:
+    """Return a question for each offence whose recorded notification ends before the table's period (NOT-17)."""
+    if facts.date_of_birth is None:
+        return []
+    found = cut_short(facts.offences, begun(facts.sexual_notifications, on), born=facts.date_of_birth)
+    return [Question("NOT-17", sentence, one.id, "notification_ends_on") for one, sentence in found]
 
 
 def _considerations(facts: CaseFacts) -> list[Question]:

@@ -158,8 +158,8 @@ class CaseFacts:
 
     offences: tuple[OffenceFacts, ...] = ()
     date_of_birth: date | None = None
-    sexual_notification: NotificationFacts | None = None
-    terrorism_notification: NotificationFacts | None = None
+    sexual_notifications: tuple[NotificationFacts, ...] = ()
+    terrorism_notifications: tuple[NotificationFacts, ...] = ()
     category_3: CategoryThreeJudgement | None = None
     discretionary_4: DiscretionaryFour | None = None
 

@@ -1,18 +1,18 @@
-"""How long somebody convicted or cautioned for a sexual offence must notify the police (rules NOT-01 to NOT-05).
+"""How long somebody convicted or cautioned for a sexual offence must notify the police (rules NOT-01 to -05 and -17).
 
 The table is the one of the local protocols (`notification_periods.csv`). Where the court's term and the table leave two
 readings, the longer period binds and the doubt is said: a person settles it.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from audit.refusals import Effect, Finding
 from offenders.rules.ages import age_on
 from offenders.rules.disposals import describe
-from offenders.rules.facts import WITH_TERM, Disposal, DisposalKind, OffenceFacts, Outcome
-from offenders.rules.routes import relevant_on
+from offenders.rules.facts import WITH_TERM, Disposal, DisposalKind, NotificationFacts, OffenceFacts, Outcome
+from offenders.rules.routes import brings_notification, covered_by, relevant_on
 from offenders.rules.terms import Reach, Term, Unit
 
 ADULT_AGE = 18
@@ -26,17 +26,19 @@ TEN_YEARS, SEVEN_YEARS, FIVE_YEARS, TWO_YEARS = (Term(years, Unit.YEARS) for yea
 class Period:
     """How long notification lasts: `term` from its first day, or for life when `indefinite`; neither when unknown.
 
-    `words` say from what it follows, `doubt` what a person has to settle (empty when nothing).
+    `words` say from what it follows, `doubt` what a person has to settle (empty when nothing). `since` is the day of an
+    earlier offence, from which its own period counts; None where it counts from the first day of the requirement.
     """
 
     words: str
     term: Term | None = None
     indefinite: bool = False
     doubt: str = ""
+    since: date | None = None
 
     def last_day(self, starts_on: date) -> date | None:
         """Return the day on which the period is over, when it begins on `starts_on`; None for life or not known."""
-        return self.term.after(starts_on) if self.term is not None else None
+        return self.term.after(self.since or starts_on) if self.term is not None else None
 
 
 def period_for(offence: OffenceFacts, *, under_18: bool) -> Period:
@@ -115,17 +117,66 @@ def under_18_at(offence: OffenceFacts, born: date) -> bool:
     )
 
 
-def expected(offences: Iterable[OffenceFacts], *, born: date, starts_on: date) -> Period | None:
-    """Return the longest period that follows from the last Schedule 3 outcomes by `starts_on`; None without one.
+def expected(
+    offences: Iterable[OffenceFacts], *, born: date, starts_on: date, others: Sequence[NotificationFacts] = ()
+) -> Period | None:
+    """Return the longest period that follows from the Schedule 3 outcomes by `starts_on`; None without one.
 
-    Rule NOT-04: where several offences were dealt with on one day, the longest period binds. The day of an offence is
-    that of its conviction, or of its sentence where Schedule 3 names a term (CAT-04).
+    Rule NOT-04: the last outcomes count from `starts_on`, each earlier one from its own day, and the longest period
+    binds. The day of an offence is that of its conviction, or of its sentence where Schedule 3 names a term (CAT-04).
+    An earlier one is left aside where one of the `others`, the requirements recorded beside this one, lasts as long.
     """
     days = [(relevant_on(one), one) for one in offences if one.schedule_3]
     listed = [(day, one) for day, one in days if day is not None and day <= starts_on]
     last = max((day for day, _ in listed), default=None)
-    periods = [period_for(one, under_18=under_18_at(one, born)) for day, one in listed if day == last]
+    periods = []
+    for day, one in listed:
+        period = period_for(one, under_18=under_18_at(one, born))
+        if day == last:
+            periods.append(period)
+        elif brings_notification(one) and not _lasted(others, earlier := replace(period, since=day), starts_on):
+            periods.append(earlier)
     return max(periods, key=lambda period: _length(period, starts_on), default=None)
+
+
+def _lasted(records: Sequence[NotificationFacts], period: Period, starts_on: date) -> bool:
+    """Whether one of the records lasts as long as the period, or has no recorded end yet, which is asked for anyway."""
+    last = period.last_day(starts_on)
+    return any(
+        one.lifelong or one.ends_on is None or (last is not None and one.ends_on >= last)
+        for one in records
+        if one.required
+    )
+
+
+def cut_short(
+    offences: Iterable[OffenceFacts], records: Sequence[NotificationFacts], *, born: date
+) -> list[tuple[OffenceFacts, str]]:
+    """Return each offence whose recorded notification ends before the table's period, with a sentence (NOT-17).
+
+    The period counts from the offence's own day. An offence for which no requirement is recorded yet is not among them.
+    """
+    found = []
+    for one in offences:
+        day = relevant_on(one)
+        if day is None or not brings_notification(one) or not covered_by(records, one, day):
+            continue
+        period = period_for(one, under_18=under_18_at(one, born))
+        if (period.indefinite or period.term is not None) and not _lasted(records, period, day):
+            until = "without end" if period.indefinite else f"until {_in_words(period.last_day(day) or day)}"
+            last = max(record.ends_on for record in records if record.ends_on is not None)
+            found.append((one, _SHORTER.format(one.title, period.words, until, _in_words(last))))
+    return found
+
+
+_SHORTER = (
+    "{}: by the table notification lasts {}: {}. The recorded requirement ends on {}. "
+    "Correct its end, or keep it where it is meant so."
+)
+
+
+def _in_words(day: date) -> str:
+    return f"{day.day} {day:%B} {day.year}"
 
 
 def _length(period: Period, starts_on: date) -> tuple[bool, date]:
@@ -142,7 +193,7 @@ def check_period(period: Period | None, *, starts_on: date, ends_on: date | None
     last = period.last_day(starts_on)
     if lifelong == period.indefinite and ends_on == last:
         return []
-    until = "without end" if last is None else f"until {last.day} {last:%B} {last.year}"
+    until = "without end" if last is None else f"until {_in_words(last)}"
     return [_warn(f"By the table it lasts {period.words}: {until}. You entered something else.")]
 
 

@@ -1,5 +1,6 @@
 """The ways into Categories 1, 2 and 3, each tried against one offence or one recorded decision."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -43,21 +44,22 @@ def dated(outcome: RouteOutcome, on: date) -> RouteOutcome:
     return outcome
 
 
-def by_record(facts: NotificationFacts | None, *, route: Route, rule: str, law: str) -> list[RouteOutcome]:
-    """Return what a recorded notification requirement says: met for its period, or nothing."""
-    if facts is None or not facts.required:
-        return []
-    return [
-        RouteOutcome(
-            route=route,
-            answer=Answer.MET,
-            rule=rule,
-            sentence=f"Subject to notification under {law}.",
-            begins_on=facts.starts_on,
-            ends_on=None if facts.lifelong else facts.ends_on,
-            lifelong=facts.lifelong,
-        )
-    ]
+def by_record(record: NotificationFacts, *, route: Route, rule: str, law: str) -> RouteOutcome:
+    """Return what one recorded notification requirement says: met for its own period."""
+    return RouteOutcome(
+        route=route,
+        answer=Answer.MET,
+        rule=rule,
+        sentence=f"Subject to notification under {law}.",
+        begins_on=record.starts_on,
+        ends_on=None if record.lifelong else record.ends_on,
+        lifelong=record.lifelong,
+    )
+
+
+def begun(records: Sequence[NotificationFacts], on: date) -> list[NotificationFacts]:
+    """Return the records that say something about the day `on`: one that begins later answers for nothing yet."""
+    return [one for one in records if one.starts_on is None or one.starts_on <= on]
 
 
 def relevant_on(offence: OffenceFacts) -> date | None:
@@ -70,13 +72,15 @@ def relevant_on(offence: OffenceFacts) -> date | None:
     return sentenced_on(offence)
 
 
-def covered_by(record: NotificationFacts | None, offence: OffenceFacts, on: date | None) -> bool:
-    """True when the recorded requirement already speaks for this offence: it is for life, or began with it or later.
+def covered_by(records: Sequence[NotificationFacts], offence: OffenceFacts, on: date | None) -> bool:
+    """True when a recorded requirement already speaks for this offence: it is for life, or began with it or later.
 
     `on` is the day from which the offence would bring notification; None while its sentence is awaited.
     """
-    if record is None or not record.required:
-        return False
+    return any(_covers(one, offence, on) for one in records if one.required)
+
+
+def _covers(record: NotificationFacts, offence: OffenceFacts, on: date | None) -> bool:
     if record.lifelong or record.ends_on is None:
         return True
     if on is None:
@@ -84,39 +88,47 @@ def covered_by(record: NotificationFacts | None, offence: OffenceFacts, on: date
     return record.starts_on is None or on <= record.starts_on
 
 
-def doubt_about(record: NotificationFacts | None, on: date | None) -> str | None:
+def doubt_about(records: Sequence[NotificationFacts], on: date | None) -> str | None:
     """Return why a person must settle whether an offence brings notification, or None when nothing stands against it.
 
     `on` is the day from which it would bring it. A second offence within a recorded period may bring a period of its
     own: the end of the first must not end the category unnoticed.
     """
-    if record is None:
-        return None
-    if not record.required:
+    required = [one for one in records if one.required]
+    if records and not required:
         return "yet it is recorded that notification is not required"
-    if record.ends_on is not None and on is not None and on <= record.ends_on:
+    if on is not None and any(one.ends_on is not None and on <= one.ends_on for one in required):
         return "and it was dealt with during the recorded period, so record the period that it brings"
     return None
 
 
-def category_1(facts: CaseFacts) -> list[RouteOutcome]:
-    """Try Category 1: a recorded notification requirement or order, or a Schedule 3 offence (CAT-03 to CAT-06)."""
-    record = facts.sexual_notification
-    by_order = record is not None and record.by_order
-    found = by_record(
-        record,
-        route=Route.NOTIF_ORDER if by_order else Route.SOA2003_P2,
-        rule="CAT-06" if by_order else "CAT-03",
-        law="a notification order" if by_order else "Part 2 of the Sexual Offences Act 2003",
-    )
+def category_1(facts: CaseFacts, on: date) -> list[RouteOutcome]:
+    """Try Category 1 on a day: each recorded notification requirement or order, and each Schedule 3 offence.
+
+    Rules CAT-03 to CAT-06 and NOT-06.
+    """
+    found = [_notified(one) for one in facts.sexual_notifications if one.required]
+    records = begun(facts.sexual_notifications, on)
+    by_order = any(one.by_order for one in records)
     for offence in facts.offences:
         if offence.overseas_sexual and offence.outcome is Outcome.CONVICTION_ABROAD and not by_order:
             found.append(
                 said(offence, Route.NOTIF_ORDER, Answer.NOT_MET, "CAT-06", "no notification order is recorded")
             )
-        elif offence.schedule_3 and not covered_by(record, offence, relevant_on(offence)):
-            found.append(_schedule_3(offence, doubt_about(record, relevant_on(offence))))
+        elif offence.schedule_3 and not covered_by(records, offence, relevant_on(offence)):
+            found.append(_schedule_3(offence, doubt_about(records, relevant_on(offence))))
     return found
+
+
+def _notified(record: NotificationFacts) -> RouteOutcome:
+    if record.by_order:
+        return by_record(record, route=Route.NOTIF_ORDER, rule="CAT-06", law="a notification order")
+    return by_record(record, route=Route.SOA2003_P2, rule="CAT-03", law="Part 2 of the Sexual Offences Act 2003")
+
+
+def brings_notification(offence: OffenceFacts) -> bool:
+    """Return whether an offence brings notification by itself: listed in Schedule 3, with the sentence it asks for."""
+    return offence.schedule_3 and _schedule_3(offence, None).answer is Answer.MET
 
 
 def _schedule_3(offence: OffenceFacts, doubt: str | None) -> RouteOutcome:

@@ -1,22 +1,29 @@
 """The ways into Category 4, each tried against one offence or one recorded decision."""
 
+from datetime import date
+
 from offenders.rules.ages import LeapBirthday, age_on
 from offenders.rules.disposals import End, end_of, qualifying_disposal, qualifying_sentence
 from offenders.rules.facts import HOSPITAL, Answer, CaseFacts, OffenceFacts, Outcome, Route, RouteOutcome
-from offenders.rules.routes import DEALT_WITH, by_record, covered_by, doubt_about, said, sentenced_on
+from offenders.rules.routes import DEALT_WITH, begun, by_record, covered_by, doubt_about, said, sentenced_on
 
 NOTIFICATION_AGE = 16
 _IN_PLACE_OF_CONVICTION = frozenset({Outcome.UNFIT_AND_DID_ACT, Outcome.NOT_GUILTY_INSANITY})
 
 
-def category_4(facts: CaseFacts) -> list[RouteOutcome]:
-    """Try Category 4: notification, sentence, hospital order in place of a conviction, or belief (CAT-18 to -22)."""
-    record = facts.terrorism_notification
-    found = by_record(record, route=Route.CTA2008_P4, rule="CAT-18", law="Part 4 of the Counter-Terrorism Act 2008")
+def category_4(facts: CaseFacts, on: date) -> list[RouteOutcome]:
+    """Try Category 4 on a day: notification, sentence, hospital order after a finding, belief (CAT-18 to -22)."""
+    law = "Part 4 of the Counter-Terrorism Act 2008"
+    found = [
+        by_record(one, route=Route.CTA2008_P4, rule="CAT-18", law=law)
+        for one in facts.terrorism_notifications
+        if one.required
+    ]
+    records = begun(facts.terrorism_notifications, on)
     for offence in facts.offences:
         dealt_with_on = sentenced_on(offence)
-        if offence.cta_s41_42 and not covered_by(record, offence, dealt_with_on):
-            found.append(_notification(facts, offence, doubt_about(record, dealt_with_on)))
+        if offence.cta_s41_42 and not covered_by(records, offence, dealt_with_on):
+            found.append(_notification(facts, offence, doubt_about(records, dealt_with_on)))
         if offence.schedule_19za or offence.terrorist_connection:
             found.extend(_relevant_offence(offence))
     return [*found, *_discretionary(facts)]

@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.models import User
 from audit.refusals import Effect, Finding, stop
-from offenders.facts import offence_findings, order_findings
+from offenders.facts import cut_short_findings, offence_findings, order_findings
 from offenders.models import Case, CustodyPeriod, Offence, Order
 from offenders.rules import data_checks
 from offenders.writing import accept, writing
@@ -42,12 +42,19 @@ def correct_offence(
     changes: Mapping[str, Any],
     acknowledged: frozenset[str] = frozenset(),
 ) -> Offence:
-    """Correct an offence or its disposal; old values stay in the record. Raises: as record_offence, and Conflict."""
+    """Correct an offence or its disposal; old values stay in the record.
+
+    Raises: as record_offence; RuleRefused also where recorded notification would end too early (NOT-17); Conflict.
+    """
     with writing(offence.case, actor=actor, may="record_case", verb="offence.corrected") as entry:
         proposed = Offence.recorded.select_related("specified").get(pk=offence.pk)
         for name, value in changes.items():
             setattr(proposed, name, value)
-        accept(entry, offence_findings(proposed, entry.case.date_of_birth, today), acknowledged)
+        findings = [
+            *offence_findings(proposed, entry.case.date_of_birth, today),
+            *cut_short_findings(proposed, entry.case),
+        ]
+        accept(entry, findings, acknowledged)
         entry.change(offence, version=version, **changes)
     return offence
 

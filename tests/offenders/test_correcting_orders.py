@@ -58,8 +58,7 @@ class TestCorrecting:
     def test_an_order_ends_on_another_day(self, for_life: Order, case: Case, world: World) -> None:
         changes = {"indefinite": False, "ends_on": world.today}
         correct_order(actor=world.practitioner, order=for_life, version=1, changes=changes, reason=WHY)
-        found = notification_facts(case, Order.Kind.NOTIFICATION)
-        assert found is not None
+        (found,) = notification_facts(case, Order.Kind.NOTIFICATION)
         assert (found.ends_on, found.lifelong) == (world.today, False)
 
     @pytest.mark.parametrize("reason", ["", "  "])

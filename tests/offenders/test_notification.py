@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,9 +11,9 @@ from django.urls import reverse
 from accounts.models import User
 from audit.models import AuditEvent
 from audit.refusals import RuleRefused
-from offenders.facts import notification_facts
-from offenders.models import Case, Order
-from offenders.services.sentences import record_order
+from levels.selectors import computed_category
+from offenders.models import Case, Offence, Order
+from offenders.services.sentences import correct_offence, record_order
 from tests import factories
 from tests.factories import World
 from tests.marks import rule
@@ -85,9 +86,24 @@ def test_of_two_notifications_the_one_that_ends_last_counts(
 ) -> None:
     for starts_on, order in ((dt.date(2020, 1, 1), first), (dt.date(2025, 1, 1), second)):
         record_order(actor=world.practitioner, case=case, order={"kind": KIND, "starts_on": starts_on, **order})
-    found = notification_facts(case, KIND)
-    assert found is not None
+    found = computed_category(case=case, today=dt.date(2026, 1, 1))
     assert (found.ends_on, found.lifelong) == lasts
+
+
+@rule("NOT-17")
+def test_a_longer_sentence_asks_about_the_recorded_end(case: Case, world: World, convicted: dt.date) -> None:
+    order = {"kind": KIND, "starts_on": convicted, "ends_on": convicted.replace(year=convicted.year + 10)}
+    record_order(actor=world.practitioner, case=case, order=order)
+    offence = Offence.objects.get(case=case)
+    sent: dict[str, Any] = {"actor": world.practitioner, "offence": offence, "version": 1, "today": world.today}
+    with pytest.raises(RuleRefused) as refusal:
+        correct_offence(**sent, changes={"term_value": 3})
+    assert refusal.value.rules == ("NOT-17",)
+    assert "for life" in refusal.value.findings[0].message
+    correct_offence(**sent, changes={"term_value": 3}, acknowledged=frozenset({"NOT-17"}))
+    asked = [one.rule for one in computed_category(case=case, today=world.today).questions]
+    assert "NOT-17" in asked
+    correct_offence(**{**sent, "version": offence.version}, changes={"details": "Nothing new about the sentence."})
 
 
 @rule("NOT-16")

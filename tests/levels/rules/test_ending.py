@@ -173,7 +173,7 @@ def known(
     return CaseFacts(
         offences=(offence,),
         date_of_birth=dt.date(1985, 1, 1),
-        sexual_notification=notified if notified_until or lifelong else None,
+        sexual_notifications=(notified,) if notified_until or lifelong else (),
     )
 
 

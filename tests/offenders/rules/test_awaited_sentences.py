@@ -79,7 +79,7 @@ class TestTheCategory:
     def test_an_earlier_requirement_does_not_answer_for_a_sentence_that_is_awaited(self) -> None:
         record = NotificationFacts(required=True, starts_on=CONVICTED + DAY, ends_on=TODAY - DAY)
         case = offence("Sexual offence", schedule_3=True, schedule_3_threshold_months=6, **AWAITING)
-        found = of(case, sexual_notification=record)
+        found = of(case, sexual_notifications=(record,))
         assert [one.rule for one in found.questions] == ["CAT-04"]
 
     @rule("CAT-18")

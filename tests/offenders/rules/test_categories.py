@@ -230,13 +230,13 @@ class TestNotification:
         case = offence("Sexual offence abroad", outcome=Outcome.CONVICTION_ABROAD, overseas_sexual=True)
         order = NotificationFacts(required=True, starts_on=SENTENCED, lifelong=True, by_order=True)
         assert of(case).category is None
-        assert of(case, sexual_notification=order).route is Route.NOTIF_ORDER
+        assert of(case, sexual_notifications=(order,)).route is Route.NOTIF_ORDER
 
     @rule("CAT-03")
     def test_recorded_as_not_required_turns_the_offence_into_a_question(self) -> None:
         result = of(
             offence("Sexual offence", prison(months(12)), schedule_3=True),
-            sexual_notification=NotificationFacts(required=False),
+            sexual_notifications=(NotificationFacts(required=False),),
         )
         assert result.category is None
         assert [question.rule for question in result.questions] == ["CAT-03"]
@@ -245,16 +245,16 @@ class TestNotification:
     @pytest.mark.parametrize(("on", "category"), [(date(2026, 5, 3), 1), (date(2026, 5, 4), None)], ids=str)
     def test_ends_with_its_period(self, on: date, category: int | None) -> None:
         old = offence("Sexual offence", schedule_3=True, outcome_on=date(2021, 5, 4))
-        assert of(old, on=on, sexual_notification=REGISTERED).category == category
+        assert of(old, on=on, sexual_notifications=(REGISTERED,)).category == category
 
     @rule("CAT-23")
     def test_for_life_does_not_end(self) -> None:
-        result = of(sexual_notification=NotificationFacts(required=True, starts_on=date(1999, 1, 4), lifelong=True))
+        result = of(sexual_notifications=(NotificationFacts(required=True, starts_on=date(1999, 1, 4), lifelong=True),))
         assert (result.category, result.lifelong, result.ends_on, result.questions) == (1, True, None, ())
 
     @rule("CAT-23")
     def test_without_an_end_date_asks_for_it(self) -> None:
-        result = of(sexual_notification=NotificationFacts(required=True, starts_on=date(2024, 1, 4)))
+        result = of(sexual_notifications=(NotificationFacts(required=True, starts_on=date(2024, 1, 4)),))
         assert result.category == 1
         assert [question.field for question in result.questions] == ["notification_ends_on"]
 
@@ -275,26 +275,26 @@ class TestNotification:
         self, starts_on: date, ends_on: date | None, answers: list[Answer]
     ) -> None:
         record = NotificationFacts(required=True, starts_on=starts_on, ends_on=ends_on)
-        result = of(offence("Second offence", schedule_3=True), sexual_notification=record)
+        result = of(offence("Second offence", schedule_3=True), sexual_notifications=(record,))
         assert [one.answer for one in result.tests if one.category == 1] == answers
 
     @rule("CAT-03")
     def test_for_life_covers_every_offence(self) -> None:
         record = NotificationFacts(required=True, starts_on=date(2015, 1, 5), lifelong=True)
-        result = of(offence("Second offence", schedule_3=True), sexual_notification=record)
+        result = of(offence("Second offence", schedule_3=True), sexual_notifications=(record,))
         assert (result.category, result.questions) == (1, ())
 
 
 class TestPrecedence:
     @rule("CAT-01")
     def test_category_1_comes_before_2(self) -> None:
-        result = of(violent(prison(months(24))), sexual_notification=REGISTERED)
+        result = of(violent(prison(months(24))), sexual_notifications=(REGISTERED,))
         assert (result.category, result.also_met) == (1, (2,))
 
     @rule("CAT-01")
     def test_category_4_comes_before_1(self) -> None:
         terrorist = offence("Terrorist offence", prison(months(12)), schedule_19za=True)
-        result = of(terrorist, violent(prison(months(12))), sexual_notification=REGISTERED)
+        result = of(terrorist, violent(prison(months(12))), sexual_notifications=(REGISTERED,))
         assert (result.category, result.also_met) == (4, (1, 2))
 
     @rule("CAT-01")
@@ -306,7 +306,7 @@ class TestPrecedence:
 
     @rule("CAT-02")
     def test_category_1_hands_over_to_2_on_the_day_after_notification_ends(self) -> None:
-        facts = CaseFacts((violent(prison(months(24))),), sexual_notification=REGISTERED)
+        facts = CaseFacts((violent(prison(months(24))),), sexual_notifications=(REGISTERED,))
         before = categorise(facts, TODAY)
         then = after(facts, before)
         assert (before.category, before.ends_on) == (1, date(2026, 5, 3))
@@ -317,14 +317,14 @@ class TestPrecedence:
     @rule("CAT-02")
     def test_category_2_follows_for_its_last_day_alone(self) -> None:
         last = prison(months(24), licence_ends_on=date(2026, 5, 4))
-        facts = CaseFacts((violent(last),), sexual_notification=REGISTERED)
+        facts = CaseFacts((violent(last),), sexual_notifications=(REGISTERED,))
         then = after(facts, categorise(facts, TODAY))
         assert then is not None
         assert (then.category, then.begins_on, then.ends_on) == (2, date(2026, 5, 4), date(2026, 5, 4))
 
     @rule("CAT-02")
     def test_nothing_follows_a_category_for_life(self) -> None:
-        facts = CaseFacts(sexual_notification=NotificationFacts(required=True, lifelong=True))
+        facts = CaseFacts(sexual_notifications=(NotificationFacts(required=True, lifelong=True),))
         assert after(facts, categorise(facts, TODAY)) is None
 
 

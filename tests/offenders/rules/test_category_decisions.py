@@ -157,7 +157,7 @@ class TestCategory4:
     @rule("CAT-27")
     def test_by_notification_ends_with_its_period(self) -> None:
         record = NotificationFacts(required=True, starts_on=date(2016, 1, 1), ends_on=date(2026, 3, 1))
-        facts = CaseFacts(terrorism_notification=record)
+        facts = CaseFacts(terrorism_notifications=(record,))
         assert categorise(facts, date(2026, 3, 1)).category == 4
         assert categorise(facts, date(2026, 3, 2)).category is None
 
@@ -224,8 +224,8 @@ CASES = st.builds(
     CaseFacts,
     offences=st.lists(OFFENCES, max_size=4).map(tuple),
     date_of_birth=st.none() | st.dates(date(1950, 1, 1), date(2012, 12, 31)),
-    sexual_notification=st.none() | RECORDS,
-    terrorism_notification=st.none() | RECORDS,
+    sexual_notifications=st.lists(RECORDS, max_size=3).map(tuple),
+    terrorism_notifications=st.lists(RECORDS, max_size=2).map(tuple),
     category_3=st.none()
     | st.builds(CategoryThreeJudgement, st.sampled_from(["A", "D"]), st.booleans(), st.booleans(), DAYS, st.booleans()),
     discretionary_4=st.none() | st.builds(DiscretionaryFour, st.sampled_from(["A", "D"]), st.booleans(), DAYS),

@@ -125,7 +125,7 @@ def test_the_longest_of_several_offences_of_one_day_binds_and_only_those_of_sche
         offence("Fined", disposal(DisposalKind.FINE), schedule_3=True),
         offence("Imprisoned", prison(months(12)), schedule_3=True),
         offence("Not listed", prison(months(60))),
-        offence("Earlier", prison(months(60)), schedule_3=True, outcome_on=dt.date(2020, 1, 6)),
+        offence("Earlier", prison(months(24)), schedule_3=True, outcome_on=dt.date(2020, 1, 6)),
         offence("Later", prison(months(60)), schedule_3=True, outcome_on=dt.date(2026, 1, 6)),
     ]
     found = expected(offences, born=ADULT, starts_on=SENTENCED)

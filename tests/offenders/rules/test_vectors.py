@@ -52,13 +52,13 @@ SUSPENDED = disposal(DisposalKind.SUSPENDED, months(12), licence_ends_on=LICENCE
 def test_an_example_has_the_category_that_the_guidance_gives_it(
     offences: Sequence[OffenceFacts], notification: NotificationFacts | None, category: int | None
 ) -> None:
-    facts = CaseFacts(offences=tuple(offences), sexual_notification=notification)
+    facts = CaseFacts(offences=tuple(offences), sexual_notifications=(notification,) if notification else ())
     assert categorise(facts, TODAY).category == category
 
 
 @rule("CAT-02")
 def test_t11_notification_ends_during_the_licence_for_violence() -> None:
-    facts = CaseFacts((violent(prison(months(24))),), sexual_notification=FOR_FIVE_YEARS)
+    facts = CaseFacts((violent(prison(months(24))),), sexual_notifications=(FOR_FIVE_YEARS,))
     then = after(facts, categorise(facts, TODAY))
     assert then is not None
     assert (then.category, then.begins_on) == (2, date(2026, 5, 4))
