@@ -1,7 +1,7 @@
 """What the rules on requests are asked about, read under the caller's lock or for the caller's page."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from enquiries.rules.due import FOI_WORKING_DAYS, DueFacts, answer_by
 from enquiries.rules.replies import SummaryState
 from enquiries.rules.reports import Said
 from enquiries.rules.routing import Asked, Regime, Requester, Response, Route, route_of
-from enquiries.rules.steps import OPEN, State, Step, StepFacts
+from enquiries.rules.steps import DONE, KEPT, OPEN, State, Step, StepFacts
 from levels.models import CategoryDecision
 from meetings.chairing import can_act
 from meetings.content import names_of_case
@@ -175,22 +175,23 @@ def naming_hits(case: Case | None, texts: Iterable[str]) -> int:
 
 
 def gather(case_ids: Sequence[UUID]) -> dict[UUID, list[tuple[str, DueFacts]]]:
-    """The requests of these cases on which something is due, each with its key: one query, and one for closed ones."""
-    states = [state.value for state in (*OPEN, State.CLOSED)]
+    """The requests of these cases on which something is due, each with its key: one query, or two."""
+    states = [state.value for state in (*OPEN, *KEPT)]
     rows = list(MinutesRequest.objects.filter(case__in=case_ids, state__in=states).order_by("received_on", "id"))
-    closed = [row.pk for row in rows if row.state == State.CLOSED]
-    ended: dict[UUID, date] = {}
-    if closed:
-        steps = RequestStep.objects.filter(request__in=closed, kind=Step.CLOSED.value)
-        ended = dict(steps.values_list("request", "happened_on"))
+    done = [row.pk for row in rows if row.state in DONE]
+    days: dict[tuple[UUID, str], date] = {}
+    if done:
+        kinds = (Step.SENT.value, Step.CLOSED.value, Step.WITHDRAWN.value)
+        for step in RequestStep.objects.filter(request__in=done, kind__in=kinds).order_by("recorded_at"):
+            days[step.request_id, step.kind] = step.happened_on
     found: dict[UUID, list[tuple[str, DueFacts]]] = {}
     for row in rows:
         if row.case_id is not None:
-            found.setdefault(row.case_id, []).append((str(row.pk), _due_facts(row, ended.get(row.pk))))
+            found.setdefault(row.case_id, []).append((str(row.pk), _due_facts(row, days)))
     return found
 
 
-def _due_facts(row: MinutesRequest, closed_on: date | None) -> DueFacts:
+def _due_facts(row: MinutesRequest, days: Mapping[tuple[UUID, str], date]) -> DueFacts:
     return DueFacts(
         state=State(row.state),
         regime=Regime(row.regime),
@@ -198,20 +199,35 @@ def _due_facts(row: MinutesRequest, closed_on: date | None) -> DueFacts:
         due_on=row.due_on,
         wanted_by=row.wanted_by,
         destroy_on=row.destroy_on,
-        closed_on=closed_on,
+        sent_on=days.get((row.pk, Step.SENT.value)),
+        ended_on=days.get((row.pk, row.state)),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class ItemFacts:
-    """How an item for a report stands: what its agency last said, and whether the chair cleared it."""
+    """How an item for a report stands: what its agency last said, and on which day; whether the chair cleared it since.
+
+    `left` are the rows that say to whom the report went, the oldest first.
+    """
 
     answered: Said | None
     cleared: bool
+    said_on: date | None = None
+    left: Sequence[ReportAnswer] = ()
 
 
 def item_facts(item: ReportItem, answers: Iterable[ReportAnswer]) -> ItemFacts:
     """From its answers, the oldest first."""
-    said = [Said(one.said) for one in answers if one.item_id == item.pk]
-    of_agency = [one for one in said if one is not Said.CLEARED]
-    return ItemFacts(of_agency[-1] if of_agency else None, Said.CLEARED in said)
+    found = ItemFacts(None, cleared=False)
+    for one in answers:
+        said = Said(one.said)
+        if one.item_id != item.pk:
+            continue
+        if said is Said.LEFT:
+            found = replace(found, left=[*found.left, one])
+        elif said is Said.CLEARED:
+            found = replace(found, cleared=True)
+        else:
+            found = replace(found, answered=said, said_on=one.happened_on, cleared=False)
+    return found

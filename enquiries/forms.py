@@ -5,7 +5,7 @@ from typing import Any, cast
 from django import forms
 
 from enquiries.models import EXEMPTIONS, REPORTS, REQUESTERS, RESPONSES
-from enquiries.rules.steps import Step, Told
+from enquiries.rules.steps import ENDS, Step, Told
 from offenders.forms.base import CaseForm, Pick, choices_field, tick
 from ui.fields import PlainCharField, PlainTextField, TypedDateField, ask
 from ui.words import day
@@ -158,7 +158,7 @@ class StepForm(CaseForm):
     destroy_on = TypedDateField(
         ask="Enter a day to come",
         future=True,
-        label="Request and reply are destroyed on",
+        label="What was written is destroyed on",
         help_text="By the schedule of the system that holds them.",
     )
 
@@ -168,7 +168,9 @@ class StepForm(CaseForm):
         said.label, said.required = told.label, bool(told.ask)
         said.error_messages |= ask(told.ask)
         if told.step is not Step.CLOSED:
-            del self.fields["copied_on"], self.fields["destroy_on"]
+            del self.fields["copied_on"]
+        if told.step not in ENDS:
+            del self.fields["destroy_on"]
 
 
 class ReportForm(CaseForm):
@@ -211,7 +213,33 @@ class AnswerForm(CaseForm):
         rows=4,
     )
     reason = PlainTextField(required=False, label="If it does not agree: why", max_length=LONG, rows=2)
+    told = PlainTextField(
+        required=False,
+        label="If it does not agree any more: who of those that have the report was told, and how",
+        max_length=LONG,
+        rows=2,
+    )
     happened_on = TypedDateField(ask="Enter the day", past=True, label="Answered on")
+
+    def __init__(self, *args: Any, left: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not left:
+            del self.fields["told"]
+
+
+class LeaveForm(CaseForm):
+    """That a report left, and who has it."""
+
+    renamed = {"on": "happened_on"}
+
+    recipients = PlainTextField(
+        ask="Say to whom the report went",
+        label="To whom the report went",
+        help_text="Each recipient. They are told if the agency withdraws its agreement.",
+        max_length=LONG,
+        rows=3,
+    )
+    happened_on = TypedDateField(ask="Enter the day", past=True, label="Left on")
 
 
 class ClearForm(CaseForm):

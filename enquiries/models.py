@@ -244,7 +244,10 @@ class ReportItem(CaseItem):
 
 @tracked()
 class ReportAnswer(CaseItem):
-    """What the agency said of its information in a report, with the wording agreed; or that the chair cleared it."""
+    """What the agency said of its information in a report, with the wording agreed; or a later step of the report.
+
+    Such a step is that the chair cleared it, or that it left.
+    """
 
     item = models.ForeignKey(ReportItem, on_delete=models.PROTECT, related_name="answers")
     said = models.CharField(max_length=8, choices=SAIDS)
@@ -252,6 +255,8 @@ class ReportAnswer(CaseItem):
     who = models.CharField(max_length=200, blank=True, help_text="Who came to the meeting for that agency.")
     wording = models.TextField(blank=True)
     reason = models.TextField(blank=True)
+    recipients = models.TextField(blank=True, help_text="To whom the report went.")
+    told = models.TextField(blank=True, help_text="Who of them was told that the agency does not agree any more.")
     rules = models.JSONField(default=list, help_text="Ids of the rules that were applied.")
     recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     recorded_as = models.CharField(max_length=200, help_text="Role and agency at the time.")

@@ -14,7 +14,7 @@ from enquiries import facts
 from enquiries.access import RECORD, VIEW
 from enquiries.facts import Read
 from enquiries.models import DataLoss, MinutesRequest, ReplyExemption, ReportAnswer, ReportItem, RequestStep
-from enquiries.rules.reports import may_be_used
+from enquiries.rules.reports import Said, may_be_used
 from enquiries.rules.routing import Route, route_of
 from enquiries.rules.steps import OPEN, UNANSWERED, State, Step
 from meetings.models import ExecutiveSummary, Meeting
@@ -197,13 +197,16 @@ def held_meetings(*, viewer: Viewer, case: Case) -> QuerySet[Meeting]:
 
 @dataclass(frozen=True, slots=True)
 class ItemLine:
-    """Information for a report with its answers. `usable`: it may stand in the report now."""
+    """Information for a report with its answers. `usable`: it may stand in the report now; `left`: to whom it went."""
 
     item: ReportItem
     answers: Sequence[ReportAnswer]
     usable: bool
     waits: bool
     to_clear: bool
+    agreed: bool
+    refused: bool
+    left: Sequence[ReportAnswer]
 
 
 def report_items(*, viewer: Viewer, case_id: UUID) -> list[ItemLine]:
@@ -217,8 +220,15 @@ def report_items(*, viewer: Viewer, case_id: UUID) -> list[ItemLine]:
 def _item_line(row: ReportItem, answers: list[ReportAnswer]) -> ItemLine:
     known = facts.item_facts(row, answers)
     usable = may_be_used(mentions=row.mentions_minutes, answered=known.answered, cleared=known.cleared)
-    agreed = known.answered == "agreed"
-    return ItemLine(row, answers, usable, not agreed, agreed and not usable)
+    agreed = known.answered is Said.AGREED
+    refused = known.answered is Said.REFUSED
+    return ItemLine(row, answers, usable, not agreed, agreed and not usable, agreed, refused, known.left)
+
+
+def item_line(*, viewer: Viewer, item: ReportItem) -> ItemLine:
+    """One item with its answers, as far as the viewer sees them."""
+    rows = ReportAnswer.objects.visible_to(viewer).filter(item=item).order_by("recorded_at")
+    return _item_line(item, list(rows))
 
 
 def item_for(*, viewer: Viewer, case_id: UUID, consent_id: UUID) -> ReportItem:

@@ -20,7 +20,7 @@ def events(viewer: Viewer, case: Case) -> list[Event]:
         found.append(Event(title, step.happened_on, step.taken_as, step.said, rule="ENQ-10", recorded=step.recorded_at))
     for answer in rows.answers:
         title = f"Information for a report: {answer.get_said_display().lower()}"
-        said = answer.wording or answer.reason
+        said = answer.wording or answer.reason or answer.recipients
         found.append(Event(title, answer.happened_on, answer.who, said, rule="ENQ-19", recorded=answer.recorded_at))
     for loss in rows.losses:
         title = "Minutes went astray"

@@ -23,6 +23,7 @@ urlpatterns = [
     path(f"{TAB}record/", views.RecordOfCase.as_view(), name="enquiry_record"),
     path(f"{TAB}reports/ask/", views.AskAgency.as_view(), name="report_ask"),
     path(f"{USE}answer/", views.AnswerItem.as_view(), name="report_answer"),
+    path(f"{USE}left/", views.LeaveItem.as_view(), name="report_leave"),
     path(f"{USE}clear/", views.ClearItem.as_view(), name="report_clear"),
     path(f"{TAB}astray/", views.RecordLoss.as_view(), name="minutes_loss"),
 ]

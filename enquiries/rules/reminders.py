@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from enquiries.rules.steps import DONE, State
+from enquiries.rules.due import close_by
+from enquiries.rules.steps import DONE, KEPT, State
 
 AHEAD = timedelta(days=5)
 """So long before its last day an answer is asked for."""
@@ -17,6 +18,7 @@ class Reminder(StrEnum):
     LOOK_UP = "enquiry_made"
     DUE = "enquiry_due"
     LATE = "enquiry_late"
+    SENT = "enquiry_sent"
     KEPT = "enquiry_kept"
 
 
@@ -28,6 +30,7 @@ class Loose:
     looked_up: bool
     due_on: date | None
     destroy_on: date | None = None
+    sent_on: date | None = None
 
 
 def reminders(request: Loose, today: date) -> Iterator[tuple[Reminder, date]]:
@@ -35,10 +38,12 @@ def reminders(request: Loose, today: date) -> Iterator[tuple[Reminder, date]]:
 
     What was missed while nothing ran is told later: of each stage the last is named, and a stage is told once a day.
     """
-    if request.state is State.CLOSED:
-        if request.destroy_on is not None and request.destroy_on <= today:
+    if request.state in KEPT:
+        if request.destroy_on is None or request.destroy_on <= today:
             yield Reminder.KEPT, today
         return
+    if request.state is State.SENT and request.sent_on is not None and close_by(request.sent_on) <= today:
+        yield Reminder.SENT, today
     if request.state in DONE:
         return
     if not request.looked_up:

@@ -32,12 +32,14 @@ class Said(StrEnum):
     AGREED = "agreed"
     REFUSED = "refused"
     CLEARED = "cleared"
+    LEFT = "left"
 
 
 SAID_WORDS: Mapping[Said, str] = {
     Said.AGREED: "Agency agreed, with this wording",
     Said.REFUSED: "Agency did not agree",
     Said.CLEARED: "Cleared by the chair",
+    Said.LEFT: "The report left",
 }
 _GATHERING = r"(?:meetings?|panels?|conferences?|chairs?)"
 _HEARD = (
@@ -108,17 +110,51 @@ def _cites(words: str) -> Finding:
     return Finding("ENQ-20", Effect.REFUSE, message, "wording", "Name the agency that gave the information.")
 
 
-def consent_findings(*, answered: Said | None, who: str, on: date, asked_on: date, today: date) -> list[Finding]:
-    """Why the agency's answer cannot be recorded: given already, nobody named, a day that does not fit (ENQ-19)."""
+def consent_findings(
+    *, answered: Said | None, agreed: bool, who: str, on: date, since: date, today: date
+) -> list[Finding]:
+    """Why the agency's answer cannot be recorded: given already, nobody named, a day that does not fit (ENQ-19).
+
+    `since` is the day of the question, or of the answer before this one: an agreement may be withdrawn.
+    """
     found = []
-    if answered is Said.AGREED:
+    if answered is Said.AGREED and agreed:
         found.append(Finding("ENQ-19", Effect.REFUSE, "This agency has agreed already.", None))
     if not who.strip():
         message = "Somebody who came to the meeting for that agency answers."
         found.append(Finding("ENQ-19", Effect.REQUIRE, message, "who", "Name them and their post."))
-    if on > today or on < asked_on:
-        message = f"It was answered between {in_words(asked_on)} and today."
+    if on > today or on < since:
+        message = f"It was answered between {in_words(since)} and today."
         found.append(Finding("ENQ-19", Effect.REFUSE, message, "on", "Correct the day."))
+    return found
+
+
+def refusal_findings(*, reason: str, left: bool, told: str) -> list[Finding]:
+    """What a refusal says: why; and where the report left already, who of those that have it was told.
+
+    Rules ENQ-19 and ENQ-29.
+    """
+    found = []
+    if not reason.strip():
+        found.append(Finding("ENQ-19", Effect.REQUIRE, "An agency that says no says why.", "reason", "Say why."))
+    if left and not told.strip():
+        message = "The report left already, so those who have it are told that the agency does not agree any more."
+        found.append(Finding("ENQ-29", Effect.REQUIRE, message, "told", "Say who was told, and how."))
+    return found
+
+
+def leaving_findings(*, usable: bool, recipients: str, on: date, since: date, today: date) -> list[Finding]:
+    """Why it cannot be recorded that a report left: not agreed or not cleared, to nobody, a wrong day (ENQ-29)."""
+    if not usable:
+        message = "This information may not stand in the report now."
+        return [Finding("ENQ-29", Effect.REFUSE, message, None, "The agency agrees first, and the chair clears it.")]
+    found = []
+    if not recipients.strip():
+        message = "It is kept to whom the report went."
+        found.append(Finding("ENQ-29", Effect.REQUIRE, message, "recipients", "Name each recipient."))
+    if on > today or on < since:
+        message = f"It left between {in_words(since)} and today."
+        found.append(Finding("ENQ-29", Effect.REFUSE, message, "on", "Correct the day."))
     return found
 
 

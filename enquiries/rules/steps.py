@@ -37,7 +37,9 @@ STATE_WORDS: Mapping[State, str] = {
 }
 DONE = frozenset({State.SENT, State.CLOSED, State.DESTROYED, State.WITHDRAWN})
 """States in which nobody waits for an answer any more."""
-OPEN = frozenset(State) - {State.CLOSED, State.DESTROYED, State.WITHDRAWN}
+KEPT = frozenset({State.CLOSED, State.WITHDRAWN})
+"""States in which what was written is kept until a day that was set, and destroyed then (ENQ-18)."""
+OPEN = frozenset(State) - KEPT - {State.DESTROYED}
 UNANSWERED = frozenset(State) - DONE
 
 
@@ -116,7 +118,7 @@ FROM: Mapping[Step, frozenset[State]] = {
     Step.APPROVED: frozenset({State.DRAFTED, State.CIRCULATED}),
     Step.SENT: frozenset({State.APPROVED}),
     Step.CLOSED: frozenset({State.SENT}),
-    Step.DESTROYED: frozenset({State.CLOSED}),
+    Step.DESTROYED: KEPT,
     Step.WITHDRAWN: UNANSWERED,
 }
 FIRST: Mapping[Step, str] = {
@@ -126,8 +128,10 @@ FIRST: Mapping[Step, str] = {
     Step.APPROVED: "First a reply is drafted.",
     Step.SENT: "First the reply is approved.",
     Step.CLOSED: "First the reply is sent.",
-    Step.DESTROYED: "First the request is closed.",
+    Step.DESTROYED: "First the request is closed or withdrawn.",
 }
+ENDS = frozenset({Step.CLOSED, Step.WITHDRAWN})
+"""Steps that set until when what was written is kept (ENQ-18)."""
 OVER = "This request is answered or withdrawn."
 
 
@@ -212,12 +216,18 @@ def closing_findings(
     elif copied_on > today or (sent_on is not None and copied_on < sent_on):
         message = "The copy arrived between the sending and today."
         found.append(Finding("ENQ-18", Effect.REFUSE, message, "copied_on", "Correct the day."))
+    return found + keeping_findings(destroy_on, today=today)
+
+
+def keeping_findings(destroy_on: date | None, *, today: date) -> list[Finding]:
+    """The keeping of what was written has an end, also where nobody answers the request (ENQ-18)."""
     if destroy_on is None:
         message = "Request and reply are destroyed on a day that is set now."
-        found.append(Finding("ENQ-18", Effect.REQUIRE, message, "destroy_on", "Enter it by the holder's own schedule."))
-    elif destroy_on <= today:
-        found.append(Finding("ENQ-18", Effect.REFUSE, "The day is to come.", "destroy_on", "Enter a later day."))
-    return found
+        step = "Enter it by the holder's own schedule."
+        return [Finding("ENQ-18", Effect.REQUIRE, message, "destroy_on", step)]
+    if destroy_on <= today:
+        return [Finding("ENQ-18", Effect.REFUSE, "The day is to come.", "destroy_on", "Enter a later day.")]
+    return []
 
 
 def keeps_texts(state: State) -> bool:

@@ -2,7 +2,7 @@
 
 from enquiries.services.letters import draw
 from enquiries.services.replies import draft, exempt, lift
-from enquiries.services.reports import Lost, answer, ask_agency, clear, lose
+from enquiries.services.reports import Lost, answer, ask_agency, clear, leave, lose
 from enquiries.services.requests import Clarified, Wrote, clarify, identify, record
 from enquiries.services.steps import Took, take
 
@@ -19,6 +19,7 @@ __all__ = [
     "draw",
     "exempt",
     "identify",
+    "leave",
     "lift",
     "lose",
     "record",

@@ -2,11 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID, uuid5
 
-from enquiries.models import MinutesRequest
+from django.db.models import OuterRef, Subquery
+
+from enquiries.models import MinutesRequest, RequestStep
 from enquiries.rules.reminders import Loose, Reminder, reminders
-from enquiries.rules.steps import OPEN, State
+from enquiries.rules.steps import KEPT, OPEN, State, Step
 from offenders.services.notices import coordinators_by_area, tell_each
 
 BATCH = 2000
@@ -17,10 +20,12 @@ def remind(*, today: dt.date) -> int:
 
     A second run on a day adds nothing. Statements do not grow with the requests.
     """
-    states = [state.value for state in (*OPEN, State.CLOSED)]
+    states = [state.value for state in (*OPEN, *KEPT)]
     rows = MinutesRequest.objects.filter(case__isnull=True, state__in=states).only(
         "id", "area", "about", "state", "due_on", "destroy_on"
     )
+    sent = RequestStep.objects.filter(request=OuterRef("pk"), kind=Step.SENT.value).order_by("-recorded_at")
+    rows = rows.annotate(sent_on=Subquery(sent.values("happened_on")[:1]))
     return _tell(rows.iterator(chunk_size=BATCH), today)
 
 
@@ -30,12 +35,12 @@ def told_at_once(row: MinutesRequest, *, today: dt.date) -> None:
     tell_each([(person, _about(row, Reminder.LOOK_UP, today)) for person in people], kind=Reminder.LOOK_UP.value)
 
 
-def _tell(rows: Iterable[MinutesRequest], today: dt.date) -> int:
+def _tell(rows: Iterable[Any], today: dt.date) -> int:
     people = coordinators_by_area()
     told: dict[Reminder, list[tuple[UUID, UUID]]] = {}
     number = 0
     for row in rows:
-        known = Loose(State(row.state), row.about != MinutesRequest.About.OPEN, row.due_on, row.destroy_on)
+        known = Loose(State(row.state), row.about != MinutesRequest.About.OPEN, row.due_on, row.destroy_on, row.sent_on)
         found = list(reminders(known, today))
         number += bool(found)
         for reminder, day in found:

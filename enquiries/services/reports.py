@@ -68,22 +68,43 @@ def answer(
     reason: str,
     on: dt.date,
     today: dt.date,
+    told: str = "",
     acknowledged: frozenset[str] = frozenset(),
 ) -> ReportAnswer:
     """Record what the agency said, with the wording that was agreed with who came for it.
 
-    Raises: NotPermitted; RuleRefused (ENQ-19 to ENQ-22).
+    An agreement may be withdrawn; once the report left, `told` says who of those that have it was told so.
+    Raises: NotPermitted; RuleRefused (ENQ-19 to ENQ-22, ENQ-29).
     """
     with _answering(item, actor, REPORT, "report.agency_answered", reason) as (entry, known):
-        found = reports.consent_findings(answered=known.answered, who=who, on=on, asked_on=item.asked_on, today=today)
+        since, left = known.said_on or item.asked_on, bool(known.left)
+        found = reports.consent_findings(
+            answered=known.answered, agreed=agreed, who=who, on=on, since=since, today=today
+        )
         if agreed:
             found += reports.wording_findings(wording, clears=item.mentions_minutes)
-        elif not reason.strip():
-            found.append(Finding("ENQ-19", Effect.REQUIRE, "An agency that says no says why.", "reason", "Say why."))
+        else:
+            found += reports.refusal_findings(reason=reason, left=left, told=told)
         accept(entry, found, acknowledged)
-        entry.rules.append("ENQ-19")
-        said = Said.AGREED if agreed else Said.REFUSED
-        return _add(entry, item, said, on, who=who, wording=wording if agreed else "", reason=reason)
+        entry.rules += ["ENQ-19", *(("ENQ-29",) if left and not agreed else ())]
+        if agreed:
+            return _add(entry, item, Said.AGREED, on, who=who, wording=wording, reason=reason)
+        return _add(entry, item, Said.REFUSED, on, who=who, reason=reason, told=told if left else "")
+
+
+def leave(*, actor: User, item: ReportItem, recipients: str, on: dt.date, today: dt.date) -> ReportAnswer:
+    """Record that the report with this information left, and to whom it went.
+
+    Raises: NotPermitted; RuleRefused (ENQ-29; OFF-21 for the same twice).
+    """
+    with _answering(item, actor, REPORT, "report.left", "") as (entry, known):
+        usable = reports.may_be_used(mentions=item.mentions_minutes, answered=known.answered, cleared=known.cleared)
+        since = known.said_on or item.asked_on
+        stop(reports.leaving_findings(usable=usable, recipients=recipients, on=on, since=since, today=today))
+        if any((row.recipients, row.happened_on) == (recipients, on) for row in known.left):
+            stop([recorded_already("a record of this report", "recipients")])
+        entry.rules.append("ENQ-29")
+        return _add(entry, item, Said.LEFT, on, recipients=recipients)
 
 
 def clear(*, actor: User, item: ReportItem, reason: str, on: dt.date, today: dt.date) -> ReportAnswer:
@@ -110,9 +131,7 @@ def _answering(item: ReportItem, actor: User, may: str, verb: str, reason: str) 
         yield entry, facts.item_facts(item, answers)
 
 
-def _add(
-    entry: Entry, item: ReportItem, said: Said, on: dt.date, *, who: str = "", wording: str = "", reason: str = ""
-) -> ReportAnswer:
+def _add(entry: Entry, item: ReportItem, said: Said, on: dt.date, **typed: str) -> ReportAnswer:
     by, role = signed(entry)
     return entry.add(
         ReportAnswer(
@@ -120,9 +139,7 @@ def _add(
             item=item,
             said=said.value,
             happened_on=on,
-            who=who,
-            wording=wording,
-            reason=reason,
+            **typed,
             rules=list(dict.fromkeys(entry.rules)),
             recorded_by=by,
             recorded_as=role,

@@ -10,7 +10,7 @@ from enquiries import facts
 from enquiries.models import TEXTS, MinutesRequest, RequestStep
 from enquiries.rules import replies, steps
 from enquiries.rules.routing import Response
-from enquiries.rules.steps import PLAIN, Step
+from enquiries.rules.steps import ENDS, PLAIN, Step
 from enquiries.services.common import Standing, handling
 from meetings.models import ExecutiveSummary
 from minutes.services import issuing
@@ -25,12 +25,13 @@ RULES = {
     Step.DESTROYED: "ENQ-18",
     Step.WITHDRAWN: "ENQ-10",
 }
+BESIDE = {Step.DESTROYED: ("ENQ-27",), Step.WITHDRAWN: ("ENQ-18",)}
 OF_THE_DRAFT = (Step.CIRCULATED, Step.APPROVED, Step.SENT)
 
 
 @dataclass(frozen=True, slots=True)
 class Took:
-    """One step as typed. The last two are asked when a request is closed."""
+    """One step as typed: `copied_on` is asked when a request is closed, `destroy_on` also when it is withdrawn."""
 
     on: dt.date
     said: str = ""
@@ -58,7 +59,7 @@ def take(
     reason = took.said if step is Step.DESTROYED else ""
     with handling(request, actor=actor, verb=f"enquiry.{step.value}", reason=reason) as standing:
         accept(standing.entry, _findings(standing, step, took, actor, today), acknowledged)
-        standing.entry.rules += [RULES[step], *(("ENQ-27",) if step is Step.DESTROYED else ())]
+        standing.entry.rules += [RULES[step], *BESIDE.get(step, ())]
         standing.moves(version, step, **_changes(step, took))
         reply = standing.read.reply if step in OF_THE_DRAFT else None
         if reply is not None and reply.summary is not None and step in (Step.APPROVED, Step.SENT):
@@ -69,7 +70,7 @@ def take(
 
 def _changes(step: Step, took: Took) -> dict[str, Any]:
     """What a step changes beside the state. With the key of a destroyed request every copy of its texts is gone."""
-    if step is Step.CLOSED:
+    if step in ENDS:
         return {"destroy_on": took.destroy_on}
     return dict.fromkeys(("key", *TEXTS), "") if step is Step.DESTROYED else {}
 
@@ -92,6 +93,8 @@ def _findings(standing: Standing, step: Step, took: Took, actor: User, today: dt
         found += steps.closing_findings(
             copied_on=took.copied_on, destroy_on=took.destroy_on, sent_on=sent_on, today=today
         )
+    if step is Step.WITHDRAWN:
+        found += steps.keeping_findings(took.destroy_on, today=today)
     if step is Step.DESTROYED:
         found += steps.destroying_findings(known.destroy_on, on=took.on)
     if reply is not None and step in (Step.APPROVED, Step.SENT):

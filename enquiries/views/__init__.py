@@ -3,7 +3,7 @@
 from enquiries.views.reading import CaseEnquiries, Letter, RequestPage, register
 from enquiries.views.recording import Clarify, Identify, RecordOfCase, RecordRequest
 from enquiries.views.replying import DraftReply, Exempt, Lift, TakeStep
-from enquiries.views.reports import AnswerItem, AskAgency, ClearItem, RecordLoss
+from enquiries.views.reports import AnswerItem, AskAgency, ClearItem, LeaveItem, RecordLoss
 
 __all__ = [
     "AnswerItem",
@@ -14,6 +14,7 @@ __all__ = [
     "DraftReply",
     "Exempt",
     "Identify",
+    "LeaveItem",
     "Letter",
     "Lift",
     "RecordLoss",

@@ -7,10 +7,11 @@ from django.utils import timezone
 from audit.refusals import Effect, Finding
 from enquiries import selectors, services
 from enquiries.access import DECIDE, HANDLE, REPORT
-from enquiries.forms import AnswerForm, ClearForm, LossForm, ReportForm
+from enquiries.forms import AnswerForm, ClearForm, LeaveForm, LossForm, ReportForm
 from enquiries.models import ReportItem
 from offenders.pages import CaseFormPage
 from ui.forms import HouseForm
+from ui.words import day
 
 AGENCY_FIRST = "The agency that gave the information agrees first, and the report names it as the source."
 
@@ -57,13 +58,34 @@ class OfItem(CaseFormPage):
 
 
 class AnswerItem(OfItem):
-    """Record what the agency said, and the wording that was agreed."""
+    """Record what the agency said, and the wording that was agreed; or that it does not agree any more."""
 
     action = REPORT
     form_class = AnswerForm
     heading = "The agency's answer"
     submit = "Record the answer"
     done = "The answer is recorded."
+
+    def prepare(self, **kwargs: Any) -> None:
+        """What was said before."""
+        super().prepare(**kwargs)
+        self.line = selectors.item_line(viewer=self.request.user, item=self.item)
+
+    def findings(self) -> list[Finding]:
+        """Beside the information, to whom the report went: they are told of a refusal now."""
+        went = [
+            Finding("ENQ-29", Effect.PROMPT, f"The report left on {day(row.happened_on)}, to: {row.recipients}", None)
+            for row in self.line.left
+        ]
+        return super().findings() + went
+
+    def initial(self) -> dict[str, Any]:
+        """An agency that has agreed can only withdraw that."""
+        return {"agreed": "no"} if self.line.agreed else {}
+
+    def form_arguments(self) -> dict[str, Any]:
+        """Whether the report left already."""
+        return {"left": bool(self.line.left)}
 
     def perform(self, form: HouseForm) -> Any:
         """Call the service."""
@@ -75,9 +97,31 @@ class AnswerItem(OfItem):
             who=typed["who"],
             wording=typed["agreed_wording"],
             reason=typed["reason"],
+            told=typed.get("told", ""),
             on=typed["happened_on"],
             today=timezone.localdate(),
             acknowledged=form.acknowledged,
+        )
+
+
+class LeaveItem(OfItem):
+    """Record that the report left, and to whom it went."""
+
+    action = REPORT
+    form_class = LeaveForm
+    heading = "The report left"
+    submit = "Record that it left"
+    done = "It is recorded who has the report."
+
+    def perform(self, form: HouseForm) -> Any:
+        """Call the service."""
+        typed = form.cleaned_data
+        return services.leave(
+            actor=self.request.user,
+            item=self.item,
+            recipients=typed["recipients"],
+            on=typed["happened_on"],
+            today=timezone.localdate(),
         )
 
 

@@ -121,6 +121,7 @@ class AccessNotice(models.Model):
         ENQUIRY_MADE = "enquiry_made", "A request for minutes was recorded and is not looked up yet."
         ENQUIRY_DUE = "enquiry_due", "A request for minutes is to be answered soon."
         ENQUIRY_LATE = "enquiry_late", "A request for minutes has not been answered in time."
+        ENQUIRY_SENT = "enquiry_sent", "A request for minutes was answered and is not closed."
         ENQUIRY_KEPT = "enquiry_kept", "A request for minutes and its reply have reached the end of their keeping."
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

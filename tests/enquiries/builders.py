@@ -69,8 +69,10 @@ def drafted(request: MinutesRequest, actor: User, response: str, *, today: dt.da
 def took(request: MinutesRequest, actor: User, step: str, *, today: dt.date, **said: Any) -> RequestStep:
     """A plain step today."""
     given: dict[str, Any] = {"on": today, "said": "As the rules say."}
+    if step in ("closed", "withdrawn"):
+        given |= {"destroy_on": today + dt.timedelta(days=365)}
     if step == "closed":
-        given |= {"copied_on": today, "destroy_on": today + dt.timedelta(days=365)}
+        given |= {"copied_on": today}
     return services.take(
         actor=actor,
         request=request,

@@ -159,6 +159,15 @@ def test_a_wording_that_cites_the_meeting_comes_back_and_another_is_agreed(
     assert refused.status_code == 422 and "cites the meeting" in body(refused)
     kept = client.post(at, {**sent, "agreed_wording": "Police saw him near the school."}, follow=True)
     assert "May be used" in body(kept) and ReportAnswer.objects.get().wording == "Police saw him near the school."
+    left = {"recipients": "The invented court", "happened_on": typed(world.today)}
+    assert "The invented court" in body(
+        client.post(reverse("report_leave", args=[item.case_id, item.pk]), left, follow=True)
+    )
+    again = body(client.get(at))
+    assert "The report left on" in again and "The invented court" in again
+    no = {**sent, "agreed": "no", "agreed_wording": "", "reason": "A source is at risk.", "told": "The court."}
+    gone = body(client.post(at, no, follow=True))
+    assert "Agency does not agree" in gone and "Told that it does not agree any more" in gone
     sheet = body(client.get(reverse("case_enquiries", args=[item.case_id])))
     assert "Requests for minutes</h2>" not in sheet and "Record a request" not in sheet
 

@@ -92,6 +92,6 @@ def test_the_statements_do_not_grow_with_the_requests(world: World) -> None:
     assert asked[0] == asked[1]
 
 
-@pytest.mark.parametrize("kind", ["enquiry_made", "enquiry_due", "enquiry_late", "enquiry_kept"])
+@pytest.mark.parametrize("kind", ["enquiry_made", "enquiry_due", "enquiry_late", "enquiry_sent", "enquiry_kept"])
 def test_every_reminder_has_its_sentence(kind: str) -> None:
     assert AccessNotice.Kind(kind).label.startswith("A request for minutes")

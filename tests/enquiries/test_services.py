@@ -13,7 +13,7 @@ from deadlines.models import Alert, Deadline, Policy
 from deadlines.selectors import open_alerts
 from deadlines.services import sweep
 from enquiries import facts, selectors, services, timeline
-from enquiries.models import DataLoss, MinutesRequest, Reply, ReplyExemption, ReportAnswer
+from enquiries.models import DataLoss, MinutesRequest, Reply, ReplyExemption, ReportAnswer, ReportItem
 from enquiries.rules.replies import SummaryState
 from enquiries.rules.steps import Step
 from levels.models import CategoryDecision
@@ -204,7 +204,7 @@ class TestTheSteps:
         assert refused_by(refused) == ("ENQ-09",)
         took(row, chair, "passed_on", today=today)
         took(row, chair, "sent", today=today)
-        assert row.state == "sent" and due(approved.case) == {}
+        assert row.state == "sent" and set(due(approved.case)) == {"ENQ-28"}
 
 
 class TestTheReply:
@@ -348,6 +348,24 @@ class TestTheReply:
             reply.save()
 
 
+def agrees(world: World, item: ReportItem) -> ReportAnswer:
+    return answers(world, item, agreed=True, wording="Police saw him near the school.", reason="")
+
+
+def refuses(world: World, item: ReportItem, **told: str) -> ReportAnswer:
+    return answers(world, item, agreed=False, wording="", reason="A source is at risk.", **told)
+
+
+def answers(world: World, item: ReportItem, **said: Any) -> ReportAnswer:
+    given = {"who": "The sergeant who came", "on": world.today, "today": world.today}
+    return services.answer(actor=world.practitioner, item=item, acknowledged=CONFIRMED, **given, **said)
+
+
+def leaves(world: World, item: ReportItem) -> ReportAnswer:
+    given = {"recipients": "The invented court", "on": world.today, "today": world.today}
+    return services.leave(actor=world.practitioner, item=item, **given)
+
+
 class TestReports:
     @rule("ENQ-19")
     def test_wait_for_the_agency_and_take_its_wording(self, world: World, approved: Any) -> None:
@@ -373,6 +391,49 @@ class TestReports:
         assert refused_by(refused) == ("ENQ-22",)
         with pytest.raises(RuleRefused):
             asked(approved.meeting, world.practitioner, world)
+
+    @rule("ENQ-19")
+    def test_an_agreement_is_withdrawn_before_the_report_left(self, world: World, approved: Any) -> None:
+        item = asked(approved.meeting, world.practitioner, world)
+        agrees(world, item)
+        with pytest.raises(RuleRefused) as refused:
+            agrees(world, item)
+        assert refused_by(refused) == ("ENQ-19",)
+        refuses(world, item)
+        with pytest.raises(RuleRefused) as refused:
+            leaves(world, item)
+        assert refused_by(refused) == ("ENQ-29",)
+
+    @rule("ENQ-29")
+    def test_a_refusal_after_it_left_says_who_was_told(self, world: World, approved: Any) -> None:
+        item = asked(approved.meeting, world.practitioner, world)
+        agrees(world, item)
+        leaves(world, item)
+        with pytest.raises(RuleRefused) as refused:
+            leaves(world, item)
+        assert refused_by(refused) == ("OFF-21",)
+        with pytest.raises(RuleRefused) as refused:
+            refuses(world, item)
+        assert refused_by(refused) == ("ENQ-29",)
+        refuses(world, item, told="The court, by secure e-mail.")
+        assert list(ReportAnswer.objects.values_list("said", "recipients", "told")) == [
+            ("agreed", "", ""),
+            ("left", "The invented court", ""),
+            ("refused", "", "The court, by secure e-mail."),
+        ]
+
+    @rule("ENQ-22")
+    def test_what_is_agreed_anew_is_cleared_anew(self, world: World, approved: Any) -> None:
+        item = asked(approved.meeting, world.practitioner, world, mentions_minutes=True)
+        clearing: dict[str, Any] = {"reason": "Nothing sensitive.", "on": world.today, "today": world.today}
+        agrees(world, item)
+        services.clear(actor=world.chair, item=item, **clearing)
+        refuses(world, item)
+        agrees(world, item)
+        with pytest.raises(RuleRefused):
+            leaves(world, item)
+        services.clear(actor=world.chair, item=item, **clearing)
+        assert leaves(world, item).said == "left"
 
     @rule("ENQ-22")
     def test_that_mention_minutes_are_cleared_by_the_chair_alone(self, world: World, approved: Any) -> None:
@@ -456,3 +517,27 @@ def test_a_summary_older_than_its_minutes_is_enclosed_only_on_purpose(world: Wor
     with pytest.raises(RuleRefused) as refused:
         drafted(row, chair, "summary", today=today)
     assert refused_by(refused) == ("ENQ-11",)
+
+
+@rule("ENQ-18")
+def test_a_withdrawn_request_is_kept_until_a_day_and_destroyed_then(world: World, case: Case) -> None:
+    row = recorded(world, world.coordinator, case)
+    with pytest.raises(RuleRefused) as refused:
+        took(row, world.coordinator, "withdrawn", today=world.today, destroy_on=None)
+    assert refused_by(refused) == ("ENQ-18",)
+    took(row, world.coordinator, "withdrawn", today=world.today)
+    due = Deadline.objects.get(case=case, rule="ENQ-18", closed_at=None)
+    assert due.due_on == row.destroy_on == world.today + dt.timedelta(days=365)
+    took(row, world.coordinator, "destroyed", today=world.today)
+    assert (row.state, row.sought, row.key) == ("destroyed", "", "")
+    assert not Deadline.objects.filter(case=case, rule="ENQ-18", closed_at=None).exists()
+
+
+@rule("ENQ-28")
+def test_a_sent_reply_waits_to_be_closed(world: World, case: Case) -> None:
+    row = approved_ncnd(world, recorded(world, world.coordinator, case))
+    took(row, world.coordinator, "sent", today=world.today)
+    due = Deadline.objects.get(case=case, rule="ENQ-28", closed_at=None)
+    assert due.due_on == world.today + dt.timedelta(days=14)
+    took(row, world.coordinator, "closed", today=world.today)
+    assert not Deadline.objects.filter(case=case, rule="ENQ-28", closed_at=None).exists()

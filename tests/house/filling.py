@@ -199,6 +199,7 @@ SOUND: dict[str, Data] = {
     "referral_send": {"urgent_spoken_on": lambda specimen: _typed(specimen.world.today)},
     "sent_referral_take": {"reference": lambda specimen: specimen.case.reference},
     "enquiry_identify": {"known": "nobody", "reference": ""},
+    "enquiry_step": {"destroy_on": _ahead},
     "report_ask": {"meeting": lambda specimen: specimen.meetings["approved"].pk},
     "review_lead": {"person": "", "unconnected": "on", "outside_line": "on"},
     "review_defer": {"urgent": "on"},
@@ -216,6 +217,7 @@ PREVIEWED = {"limits_propose", "sight_amend", "sight_end"}
 REFUSED = {
     "enquiry_clarify": "a reply is drafted already",
     "report_clear": "the agency has not agreed yet",
+    "report_leave": "the agency has not agreed yet",
     "emergency": "no case has such a reference, and a text of one word is no reason",
     "cases_undecided": "every restricted case has somebody who may decide about it",
     "category_3": "the conviction puts the person in Category 2",

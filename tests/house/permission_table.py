@@ -359,6 +359,7 @@ TABLE: dict[str, Row] = {
     "enquiry_record": form(HANDLERS),
     "report_ask": form(RECORDERS | CHAIR),
     "report_answer": form(RECORDERS | CHAIR),
+    "report_leave": form(RECORDERS | CHAIR),
     "report_clear": form(CHAIR),
     "minutes_loss": form(HANDLERS),
     # Risk, plan and disclosure

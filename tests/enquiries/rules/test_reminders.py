@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from enquiries.rules.reminders import Loose, reminders
-from enquiries.rules.steps import DONE, State
+from enquiries.rules.steps import DONE, KEPT, State
 from tests.marks import rule
 
 DUE = dt.date(2026, 6, 20)
@@ -44,13 +44,27 @@ def test_what_is_not_looked_up_is_told_every_day_also_without_a_last_day() -> No
 
 
 @rule("ENQ-26")
-@pytest.mark.parametrize("state", sorted(DONE))
+@pytest.mark.parametrize("state", sorted(DONE - KEPT))
 def test_what_is_answered_or_withdrawn_is_told_no_more(state: State) -> None:
     assert told(3, state=state, looked_up=False) == []
 
 
 @rule("ENQ-26")
-def test_the_end_of_the_keeping_is_told_from_its_day_on_once_a_request_is_closed() -> None:
-    kept = {"state": State.CLOSED, "destroy_on": DUE}
+@rule("ENQ-18")
+@pytest.mark.parametrize("state", sorted(KEPT))
+def test_the_end_of_the_keeping_is_told_from_its_day_on_once_a_request_is_closed_or_withdrawn(state: State) -> None:
+    kept = {"state": state, "destroy_on": DUE}
     assert [told(days, **kept) for days in (-1, 0)] == [[], [("enquiry_kept", DUE)]]
     assert told(0, state=State.DESTROYED, destroy_on=DUE) == []
+
+
+@rule("ENQ-18")
+def test_one_withdrawn_before_a_day_was_asked_for_is_told_at_once() -> None:
+    assert told(0, state=State.WITHDRAWN) == [("enquiry_kept", DUE)]
+
+
+@rule("ENQ-28")
+def test_a_request_that_is_not_closed_is_told_fourteen_days_after_the_reply() -> None:
+    sent = {"state": State.SENT, "sent_on": DUE}
+    assert [told(days, **sent) for days in (13, 14)] == [[], [("enquiry_sent", DUE + 14 * DAY)]]
+    assert told(20, **{**sent, "state": State.CLOSED, "destroy_on": DUE + 30 * DAY}) == []

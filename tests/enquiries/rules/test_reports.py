@@ -1,6 +1,7 @@
 """What a report may say of what a meeting heard."""
 
 from datetime import date, timedelta
+from typing import Any, ClassVar
 
 import pytest
 
@@ -9,8 +10,10 @@ from enquiries.rules.reports import (
     cited,
     clearing_findings,
     consent_findings,
+    leaving_findings,
     loss_findings,
     may_be_used,
+    refusal_findings,
     wording_findings,
 )
 from tests.marks import rule
@@ -100,7 +103,7 @@ class TestClearing:
 @rule("ENQ-19")
 class TestConsent:
     def test_is_of_somebody_once_on_a_day_between(self) -> None:
-        given = {"who": "A sergeant", "on": TODAY, "asked_on": TODAY, "today": TODAY}
+        given = {"agreed": True, "who": "A sergeant", "on": TODAY, "since": TODAY, "today": TODAY}
         assert not consent_findings(answered=None, **given)  # type: ignore[arg-type]
         assert not consent_findings(answered=Said.REFUSED, **given)  # type: ignore[arg-type]
         assert consent_findings(answered=Said.AGREED, **given)  # type: ignore[arg-type]
@@ -108,8 +111,33 @@ class TestConsent:
         assert consent_findings(answered=None, **{**given, "on": TODAY + DAY})  # type: ignore[arg-type]
         assert consent_findings(answered=None, **{**given, "on": TODAY - DAY})  # type: ignore[arg-type]
 
+    def test_may_be_withdrawn_with_the_reason(self) -> None:
+        given = {"agreed": False, "who": "A sergeant", "on": TODAY, "since": TODAY, "today": TODAY}
+        assert not consent_findings(answered=Said.AGREED, **given)  # type: ignore[arg-type]
+        assert not refusal_findings(reason="A source is at risk.", left=False, told="")
+        (found,) = refusal_findings(reason=" ", left=False, told="")
+        assert (found.rule, found.field) == ("ENQ-19", "reason")
+
     def test_has_its_wording(self) -> None:
         assert wording_findings(" ", clears=False)[0].rule == "ENQ-19"
+
+
+@rule("ENQ-29")
+class TestLeaving:
+    GIVEN: ClassVar[dict[str, Any]] = {"recipients": "The court", "on": TODAY, "since": TODAY - DAY, "today": TODAY}
+
+    def test_is_of_what_may_be_used_to_somebody_on_a_day_between(self) -> None:
+        assert not leaving_findings(usable=True, **self.GIVEN)
+        assert not leaving_findings(usable=True, **{**self.GIVEN, "on": TODAY - DAY})
+        assert leaving_findings(usable=False, **self.GIVEN)
+        assert leaving_findings(usable=True, **{**self.GIVEN, "recipients": " "})
+        assert leaving_findings(usable=True, **{**self.GIVEN, "on": TODAY + DAY})
+        assert leaving_findings(usable=True, **{**self.GIVEN, "on": TODAY - 2 * DAY})
+
+    def test_asks_who_was_told_of_a_later_refusal(self) -> None:
+        (found,) = refusal_findings(reason="A source is at risk.", left=True, told=" ")
+        assert (found.rule, found.field) == ("ENQ-29", "told")
+        assert not refusal_findings(reason="A source is at risk.", left=True, told="The court, by secure e-mail.")
 
 
 @rule("ENQ-23")

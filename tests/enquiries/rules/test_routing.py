@@ -6,7 +6,7 @@ import pytest
 
 from enquiries.rules.due import DueFacts, answer_by, dues
 from enquiries.rules.routing import TABLE, Asked, Handler, Regime, Requester, Response, route_of
-from enquiries.rules.steps import State
+from enquiries.rules.steps import KEPT, State
 from tests.marks import rule
 
 RECEIVED = date(2026, 3, 2)  # a Monday
@@ -143,8 +143,21 @@ class TestByWhen:
         assert not list(dues(DueFacts(State.REQUESTED, Regime.OFFICIAL, RECEIVED, None)))
 
     @rule("ENQ-18")
-    def test_copies_are_destroyed_on_their_day_once_it_is_closed(self) -> None:
+    @pytest.mark.parametrize("state", sorted(KEPT))
+    def test_copies_are_destroyed_on_their_day_once_it_is_closed_or_withdrawn(self, state: State) -> None:
         destroy = date(2027, 3, 1)
-        closed = DueFacts(State.CLOSED, Regime.SAR, RECEIVED, None, None, destroy, date(2026, 3, 20))
+        closed = DueFacts(state, Regime.SAR, RECEIVED, None, destroy_on=destroy, ended_on=date(2026, 3, 20))
         ((key, due),) = dues(closed)
         assert (key, due.due_on, due.start_on, due.rule) == ("destroy", destroy, date(2026, 3, 20), "ENQ-18")
+
+    @rule("ENQ-18")
+    def test_one_withdrawn_without_a_day_is_destroyed_at_once(self) -> None:
+        withdrawn = DueFacts(State.WITHDRAWN, Regime.SAR, RECEIVED, None, ended_on=date(2026, 3, 20))
+        ((_, due),) = dues(withdrawn)
+        assert due.due_on == date(2026, 3, 20)
+
+    @rule("ENQ-28")
+    def test_a_sent_reply_is_closed_in_fourteen_days(self) -> None:
+        sent = DueFacts(State.SENT, Regime.SAR, RECEIVED, None, sent_on=date(2026, 3, 20))
+        ((key, due),) = dues(sent)
+        assert (key, due.due_on, due.start_on, due.rule) == ("close", date(2026, 4, 3), date(2026, 3, 20), "ENQ-28")
