@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from django.utils import timezone
 
+from accounts.models import Agency
 from offenders.conditions import Condition, any_of, holds_today, one_of, there_is
 from offenders.eyes import Watching, in_scope
 from offenders.models.access import AccessGrant, Assignment, Involvement
@@ -67,9 +68,14 @@ def _by_part(eyes: Watching, row: SightRow, scope: Scope) -> Ways:
 
 
 def _by_invitation(eyes: Watching, row: SightRow, scope: Scope) -> Ways:
-    """A part that came by somebody's office opens an ordinary case; a restricted one opens to named people (ACC-23)."""
-    by_office = ORDINARY & _named_as(eyes, row.capacities)
-    by_name = _named_as(eyes, row.capacities, any_of(INVITED))
+    """A part that came by somebody's office opens an ordinary case; a restricted one opens to named people (ACC-23).
+
+    Either opens it while the viewer's agency is in the information-sharing agreement, whatever it was when the part
+    began (ACC-60).
+    """
+    signed = there_is(Agency, "s", eyes.is_my_agency("s.id"), Condition("s.shares_information"))
+    by_office = ORDINARY & _named_as(eyes, row.capacities, signed)
+    by_name = _named_as(eyes, row.capacities, signed, any_of(INVITED))
     return tuple(eyes.see_cases() & part & in_scope(scope) for part in (by_office, by_name))
 
 

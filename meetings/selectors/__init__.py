@@ -39,7 +39,8 @@ from meetings.rules.closing import close_findings
 from meetings.rules.minutes import MinutesState, unchanged
 from meetings.rules.summary import FIELDS, NOTHING
 from offenders.access import Detail, Viewer, can_see
-from offenders.models import Case
+from offenders.models import Assignment, Case
+from offenders.models.access import in_force
 from offenders.rules.permissions import NO_CASE_ROLES
 
 PAGE_SIZE = 25
@@ -349,8 +350,9 @@ class ActionPoints:
 def with_action_points(*, viewer: User) -> QuerySet[Meeting]:
     """Meetings held of whose actions the viewer is given some, by an invitation for their agency, newest first.
 
-    Those outside the information-sharing agreement get the action points until the minutes are confirmed (ACC-60);
-    afterwards, and for everybody else, it is their own agency's on ordinary cases (ACC-61). `everything` says which.
+    Those outside the information-sharing agreement get the action points while those inside it read the papers, which
+    is as long as their part in the meeting lasts (ACC-28, ACC-60); afterwards, and for everybody else, it is their own
+    agency's on ordinary cases (ACC-61). `everything` says which.
     """
     standing = standing_of(viewer)
     if standing.agency_id is None or NO_CASE_ROLES.issuperset(standing.areas_by_role):
@@ -358,12 +360,14 @@ def with_action_points(*, viewer: User) -> QuerySet[Meeting]:
     invited = Invitation.objects.filter(
         meeting=OuterRef("pk"), person=viewer, agency=standing.agency_id, withdrawn_on__isnull=True
     )
-    confirmed = MinutesApproval.objects.filter(meeting=OuterRef("pk"), state=MinutesState.CONFIRMED.value)
+    invited_still = Assignment.objects.filter(
+        in_force(), meeting_id=OuterRef("pk"), user=viewer, capacity=Assignment.Capacity.INVITEE
+    )
     rows = Meeting.objects.filter(Exists(invited), status=Meeting.Status.HELD)
     rows = rows.filter(case__in=Case.objects.not_denied_to(viewer).values("pk"))
     rows = rows.filter(~Exists(agencies_kept_out().filter(case=OuterRef("case"), agency=standing.agency_id)))
     outside = invited.filter(agency__shares_information=False, left_out__isnull=True)  # the chair may leave one out
-    rows = rows.annotate(everything=Exists(outside) & ~Exists(confirmed))
+    rows = rows.annotate(everything=Exists(outside) & Exists(invited_still))
     return rows.filter(Q(everything=True) | Q(case__restricted=False)).order_by("-starts_at", "-id")
 
 

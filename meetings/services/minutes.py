@@ -1,12 +1,16 @@
 """Minutes: the draft made when a meeting closes, its wording, and the chair's approval."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Mapping
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
 
 from accounts.models import User
 from audit.refusals import Conflict, Effect, Finding, stop
 from meetings.content import Content, fingerprint, minutes_content, reworded, wording
-from meetings.facts import meeting_before, minutes_state
+from meetings.facts import minutes_state
 from meetings.models import Meeting, Minutes, MinutesApproval
 from meetings.rules.minutes import MinutesState, change_findings
 from offenders.models import Assignment
@@ -51,6 +55,8 @@ def word_minutes(
 def approve_minutes(*, actor: User, meeting: Meeting, based_on: int, today: dt.date, note: str = "") -> MinutesApproval:
     """Approve the minutes for distribution, as the chair of this meeting. The invitees' sight gets its last day.
 
+    So does the chair's own, today, where later minutes were confirmed before these were approved (ACC-66).
+
     Raises: NotPermitted; RuleRefused (MIN-02 for another chair, MIN-03); Conflict when the draft changed meanwhile.
     """
     with writing(meeting.case, actor=actor, may="approve_minutes", verb="minutes.approved", reason=note) as entry:
@@ -68,16 +74,21 @@ def approve_minutes(*, actor: User, meeting: Meeting, based_on: int, today: dt.d
             )
         approval = _approve(entry, current, last, actor, MinutesState.APPROVED, today, note=note)
         _limit_windows(entry, current, today)
+        close_earlier_chairs(entry, today + dt.timedelta(days=1))
         return approval
 
 
 def confirm_previous(entry: Entry, meeting: Meeting, actor: User) -> None:
-    """Inside the service that closes a meeting: the minutes of the meeting before it are confirmed as correct."""
-    earlier = meeting_before(meeting)
-    if earlier is None or minutes_state(earlier) not in (MinutesState.APPROVED, MinutesState.AMENDED):
-        return
-    _approve(entry, earlier, _latest(earlier), actor, MinutesState.CONFIRMED, meeting.held_on)
-    close_windows(entry, meeting_id=earlier.pk, capacities=READERS, on=meeting.held_on)
+    """Inside the service that closes a meeting: the minutes of the meeting before it are confirmed as correct.
+
+    With them those of earlier meetings that were approved too late for the one that followed.
+    """
+    approvals = MinutesApproval.objects.filter(meeting=OuterRef("pk"))
+    before = Meeting.objects.filter(case=entry.case, status=Meeting.Status.HELD, starts_at__lt=meeting.starts_at)
+    waiting = before.filter(Exists(approvals), ~Exists(approvals.filter(state=MinutesState.CONFIRMED.value)))
+    for earlier in waiting.order_by("starts_at", "pk"):
+        _approve(entry, earlier, _latest(earlier), actor, MinutesState.CONFIRMED, meeting.held_on)
+        close_windows(entry, meeting_id=earlier.pk, capacities=READERS, on=meeting.held_on)
 
 
 def close_earlier_chairs(entry: Entry, on: dt.date) -> None:
@@ -87,12 +98,13 @@ def close_earlier_chairs(entry: Entry, on: dt.date) -> None:
     most recent chair keeps sight, and whoever still has minutes to approve does too.
     """
     held = Meeting.objects.filter(case=entry.case, status=Meeting.Status.HELD).order_by("-starts_at", "-pk")
-    approvals = MinutesApproval.objects.filter(case=entry.case, state=MinutesState.CONFIRMED.value)
-    confirmed = set(approvals.values_list("meeting", flat=True))
+    states: dict[UUID, set[str]] = defaultdict(set)
+    for pk, state in MinutesApproval.objects.filter(case=entry.case).values_list("meeting", "state"):
+        states[pk].add(state)
     settled = False
     for place, pk in enumerate(held.values_list("pk", flat=True)):
-        settled = settled or pk in confirmed
-        if settled and place > 0:
+        settled = settled or MinutesState.CONFIRMED.value in states[pk]
+        if settled and place > 0 and states[pk]:
             close_windows(entry, meeting_id=pk, capacities=[Capacity.CHAIR, Capacity.MINUTE_TAKER], on=on)
 
 

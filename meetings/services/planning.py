@@ -24,7 +24,7 @@ from meetings.services.common import meeting_to_come, open_meeting
 from meetings.services.invitations import tell, without_mailbox
 from meetings.services.returns import ask_invited, withdraw_request
 from offenders.models import Assignment, Case
-from offenders.services.parts import open_window, stop_denied, stop_roles_without_cases
+from offenders.services.parts import open_window
 from offenders.writing import Entry, accept, recorded_already, writing
 
 Capacity = Assignment.Capacity
@@ -239,13 +239,13 @@ def _invite(entry: Entry, meeting: Meeting, asked: Asked, today: dt.date) -> Inv
 
 
 def _open_papers(entry: Entry, meeting: Meeting, asked: Asked, person: User, today: dt.date) -> None:
-    """The pack, for who is of an agency in the information-sharing agreement; others get action points (ACC-60)."""
+    """Their part in the meeting: the pack while their agency is in the information-sharing agreement.
+
+    Others get action points by it. Whether the agency is in it, the sight of the papers asks each time (ACC-60).
+    """
     only_watches = standing_of(person).holds(Role.LAY_ADVISER)
     if not only_watches and not asked.agency.shares_information:
-        stop_roles_without_cases(person)
-        stop_denied(entry.case, person, "person")
         entry.rules.append("ACC-60")
-        return
     capacity = Capacity.OBSERVER if only_watches else Capacity.INVITEE
     open_window(entry, user=person, capacity=capacity, starts=today, meeting_id=meeting.pk)
 

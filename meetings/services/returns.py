@@ -199,8 +199,11 @@ def _contacts(case: Case, agency: Agency, out: Out) -> list[User]:
 
 
 def _open_to_contacts(entry: Entry, meeting: Meeting, agency: Agency, today: dt.date, out: Out) -> None:
-    """Let the agency's contacts see the papers, once; not those of a restricted case, which opens to people by name."""
-    if entry.case.restricted or not agency.shares_information:
+    """Give the agency's contacts a part in the meeting, once; not in a restricted case, which opens to people by name.
+
+    Whether it opens the papers, which it does while the agency is in the agreement, the sight asks each time (ACC-60).
+    """
+    if entry.case.restricted:
         return
     open_already = Q(ends__isnull=True) | Q(ends__gt=today)
     known = set(Assignment.objects.filter(open_already, meeting_id=meeting.pk).values_list("user", flat=True))

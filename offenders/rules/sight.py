@@ -248,7 +248,8 @@ TABLE: tuple[SightRow, ...] = (
         f"MAPPA Guidance 13b.4 to 13b.8; {POLICY}",
         capacities=("invitee",),
         restricted=True,
-        note="From invitation until the minutes are confirmed; ends at once when the invitation is withdrawn. "
+        note="From invitation until the minutes are confirmed; ends at once when the invitation is withdrawn "
+        "or their agency leaves the information-sharing agreement. "
         "A restricted case opens only to who is invited by name.",
     ),
     SightRow(
@@ -258,7 +259,7 @@ TABLE: tuple[SightRow, ...] = (
         Detail.NOTHING,
         "ACC-60",
         f"MAPPA Guidance 13b.4; {POLICY}",
-        note="The agreed action points of that meeting, until its minutes are confirmed, and nothing of the case.",
+        note="The agreed action points of that meeting, for as long as others read its papers; nothing of the case.",
     ),
     SightRow(
         "own_actions",

@@ -13,7 +13,7 @@ from assessments.services import NewAction
 from audit.models import AuditEvent
 from audit.refusals import RuleRefused
 from meetings import selectors
-from meetings.models import Invitation, Meeting, MinutesApproval
+from meetings.models import Invitation, Meeting
 from meetings.services import minutes, planning, record
 from offenders.access import Detail
 from offenders.models import Case
@@ -22,7 +22,7 @@ from tests.factories import World
 from tests.information import builders as information
 from tests.marks import rule
 from tests.meetings.conftest import schedule
-from tests.meetings.test_windows import hold, seen
+from tests.meetings.test_windows import hold, next_meeting, seen
 
 OURS, THEIRS, SECRET = "Offer an appointment each week.", "Visit the house each month.", "Watch the back door."
 AFTER = dt.timedelta(days=365)
@@ -153,23 +153,48 @@ class TestOutsideTheAgreement:
         assert seen(outside.spoc, level_2_case) is Detail.NOTHING
         assert not Meeting.objects.visible_to(outside.spoc).filter(pk=meeting.pk).exists()
 
-    def test_it_brings_the_agreed_action_points_until_the_minutes_are_confirmed(
+    def test_it_brings_the_agreed_action_points_until_the_day_of_the_next_meeting(
         self, level_2_case: Case, outside: World
     ) -> None:
         meeting = held(level_2_case, outside)
         assert points(outside, meeting) == [OURS, THEIRS]
-        approval = minutes.approve_minutes(actor=outside.chair, meeting=meeting, based_on=1, today=outside.today)
+        minutes.approve_minutes(actor=outside.chair, meeting=meeting, based_on=1, today=outside.today)
         assert points(outside, meeting) == [OURS, THEIRS]
-        MinutesApproval.objects.create(
-            case=meeting.case,
-            meeting=meeting,
-            minutes=approval.minutes,
-            state="confirmed",
-            approved_on=outside.today,
-            approved_by=outside.chair,
-            approved_as="Chair",
+        last = meeting.next_review_on
+        with time_machine.travel(dt.datetime.combine(last, dt.time(12), dt.UTC), tick=False):
+            assert points(outside, meeting) == [OURS, THEIRS]
+        with time_machine.travel(dt.datetime.combine(last + dt.timedelta(days=1), dt.time(12), dt.UTC), tick=False):
+            assert points(outside, meeting) == [OURS]
+
+    def test_of_a_last_meeting_they_are_read_for_as_long_as_its_papers(
+        self, level_2_case: Case, outside: World
+    ) -> None:
+        meeting = held(level_2_case, outside)
+        Meeting.objects.filter(pk=meeting.pk).in_bulk_with_own_audit().update(next_review_on=None)
+        minutes.approve_minutes(actor=outside.chair, meeting=meeting, based_on=1, today=outside.today)
+        Case.objects.filter(pk=level_2_case.pk).in_bulk_with_own_audit().update(restricted=True)
+        last = outside.today + minutes.READING_TIME
+        with time_machine.travel(dt.datetime.combine(last, dt.time(12), dt.UTC), tick=False):
+            assert points(outside, meeting) == [OURS, THEIRS]
+        with time_machine.travel(dt.datetime.combine(last + dt.timedelta(days=1), dt.time(12), dt.UTC), tick=False):
+            assert none(outside, meeting)
+
+    def test_confirmed_minutes_leave_the_own_agency_s(self, level_2_case: Case, outside: World) -> None:
+        meeting = held(level_2_case, outside)
+        minutes.approve_minutes(actor=outside.chair, meeting=meeting, based_on=1, today=outside.today)
+        following = next_meeting(
+            level_2_case, outside, outside.chair, outside.today + dt.timedelta(days=21), outside.today
         )
-        assert points(outside, meeting) == [OURS]
+        hold(following, outside, outside.chair)
+        with time_machine.travel(dt.datetime.combine(following.held_on, dt.time(16), dt.UTC), tick=False):
+            assert points(outside, meeting) == [OURS]
+
+    def test_an_agency_that_leaves_the_agreement_gets_them_too(self, level_2_case: Case, people: World) -> None:
+        meeting = held(level_2_case, people)
+        assert points(people, meeting) == [OURS]
+        people.mental_health.shares_information = False
+        people.mental_health.save()
+        assert points(people, meeting) == [OURS, THEIRS]
 
     def test_a_barred_person_is_not_invited_that_way_either(self, level_2_case: Case, outside: World) -> None:
         access.deny(

@@ -125,6 +125,18 @@ class TestWhoIsTold:
         committed(lambda: send(meeting, people))
         assert person.email not in told() and outside.mailbox in told()
 
+    @pytest.mark.parametrize("before", [True, False])
+    def test_as_the_agreement_stands_when_it_is_sent(self, meeting, people: World, committed, before: bool) -> None:
+        agency = people.childrens_services
+        agency.shares_information = before
+        agency.save()
+        person = make_user("Worker", agency=agency, area=people.area, roles=(Role.PRACTITIONER,))
+        ask(meeting, people, agency, person=person)
+        agency.shares_information = not before
+        agency.save()
+        committed(lambda: send(meeting, people))
+        assert (person.email in told(), agency.mailbox in told()) == (not before, before)
+
     def test_an_agency_without_a_mailbox_is_shown_as_not_told(self, meeting, people: World, committed) -> None:
         people.police.mailbox = ""
         people.police.save()

@@ -187,6 +187,35 @@ class TestSight:
         assert InformationRequest.objects.filter(agency=people.mental_health).exists()
         assert not can_see(again(people.spoc), level_2_case.pk, Detail.PRESENCE)
 
+    @rule("ACC-60")
+    @pytest.mark.parametrize("by_name", [True, False])
+    def test_leaving_the_agreement_closes_the_papers_and_signing_opens_them_again(
+        self, level_2_case: Case, people: World, by_name: bool
+    ) -> None:
+        meeting = planned(level_2_case, people, asked=those_asked(people) if by_name else anonymous(people))
+        for shares in (True, False, True):
+            people.mental_health.shares_information = shares
+            people.mental_health.save()
+            spoc = again(people.spoc)
+            assert can_see(spoc, level_2_case.pk, Detail.PACK) is shares
+            assert can_see(spoc, level_2_case.pk, Detail.PRESENCE) is shares
+            assert any(condition_holds(spoc, level_2_case)) is shares
+            assert Meeting.objects.visible_to(spoc).filter(pk=meeting.pk).exists() is shares
+            assert Invitation.objects.visible_to(spoc).exists() is shares
+
+    @rule("ACC-60")
+    @pytest.mark.parametrize("by_name", [True, False])
+    def test_an_agency_that_signs_after_it_was_invited_sees_the_papers(
+        self, level_2_case: Case, people: World, by_name: bool
+    ) -> None:
+        people.mental_health.shares_information = False
+        people.mental_health.save()
+        planned(level_2_case, people, asked=those_asked(people) if by_name else anonymous(people))
+        assert not can_see(again(people.spoc), level_2_case.pk, Detail.PRESENCE)
+        people.mental_health.shares_information = True
+        people.mental_health.save()
+        assert can_see(again(people.spoc), level_2_case.pk, Detail.PACK)
+
 
 class TestAnswering:
     @rule("MTG-61")

@@ -7,8 +7,10 @@ import pytest
 import time_machine
 
 from accounts.models import RoleHolding, User
+from meetings import facts
 from meetings.facts import Asked, party_of
 from meetings.models import Invitation, Meeting
+from meetings.rules.minutes import MinutesState
 from meetings.rules.people import Party
 from meetings.services import closing, minutes, moving, planning
 from offenders.access import Detail
@@ -195,3 +197,33 @@ class TestChairsInTurn:
         ended = Assignment.objects.filter(capacity="minute_taker", ends=following.held_on)
         assert list(ended.values_list("user", flat=True)) == [people.administrator.pk]
         assert Assignment.objects.filter(capacity="minute_taker", ends__isnull=True).count() == 1
+
+    def test_a_chair_whose_minutes_are_still_a_draft_keeps_it_until_they_are_approved(
+        self, level_2_case: Case, people: World, other_chair: User
+    ) -> None:
+        first = schedule(level_2_case, people, on=people.today, today=people.today - dt.timedelta(days=21))
+        hold(first, people, people.chair)
+        second_on, third_on = people.today + dt.timedelta(days=21), people.today + dt.timedelta(days=42)
+        second = next_meeting(level_2_case, people, other_chair, second_on, people.today)
+        hold(second, people, other_chair, correct=False)
+        third = next_meeting(level_2_case, people, other_chair, third_on, people.today)
+        with time_machine.travel(minute(third_on, 9, 0), tick=False):
+            later = User.objects.get(pk=other_chair.pk)
+            minutes.approve_minutes(actor=later, meeting=second, based_on=1, today=third_on)
+        hold(third, people, other_chair)
+        with time_machine.travel(minute(third_on, 16, 0), tick=False):
+            assert facts.minutes_state(second) == MinutesState.CONFIRMED
+            assert seen(people.chair, level_2_case) is Detail.FULL
+            late = User.objects.get(pk=people.chair.pk)
+            minutes.approve_minutes(actor=late, meeting=first, based_on=1, today=third_on)
+            assert seen(people.chair, level_2_case) is Detail.FULL, "for the rest of the day"
+        with time_machine.travel(minute(third_on + dt.timedelta(days=1), 0, 0), tick=False):
+            assert seen(people.chair, level_2_case) is Detail.NOTHING
+            assert seen(other_chair, level_2_case) is Detail.FULL
+        fourth_on = third_on + dt.timedelta(days=21)
+        with time_machine.travel(minute(third_on + dt.timedelta(days=1), 9, 0), tick=False):
+            later = User.objects.get(pk=other_chair.pk)
+            minutes.approve_minutes(actor=later, meeting=third, based_on=1, today=third_on + dt.timedelta(days=1))
+            fourth = next_meeting(level_2_case, people, other_chair, fourth_on, third_on + dt.timedelta(days=1))
+        hold(fourth, people, other_chair)
+        assert [facts.minutes_state(one) for one in (first, second, third)] == [MinutesState.CONFIRMED] * 3
