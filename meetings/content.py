@@ -7,12 +7,15 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, Literal
+
+from django.db.models import Q
 
 from accounts.models import User
 from assessments.models import PlanAction
 from assessments.rules.plan import ActionStatus
 from assessments.selectors import current_judgement
+from audit.history import history_of
 from levels.models import LevelDecision, Screening
 from meetings.answers import ANSWERS, Kind
 from meetings.facts import answers_of, standing_invitations
@@ -67,6 +70,7 @@ def minutes_content(meeting: Meeting) -> Content:
             for item in agenda_for(meeting.level)
         ],
         "actions": [action_line(action) for action in agreed_actions(meeting)],
+        "earlier": [action_line(action) for action in earlier_actions(meeting)],
         "messengers": [messenger_line(row) for row in messengers(meeting)],
     }
 
@@ -148,6 +152,25 @@ def agreed_actions(meeting: Meeting) -> list[PlanAction]:
     )
 
 
+def to_account_for(meeting: Meeting) -> Q:
+    """Which actions from before a meeting are read back at it (MTR-06): those not settled, those that the meeting
+    before it set, and those that anybody changed since that one. One query."""
+    earlier = Meeting.objects.filter(case=meeting.case_id, status=Meeting.Status.HELD, starts_at__lt=meeting.starts_at)
+    last = earlier.order_by("-starts_at").first()
+    unsettled = Q(status__in=(ActionStatus.PROPOSED.value, ActionStatus.OPEN.value))
+    if last is None:
+        return unsettled & ~Q(meeting_id=meeting.pk)
+    kept: Any = history_of(PlanAction)
+    changed = kept.objects.filter(case=meeting.case_id, pgh_created_at__gt=last.starts_at).values("id")
+    return (unsettled | Q(meeting_id=last.pk) | Q(pk__in=changed)) & ~Q(meeting_id=meeting.pk)
+
+
+def earlier_actions(meeting: Meeting) -> list[PlanAction]:
+    """The actions that are read back at a meeting, in the order in which they were agreed."""
+    rows = PlanAction.objects.filter(to_account_for(meeting), case=meeting.case_id)
+    return list(rows.select_related("agency", "owner").order_by("recorded_at", "pk"))
+
+
 def action_line(action: PlanAction) -> dict[str, Any]:
     """One action as minutes print it: no person's name, which the plan itself keeps, and what its agency answered.
 
@@ -167,23 +190,26 @@ def action_line(action: PlanAction) -> dict[str, Any]:
 
 
 def action_answer(action: PlanAction) -> str:
-    """Where an action stands in words: what was not accepted with its reason and the alternative (RMP-05)."""
+    """Where an action stands in words (RMP-05): what came of it, or why not and what was considered instead."""
     status = action.get_status_display()
-    if action.status != ActionStatus.REFUSED:
-        return status
-    return f"{status}: {action.refusal_reason.strip()} Considered instead: {action.alternative.strip()}"
+    if action.status == ActionStatus.REFUSED:
+        return f"{status}: {action.refusal_reason.strip()} Considered instead: {action.alternative.strip()}"
+    said = " ".join(words.strip() for words in (action.not_completed_reason, action.outcome) if words.strip())
+    return f"{status}: {said}" if said else status
 
 
-def shown_actions(minutes: Minutes, *, in_full: bool) -> tuple[list[dict[str, Any]], int]:
+def shown_actions(
+    minutes: Minutes, *, in_full: bool, which: Literal["actions", "earlier"] = "actions"
+) -> tuple[list[dict[str, Any]], int]:
     """The lines of actions for somebody who sees the case in full or not, and how many are kept from them (MIN-11).
 
-    Kept are those of actions that were sensitive when the minutes were written, and of those that are so now.
+    `which` are those agreed at the meeting, or those of before it. Kept are those of actions that were sensitive when
+    the minutes were written, and of those that are so now.
     """
-    lines = minutes.content["actions"]
-    if in_full:
+    lines = minutes.content.get(which, [])
+    if in_full or not lines:
         return lines, 0
-    rows = PlanAction.objects.filter(case=minutes.case_id, meeting_id=minutes.meeting_id, sensitive=True)
-    now = set(rows.values_list("description", flat=True))
+    now = set(PlanAction.objects.filter(case=minutes.case_id, sensitive=True).values_list("description", flat=True))
     shown = [line for line in lines if not line.get("sensitive") and line["description"] not in now]
     return shown, len(lines) - len(shown)
 

@@ -28,7 +28,8 @@ def copy_pdf(copy: MinutesCopy) -> Document:
     if only_actions:
         chosen = [copy.minutes.content["actions"][place] for place in copy.actions]
         shown = [line for line in chosen if line in shown]
-    context |= {"actions": _lines(shown), "kept": kept}
+    earlier, kept_earlier = shown_actions(copy.minutes, in_full=False, which="earlier")
+    context |= {"actions": _lines(shown), "kept": kept + kept_earlier, "earlier": _lines(earlier)}
     context |= {
         "copy": copy.number,
         "recipient": copy.recipient,
@@ -65,6 +66,7 @@ def page_context(minutes: Minutes, *, until: dt.datetime) -> dict[str, Any]:
         ],
         "attendance": [{**row, "note": " ".join(paragraphs(row["note"]))} for row in content["attendance"]],
         "actions": _lines(content["actions"]),
+        "earlier": _lines(content.get("earlier", [])),
         "messengers": content.get("messengers", []),
         "marking": settings.PROTECTIVE_MARKING if state else f"{settings.PROTECTIVE_MARKING}: {DRAFT}",
         "state": state or DRAFT.capitalize(),

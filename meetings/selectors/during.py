@@ -11,6 +11,7 @@ from accounts.models import Agency
 from assessments import selectors as assessments
 from assessments.models import PlanAction
 from assessments.rules.plan import ActionStatus, Pillar
+from meetings.content import to_account_for
 from meetings.facts import absent_agencies
 from meetings.models import Invitation, Meeting, Messenger
 from offenders.access import Viewer
@@ -56,15 +57,8 @@ def absent_agency_for(*, viewer: Viewer, meeting: Meeting, agency_id: UUID) -> A
 def actions_to_account_for(*, viewer: Viewer, meeting: Meeting) -> list[PlanAction]:
     """Actions from before the meeting that are not settled, the next to fall due first, and those settled since the
     last meeting."""
-    last = (
-        Meeting.objects.filter(case=meeting.case_id, status=Meeting.Status.HELD, starts_at__lt=meeting.starts_at)
-        .order_by("-starts_at")
-        .first()
-    )
-    rows = assessments.actions(viewer=viewer, case_id=meeting.case_id).exclude(meeting_id=meeting.pk)
-    since = last.pk if last else None
-    shown = [row for row in rows if row.status in LIVE or (since is not None and row.meeting_id == since)]
-    return sorted(shown, key=lambda row: (row.status not in LIVE, row.runs_to or dt.date.max, str(row.pk)))
+    rows = assessments.actions(viewer=viewer, case_id=meeting.case_id).filter(to_account_for(meeting))
+    return sorted(rows, key=lambda row: (row.status not in LIVE, row.runs_to or dt.date.max, str(row.pk)))
 
 
 def plan_by_heading(*, viewer: Viewer, case: Case) -> list[tuple[Pillar, str, list[PlanAction]]]:

@@ -46,11 +46,13 @@ class MinutesDetail(WithMinutes):
         if not amends:
             found = selectors.unchanged_notes(viewer=self.request.user, meeting=self.meeting, minutes=newest)
         actions, kept = shown_actions(newest, in_full=self.shows.everything)
+        earlier, kept_earlier = shown_actions(newest, in_full=self.shows.everything, which="earlier")
         return {
             **super().context(),
             "minutes": newest,
             "actions": actions,
-            "kept": kept,
+            "earlier": earlier,
+            "kept": kept + kept_earlier,
             "unchanged": [
                 f"{item['number']}. {item['label']}: {answer['label'][0].lower()}{answer['label'][1:]}"
                 for item in newest.content["items"]

@@ -45,9 +45,10 @@ def draft(minutes: Minutes) -> WordDraft:
             made.add_heading(_plain(answer["label"]), 3)
             for text in answer["paragraphs"]:
                 made.add_paragraph(_plain(text))
-    made.add_heading("Actions agreed", 2)
-    lines = [(line["description"], line["agency"], line["by"], line["answer"]) for line in context["actions"]]
-    _table(made, ("Action", "Agency", "When", "Answer"), lines)
+    for heading, actions in (("Actions from before", context["earlier"]), ("Actions agreed", context["actions"])):
+        made.add_heading(heading, 2)
+        lines = [(line["description"], line["agency"], line["by"], line["answer"]) for line in actions]
+        _table(made, ("Action", "Agency", "When", "Answer"), lines)
     written = io.BytesIO()
     made.save(written)
     return WordDraft(written.getvalue(), hashlib.sha256(written.getvalue()).hexdigest())

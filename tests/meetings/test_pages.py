@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from audit.models import AuditEvent
 from meetings.models import AgendaEntry, ExecutiveSummary, Invitation, Meeting, MinutesApproval
-from meetings.services import minutes, planning
+from meetings.services import minutes, planning, record
 from offenders.services.cases import involve_agency
 from tests.marks import rule
 from tests.meetings.conftest import plan_for, those_asked
@@ -182,7 +182,7 @@ class TestRecording:
         rows = list(Invitation.objects.filter(meeting=meeting))
         typed = {f"role_{row.pk}": row.role_title for row in rows}
         typed |= {f"attendance_{row.pk}": "attended" for row in rows}
-        typed["version"] = f"{len(rows)}-{sum(row.version for row in rows)}"
+        typed["version"] = record.attendance_version(rows)
         client = sign_in(people.administrator)
         assert client.post(url("meeting_attendance", meeting), typed).status_code == 302
         assert set(Invitation.objects.values_list("attendance", flat=True)) == {"attended"}

@@ -9,17 +9,20 @@ from django.utils import timezone
 
 from accounts.models import RoleHolding, User
 from accounts.roles import Role
+from assessments.models import PlanAction
 from audit.refusals import RuleRefused
 from custody.models import CustodyEvent
 from deadlines.models import Deadline
 from levels.models import LevelDecision
 from levels.services import decide_level
 from meetings import facts
+from meetings.content import minutes_content, shown_actions
 from meetings.facts import Asked, party_of
-from meetings.models import InformationRequest, Invitation, Meeting
+from meetings.models import InformationRequest, Invitation, Meeting, Minutes
 from meetings.rules.closing import close_findings
 from meetings.rules.expected import expected_at
 from meetings.rules.people import Party
+from meetings.selectors.during import actions_to_account_for
 from meetings.services import closing, minutes, moving, planning, record, returns
 from meetings.tasks import send_waiting_invitations
 from offenders.models import Case, CustodyPeriod
@@ -278,3 +281,41 @@ def test_a_chair_of_an_area_in_which_the_case_never_was_does_not_close(recorded:
     recorded.chair = chair
     known = facts.close_facts(recorded, recorded.case, chair=chair, today=people.today)
     assert "MTG-02" in {one.rule for one in close_findings(known)}
+
+
+@rule("MTR-06", "RMP-05", "MIN-11")
+def test_the_minutes_say_what_became_of_each_action_from_before(level_2_case: Case, people: World) -> None:
+    first = held(level_2_case, people)
+    values = {
+        "case": level_2_case,
+        "pillar": "supervision",
+        "how_it_manages_risk": "Seen early.",
+        "agency": people.probation,
+        "due_on": people.today + dt.timedelta(days=30),
+        "status": "open",
+        "meeting_id": first.pk,
+    }
+    asked = PlanAction.objects.create(description="A bed in a hostel", **values)
+    PlanAction.objects.create(description="A covert step", sensitive=True, **values)
+    meeting = schedule(level_2_case, people, on=people.today, today=people.today - dt.timedelta(days=21))
+    refused = {"refusal_reason": "No bed is free.", "alternative": "A room with an aunt."}
+    record.answer_action(
+        actor=people.administrator,
+        meeting=meeting,
+        action=asked,
+        version=asked.version,
+        status="refused",
+        **refused,
+    )
+    content = minutes_content(meeting)
+    answers = {line["description"]: line["answer"] for line in content["earlier"]}
+    assert answers["A bed in a hostel"].endswith("No bed is free. Considered instead: A room with an aunt.")
+    minutes = Minutes(case=level_2_case, meeting=meeting, content=content)
+    shown, kept = shown_actions(minutes, in_full=False, which="earlier")
+    assert (sorted(answers), [line["description"] for line in shown], kept) == (
+        ["A bed in a hostel", "A covert step"],
+        ["A bed in a hostel"],
+        1,
+    )
+    assert len(shown_actions(minutes, in_full=True, which="earlier")[0]) == 2
+    assert {row.description for row in actions_to_account_for(viewer=people.chair, meeting=meeting)} == set(answers)
