@@ -11,6 +11,7 @@ from custody.rules.due import CustodyFacts
 from custody.rules.events import Around, Known, Stay
 from custody.rules.kinds import Kind
 from custody.rules.periods import as_before
+from custody.rules.words import FAILED_TO_RETURN, NOT_BACK
 from offenders.models import Case, CustodyPeriod, Offence
 from offenders.rules.ages import age_on
 from offenders.rules.facts import HOSPITAL
@@ -24,7 +25,10 @@ def stay_of(row: CustodyPeriod) -> Stay:
 
 
 def known(row: CustodyEvent) -> Known:
-    """An event that stands."""
+    """An event that stands; who did not come back from temporary release is missing from the last day out (CUS-34)."""
+    if row.kind == Kind.TEMPORARY_TAKEN and row.choice == NOT_BACK:
+        missing_from = row.until or row.day
+        return Known(Kind.AT_LARGE, missing_from, None, row.told_on, FAILED_TO_RETURN, key=str(row.pk))
     return Known(Kind(row.kind), row.day, row.until, row.told_on, row.choice, key=str(row.pk))
 
 
@@ -46,26 +50,40 @@ def facts_of(case_ids: Sequence[UUID]) -> dict[UUID, CustodyFacts]:
     if not found:
         return {}
     categories = dict(Case.objects.filter(pk__in=found).order_by().values_list("pk", "category"))
-    abuse, orders = _of_offences(list(found))
+    abuse, orders, treated = _of_offences(list(found))
     return {
-        key: CustodyFacts(stays.get(key, []), events.get(key, []), categories[key], key in abuse, orders.get(key))
+        key: CustodyFacts(
+            stays.get(key, []),
+            events.get(key, []),
+            categories[key],
+            key in abuse,
+            orders.get(key),
+            tuple(treated.get(key, ())),
+        )
         for key in found
     }
 
 
-def _of_offences(case_ids: Sequence[UUID]) -> tuple[set[UUID], dict[UUID, date]]:
-    """The cases with domestic abuse or stalking, and since when those with an order not discharged have it."""
+def _of_offences(
+    case_ids: Sequence[UUID],
+) -> tuple[set[UUID], dict[UUID, date], dict[UUID, list[tuple[date, date | None]]]]:
+    """The cases with domestic abuse or stalking, since when those with an order not discharged have it, and the first
+    and last day of each community treatment order, where its last day is known."""
     marked = Q(domestic_abuse=True) | Q(stalking=True)
     ordered = Q(disposal__in=[kind.value for kind in HOSPITAL], discharged_on__isnull=True)
+    treatment = Q(disposal=Offence.Disposal.CTO) | Q(cto_ends_on__isnull=False)
     abuse: set[UUID] = set()
     orders: dict[UUID, date] = {}
-    for row in Offence.objects.filter(marked | ordered, case__in=case_ids).order_by("-outcome_on"):
+    treated: dict[UUID, list[tuple[date, date | None]]] = {}
+    for row in Offence.objects.filter(marked | ordered | treatment, case__in=case_ids).order_by("-outcome_on"):
+        if row.disposal == Offence.Disposal.CTO or row.cto_ends_on is not None:
+            treated.setdefault(row.case_id, []).append((row.passed_on or row.outcome_on, row.cto_ends_on))
         if row.domestic_abuse or row.stalking:
             abuse.add(row.case_id)
         if row.disposal in HOSPITAL and row.discharged_on is None:
             made_on = row.passed_on or row.outcome_on
             orders[row.case_id] = min(made_on, orders.get(row.case_id, made_on))
-    return abuse, orders
+    return abuse, orders, treated
 
 
 def around(case: Case, *, today: date, without: CustodyEvent | None = None) -> Around:
@@ -78,7 +96,7 @@ def around(case: Case, *, today: date, without: CustodyEvent | None = None) -> A
         stays = as_before(stays, Kind(without.kind), str(without.period_key))
     born = case.date_of_birth
     is_child = born is not None and age_on(born, today) < ADULT
-    return Around(stays, events, case.level, case.rosh or "", is_child, case.category)
+    return Around(stays, events, case.level, case.rosh or "", is_child, case.category, facts.treated)
 
 
 def follows_an_event(period: CustodyPeriod) -> bool:

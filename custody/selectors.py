@@ -14,8 +14,9 @@ from custody import facts
 from custody.models import CustodyEvent, PrisonReport
 from custody.rules import handover
 from custody.rules.due import CustodyFacts
-from custody.rules.kinds import TOLD_TO_VICTIMS, Group
+from custody.rules.kinds import TOLD_TO_VICTIMS, Group, Kind
 from custody.rules.periods import mistake_findings
+from custody.rules.words import NOT_BACK
 from deadlines.models import Deadline
 from deadlines.selectors import deadlines_of_case
 from offenders.access import Detail, Viewer, can_see_victims
@@ -84,7 +85,8 @@ def told_to_victims(*, viewer: Viewer, case_id: UUID) -> QuerySet[CustodyEvent]:
     """Release, recall and escape, for who keeps victims informed; Http404 without that permission (ACC-62)."""
     if not can_see_victims(viewer, case_id):
         raise Http404
-    rows = CustodyEvent.objects.visible_to(viewer, Detail.SUMMARY).filter(case_id=case_id, kind__in=TOLD_TO_VICTIMS)
+    told = Q(kind__in=TOLD_TO_VICTIMS) | Q(kind=Kind.TEMPORARY_TAKEN, choice=NOT_BACK)
+    rows = CustodyEvent.objects.visible_to(viewer, Detail.SUMMARY).filter(told, case_id=case_id)
     return rows.filter(superseded_by__isnull=True, withdrawn=False)
 
 

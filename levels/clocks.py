@@ -266,8 +266,11 @@ def _end_to_record(facts: EndFacts, policy: CasePolicy) -> Iterable[tuple[str, D
     return [("", due)] if due else []
 
 
-def _retention(facts: tuple[dt.date, tuple[dt.date, str] | None], policy: CasePolicy) -> Iterable[tuple[str, Due]]:
-    due = retention.review_due(facts[0], facts[1], today=policy.today, holidays=policy.holidays)
+def _retention(
+    facts: tuple[dt.date, tuple[dt.date, str] | None, dt.date | None], policy: CasePolicy
+) -> Iterable[tuple[str, Due]]:
+    born, reviewed, ended_on = facts
+    due = retention.review_due(born, reviewed, ended_on=ended_on, today=policy.today, holidays=policy.holidays)
     return [("", due)] if due else []
 
 

@@ -192,18 +192,17 @@ def end_facts(case_ids: Sequence[UUID]) -> dict[UUID, EndFacts]:
     }
 
 
-def kept_facts(case_ids: Sequence[UUID]) -> dict[UUID, tuple[dt.date, tuple[dt.date, str] | None]]:
-    """Of each case the birth date, and the day and outcome of the review of retention that stands: two queries.
+def kept_facts(case_ids: Sequence[UUID]) -> dict[UUID, tuple[dt.date, tuple[dt.date, str] | None, dt.date | None]]:
+    """Of each case the birth date, the standing review of retention with its outcome, and the end: two queries.
 
     Only cases of people who will be 100 within a few years: nothing falls due on the others.
     """
     oldest = add_months(timezone.localdate(), 24).year - retention.REVIEW_AGE
-    born = dict(
-        Case.objects.filter(pk__in=case_ids, date_of_birth__year__lte=oldest).values_list("pk", "date_of_birth")
-    )
+    old = Case.objects.filter(pk__in=case_ids, date_of_birth__year__lte=oldest)
+    born = {pk: (day, ended_on) for pk, day, ended_on in old.values_list("pk", "date_of_birth", "ended_on")}
     rows = RetentionReview.objects.filter(case__in=list(born), superseded_by__isnull=True)
     reviewed = {row.case_id: (row.decided_on, row.outcome) for row in rows} if born else {}
-    return {pk: (day, reviewed.get(pk)) for pk, day in born.items()}
+    return {pk: (day, reviewed.get(pk), ended_on) for pk, (day, ended_on) in born.items()}
 
 
 def unanswered(case: Case) -> list[str]:

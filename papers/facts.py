@@ -159,12 +159,17 @@ def _clocked(reads: list[_Read]) -> PaperFacts:
 
 
 def children(case_ids: Sequence[UUID]) -> Mapping[UUID, ChildFacts]:
-    """Cases that youth justice leads, in a category, of which MAPPA H was never sent: four queries."""
+    """Cases that youth justice leads, in a category, without MAPPA H since management last ended: five queries."""
     rows = Case.objects.filter(
         pk__in=case_ids, lead_agency__kind__in=YOUTH_JUSTICE, category__isnull=False, ended_on__isnull=True
     )
     told = PaperSending.objects.filter(case__in=case_ids, version__paper__form=Form.H.value)
-    waiting = set(rows.values_list("pk", flat=True)) - set(told.values_list("case_id", flat=True))
+    ends = CategoryDecision.objects.filter(
+        case__in=case_ids, category__isnull=True, supersedes__category__isnull=False
+    ).order_by("decided_on")
+    ended = dict(ends.values_list("case_id", "decided_on"))  # the latest is the last to be kept
+    now = {pk for pk, on in told.values_list("case_id", "sent_on") if pk not in ended or on > ended[pk]}
+    waiting = set(rows.values_list("pk", flat=True)) - now
     if not waiting:
         return {}
     held = {row.case_id: row for row in CustodyPeriod.objects.filter(case__in=waiting, released_on__isnull=True)}

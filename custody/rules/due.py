@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from custody.rules.events import MCTC_SILENCE_DAYS, Known, Stay
+from custody.rules.events import MCTC_SILENCE_DAYS, Known, Stay, under_treatment
 from custody.rules.kinds import FIXED_TERM, Kind
 from custody.rules.words import DISCHARGE_NOTICE
 from deadlines.rulebook import rule
@@ -37,7 +37,8 @@ class CustodyFacts:
     """The times in custody of a case and its events that stand, oldest first; its category.
 
     `abuse`: an offence is marked as domestic abuse or stalking. `order_since`: the first day of the earliest hospital
-    or guardianship order of which no absolute discharge is recorded.
+    or guardianship order of which no absolute discharge is recorded. `treated`: the first and last day of each
+    community treatment order, None for a last day that is not known.
     """
 
     stays: Sequence[Stay] = ()
@@ -45,6 +46,7 @@ class CustodyFacts:
     category: int | None = None
     abuse: bool = False
     order_since: date | None = None
+    treated: tuple[tuple[date, date | None], ...] = ()
 
     @property
     def present(self) -> Stay | None:
@@ -155,11 +157,19 @@ def leave_notified(facts: CustodyFacts) -> Dues:
 
 
 def tribunal_referral(facts: CustodyFacts) -> Dues:
-    """By when the case of a recalled patient is referred to the Tribunal (CUS-10)."""
+    """By when the case of a patient recalled from a conditional discharge is referred to the Tribunal (CUS-10)."""
     recalled = facts.last(Kind.PATIENT_RECALL)
-    if recalled is not None and not facts.happened_since(recalled.day, Kind.TRIBUNAL_REFERRAL):
+    if recalled is None or _from_treatment_order(facts, recalled.day):
+        return
+    if not facts.happened_since(recalled.day, Kind.TRIBUNAL_REFERRAL):
         words = f"{TRIBUNAL_MONTHS} month from the recall to hospital on {in_words(recalled.day)}"
         yield recalled.key, _due(add_months(recalled.day, TRIBUNAL_MONTHS), recalled.day, "CUS-10", words)
+
+
+def _from_treatment_order(facts: CustodyFacts, day: date) -> bool:
+    """Whether a recall on that day was from a community treatment order: one was in force, no discharge before it."""
+    discharged = any(one.day <= day for one in facts.of(Kind.CONDITIONAL_DISCHARGE))
+    return not discharged and under_treatment(facts.treated, day)
 
 
 def supervisors_report(facts: CustodyFacts) -> Dues:

@@ -1,6 +1,6 @@
 """What stops or questions recording an event of custody (rules CUS-07 and CUS-14 to CUS-19). Facts in, findings out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -16,6 +16,7 @@ from custody.rules.kinds import (
     Spec,
     Where,
 )
+from custody.rules.words import NOT_BACK
 from deadlines.rules.days import in_words
 
 MCTC_SILENCE_DAYS = 14
@@ -67,7 +68,8 @@ class Given(Known):
 class Around:
     """What is known of the case: its times in custody, the events that stand, its level, category and the risk.
 
-    `is_child` is about the day of recording; `rosh` is "low", "medium", "high" or "very_high", or empty.
+    `is_child` is about the day of recording; `rosh` is "low", "medium", "high" or "very_high", or empty. `treated`: the
+    first and last day of each community treatment order, None for a last day that is not known.
     """
 
     stays: Sequence[Stay] = ()
@@ -76,6 +78,12 @@ class Around:
     rosh: str = ""
     is_child: bool = False
     category: int | None = None
+    treated: tuple[tuple[date, date | None], ...] = ()
+
+
+def under_treatment(orders: Iterable[tuple[date, date | None]], day: date) -> bool:
+    """Whether a community treatment order is in force on that day."""
+    return any(since <= day and (until is None or day <= until) for since, until in orders)
 
 
 def event_findings(given: Given, around: Around, *, today: date) -> list[Finding]:
@@ -133,6 +141,9 @@ def _dates(given: Given, spec: Spec, today: date) -> Iterator[Finding]:
     if given.kind is Kind.RECALL and given.until is not None and given.choice not in ("", FIXED_TERM):
         message = "Only a fixed term recall has a last day."
         yield Finding("CUS-15", Effect.REFUSE, message, "until", "Leave the date empty, or choose a fixed term recall.")
+    if given.kind is Kind.TEMPORARY_TAKEN and given.choice == NOT_BACK and given.until and given.until > today:
+        message = f"The last day out, {in_words(given.until)}, is not over yet."
+        yield Finding("CUS-34", Effect.REFUSE, message, "until", "Record it once the person did not come back.")
     if spec.police and given.told_on is not None and given.told_on < given.day:
         message = f"Police cannot have been told on {in_words(given.told_on)}, before it happened."
         yield Finding("CUS-15", Effect.REFUSE, message, "told_on", "Correct one of the two dates.")
@@ -154,6 +165,8 @@ def _fits(given: Given, spec: Spec, around: Around) -> Iterator[Finding]:
     before = [known for known in around.events if known.kind in spec.after and known.day <= given.day]
     if spec.after and given.kind in BEFOREHAND:
         before = [known for known in around.events if known.kind in spec.after]
+    if given.kind is Kind.PATIENT_RECALL and under_treatment(around.treated, given.day):
+        return
     if spec.after and not before:
         what = " or ".join(f"“{SPECS[kind].label}”" for kind in spec.after)
         message = f"Nothing recorded for {in_words(given.day)} or earlier says {what}."

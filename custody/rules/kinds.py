@@ -232,8 +232,11 @@ SPECS: Mapping[Kind, Spec] = MappingProxyType(
             "First day out",
             past=True,
             after=(Kind.TEMPORARY_RELEASE,),
+            until="Last day out",
+            police=True,
             choices=RETURNS,
             choice="The return",
+            hint="Who did not come back is missing from the last day out, and police are told at once.",
         ),
         Kind.OPEN_CONDITIONS: Spec(
             "Move to open conditions",
@@ -362,6 +365,7 @@ SPECS: Mapping[Kind, Spec] = MappingProxyType(
             past=True,
             after=(Kind.CONDITIONAL_DISCHARGE,),
             place="Hospital",
+            hint="From a conditional discharge, or from a community treatment order (recorded with the sentence).",
         ),
         Kind.TRIBUNAL_REFERRAL: Spec(
             "Case referred to the Tribunal",

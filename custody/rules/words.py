@@ -96,8 +96,10 @@ RELEASE_CHANGES = {
     "appeal": "Appeal or judicial review",
     "parole": "A decision of the Parole Board",
 }
-RETURNS = {"in_time": "Came back in time", "late": "Came back late", "not_back": "Did not come back"}
-LEFT = {"escape": "Escape", "abscond": "Absconded", "failed_to_return": "Failed to return from leave"}
+NOT_BACK = "not_back"
+RETURNS = {"in_time": "Came back in time", "late": "Came back late", NOT_BACK: "Did not come back"}
+FAILED_TO_RETURN = "failed_to_return"
+LEFT = {"escape": "Escape", "abscond": "Absconded", FAILED_TO_RETURN: "Failed to return from leave"}
 PLACES = {"prison": "Prison", "youth": "Youth detention accommodation", "hospital": "Hospital"}
 LEAVE_NOTICE, DISCHARGE_NOTICE = "unescorted", "discharge"
 NOTICES = {LEAVE_NOTICE: "First unescorted leave", DISCHARGE_NOTICE: "Discharge"}

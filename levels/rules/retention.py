@@ -14,14 +14,23 @@ OUTCOMES = {REMOVE: "To be removed", KEEP: "To be kept for now"}
 
 
 def review_due(
-    born: dt.date, reviewed: tuple[dt.date, str] | None, *, today: dt.date, holidays: Collection[dt.date]
+    born: dt.date,
+    reviewed: tuple[dt.date, str] | None,
+    *,
+    ended_on: dt.date | None,
+    today: dt.date,
+    holidays: Collection[dt.date],
 ) -> Due | None:
     """Return by when the record is reviewed, within a year of that day; None before, and once it is to be removed.
 
-    `reviewed` is the last review, its day and outcome. A record that is kept is reviewed again a year later.
+    `reviewed` is the last review, its day and outcome. A record that is kept is reviewed again a year later. A
+    removal decided before management last ended, on `ended_on`, counts for nothing: management began anew after it
+    (LIFE-11). None while somebody is managed.
     """
     if reviewed is not None and reviewed[1] == REMOVE:
-        return None
+        if ended_on is not None and reviewed[0] >= ended_on:
+            return None
+        reviewed = None
     turns_on = birthday(born, REVIEW_AGE)
     due_on, start, words = turns_on, born, f"The 100th birthday, {in_words(turns_on)}"
     if reviewed is not None and reviewed[0] >= months_before(turns_on, SHOWN_MONTHS):

@@ -8,12 +8,14 @@ from uuid import UUID
 from accounts.models import User
 from audit.refusals import Effect, Finding, RuleRefused, stop
 from levels import rules, selectors
-from levels.models import CategoryDecision, HeldMeeting, LevelDecision, LevelOneReview, Screening
+from levels.models import CategoryDecision, DangerDecision, HeldMeeting, LevelDecision, LevelOneReview, Screening
 from levels.rules import CONCERN, LevelFacts, ProposedLevel
 from levels.rules.bounds import never_level_1
 from levels.rules.order import order_findings
+from levels.rules.outside import LIFTED
 from levels.rules.triggers import must_do_findings, not_answered
 from levels.selectors import approvals
+from levels.selectors.apart import is_marked
 from levels.services.ending import stop_unconsidered
 from offenders.models import Case, Offence
 from offenders.rules.categories import categorise
@@ -298,6 +300,10 @@ def _record_category(
         entry.project(category=result.category, level=None, ended_on=None)
     else:
         entry.project(category=result.category, ended_on=None)
+    if result.category is not None and is_marked(entry.case):
+        entry.rules.append("LIFE-12")
+        lifted = f"The person is in Category {result.category}; the marker is for people outside MAPPA."
+        entry.decide(DangerDecision(case=entry.case, outcome=LIFTED, reason=lifted, decided_on=on, rules=["LIFE-12"]))
     return decision
 
 

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from audit.refusals import RuleRefused
+from custody.facts import facts_of
 from custody.models import CustodyEvent
 from custody.rules.events import Given
 from custody.rules.kinds import Kind
@@ -100,3 +101,20 @@ def test_an_absconding_after_domestic_abuse_has_police_at_the_victim_s_alerted(w
         assert due(case) == ({"CUS-32"} if abuse else set())
         recorded(case, world.practitioner, Kind.VICTIM_POLICE_TOLD, world.today, today=world.today)
         assert due(case) == set()
+
+
+@rule("CUS-34")
+def test_whoever_did_not_come_back_from_temporary_release_is_at_large(world: World) -> None:
+    me, today = world.practitioner, world.today
+    case = factories.make_case(world)
+    factories.conviction(case, me, today=today, domestic_abuse=True)
+    inside(case, me, today=today)
+    out, last = today - dt.timedelta(days=4), today - dt.timedelta(days=2)
+    recorded(case, me, Kind.TEMPORARY_RELEASE, out, today=today, until=last, consulted=frozenset({"police"}))
+    assert facts_of([case.pk])[case.pk].at_large_since is None
+    recorded(case, me, Kind.TEMPORARY_TAKEN, out, today=today, until=last, choice="not_back")
+    assert facts_of([case.pk])[case.pk].at_large_since == last
+    assert due(case) == {"CUS-32"}
+    assert Deadline.objects.filter(case=case, rule="CUS-13", due_on=last, closed_at=None).exists()
+    recorded(case, me, Kind.RETURNED, today, today=today, place="HMP Invented")
+    assert facts_of([case.pk])[case.pk].at_large_since is None

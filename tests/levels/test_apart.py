@@ -56,6 +56,16 @@ class TestTheMarker:
         page = sign_in(world.practitioner).get(reverse("case_level", args=[case.pk])).content.decode()
         assert "so no marker applies" in page and "Consider the marker" not in page
 
+    def test_is_lifted_by_the_decision_that_puts_the_person_in_a_category(self, world: World, case: Case) -> None:
+        marked = considered(world, case)
+        factories.in_category_2(case, world.practitioner, today=world.today)
+        lifted = DangerDecision.objects.get(case=case, superseded_by__isnull=True)
+        assert (lifted.outcome, lifted.supersedes, lifted.decided_on) == ("lifted", marked, world.today)
+        assert "Category 2" in lifted.reason
+        other = factories.make_case(world)
+        factories.in_category_2(other, world.practitioner, today=world.today)
+        assert not DangerDecision.objects.filter(case=other).exists()
+
     def test_is_not_set_over_a_decision_that_was_not_seen(self, world: World, case: Case) -> None:
         considered(world, case)
         with pytest.raises(Conflict):

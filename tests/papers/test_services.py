@@ -10,6 +10,7 @@ from audit.models import AuditEvent
 from audit.refusals import Conflict, NotPermitted, RuleRefused
 from custody.models import CustodyEvent
 from deadlines.models import Deadline
+from levels.models import CategoryDecision
 from offenders import timeline
 from offenders.models import Assignment, Case, Involvement
 from offenders.services import people, sentences
@@ -208,6 +209,23 @@ def test_a_childs_notification_is_due_until_it_was_sent(world: World, child_case
     assert len(open_due(child_case, "FRM-06")) == 1
     sent(paper, me, today=today)
     assert open_due(child_case, "FRM-06") == []
+
+
+@rule("FRM-06")
+@pytest.mark.parametrize(("days_since_end", "waiting"), [(0, True), (1, False)])
+def test_a_childs_notification_sent_before_management_ended_counts_no_longer(
+    world: World, child_case: Case, days_since_end: int, waiting: bool
+) -> None:
+    me, today = world.yjs_case_manager, world.today
+    factories.in_category_2(child_case, me, today=today)
+    sent(drawn_up(child_case, me, "H", today=today).paper, me, today=today)
+    assert facts.children([child_case.pk]) == {}
+    standing = CategoryDecision.objects.get(case=child_case, superseded_by__isnull=True)
+    terms: dict[str, Any] = {"case": child_case, "decided_by": me, "reason": "Invented.", "steps": [], "rules": []}
+    day = today - dt.timedelta(days=days_since_end)
+    ended = CategoryDecision.objects.create(**terms, decided_on=day, supersedes=standing)
+    CategoryDecision.objects.create(**terms, category=2, decided_on=today, supersedes=ended)
+    assert (child_case.pk in facts.children([child_case.pk])) is waiting
 
 
 @rule("FRM-12")

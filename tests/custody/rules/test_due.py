@@ -259,3 +259,12 @@ def test_the_absolute_discharge_is_recorded_at_the_order_within_three_days() -> 
     assert not list(due.order_ended(known))
     assert not list(due.order_ended(replace(known, order_since=date(2026, 3, 7))))
     assert not list(due.order_ended(CustodyFacts(order_since=date(2026, 3, 6))))
+
+
+@rule("CUS-10")
+def test_a_recall_from_a_community_treatment_order_goes_to_no_tribunal_by_itself() -> None:
+    recalled = Known(Kind.PATIENT_RECALL, date(2026, 3, 2))
+    treated = ((date(2026, 1, 5), None),)
+    assert list(due.tribunal_referral(CustodyFacts((), [recalled], treated=treated))) == []
+    discharged = Known(Kind.CONDITIONAL_DISCHARGE, date(2026, 2, 2))
+    assert len(list(due.tribunal_referral(CustodyFacts((), [discharged, recalled], treated=treated)))) == 1

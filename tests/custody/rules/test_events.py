@@ -195,3 +195,33 @@ def test_a_correction_says_why_and_is_made_once() -> None:
     assert correction_findings("Wrong day.", superseded=False) == []
     assert [one.field for one in correction_findings(" ", superseded=False)] == ["reason"]
     assert [one.effect for one in correction_findings("Wrong day.", superseded=True)] == [Effect.REFUSE]
+
+
+@rule("CUS-16")
+@pytest.mark.parametrize(
+    ("treated", "fits"),
+    [
+        ((), False),
+        (((date(2026, 5, 1), date(2026, 5, 1)),), True),
+        (((date(2026, 5, 2), None),), False),
+        (((date(2026, 4, 1), date(2026, 4, 30)),), False),
+        (((date(2026, 4, 1), None),), True),
+    ],
+    ids=["none", "its only day", "begins later", "is over", "no end known"],
+)
+def test_a_patient_is_recalled_from_a_community_treatment_order_too(
+    treated: tuple[tuple[date, date | None], ...], fits: bool
+) -> None:
+    recalled = Given(Kind.PATIENT_RECALL, date(2026, 5, 1), place="Invented Hospital")
+    assert rules_of(recalled, replace(HOSPITAL, treated=treated)) == ([] if fits else [("CUS-16", "day")])
+
+
+@rule("CUS-34")
+@pytest.mark.parametrize(("late", "refused"), [(0, False), (1, True)])
+def test_nobody_is_missing_before_the_last_day_out(late: int, refused: bool) -> None:
+    granted = replace(PRISON, events=[Known(Kind.TEMPORARY_RELEASE, TODAY - timedelta(days=2))])
+    taken = Given(
+        Kind.TEMPORARY_TAKEN, TODAY - timedelta(days=2), until=TODAY + timedelta(days=late), choice="not_back"
+    )
+    assert rules_of(taken, granted) == ([("CUS-34", "until")] if refused else [])
+    assert rules_of(replace(taken, choice="in_time"), granted) == []

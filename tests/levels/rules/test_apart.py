@@ -55,8 +55,10 @@ class TestOnVisor:
 
 @rule("LIFE-10")
 class TestRetention:
-    def due(self, today: dt.date, reviewed: tuple[dt.date, str] | None = None) -> dt.date | None:
-        found = retention.review_due(BORN, reviewed, today=today, holidays=frozenset())
+    def due(
+        self, today: dt.date, reviewed: tuple[dt.date, str] | None = None, ended_on: dt.date | None = None
+    ) -> dt.date | None:
+        found = retention.review_due(BORN, reviewed, ended_on=ended_on, today=today, holidays=frozenset())
         return found.due_on if found else None
 
     def test_is_due_on_the_100th_birthday_and_told_a_year_before(self) -> None:
@@ -74,13 +76,20 @@ class TestRetention:
         assert self.due(TURNS, (dt.date(2025, 9, 13), retention.KEEP)) == TURNS
 
     def test_is_over_once_the_record_is_to_be_removed(self) -> None:
-        assert self.due(TURNS, (TURNS, retention.REMOVE)) is None
+        assert self.due(TURNS, (TURNS, retention.REMOVE), TURNS) is None
+
+    @rule("LIFE-11")
+    def test_a_removal_counts_no_longer_once_management_began_anew(self) -> None:
+        removed = (TURNS, retention.REMOVE)
+        assert self.due(TURNS + 2 * DAY, removed, None) == TURNS
+        assert self.due(TURNS + 2 * DAY, removed, TURNS + DAY) == TURNS
+        assert self.due(TURNS + 2 * DAY, removed, TURNS - DAY) is None
 
     def test_a_review_long_before_counts_for_nothing(self) -> None:
         assert self.due(TURNS, (dt.date(2020, 1, 1), retention.KEEP)) == TURNS
 
     def test_says_its_sum_in_words(self) -> None:
-        found = retention.review_due(BORN, None, today=TURNS, holidays=frozenset())
+        found = retention.review_due(BORN, None, ended_on=None, today=TURNS, holidays=frozenset())
         assert found is not None
         assert found.words.startswith("The 100th birthday, Monday 14 September 2026")
 
