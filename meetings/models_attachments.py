@@ -63,6 +63,9 @@ class Attachment(CaseItem, Versioned):
     sha256 = models.CharField(max_length=64)
     scan = models.CharField(max_length=10, choices=SCANS, default=Scan.WAITING.value)
     scanned_at = models.DateTimeField(null=True, blank=True, help_text="Instant in UTC.")
+    sender_told_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it was settled that who sent an infected file is told. Instant in UTC."
+    )
     added_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     added_as = models.CharField(max_length=200, help_text="Role and agency at the time.")
     added_at = models.DateTimeField(default=timezone.now, help_text="Instant in UTC.")
@@ -93,7 +96,14 @@ class Attachment(CaseItem, Versioned):
                 condition=~Q(place="return") | Q(request__isnull=False), name="attachment_of_a_return_names_it"
             ),
         ]
-        indexes = [models.Index(fields=["added_at"], condition=Q(scan="waiting"), name="attachment_waiting_for_scan")]
+        indexes = [
+            models.Index(fields=["added_at"], condition=Q(scan="waiting"), name="attachment_waiting_for_scan"),
+            models.Index(
+                fields=["scanned_at"],
+                condition=Q(scan="infected", sender_told_at__isnull=True),
+                name="attachment_sender_to_be_told",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"attachment {self.pk}"

@@ -41,3 +41,10 @@ def tell_of_infected(attachment_id: str) -> int:
     """Tell who sent an infected file. After a failure they may be told twice, never not."""
     with working("task"):
         return attachments.tell_sender(attachment_id=UUID(attachment_id))
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=60, max_retries=3)
+def tell_waiting_of_infected() -> int:
+    """Tell everybody who sent an infected file and was left untold by a lost worker; how many (MTG-98)."""
+    with working("task"):
+        return attachments.tell_waiting()

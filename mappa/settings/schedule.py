@@ -24,6 +24,10 @@ SCHEDULE = {
         "task": "meetings.tasks.scan_waiting_attachments",
         "schedule": crontab(minute="*/5"),
     },
+    "tell-of-infected-files": {
+        "task": "meetings.tasks.tell_waiting_of_infected",
+        "schedule": crontab(minute="*/10"),
+    },
     "verify-audit": {"task": "audit.tasks.verify", "schedule": crontab(hour="2", minute=30)},
     # Soon after midnight in London in winter and in summer alike, and again while a move could not be made.
     "move-cases": {"task": "transfers.tasks.move_cases", "schedule": crontab(minute=5)},

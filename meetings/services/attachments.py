@@ -189,17 +189,50 @@ def scan_waiting() -> int:
 
 
 def tell_sender(*, attachment_id: UUID) -> int:
-    """Tell who sent an infected file that it was refused, without a name; nobody who may see the case no longer."""
-    row = Attachment.objects.select_related("added_by").get(pk=attachment_id)
-    person = row.added_by
-    if row.scan != Scan.INFECTED or not person.is_active or not can_see(person, row.case_id, Detail.PRESENCE):
-        return 0
+    """Tell who sent an infected file that it was refused, without a name; nobody who may see the case no longer.
+
+    It waits until it went: after a failure they may be told twice, never not (MTG-98). Raises: OSError when the mail
+    server does not take it.
+    """
+    with transaction.atomic():
+        waiting = Attachment.objects.select_for_update(skip_locked=True, of=("self",))
+        waiting = waiting.filter(pk=attachment_id, scan=Scan.INFECTED, sender_told_at__isnull=True)
+        row = waiting.select_related("added_by").first()
+        if row is None:
+            return 0
+        person = row.added_by
+        told = person.is_active and can_see(person, row.case_id, Detail.PRESENCE)
+        row.sender_told_at = timezone.now()
+        row.save(update_fields=["sender_told_at"])
+        verb = "attachment.sender_told" if told else "attachment.sender_not_told"
+        record(actor=None, verb=verb, case_id=row.case_id, subject=row, changes={}, rules=["MTG-98"])
+        return _refusal(person).send() if told else 0
+
+
+def tell_waiting() -> int:
+    """Tell whoever sent an infected file and was left untold by a lost worker; how many were told.
+
+    Raises: OSError when the mail server failed for some; the others are told.
+    """
+    waiting = Attachment.objects.filter(scan=Scan.INFECTED, sender_told_at__isnull=True).order_by("scanned_at", "id")
+    told, failure = 0, None
+    for attachment_id in list(waiting.values_list("pk", flat=True)):
+        try:
+            told += tell_sender(attachment_id=attachment_id)
+        except OSError as error:
+            failure = error
+    if failure is not None:
+        raise failure
+    return told
+
+
+def _refusal(person: User) -> EmailMessage:
     body = (
         "1 file that you sent was refused: the virus scan found something in it. It was not kept.\n\n"
         "Tell your agency's security staff, have your computer looked at, and send a clean file.\n\n"
         f"Sign in to see where it was: {settings.SITE_ADDRESS}{reverse('meetings')}\n"
     )
-    return EmailMessage(subject="A file that you sent was refused", body=body, to=[person.email]).send()
+    return EmailMessage(subject="A file that you sent was refused", body=body, to=[person.email])
 
 
 def _scan_later(attachment_id: UUID) -> None:

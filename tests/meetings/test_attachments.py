@@ -21,7 +21,7 @@ from meetings.rules.attachments import Place
 from meetings.selectors.attachments import attachment_for, files_of
 from meetings.services import attachments, moving, planning
 from meetings.services.attachments import Sent
-from meetings.tasks import scan_waiting_attachments
+from meetings.tasks import scan_waiting_attachments, tell_waiting_of_infected
 from tests.factories import World, make_user
 from tests.marks import rule
 from tests.meetings.conftest import approval
@@ -114,6 +114,45 @@ class TestScanning:
         said = f"{message.subject} {message.body}"
         assert not any(secret in said for secret in (row.case.family_name, row.case.reference, "Notes"))
         assert AuditEvent.objects.filter(verb="attachment.scanned").exists()
+
+    @rule("MTG-98")
+    def test_a_sender_whom_a_lost_worker_left_untold_is_told_by_the_sweep_once(self, asked, people: World) -> None:
+        mail.outbox.clear()
+        row = report(asked, people.spoc, sent=Sent("Notes", "notes.txt", TEST_FILE))
+        assert scan_waiting_attachments() == 1 and not mail.outbox
+        assert [tell_waiting_of_infected(), tell_waiting_of_infected()] == [1, 0]
+        (message,) = mail.outbox
+        assert message.to == [people.spoc.email]
+        row.refresh_from_db()
+        assert row.sender_told_at is not None
+        assert AuditEvent.objects.filter(verb="attachment.sender_told", case_id=row.case_id).count() == 1
+
+    @rule("MTG-98")
+    def test_a_sender_goes_on_waiting_while_the_mail_server_is_away(
+        self, asked, people: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        row = report(asked, people.spoc, sent=Sent("Notes", "notes.txt", TEST_FILE))
+        scan_waiting_attachments()
+
+        def away(message: Any) -> int:
+            raise ConnectionRefusedError
+
+        monkeypatch.setattr("django.core.mail.EmailMessage.send", away)
+        with pytest.raises(ConnectionRefusedError):
+            attachments.tell_waiting()
+        row.refresh_from_db()
+        assert row.sender_told_at is None
+
+    @rule("MTG-98")
+    def test_a_sender_who_works_here_no_longer_is_settled_untold(self, asked, people: World) -> None:
+        mail.outbox.clear()
+        row = report(asked, people.spoc, sent=Sent("Notes", "notes.txt", TEST_FILE))
+        scan_waiting_attachments()
+        people.spoc.is_active = False
+        people.spoc.save()
+        assert tell_waiting_of_infected() == 0 and not mail.outbox
+        row.refresh_from_db()
+        assert row.sender_told_at is not None
 
     def test_what_a_lost_worker_left_is_scanned_by_the_sweep(self, asked, people: World) -> None:
         row = report(asked, people.spoc)
