@@ -14,7 +14,7 @@ from custody.rules.periods import as_before
 from custody.rules.words import FAILED_TO_RETURN, NOT_BACK
 from offenders.models import Case, CustodyPeriod, Offence
 from offenders.rules.ages import age_on
-from offenders.rules.facts import HOSPITAL
+from offenders.rules.facts import TREATED
 
 ADULT = 18
 
@@ -70,7 +70,7 @@ def _of_offences(
     """The cases with domestic abuse or stalking, since when those with an order not discharged have it, and the first
     and last day of each community treatment order, where its last day is known."""
     marked = Q(domestic_abuse=True) | Q(stalking=True)
-    ordered = Q(disposal__in=[kind.value for kind in HOSPITAL], discharged_on__isnull=True)
+    ordered = Q(disposal__in=[kind.value for kind in TREATED], discharged_on__isnull=True)
     treatment = Q(disposal=Offence.Disposal.CTO) | Q(cto_ends_on__isnull=False)
     abuse: set[UUID] = set()
     orders: dict[UUID, date] = {}
@@ -80,7 +80,7 @@ def _of_offences(
             treated.setdefault(row.case_id, []).append((row.passed_on or row.outcome_on, row.cto_ends_on))
         if row.domestic_abuse or row.stalking:
             abuse.add(row.case_id)
-        if row.disposal in HOSPITAL and row.discharged_on is None:
+        if row.disposal in TREATED and row.discharged_on is None:
             made_on = row.passed_on or row.outcome_on
             orders[row.case_id] = min(made_on, orders.get(row.case_id, made_on))
     return abuse, orders, treated

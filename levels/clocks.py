@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Case as Depending
 from django.db.models import Exists, F, OuterRef, Q, Subquery, When
 
-from audit.history import history_of
+from audit.history import BEGAN, history_of
 from custody import facts as of_custody
 from custody.rules.due import CustodyFacts
 from custody.rules.events import Known
@@ -225,16 +225,19 @@ def _told_late(case_ids: Sequence[UUID]) -> set[UUID]:
 
 
 def _corrected(touched: Mapping[UUID, dt.datetime]) -> set[UUID]:
-    """Those of these offences whose category would be computed from other facts than at that instant."""
+    """Those of these offences whose category would be computed from other facts than at that instant.
+
+    Of one whose history began later, the first that was kept stands for what was said then: that is no correction.
+    """
     if not touched:
         return set()
     kept: Any = history_of(Offence)
     before: dict[UUID, tuple[Any, ...]] = {}
     now: dict[UUID, tuple[Any, ...]] = {}
     rows = kept.objects.filter(id__in=list(touched)).exclude(pgh_label="delete").order_by("pgh_id")
-    for offence_id, at, *said in rows.values_list("id", "pgh_created_at", *OF_THE_CATEGORY):
+    for offence_id, at, label, *said in rows.values_list("id", "pgh_created_at", "pgh_label", *OF_THE_CATEGORY):
         now[offence_id] = tuple(value or None for value in said)  # what a column did not hold yet was not said
-        if at <= touched[offence_id]:
+        if at <= touched[offence_id] or (label == BEGAN and offence_id not in before):
             before[offence_id] = now[offence_id]
     return {pk for pk in touched if before.get(pk) != now[pk]}
 

@@ -91,6 +91,7 @@ def offence_findings(row: Offence, date_of_birth: dt.date, today: dt.date) -> li
         indeterminate=row.indeterminate,
         maximum_months=row.maximum_sentence_months,
         maximum_is_life=row.maximum_is_life,
+        murder=row.is_murder,
     )
     dates = data_checks.CustodyEntry(
         sentenced_on=row.passed_on,

@@ -37,8 +37,8 @@ class CustodyFacts:
     """The times in custody of a case and its events that stand, oldest first; its category.
 
     `abuse`: an offence is marked as domestic abuse or stalking. `order_since`: the first day of the earliest hospital
-    or guardianship order of which no absolute discharge is recorded. `treated`: the first and last day of each
-    community treatment order, None for a last day that is not known.
+    or guardianship order or hospital direction of which no absolute discharge is recorded. `treated`: the first and
+    last day of each community treatment order, None for a last day that is not known.
     """
 
     stays: Sequence[Stay] = ()

@@ -19,6 +19,8 @@ from offenders.services import access, cases, people, representations, sentences
 LONG_AGO = 700
 IDENTIFIED = 690
 WITHOUT_HOME = 14
+WOUNDING_WITH_INTENT, SEXUAL_ASSAULT = 6, 104
+"""Their entries in Schedule 15: section 18 of the Act of 1861, and section 3 of the Act of 2003."""
 ACKNOWLEDGED = frozenset(f"LVL-{number:02}" for number in range(1, 40))
 
 
@@ -175,10 +177,10 @@ def _offence(specimen: Specimen, opened: dt.date) -> dict[str, object]:
         "sentence_ends_on": ends,
     }
     if specimen.category == 1:
-        sexual = SpecifiedOffence.objects.filter(part="sexual").first()
+        sexual = SpecifiedOffence.objects.get(number=SEXUAL_ASSAULT)
         return {**common, **prison, "title": "Sexual assault", "specified": sexual, "schedule_3": True}
     if specimen.category == 2:
-        violent = SpecifiedOffence.objects.filter(part="violent", serious=True).first()
+        violent = SpecifiedOffence.objects.get(number=WOUNDING_WITH_INTENT)
         on_bail = {"outcome_on": opened - dt.timedelta(days=31), "sentenced_on": opened - dt.timedelta(days=3)}
         return {**common, **prison, **on_bail, "title": "Wounding with intent", "specified": violent}
     if specimen.category == 4:

@@ -77,7 +77,11 @@ class OffenceForm(CaseForm):
     licence_ends_on = TypedDateField(required=False, label="Licence ends on")
     sentence_ends_on = TypedDateField(required=False, label="Whole sentence ends on")
     supervision_ends_on = TypedDateField(required=False, label="Post-sentence supervision ends on")
-    discharged_on = TypedDateField(required=False, label="Absolute discharge from a hospital or guardianship order on")
+    discharged_on = TypedDateField(
+        required=False,
+        label="Absolute discharge from a hospital or guardianship order on",
+        help_text="With hospital and limitation directions, the day on which these ended. The sentence goes on.",
+    )
     cto_ends_on = TypedDateField(required=False, label="Community treatment order ends on")
     is_murder = tick("Murder")
     section_327_4a = tick("Listed in section 327(4A) of the Criminal Justice Act 2003")

@@ -38,6 +38,7 @@ class Offence(CaseItem, Versioned):
         SUSPENDED = "suspended", "Suspended sentence"
         HOSPITAL_ORDER = "hospital_order", "Hospital order"
         HOSPITAL_ORDER_RESTRICTED = "hospital_order_restricted", "Hospital order with restrictions"
+        HOSPITAL_DIRECTION = "hospital_direction", "Imprisonment with hospital and limitation directions (s.45A)"
         GUARDIANSHIP = "guardianship", "Guardianship order"
         CTO = "cto", "Community treatment order"
         COMMUNITY_ORDER = "community_order", "Community order"

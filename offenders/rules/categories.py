@@ -1,4 +1,4 @@
-"""Which one MAPPA category a person is in on a date, why, and until when (rules CAT-01 to CAT-31).
+"""Which one MAPPA category a person is in on a date, why, and until when (rules CAT-01 to CAT-31 and CAT-33).
 
 Facts in, one result out: no clock and no database. Who may record the decision is in `offenders.rules.permissions`.
 """

@@ -1,4 +1,4 @@
-"""Whether what is recorded about a person and an offence can be true (rules OFF-01 to -18, -26 to -28 and -30).
+"""Whether what is recorded about a person and an offence can be true (rules OFF-01 to -18, -26 to -28, -30 and -31).
 
 Each finding is one plain sentence beside one field. `today` is an argument; nothing here reads a clock.
 """
@@ -21,6 +21,7 @@ AGES: Mapping[DisposalKind, tuple[range, str]] = {
     DisposalKind.YOUTH_REHABILITATION_ORDER: (_CHILD, "a youth rehabilitation order is for under 18"),
     DisposalKind.REFERRAL_ORDER: (_CHILD, "a referral order is for under 18"),
     DisposalKind.IMPRISONMENT: (_OVER_21, "imprisonment is for 21 and over"),
+    DisposalKind.HOSPITAL_DIRECTION: (_OVER_21, "a hospital direction goes with imprisonment, for 21 and over"),
     DisposalKind.SUSPENDED: (_ADULT, "a suspended sentence is for 18 and over"),
     DisposalKind.COMMUNITY_ORDER: (_ADULT, "a community order is for 18 and over"),
 }
@@ -60,6 +61,7 @@ class OffenceEntry:
     indeterminate: bool = False
     maximum_months: int | None = None
     maximum_is_life: bool = False
+    murder: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +91,14 @@ def check_person(*, date_of_birth: date | None, today: date, pnc_in_use: bool = 
 def check_offence(entry: OffenceEntry, *, date_of_birth: date | None, today: date) -> list[Finding]:
     """Return what is wrong with one offence, its outcome and its disposal.
 
-    Rules OFF-02 to OFF-06, OFF-09, OFF-11, OFF-16 to OFF-18, OFF-27 and OFF-28.
+    Rules OFF-02 to OFF-06, OFF-09, OFF-11, OFF-16 to OFF-18, OFF-27, OFF-28 and OFF-31.
     """
     return [
         *_offence_dates(entry, date_of_birth, today),
         *_awaiting(entry),
         *_maximum(entry),
         *_disposal_for_outcome(entry),
+        *_hospital_direction(entry),
         *_term(entry),
         *_age(entry, date_of_birth),
         *_detention_and_training(entry),
@@ -233,6 +236,18 @@ def _disposal_for_outcome(entry: OffenceEntry) -> Iterator[Finding]:
     elif entry.outcome in _IN_PLACE_OF_CONVICTION and entry.disposal not in _AFTER_A_FINDING:
         message = "After a finding of insanity or unfitness there is no sentence: choose a hospital or other order."
         yield _refuse("OFF-06", "disposal", message)
+
+
+def _hospital_direction(entry: OffenceEntry) -> Iterator[Finding]:
+    """Refuse hospital and limitation directions for murder and by a court abroad (rule OFF-31)."""
+    if entry.disposal is not DisposalKind.HOSPITAL_DIRECTION:
+        return
+    if entry.murder:
+        message = "Murder has a sentence fixed by law, so no hospital and limitation directions go with it."
+        yield _refuse("OFF-31", "disposal", message)
+    if entry.outcome is Outcome.CONVICTION_ABROAD:
+        message = "Only the Crown Court gives hospital and limitation directions: choose what the court abroad decided."
+        yield _refuse("OFF-31", "disposal", message)
 
 
 def _term(entry: OffenceEntry) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from offenders.rules.facts import CUSTODY, HOSPITAL, WITH_TERM, Answer, Disposal, DisposalKind
+from offenders.rules.facts import CUSTODY, HOSPITAL, TREATED, WITH_TERM, Answer, Disposal, DisposalKind
 from offenders.rules.terms import Reach
 
 NAMES = {
@@ -14,6 +14,7 @@ NAMES = {
     DisposalKind.SUSPENDED: "suspended sentence",
     DisposalKind.HOSPITAL_ORDER: "hospital order",
     DisposalKind.HOSPITAL_ORDER_RESTRICTED: "hospital order with restrictions",
+    DisposalKind.HOSPITAL_DIRECTION: "imprisonment",  # what goes with it is said after the term
     DisposalKind.GUARDIANSHIP: "guardianship order",
     DisposalKind.CTO: "community treatment order",
     DisposalKind.COMMUNITY_ORDER: "community order",
@@ -43,8 +44,11 @@ def describe(disposal: Disposal) -> str:
     """Return a disposal in words, such as "detention and training order of 12 months"."""
     name = NAMES[disposal.kind]
     if disposal.indeterminate:
-        return f"indeterminate {name}"
-    return f"{name} of {disposal.term}" if disposal.term is not None else name
+        name = f"indeterminate {name}"
+    elif disposal.term is not None:
+        name = f"{name} of {disposal.term}"
+    directed = disposal.kind is DisposalKind.HOSPITAL_DIRECTION
+    return f"{name} with hospital and limitation directions" if directed else name
 
 
 def qualifying_sentence(disposal: Disposal | None) -> Qualifying:
@@ -72,22 +76,40 @@ def qualifying_sentence(disposal: Disposal | None) -> Qualifying:
             return Qualifying(Answer.NOT_MET, "CAT-10" if converted else rule, f"{words} is less than 12 months")
 
 
+def sentence_or_direction(disposal: Disposal | None) -> Qualifying:
+    """Return as qualifying_sentence; too short a term with a hospital direction is for a person (rule CAT-33)."""
+    return _directed(disposal, qualifying_sentence(disposal))
+
+
+def _directed(disposal: Disposal | None, by_term: Qualifying) -> Qualifying:
+    """What the term says; where it is too short and hospital and limitation directions go with it, a person settles."""
+    if disposal is None or disposal.kind is not DisposalKind.HOSPITAL_DIRECTION or by_term.answer is not Answer.NOT_MET:
+        return by_term
+    asked = f"{by_term.phrase}; whether the hospital direction counts like a hospital order is for a person"
+    return Qualifying(Answer.ASK, "CAT-33", asked, "disposal")
+
+
 def qualifying_disposal(disposal: Disposal | None) -> Qualifying:
-    """Return whether a disposal is a qualifying sentence, or a hospital or guardianship order (rule CAT-09)."""
+    """Return whether a disposal is a qualifying sentence or a hospital or guardianship order (rules CAT-09, CAT-33)."""
     if disposal is not None and disposal.kind in HOSPITAL:
         return Qualifying(Answer.MET, "CAT-09", f"{describe(disposal)} is a qualifying disposal")
     if disposal is not None and disposal.kind is DisposalKind.CTO:
         asked = "whether the community treatment order follows a hospital order for this offence is for a person"
         return Qualifying(Answer.ASK, "CAT-09", asked, "disposal")
-    return qualifying_sentence(disposal)
+    return sentence_or_direction(disposal)
 
 
 def notification_threshold(disposal: Disposal | None, months: int) -> Qualifying:
     """Return whether a disposal reaches the custodial term from which notification is required (rules CAT-04, CAT-05).
 
-    Some entries count a community sentence or a hospital order as well: those are for a person to settle. Only the
-    custodial part of a detention and training order counts: half of it when that part is not recorded.
+    Some entries count a community sentence or a hospital order as well: those are for a person to settle, as is too
+    short a term with a hospital direction (CAT-33). Only the custodial part of a detention and training order counts:
+    half of it when that part is not recorded.
     """
+    return _directed(disposal, _by_threshold(disposal, months))
+
+
+def _by_threshold(disposal: Disposal | None, months: int) -> Qualifying:
     if disposal is None:
         return Qualifying(
             Answer.ASK,
@@ -139,10 +161,11 @@ class End:
 
 
 def end_of(disposal: Disposal | None) -> End:
-    """Return when a qualifying disposal stops counting (rules CAT-24 and CAT-25).
+    """Return when a qualifying disposal stops counting (rules CAT-24, CAT-25 and CAT-33).
 
     Licence and whole sentence: the later of the two. Hospital and guardianship: absolute discharge or the end of the
-    community treatment order, the later of those recorded. Post-sentence supervision never counts.
+    community treatment order, the later of those recorded. With a hospital direction: the last of all of them, but
+    never by a discharge alone, because the term goes on. Post-sentence supervision never counts.
     """
     if disposal is None:
         return End()
@@ -150,13 +173,14 @@ def end_of(disposal: Disposal | None) -> End:
         ended = treatment_ended_on(disposal)
         return End(ended) if ended is not None else End(open_ended=True)
     known = [day for day in (disposal.licence_ends_on, disposal.sentence_ends_on) if day is not None]
-    if known:
-        return End(max(known))
-    return End(lifelong=disposal.indeterminate)
+    if not known:
+        return End(lifelong=disposal.indeterminate)
+    treated_until = treatment_ended_on(disposal) if disposal.kind in TREATED else None
+    return End(max([*known, treated_until] if treated_until else known))
 
 
 def treatment_ended_on(disposal: Disposal) -> date | None:
-    """Return the last day of a hospital, guardianship or community treatment order; None while nothing ended it.
+    """Return the last day of a hospital, guardianship or treatment order or direction; None while nothing ended it.
 
     The absolute discharge or the end of the community treatment order, the later of those recorded (CAT-24, LIFE-03).
     """

@@ -38,6 +38,7 @@ class DisposalKind(StrEnum):
     SUSPENDED = "suspended"
     HOSPITAL_ORDER = "hospital_order"
     HOSPITAL_ORDER_RESTRICTED = "hospital_order_restricted"
+    HOSPITAL_DIRECTION = "hospital_direction"
     GUARDIANSHIP = "guardianship"
     CTO = "cto"
     COMMUNITY_ORDER = "community_order"
@@ -52,10 +53,19 @@ class DisposalKind(StrEnum):
     AWAITING = "awaiting_sentence"
 
 
-CUSTODY = frozenset({DisposalKind.IMPRISONMENT, DisposalKind.YOUTH_DETENTION, DisposalKind.DTO})
+CUSTODY = frozenset(
+    {
+        DisposalKind.IMPRISONMENT,
+        DisposalKind.YOUTH_DETENTION,
+        DisposalKind.DTO,
+        DisposalKind.HOSPITAL_DIRECTION,
+    }
+)
 HOSPITAL = frozenset(
     {DisposalKind.HOSPITAL_ORDER, DisposalKind.HOSPITAL_ORDER_RESTRICTED, DisposalKind.GUARDIANSHIP},
 )
+TREATED = HOSPITAL | {DisposalKind.HOSPITAL_DIRECTION}
+"""By which somebody is a patient; with hospital and limitation directions a prison term runs beside it (CAT-33)."""
 WITH_TERM = CUSTODY | {DisposalKind.SUSPENDED}
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from audit.refusals import Effect, Finding
 from offenders.rules.disposals import treatment_ended_on
-from offenders.rules.facts import CUSTODY, HOSPITAL, DisposalKind, OffenceFacts
+from offenders.rules.facts import CUSTODY, TREATED, DisposalKind, OffenceFacts
 
 PROBATION, YOUTH_JUSTICE, MENTAL_HEALTH, POLICE, PRISON = (
     "probation",
@@ -18,7 +18,7 @@ PROBATION, YOUTH_JUSTICE, MENTAL_HEALTH, POLICE, PRISON = (
 ADULT = 18
 IN_COMMUNITY = frozenset({DisposalKind.SUSPENDED, DisposalKind.COMMUNITY_ORDER})
 OF_YOUTH = frozenset({DisposalKind.YOUTH_REHABILITATION_ORDER, DisposalKind.REFERRAL_ORDER})
-TREATED = HOSPITAL | {DisposalKind.CTO}
+UNDER_TREATMENT = TREATED | {DisposalKind.CTO}
 MAY_STAND_FOR = {"independent_health": MENTAL_HEALTH}  # an independent provider may lead where mental health does
 WORDS = {
     PROBATION: "the Probation Service",
@@ -53,7 +53,7 @@ def supervised(offence: OffenceFacts, today: dt.date) -> bool:
 def treated(offence: OffenceFacts, today: dt.date) -> bool:
     """Return whether a hospital, guardianship or community treatment order still runs, its last day included."""
     disposal = offence.disposal
-    if disposal is None or disposal.kind not in TREATED:
+    if disposal is None or disposal.kind not in UNDER_TREATMENT:
         return False
     ended_on = treatment_ended_on(disposal)
     return ended_on is None or ended_on >= today

@@ -69,9 +69,21 @@ def _for_adults(offence: OffenceFacts) -> Period:
     if _is_conditional_discharge(disposal):
         doubt = "" if disposal.term else "Record how long the conditional discharge lasts: so does notification."
         return Period("as long as the conditional discharge", disposal.term, doubt=doubt)
+    if disposal.kind is DisposalKind.HOSPITAL_DIRECTION:
+        return _for_direction(disposal)
     if disposal.kind in WITH_TERM:
         return _for_custody(disposal)
     return Period(f"5 years after a {words}", FIVE_YEARS)
+
+
+def _for_direction(disposal: Disposal) -> Period:
+    """By the term, or by the limitation direction read as a restriction, which binds for longer (CAT-33)."""
+    by_term = _for_custody(disposal)
+    if by_term.indefinite:
+        return by_term
+    words = f"for life after {describe(disposal)}"
+    doubt = f"By the term alone it would be {by_term.words}: settle whether the limitation direction counts."
+    return Period(words, indefinite=True, doubt=doubt)
 
 
 def _for_custody(disposal: Disposal) -> Period:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from offenders.rules.ages import LeapBirthday, age_on
-from offenders.rules.disposals import End, end_of, qualifying_disposal, qualifying_sentence
+from offenders.rules.disposals import End, end_of, qualifying_disposal, sentence_or_direction
 from offenders.rules.facts import HOSPITAL, Answer, CaseFacts, OffenceFacts, Outcome, Route, RouteOutcome
 from offenders.rules.routes import DEALT_WITH, begun, by_record, covered_by, doubt_about, said, sentenced_on
 
@@ -57,7 +57,7 @@ def _relevant_offence(offence: OffenceFacts) -> list[RouteOutcome]:
     if offence.disposal is not None and offence.disposal.kind in HOSPITAL:
         why = "a hospital or guardianship order after a conviction is not among the sentences listed"
         return [said(offence, Route.TERR_SENT, Answer.ASK, "CAT-22", why)]
-    sentence = qualifying_sentence(offence.disposal)
+    sentence = sentence_or_direction(offence.disposal)
     why = f"a relevant terrorist offence; {sentence.phrase}"
     rule = "CAT-19" if sentence.answer is Answer.MET else sentence.rule
     begins_on, end = sentenced_on(offence), end_of(offence.disposal)

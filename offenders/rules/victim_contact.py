@@ -115,6 +115,12 @@ def _listed(offence: OffenceFacts) -> tuple[Standing, str]:
 def _by_disposal(disposal: Disposal | None, passed_on: date | None) -> tuple[Standing, str]:
     if disposal is None:
         return Standing.ASK, "no sentence is passed yet"
+    if disposal.kind is DisposalKind.HOSPITAL_DIRECTION:
+        either = (
+            _by_term(disposal),
+            _patient(passed_on, RESTRICTED_SINCE_YEAR, "a patient under a limitation direction"),
+        )
+        return min(either, key=lambda one: list(Standing).index(one[0]))
     if disposal.kind in CUSTODY:
         return _by_term(disposal)
     if disposal.kind is DisposalKind.HOSPITAL_ORDER_RESTRICTED:

@@ -3,8 +3,10 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 
 from deadlines.models import Deadline
+from levels.clocks import gather_unidentified
 from levels.models import CategoryDecision
 from levels.services import decide_category
 from offenders.models import Case, Offence
@@ -139,3 +141,25 @@ def test_what_is_told_after_the_end_of_management_asks_for_another_decision() ->
     assert due(corrected) == offence.outcome_on + dt.timedelta(days=3)
     announce(quiet)
     assert due(quiet) is None
+
+
+@rule("REV-12")
+@pytest.mark.django_db(transaction=True)
+def test_an_offence_whose_history_began_after_the_decision_is_not_a_corrected_one() -> None:
+    world = factories.make_world()
+    me, today = world.practitioner, world.today
+    case = factories.make_case(world)
+    offence = factories.conviction(case, me, today=today)
+    decide_category(actor=me, case=case, reason="Computed.", on=today, today=today, based_on="")
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute(
+            "UPDATE offenders_offencehistory SET pgh_label = 'began', pgh_created_at = now() WHERE id = %s",
+            [offence.pk],
+        )
+        cursor.execute("SET session_replication_role = DEFAULT")
+    assert gather_unidentified([case.pk]) == {}
+    correct_offence(actor=me, offence=offence, version=1, today=today, changes={"details": "In words."})
+    assert gather_unidentified([case.pk]) == {}
+    correct_offence(actor=me, offence=offence, version=2, today=today, changes={"term_value": 6})
+    assert list(gather_unidentified([case.pk])) == [case.pk]
