@@ -21,6 +21,7 @@ CASE = "cases/<uuid:case_id>/"
 urlpatterns = [
     path("cases/", lists.CaseloadPage.as_view(), name="cases"),
     path("cases/without-owner/", lists.OwnerlessPage.as_view(), name="cases_ownerless"),
+    path("cases/awaiting-sentence/", lists.AwaitedPage.as_view(), name="cases_awaiting_sentence"),
     path("cases/handed-over/", handing_over.HandedOver.as_view(), name="cases_handed_over"),
     path("search/", lists.SearchPage.as_view(), name="search"),
     path("who-sees-what/", sight.SightPage.as_view(), name="sight"),

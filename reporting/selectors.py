@@ -17,7 +17,7 @@ from deadlines.models import Alert
 from enquiries import selectors as enquiries
 from meetings import selectors as meetings
 from minutes import selectors as minutes
-from offenders import ownerless, successors
+from offenders import awaited, ownerless, successors
 from offenders import selectors as offenders
 from offenders.models import Case
 from offenders.rules.sight import COUNTED_FOR
@@ -149,6 +149,7 @@ class Dashboard:
     sent: int
     transfers: int
     reviews: int
+    sentences: int
     enquiries: enquiries.Waiting
     emergencies: int
 
@@ -187,6 +188,7 @@ def dashboard(*, viewer: User, today: dt.date) -> Dashboard:
         sent=sent_referrals.waiting(viewer=viewer).count(),
         transfers=transfers.to_answer(viewer=viewer).count(),
         reviews=serious.running(viewer=viewer).count(),
+        sentences=awaited.number(viewer=viewer),
         enquiries=enquiries.counted(viewer=viewer, today=today),
         emergencies=offenders.emergencies_to_review(viewer=viewer).count(),
     )

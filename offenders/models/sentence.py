@@ -112,6 +112,13 @@ class Offence(CaseItem, Versioned):
 
     class Meta:
         ordering = ["-outcome_on"]
+        indexes = [
+            models.Index(
+                fields=["outcome_on", "id"],
+                condition=models.Q(disposal="awaiting_sentence", wrong_entry=False),
+                name="awaited_sentences",
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(term_value__isnull=True, term_unit="")

@@ -13,7 +13,7 @@ from accounts.form_pages import SignedInRequest
 from accounts.models import User
 from accounts.standing import standing_of
 from audit.services import record
-from offenders import caseload, ownerless, presence, search
+from offenders import awaited, caseload, ownerless, presence, search
 from offenders.access import YOUTH, areas_for
 from offenders.forms.cases import FilterForm, SearchForm, uuid_or_none
 from offenders.projection import project, shows
@@ -64,6 +64,22 @@ class OwnerlessPage(View):
         further = f"{reverse('cases_ownerless')}?after={page.after}" if page.after else None
         context = {"rows": page.rows, "next": further, "today": timezone.localdate()}
         return render(request, "offenders/ownerless.html", context)
+
+
+class AwaitedPage(View):
+    """Sentences that are awaited, for the Co-ordination Unit; the page does not exist for anybody else."""
+
+    request: SignedInRequest  # LoginRequiredMiddleware demands sign-in
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """One page of them, the oldest outcome first."""
+        viewer = self.request.user
+        if not awaited.looks(viewer):
+            raise Http404
+        page = awaited.page(viewer=viewer, after=request.GET.get("after", ""))
+        named = list(dict.fromkeys(row.case_id for row in page.rows))
+        record(actor=viewer, verb="cases.viewed", changes={"cases": (None, named)})
+        return render(request, "offenders/awaited.html", {"rows": page.rows, "next": page.next_key})
 
 
 def _filters(form: FilterForm) -> caseload.Filters:

@@ -136,6 +136,7 @@ TABLE: dict[str, Row] = {
     "cases": page(EVERYBODY, about=""),
     "cases_handed_over": page(YJS | named("denied"), about=""),
     "cases_ownerless": page(OWNER_NAMERS, about=""),
+    "cases_awaiting_sentence": page(UNITS, about=""),
     "cases_undecided": form(DECIDERS, about=""),
     "due": page(EVERYBODY, about=""),
     "my_alerts": form(EVERYBODY, about=""),

@@ -237,6 +237,7 @@ QUERIES = {
     "referrals_waiting": ["after"],
     "level_1_checks": ["after"],
     "reviews": ["after"],
+    "cases_awaiting_sentence": ["after"],
     "visor_list": ["after"],
     "enquiries": ["show", "after"],
     "sent_referrals": ["show", "after"],

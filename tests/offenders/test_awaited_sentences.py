@@ -5,20 +5,22 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from audit.models import AuditEvent
 from audit.refusals import RuleRefused
 from circumstances import facts as circumstances
 from custody import facts as custody
 from deadlines.models import Deadline
 from levels.selectors import computed_category
 from levels.services import decide_category
-from offenders import timeline
+from offenders import awaited, timeline
 from offenders.models import Case, Offence
 from offenders.rules.facts import Answer, Route
-from offenders.services.sentences import correct_offence
+from offenders.services.sentences import correct_offence, take_back_offence
 from offenders.words import sentence_words
 from papers.facts import of_case
 from tests import factories
@@ -194,3 +196,47 @@ def test_the_form_takes_life_as_the_longest_sentence_and_the_page_shows_it(
     assert Offence.objects.get(case=case).maximum_is_life
     page = client.get(reverse("case_offences", args=[case.pk])).content.decode()
     assert "Longest sentence the law allows: life" in page
+
+
+@rule("OFF-28")
+class TestTheListOfTheUnit:
+    def test_counts_and_names_what_is_awaited_in_its_sight(self, case: Case, world: World, sign_in: SignIn) -> None:
+        convicted(case, world, title="Invented wounding")
+        convicted(case, world, title="Invented robbery")
+        factories.conviction(case, world.practitioner, today=world.today)
+        address = reverse("cases_awaiting_sentence")
+        client = sign_in(world.coordinator)
+        assert client.get(reverse("dashboard")).context["board"].sentences == 2
+        assert address in client.get(reverse("dashboard")).content.decode()
+        page = client.get(address).content.decode()
+        assert "Invented wounding" in page and "Invented robbery" in page
+        assert AuditEvent.objects.filter(verb="cases.viewed").latest("pk").changes["cases"][1] == [str(case.pk)]
+        elsewhere = sign_in(world.other_coordinator)
+        assert elsewhere.get(reverse("dashboard")).context["board"].sentences == 0
+        assert case.reference not in elsewhere.get(address).content.decode()
+        assert sign_in(world.practitioner).get(address).status_code == 404
+
+    def test_leaves_out_what_was_passed_or_recorded_in_error(self, case: Case, world: World) -> None:
+        row, other = convicted(case, world), convicted(case, world)
+        assert awaited.number(viewer=world.coordinator) == 2
+        sentenced(row, world, world.today - 5 * DAY)
+        assert awaited.number(viewer=world.coordinator) == 1
+        take_back_offence(actor=world.practitioner, offence=other, version=1, reason="Another person's.")
+        assert awaited.number(viewer=world.coordinator) == 0
+
+    def test_goes_on_by_its_key_in_the_same_statements(
+        self, case: Case, world: World, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(awaited, "PAGE_SIZE", 2)
+        client, address, counts = sign_in(world.coordinator), reverse("cases_awaiting_sentence"), []
+        for many in (1, 2):
+            for _ in range(many):
+                convicted(case, world)
+            with CaptureQueriesContext(connection) as captured:
+                first = client.get(address)
+            counts.append(len(captured))
+        assert counts[0] == counts[1]
+        assert len(first.context["rows"]) == 2
+        rest = client.get(address, {"after": first.context["next"]})
+        assert (len(rest.context["rows"]), rest.context["next"]) == (1, "")
+        assert not {row.pk for row in rest.context["rows"]} & {row.pk for row in first.context["rows"]}

@@ -13,7 +13,7 @@ from custody.rules.due import order_ended
 from custody.rules.kinds import Kind
 from levels.selectors import computed_category
 from offenders.models import Case, Offence
-from papers.facts import sentence_words
+from offenders.words import sentence_words
 from tests import factories
 from tests.custody.builders import recorded
 from tests.factories import World
