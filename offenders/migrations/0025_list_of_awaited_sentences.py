@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('offenders', '0023_hospital_and_limitation_directions'),
+        ('offenders', '0024_hospital_and_limitation_directions'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('offenders', '0022_offences_recorded_in_error'),
+        ('offenders', '0023_requests_not_closed'),
     ]
 
     operations = [
