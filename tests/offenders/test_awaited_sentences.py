@@ -229,6 +229,7 @@ class TestTheListOfTheUnit:
     ) -> None:
         monkeypatch.setattr(awaited, "PAGE_SIZE", 2)
         client, address, counts = sign_in(world.coordinator), reverse("cases_awaiting_sentence"), []
+        client.get(address)
         for many in (1, 2):
             for _ in range(many):
                 convicted(case, world)

@@ -15,7 +15,7 @@ from levels.selectors import computed_category
 from offenders.models import Case, Offence
 from offenders.words import sentence_words
 from tests import factories
-from tests.custody.builders import recorded
+from tests.custody.builders import inside, recorded
 from tests.factories import World
 from tests.marks import rule
 
@@ -47,8 +47,8 @@ def test_the_end_of_the_treatment_is_asked_for_beside_the_sentence(case: Case, w
     me, today = world.practitioner, world.today
     on = today - dt.timedelta(days=2)
     factories.conviction(case, me, today=today, disposal="hospital_direction", discharged_on=on if ended else None)
-    place = {"choice": "hospital", "place": "Invented Clinic"}
-    recorded(case, me, Kind.RECEIVED, today - dt.timedelta(days=300), today=today, **place)
+    inside(case, me, today=today, place="hospital", establishment="Invented Hospital")
+    recorded(case, me, Kind.PATIENT_NOTIFIED, today - dt.timedelta(days=399), today=today)
     recorded(case, me, Kind.ABSOLUTE_DISCHARGE, on, today=today)
     asked = [due.due_on for _, due in order_ended(custody.facts_of([case.pk])[case.pk])]
     assert asked == ([] if ended else [on + dt.timedelta(days=3)])
