@@ -138,7 +138,7 @@ class TestWhatCountsFromIt:
     def test_hospital_orders_and_immigration_read_its_day(self, case: Case, world: World) -> None:
         row, on = convicted(case, world), world.today - 5 * DAY
         sentenced(row, world, on, disposal="hospital_order", term_value=None, term_unit="")
-        _, orders = custody._of_offences([case.pk])
+        _, orders, _ = custody._of_offences([case.pk])
         assert orders == {case.pk: on}
         assert circumstances.gather([case.pk]) == {}
 
