@@ -10,12 +10,14 @@ class DeadlinesConfig(AppConfig):
     verbose_name = "Deadlines"
 
     def ready(self) -> None:
-        """Recompute the clocks of every case that is written to, in the same transaction; register those of access."""
+        """Recompute the clocks of every case that is written to, at once; tell who comes to one; register clocks."""
         from deadlines import facts, panels
-        from deadlines.services import recompute
-        from offenders.writing import ON_CASE_CHANGED
+        from deadlines.services import recompute, tell_anew
+        from offenders.writing import ON_CASE_CHANGED, ON_HANDED_ON
 
         if recompute not in ON_CASE_CHANGED:
             ON_CASE_CHANGED.append(recompute)
+        if tell_anew not in ON_HANDED_ON:
+            ON_HANDED_ON.append(tell_anew)
         facts.register_all()
         panels.register_all()

@@ -20,7 +20,7 @@ from deadlines.rules import reviews
 from deadlines.rules.days import Due
 from deadlines.rules.policies import stricter
 from deadlines.rules.reviews import ReviewFacts
-from levels import again
+from levels import again, awaited
 from levels.facts import end_facts, inside_since, kept_facts, present_custody
 from levels.models import (
     AgencyRequest,
@@ -38,7 +38,6 @@ from levels.rules.ending import EndFacts
 from offenders.models import PASSED_ON, Case, CustodyPeriod, Offence
 
 R = TypeVar("R", HeldMeeting, LevelOneReview)
-D = TypeVar("D", LevelDecision, CategoryDecision)
 OF_THE_CATEGORY = (
     *(
         "outcome",
@@ -65,8 +64,8 @@ Rule = Callable[[ReviewFacts, CasePolicy], Due | None]
 
 def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, ReviewFacts]:
     """The review facts of these cases: eight queries, however many cases."""
-    levels = _standing(LevelDecision, case_ids)
-    categories = _standing(CategoryDecision, case_ids)
+    levels = _levels(case_ids)
+    categories = _categories(case_ids)
     meetings = _newest(HeldMeeting, case_ids, "held_on")
     reviewed = _newest(LevelOneReview, case_ids, "reviewed_on")
     began = _level_began(case_ids)
@@ -82,7 +81,7 @@ def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, ReviewFacts]:
         case.pk: _facts(
             case,
             levels.get(case.pk),
-            categories.get(case.pk),
+            categories.get(case.pk, []),
             meetings.get(case.pk),
             reviewed.get(case.pk),
             began.get(case.pk),
@@ -140,10 +139,18 @@ def _newest(model: type[R], case_ids: Sequence[UUID], column: str) -> dict[UUID,
     return {row.case_id: row for row in rows.distinct("case_id")}
 
 
-def _standing(model: type[D], case_ids: Sequence[UUID]) -> dict[UUID, D]:
-    """The decision of each case that no other supersedes."""
-    rows = model.objects.filter(Q(case__in=case_ids) & Q(superseded_by__isnull=True))
+def _levels(case_ids: Sequence[UUID]) -> dict[UUID, LevelDecision]:
+    """The decision on the level of each case that no other supersedes."""
+    rows = LevelDecision.objects.filter(case__in=case_ids, superseded_by__isnull=True)
     return {row.case_id: row for row in rows}
+
+
+def _categories(case_ids: Sequence[UUID]) -> dict[UUID, list[CategoryDecision]]:
+    """Every decision on the category of each case, oldest first: the last one stands."""
+    found: dict[UUID, list[CategoryDecision]] = {}
+    for row in CategoryDecision.objects.filter(case__in=case_ids).order_by("case_id", "recorded_at"):
+        found.setdefault(row.case_id, []).append(row)
+    return found
 
 
 def _level_began(case_ids: Sequence[UUID]) -> dict[UUID, dt.date]:
@@ -162,7 +169,7 @@ def _level_began(case_ids: Sequence[UUID]) -> dict[UUID, dt.date]:
 def _facts(
     case: Case,
     level: LevelDecision | None,
-    category: CategoryDecision | None,
+    categories: Sequence[CategoryDecision],
     meeting: HeldMeeting | None,
     review: LevelOneReview | None,
     began: dt.date | None,
@@ -183,8 +190,9 @@ def _facts(
         released_on=max((period.released_on for period in custody if period.released_on), default=None),
         release_due_on=last.release_due_on if last and in_custody else None,
         recalled_on=max(recalls, default=None),
-        category_ends_on=category.ends_on if category else None,
+        category_ends_on=categories[-1].ends_on if categories else None,
         ended_on=case.ended_on,
+        level_awaited_since=awaited.since(case, categories, level, began),
     )
 
 
@@ -372,6 +380,9 @@ def register_all() -> None:
     register(Clock("before_category_ends", "What follows the category to be decided", end_facts, _look_ahead))
     register(Clock("category_ended", "End of the category to be recorded", end_facts, _end_to_record))
     register(Clock("retention_review", "Record to be reviewed for removal", kept_facts, _retention, after_end=True))
+    register(Clock("level_awaited", "Level to be decided", gather, awaited.compute_level))
+    label = "Level to be decided as a dispute was settled"
+    register(Clock("dispute_outcome", label, awaited.gather_outcomes, awaited.compute_outcome))
     register(Clock("level_dispute", "Dispute about the level to be settled", gather_disputes, _dispute))
     register(Clock("agency_request", "Answer of an agency that was asked", gather_requests, _requests))
     register(Clock("level_1_check", "Level 1 to be checked by a supervisor", gather_checks, _checks))

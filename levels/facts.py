@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -12,6 +13,7 @@ from assessments import selectors as assessments
 from assessments.models import PlanAction
 from assessments.rules.tools import Tool
 from assessments.selectors import UNFINISHED, current_judgement
+from audit.history import history_of
 from circumstances import selectors as circumstances
 from circumstances.rules.kinds import Kind as Circumstance
 from custody import facts as of_custody
@@ -31,6 +33,7 @@ from levels.models import (
     RetentionReview,
 )
 from levels.rules import retention
+from levels.rules.asking import DECLINED, WITHDRAWN
 from levels.rules.ending import EndFacts
 from levels.rules.escalation import EscalationFacts, escalations
 from levels.rules.facts import RECENT_RELEASE_WEEKS, ROSH_HOLDS_MONTHS, LoweringFacts
@@ -184,12 +187,17 @@ def check_facts(case: Case, check: LevelOneCheck, checker: User) -> CheckFacts:
 def end_facts(case_ids: Sequence[UUID]) -> dict[UUID, EndFacts]:
     """Each case that has a category, with what somebody decided to follow it, if anybody did: two queries."""
     decided = EndReview.objects.filter(case__in=case_ids, superseded_by__isnull=True)
-    considered = {row.case_id: (row.category, row.category_ends_on) for row in decided}
+    considered = {row.case_id: row for row in decided}
     rows = CategoryDecision.objects.filter(case__in=case_ids, superseded_by__isnull=True, category__isnull=False)
     return {
-        row.case_id: EndFacts(row.category, row.case.level, row.ends_on, considered.get(row.case_id))
+        row.case_id: EndFacts(row.category, row.case.level, row.ends_on, *_considered(considered.get(row.case_id)))
         for row in rows.select_related("case")
     }
+
+
+def _considered(review: EndReview | None) -> tuple[tuple[int, dt.date | None] | None, str]:
+    """For which category and last day it was decided what follows, and what."""
+    return ((review.category, review.category_ends_on), review.outcome) if review is not None else (None, "")
 
 
 def kept_facts(case_ids: Sequence[UUID]) -> dict[UUID, tuple[dt.date, tuple[dt.date, str] | None, dt.date | None]]:
@@ -205,10 +213,32 @@ def kept_facts(case_ids: Sequence[UUID]) -> dict[UUID, tuple[dt.date, tuple[dt.d
     return {pk: (day, reviewed.get(pk), ended_on) for pk, (day, ended_on) in born.items()}
 
 
+def managed_again_since(case: Case, at: dt.datetime) -> bool:
+    """Whether management of the case ended after that instant, so that a present one began later still."""
+    return CategoryDecision.objects.filter(case=case, category__isnull=True, recorded_at__gt=at).exists()
+
+
 def unanswered(case: Case) -> list[str]:
-    """The agencies that were asked about a case and have not answered, by name: missing information (LVL-32)."""
-    rows = AgencyRequest.objects.filter(case=case, answer="").select_related("agency").order_by("asked_on", "id")
-    return list(dict.fromkeys(row.agency.name for row in rows))
+    """The agencies whose information was asked for and is missing, by name, by the last request to each (LVL-32).
+
+    They have not answered, declined, or were told since the level was last decided that it is not needed.
+    """
+    rows = AgencyRequest.objects.filter(case=case).select_related("agency").order_by("asked_on", "recorded_at")
+    last = {row.agency_id: row for row in rows}
+    dropped = _dropped_since_the_level(case, [row for row in last.values() if row.answer == WITHDRAWN])
+    return [row.agency.name for row in last.values() if row.answer in ("", DECLINED) or row.pk in dropped]
+
+
+def _dropped_since_the_level(case: Case, withdrawn: Sequence[AgencyRequest]) -> set[UUID]:
+    """Those of these requests that were dropped on the day (London) of the last decision on the level, or later."""
+    if not withdrawn:
+        return set()
+    decided = LevelDecision.objects.filter(case=case).order_by("-recorded_at").values_list("recorded_at", flat=True)
+    decided_at = decided.first()
+    kept: Any = history_of(AgencyRequest)
+    rows = kept.objects.filter(id__in=[row.pk for row in withdrawn], answer=WITHDRAWN).order_by("-pgh_id")
+    began = dict(rows.values_list("id", "pgh_created_at"))  # the earliest is kept last
+    return {pk for pk, at in began.items() if decided_at is None or london_date(at) >= london_date(decided_at)}
 
 
 def present_custody(custody: Sequence[CustodyPeriod]) -> CustodyPeriod | None:

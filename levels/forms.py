@@ -246,7 +246,14 @@ class AskForm(CaseForm):
 class FollowUpForm(CaseForm):
     """A reminder, or the answer of an agency."""
 
-    step = choices_field("Choose what happened", STEPS.items(), label="What happened", widget=forms.RadioSelect)
+    step = choices_field(
+        "Choose what happened",
+        STEPS.items(),
+        label="What happened",
+        help_text="An agency that declines, or is told that its answer is not needed, still counts as missing when the "
+        "level is lowered.",
+        widget=forms.RadioSelect,
+    )
     on = TypedDateField(ask="Enter the day", past=True, label="On")
     note = PlainTextField(
         required=False,

@@ -21,6 +21,7 @@ from deadlines.rules.policies import stricter
 from deadlines.rules.reviews import ReviewFacts, next_review, rescheduled_meeting
 from levels import clocks as level_clocks
 from levels.models import CategoryDecision, LevelDecision
+from meetings import promised
 from meetings.models import InformationRequest, Meeting, Messenger, MinutesApproval, Rescheduling
 from meetings.rules import chain
 from meetings.rules.chain import Link
@@ -291,7 +292,10 @@ AFTER_END = frozenset({"absent_agency", "meeting_to_cancel", "minutes"})
 
 
 def register_all() -> None:
-    """Register every clock of this app. A meeting to be cancelled is the Unit's to cancel."""
+    """Register every clock of this app. What is to be cancelled or planned is the Unit's."""
     for name, label, compute in CLOCKS:
         register(Clock(name=name, label=label, gather=gather, compute=compute, after_end=name in AFTER_END))
+    label = "Meeting named when a referral was accepted, to be planned"
+    register(Clock("promised_meeting", label, promised.gather, promised.compute))
     remind_the_unit("MTG-23")
+    remind_the_unit("REF-25")

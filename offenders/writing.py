@@ -19,7 +19,7 @@ from audit.context import acting
 from audit.refusals import Conflict, Effect, Finding, NotPermitted, RuleRefused
 from audit.services import record
 from offenders.access import may as is_permitted
-from offenders.models import Case
+from offenders.models import Assignment, Case
 from offenders.models.base import Decision
 
 M = TypeVar("M", bound=models.Model)
@@ -28,6 +28,10 @@ Changes = dict[str, tuple[Any, Any]]
 
 ON_CASE_CHANGED: list[Callable[[Case], None]] = []
 """Called with the case, inside the transaction, whenever a case was written to. Registered in AppConfig.ready()."""
+
+WORKING = frozenset({Assignment.Capacity.OWNER, Assignment.Capacity.WORKER})
+ON_HANDED_ON: list[Callable[[Case], None]] = []
+"""Called likewise where somebody came to own or work on the case, or its area or lead agency changed."""
 
 _waiting: ContextVar[set[UUID] | None] = ContextVar("cases_to_announce", default=None)
 
@@ -171,7 +175,17 @@ def _finish(entry: Entry) -> None:
             reason=entry.reason,
             rules=entry.rules,
         )
+    if any(_hands_on(row, changes) for _, row, changes in entry.events):
+        for listener in ON_HANDED_ON:
+            listener(entry.case)
     announce(entry.case)
+
+
+def _hands_on(row: models.Model, changes: Changes) -> bool:
+    """Whether what was written brings other people to the case: one who works on it, an agency or an area."""
+    if isinstance(row, Assignment):
+        return row.capacity in WORKING and "user" in changes
+    return isinstance(row, Case) and bool({"area", "lead_agency"} & changes.keys())
 
 
 def recorded_already(what: str, field: str | None = None) -> Finding:

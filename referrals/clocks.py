@@ -1,4 +1,4 @@
-"""When a referral has to be made from custody, and by when one that was made is decided."""
+"""When a referral has to be made from custody, and by when one that was made, or is disputed, is decided."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,8 +13,8 @@ from deadlines.rules.days import Due, earliest, in_words, with_last_working_day
 from deadlines.rules.policies import Limit, limits
 from levels.models import LevelDecision, Screening
 from offenders.models import CustodyPeriod
-from referrals.models import Referral
-from referrals.rules.steps import DECISION, Purpose, State, decision_due, referral_due
+from referrals.models import Referral, ReferralDispute
+from referrals.rules.steps import DECISION, Purpose, State, decision_due, referral_due, settled_by
 
 SETTING = "referral_decision_days"
 
@@ -49,6 +49,22 @@ def _reading(row: Referral, limit: Limit) -> Due | None:
     words = f"{limit.value} days from {since} on {in_words(row.decide_from)}: by {in_words(due_on)}"
     cited = f"{words} ({limit.basis}, {limit.source})."
     return Due(due_on, row.decide_from, DECISION, cited, limit.basis, limit.policy)
+
+
+def gather_disputed(case_ids: Sequence[UUID]) -> Mapping[UUID, list[tuple[str, dt.date]]]:
+    """The disputed referrals of each case, with the day on which each was disputed last: one query."""
+    raised = ReferralDispute.objects.filter(referral=OuterRef("pk"), step=ReferralDispute.Step.RAISED)
+    disputed_on = Subquery(raised.order_by("-recorded_at").values("happened_on")[:1])
+    rows = Referral.objects.filter(case__in=case_ids, state=State.DISPUTED.value).annotate(disputed_on=disputed_on)
+    found: dict[UUID, list[tuple[str, dt.date]]] = {}
+    for case_id, pk, on in rows.values_list("case_id", "pk", "disputed_on"):
+        found.setdefault(case_id, []).append((str(pk), on))
+    return found
+
+
+def _disputes_due(disputed: Sequence[tuple[str, dt.date]], policy: CasePolicy) -> Iterable[tuple[str, Due]]:
+    for key, on in disputed:
+        yield key, settled_by(on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +110,5 @@ def register_all() -> None:
     """Register every clock of this app."""
     register(Clock("referral_before_release", "Referral before release", gather_unreferred, _unreferred))
     register(Clock("referral_decision", "Decision on a referral", gather, decisions_due, after_end=True))
+    label = "Dispute about a referral to be settled"
+    register(Clock("referral_dispute", label, gather_disputed, _disputes_due, after_end=True))

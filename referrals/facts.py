@@ -4,12 +4,16 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q
+
 from accounts.models import User
 from assessments import selectors as assessments
 from assessments.facts import SEXUAL
 from assessments.models import RoshJudgement
 from assessments.rules.levels import RiskGroup, RoshLevel
 from levels import selectors as levels
+from levels.models import EndReview
+from levels.rules.ending import CATEGORY_3
 from offenders import selectors as offenders
 from offenders.access import can_see_victims
 from offenders.models import Case, CustodyPeriod, Offence
@@ -191,6 +195,15 @@ def _victims(viewer: User, case: Case) -> Filled:
 def _named(person: object) -> str:
     name, relationship = getattr(person, "name", ""), getattr(person, "relationship", "")
     return f"{name} ({relationship.lower()})" if relationship else str(name)
+
+
+def referred_since(case: Case, review: EndReview) -> bool:
+    """Whether the case was referred to Category 3 since that was decided to follow its category, or is being so now."""
+    if review.outcome != CATEGORY_3:
+        return False
+    waits = Q(state__in=(State.SUBMITTED.value, State.DISPUTED.value))
+    since = Q(received_on__gte=review.decided_on) & ~Q(state__in=(State.DRAFT.value, State.WITHDRAWN.value))
+    return Referral.objects.filter(waits | since, case=case, purpose=Purpose.CATEGORY_3.value).exists()
 
 
 def frozen(section: Section, answers: Answers) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import F, Max
+from django.db.models import F, Max, OuterRef, Subquery
 
 from accounts.models import User
 from levels import selectors as levels
@@ -17,7 +17,7 @@ from offenders.words import CATEGORY_WORDS
 from referrals.facts import prefilled
 from referrals.rules.questions import BY_KEY, Kind, Question
 from referrals.rules.steps import Purpose
-from transfers.models import Transfer
+from transfers.models import Transfer, TransferStep
 from transfers.rules.due import TransferFacts
 from transfers.rules.steps import State
 from ui.words import day
@@ -41,9 +41,12 @@ def is_in_progress(case_id: UUID) -> bool:
 
 def gather(case_ids: Sequence[UUID]) -> dict[UUID, list[TransferFacts]]:
     """The transfers of these cases that still ask for something: one query, and six more where there is one."""
+    disputed = TransferStep.objects.filter(transfer=OuterRef("pk"), kind=TransferStep.Kind.DISPUTED)
+    disputed = disputed.order_by("-recorded_at")
     rows = list(
-        Transfer.objects.filter(case__in=case_ids, state__in=("requested", "accepted", "moved"))
+        Transfer.objects.filter(case__in=case_ids, state__in=("requested", "disputed", "accepted", "moved"))
         .select_related("case")
+        .annotate(disputed_on=Subquery(disputed.values("happened_on")[:1]))
         .order_by("requested_on", "id")
     )
     if not rows:
@@ -71,6 +74,7 @@ def gather(case_ids: Sequence[UUID]) -> dict[UUID, list[TransferFacts]]:
                 latest=latest[row.case_id] == row.pk,
                 level_reviewed_on=reviewed.get(row.case_id),
                 met_together=row.pk in together,
+                disputed_on=row.disputed_on,
             )
         )
     return found

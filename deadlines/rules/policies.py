@@ -109,6 +109,7 @@ class PolicyValues:
     tell_coordinator_days: int | None = None
     tell_manager_level_3_days: int | None = None
     tell_coordinator_level_3_days: int | None = None
+    level_decision_days: int | None = None
     transfer_answer_days: int | None = None
     transfer_level_review_days: int | None = None
     transfer_meeting_days: int | None = None

@@ -51,6 +51,7 @@ class ReviewFacts:
     in custody, the earliest first. `re_release_on` is when executive re-release is considered, `re_release_known_on`
     when that became known. `at_large_on` is the day of an escape or absconding while the person is not back: they are
     not in custody then. `not_taken_back` is True from a recall until the time in custody after it begins.
+    `level_awaited_since` is the day from which a case with a category has had no level, None while it has one.
     """
 
     level: int | None
@@ -72,6 +73,7 @@ class ReviewFacts:
     ended_on: date | None = None
     at_large_on: date | None = None
     not_taken_back: bool = False
+    level_awaited_since: date | None = None
 
     @property
     def under_recall(self) -> bool:
@@ -79,6 +81,13 @@ class ReviewFacts:
         if self.recalled_on is None:
             return False
         return self.released_on is None or self.released_on <= self.recalled_on
+
+    @property
+    def decided_since_recall(self) -> bool:
+        """Whether the level was decided on the day of the last recall or later."""
+        if self.recalled_on is None or self.level_decided_on is None:
+            return False
+        return self.level_decided_on >= self.recalled_on
 
     @property
     def outside(self) -> bool:
@@ -130,11 +139,14 @@ def level_before_release(
 ) -> Due | None:
     """Return by when the level must be set for somebody in custody: six months before release (rule REV-05).
 
-    None outside custody, after a recall (see `level_after_recall`), while the release date is unknown, or once a level
-    has been decided since custody began that is not older than twice that time before release. A shorter time in
-    custody makes its first day the limit; a later sentence sets it no later.
+    None outside custody, while the release date is unknown, or once a level has been decided since custody began that
+    is not older than twice that time before release. After a recall it counts once `level_after_recall` is met, and
+    not at all where the recall is of a fixed term. A shorter time in custody makes its first day the limit; a later
+    sentence sets it no later.
     """
-    if not facts.in_custody or facts.ended_on is not None or facts.release_due_on is None or facts.under_recall:
+    if not facts.in_custody or facts.ended_on is not None or facts.release_due_on is None:
+        return None
+    if facts.under_recall and (facts.fixed_term_recall or not facts.decided_since_recall):
         return None
     ordinary = limits("level_before_release_months", national, local)
     terrorist = [_terrorist_limit(national)] if facts.terrorist else []
@@ -222,7 +234,7 @@ def level_after_recall(facts: ReviewFacts, holidays: Collection[date] = frozense
     """
     if not facts.under_recall or facts.recalled_on is None or facts.ended_on is not None:
         return None
-    reviewed = facts.level_decided_on is not None and facts.level_decided_on >= facts.recalled_on
+    reviewed = facts.decided_since_recall
     recalled = f"the recall on {in_words(facts.recalled_on)}"
     if facts.fixed_term_recall:
         if reviewed or facts.release_due_on is None:

@@ -220,6 +220,11 @@ def sweep(*, today: dt.date) -> int:
     return raised
 
 
+def tell_anew(case: Case) -> None:
+    """Let the alerts on open deadlines of a case be mailed to those who came to it; nobody is told twice (ALT-07)."""
+    Alert.objects.filter(deadline__case=case, deadline__closed_at__isnull=True).update(mailed_at=None)
+
+
 def mark_mailed(*, alert_ids: Sequence[int]) -> None:
     """Note that these alerts have gone out by e-mail."""
     Alert.objects.filter(pk__in=alert_ids, mailed_at__isnull=True).update(mailed_at=timezone.now())

@@ -141,6 +141,9 @@ def _screening(facts: LevelFacts, proposed: ProposedLevel) -> Iterator[Finding]:
     if since is not None and facts.screened_on is not None and facts.screened_on < since:
         message = f"The last screening is older than this time in custody, which began on {_day(since)}."
         yield Finding("LVL-11", Effect.REQUIRE, message, "information_sources", "Screen the case again.")
+    elif facts.screened_before:
+        message = "The last screening is from before the present management under MAPPA began."
+        yield Finding("LVL-11", Effect.REQUIRE, message, "information_sources", "Screen the case again.")
     elif facts.information_sources < 1:
         message = "A level rests on information from the agencies that work with the person; none is recorded."
         yield Finding(

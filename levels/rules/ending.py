@@ -26,13 +26,16 @@ MEETING_LEVELS = frozenset({2, 3})
 class EndFacts:
     """A case with its category and that category's last day, if it is known.
 
-    `considered_for` is the category with the last day for which somebody decided what follows, if anybody did.
+    `considered_for` is the category with the last day for which somebody decided what follows, if anybody did, and
+    `outcome` what they decided, a key of OUTCOMES; `followed` says that it was done since.
     """
 
     category: int | None
     level: int | None
     ends_on: dt.date | None
     considered_for: tuple[int, dt.date | None] | None = None
+    outcome: str = ""
+    followed: bool = False
 
     @property
     def considered(self) -> bool:
@@ -96,8 +99,16 @@ def to_decide_again(facts: DecidedFacts, *, today: dt.date, holidays: Collection
 
 
 def ending_findings(facts: EndFacts, *, new_category: int | None) -> list[Finding]:
-    """Return the demand to consider Category 3 and 4 first, where a Level 2 or 3 case would end (rule LIFE-07)."""
+    """Return the demand to consider Category 3 and 4 first, where a Level 2 or 3 case would end (rule LIFE-07).
+
+    At every level the end is refused while somebody decided on Category 3 or 4 to follow it and nothing came of that.
+    """
     ends = new_category is None and facts.category in {1, 2, 4}
+    if ends and facts.considered and facts.outcome in (CATEGORY_3, CATEGORY_4) and not facts.followed:
+        wanted = "referred to Category 3" if facts.outcome == CATEGORY_3 else "put forward for discretionary Category 4"
+        message = f"It was decided that the case is to be {wanted}, and nothing has followed yet."
+        step = "Refer it or place it there first, or record anew what follows the category."
+        return [Finding("LIFE-07", Effect.REFUSE, message, "reason", step)]
     if not ends or facts.level not in MEETING_LEVELS or facts.considered:
         return []
     message = "Before it ends, a case at Level 2 or 3 is considered for Category 3 and discretionary Category 4."

@@ -73,8 +73,9 @@ class LevelFacts:
 
     `missing_information` names the agencies whose information is outstanding, `absent_key_partners` those who were not
     represented, `uncovered_risks` counts identified risks that no action covers. `rosh` is the overall risk of serious
-    harm: "low", "medium", "high" or "very_high". `screened_on` is the day of the last screening, `inside_since` the
-    first day of the present time in custody. `triggers` are the reasons to ask why not Level 2.
+    harm: "low", "medium", "high" or "very_high". `screened_on` is the day of the last screening, `screened_before`
+    that it is from before the present management began. `inside_since` is the first day of the present time in
+    custody. `triggers` are the reasons to ask why not Level 2.
     """
 
     category: int | None
@@ -90,6 +91,7 @@ class LevelFacts:
     plan_is_robust: bool = True
     information_sources: int = 0
     screened_on: date | None = None
+    screened_before: bool = False
     inside_since: date | None = None
     prison_notified_on: date | None = None
     prison_replied_on: date | None = None

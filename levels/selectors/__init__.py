@@ -213,6 +213,7 @@ def level_facts(case: Case) -> LevelFacts:
         rosh=case.rosh or None,
         information_sources=screening.sources if screening else 0,
         screened_on=screening.screened_on if screening else None,
+        screened_before=screening is not None and facts.managed_again_since(case, screening.recorded_at),
         inside_since=facts.inside_since(custody),
         prison_notified_on=screening.prison_notified_on if screening else None,
         prison_replied_on=screening.prison_replied_on if screening else None,

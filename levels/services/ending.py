@@ -1,16 +1,20 @@
 """Deciding what follows a category before it ends, and keeping any end from coming without that (LIFE-06, LIFE-07)."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from accounts.models import User
 from audit.refusals import Effect, Finding, RuleRefused, stop
 from levels.facts import end_facts
 from levels.models import CategoryDecision, EndReview
 from levels.rules.ending import EndFacts, consideration_findings, ending_findings
-from levels.selectors import ENDED_AT_MEETING, undecided_category
+from levels.selectors import ENDED_AT_MEETING, JUDGED, undecided_category
 from offenders.models import Case
 from offenders.writing import Entry, writing
+
+FOLLOWED: list[Callable[[Case, EndReview], bool]] = []
+"""Whether a room above did since what was decided to follow an end. Registered in AppConfig.ready()."""
 
 
 def look_ahead(
@@ -41,8 +45,23 @@ def look_ahead(
 
 
 def stop_unconsidered(entry: Entry, new_category: int | None) -> None:
-    """Inside the service that decides a category: raise RuleRefused (LIFE-07) where an end was not considered."""
-    stop(ending_findings(facts_of(entry.case), new_category=new_category))
+    """Inside the service that decides a category: raise RuleRefused (LIFE-07) where an end was not considered.
+
+    So where somebody decided on a referral or a placing to follow it, and none was made since.
+    """
+    known = replace(facts_of(entry.case), followed=followed_up(entry.case))
+    stop(ending_findings(known, new_category=new_category))
+
+
+def followed_up(case: Case) -> bool:
+    """Whether the case was referred to Category 3, or placed in Category 3 or 4, since it was decided what follows."""
+    review = EndReview.objects.filter(case=case, superseded_by__isnull=True).first()
+    if review is None:
+        return False
+    placed = CategoryDecision.objects.filter(
+        case=case, route__in=JUDGED, offence__isnull=False, recorded_at__gt=review.recorded_at
+    )
+    return placed.exists() or any(made(case, review) for made in FOLLOWED)
 
 
 def end_judgement(entry: Entry, *, reason: str, steps: Sequence[str], on: dt.date) -> CategoryDecision:

@@ -1,4 +1,4 @@
-"""How far a referral can come and what each step asks for (rules REF-07, REF-10, REF-11, REF-13 to REF-15, REF-17).
+"""How far a referral can come and what each step asks for (rules REF-07 to REF-17 and REF-24).
 
 Facts in, findings out; no clock and no database.
 """
@@ -13,6 +13,7 @@ from deadlines.rules.days import Due, in_words
 from offenders.rules.terms import add_months
 
 BEFORE_RELEASE_MONTHS = 6
+DISPUTE_WITHIN_DAYS = 14
 DECISION = "REF-10"
 """The rule by which a decision falls due."""
 BEFORE_RELEASE = "REF-23"
@@ -146,6 +147,13 @@ def referral_due(*, release_due_on: date, screened_on: date) -> Due:
 def decision_due(decide_from: date, days: int) -> date:
     """The last day on which a decision is in time: within so many days of receipt, which is day 0 (REF-10)."""
     return decide_from + timedelta(days=days)
+
+
+def settled_by(disputed_on: date) -> Due:
+    """The last day for settling a dispute about the decision: 14 days from when it was raised (REF-24)."""
+    due_on = disputed_on + timedelta(days=DISPUTE_WITHIN_DAYS)
+    words = f"{DISPUTE_WITHIN_DAYS} days from the dispute of {in_words(disputed_on)} (product's own limit)"
+    return Due(due_on, disputed_on, "REF-24", words)
 
 
 @dataclass(frozen=True, slots=True)

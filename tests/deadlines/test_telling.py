@@ -122,6 +122,22 @@ class TestEMails:
         waiting.refresh_from_db()
         assert waiting.mailed_at is not None
 
+    @rule("ALT-02")
+    @rule("ALT-06")
+    def test_who_comes_to_the_case_hears_of_what_is_late_already(self, world: World, deadline: Deadline) -> None:
+        assert told(day(1), 6) == [world.practitioner.email]
+        told(day(1), 7)
+        assert not Alert.objects.filter(mailed_at__isnull=True).exists()
+        with time_machine.travel(london(day(1), 8), tick=False):
+            access.assign(
+                actor=world.manager, case=deadline.case, user=world.colleague, capacity="owner", starts=day(1)
+            )
+        deadline.closed_at = None  # no clock computes this one
+        deadline.save(update_fields=["closed_at"])
+        assert told(day(1), 9) == [world.colleague.email]
+        assert told(day(1), 10) == []
+        assert not Alert.objects.filter(mailed_at__isnull=True).exists()
+
     @rule("ALT-07")
     def test_however_often_it_runs_one_goes_out(self, world: World, deadline: Deadline) -> None:
         assert told(day(-14), 6) == [world.practitioner.email]

@@ -4,11 +4,13 @@ import datetime as dt
 from typing import Any
 
 import pytest
+import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from audit.refusals import Conflict, NotPermitted, RuleRefused
 from deadlines.models import Deadline, Policy
-from levels import selectors
+from levels import facts, selectors
 from levels.models import AgencyRequest, CategoryDecision, EndReview
 from levels.selectors import current_category
 from levels.services import decide_category
@@ -82,6 +84,34 @@ class TestAsking:
         known = selectors.level_facts_for(viewer=world.practitioner, case=asked.case, today=world.today)
         assert list(known.missing_information) == []
 
+    @rule("LVL-06")
+    @rule("LVL-32")
+    @pytest.mark.parametrize("step", ["declined", "withdrawn"])
+    def test_an_agency_that_declined_or_was_dropped_is_missing_until_it_is_asked_again(
+        self, asked: AgencyRequest, world: World, step: str
+    ) -> None:
+        screened(asked.case, world)
+        at_level(asked.case, world, 2)
+        self.answer(asked, world, step=step, note="Not theirs.")
+        assert facts.unanswered(asked.case) == [world.mental_health.name]
+        again = ask_agency(
+            actor=world.practitioner, case=asked.case, agency=world.mental_health, asked_for="Once more.",
+            asked_on=world.today, today=world.today,
+        )  # fmt: skip
+        assert facts.unanswered(asked.case) == [world.mental_health.name]
+        self.answer(again, world, step="nothing", note="Not known there.")
+        assert facts.unanswered(asked.case) == []
+
+    @rule("LVL-32")
+    def test_what_was_not_needed_before_the_level_was_decided_is_not_missing(
+        self, asked: AgencyRequest, world: World
+    ) -> None:
+        self.answer(asked, world, step="withdrawn", note="Not needed.")
+        screened(asked.case, world)
+        with time_machine.travel(timezone.now() + dt.timedelta(days=1)):
+            at_level(asked.case, world, 2)
+        assert facts.unanswered(asked.case) == []
+
     def test_through_the_pages(self, category_2_case: Case, world: World, sign_in) -> None:
         client = sign_in(world.practitioner)
         typed = {"agency": str(world.mental_health.pk), "asked_for": "Appointments kept?"}
@@ -154,6 +184,24 @@ class TestTheEndOfACategory:
         self.decide(ending, world)
         ending.refresh_from_db()
         assert (ending.category, ending.level, ending.ended_on) == (None, None, world.today)
+
+    @rule("LIFE-07")
+    @pytest.mark.parametrize("outcome", ["category_3", "category_4"])
+    def test_does_not_come_while_a_referral_or_placing_was_decided_and_not_made(
+        self, ending: Case, world: World, outcome: str
+    ) -> None:
+        gone = world.today - dt.timedelta(days=1)
+        offences = Offence.objects.filter(case=ending)
+        offences.in_bulk_with_own_audit().update(licence_ends_on=gone, sentence_ends_on=gone)
+        first = self.look(ending, world, outcome=outcome)
+        with pytest.raises(RuleRefused) as refused:
+            self.decide(ending, world)
+        assert refused.value.rules == ("LIFE-07",)
+        assert "nothing has followed yet" in str(refused.value)
+        self.look(ending, world, based_on=str(first.pk))
+        self.decide(ending, world)
+        ending.refresh_from_db()
+        assert ending.ended_on == world.today
 
     @rule("LIFE-08")
     def test_is_asked_for_once_the_last_day_has_passed(self, ending: Case, world: World) -> None:

@@ -15,6 +15,7 @@ from levels.services import place_in_category_4
 from levels.services.disputes import raise_dispute, take_further
 from offenders.models import Case
 from offenders.rules.facts import Route
+from offenders.writing import announce
 from tests import factories
 from tests.factories import World
 from tests.marks import rule
@@ -109,6 +110,24 @@ class TestADispute:
         assert not open_.exists()
         dispute.case.refresh_from_db()
         assert dispute.case.level == 1
+
+    @rule("LVL-39")
+    def test_settled_at_another_level_is_due_until_the_level_is_decided(
+        self, dispute: LevelDispute, world: World
+    ) -> None:
+        owed = Deadline.objects.filter(case=dispute.case, closed_at=None, rule="LVL-39")
+        assert not owed.exists()
+        settled = self.step(dispute, world)
+        assert owed.get().due_on == world.today + dt.timedelta(days=14)
+        before = {"settled_on": world.today - dt.timedelta(days=1)}
+        LevelDispute.objects.filter(pk=settled.pk).in_bulk_with_own_audit().update(**before)
+        announce(Case.objects.get(pk=dispute.case_id))
+        assert not owed.exists(), "the level was decided on a later day"
+
+    @rule("LVL-39")
+    def test_settled_at_the_present_level_asks_for_nothing(self, dispute: LevelDispute, world: World) -> None:
+        self.step(dispute, world, level=1)
+        assert not Deadline.objects.filter(case=dispute.case, closed_at=None, rule="LVL-39").exists()
 
     @rule("LVL-35")
     def test_is_not_settled_by_a_practitioner_or_over_another_step(self, dispute: LevelDispute, world: World) -> None:

@@ -10,8 +10,12 @@ from custody.rules.kinds import Kind
 from deadlines.models import Deadline
 from deadlines.rules.days import Due
 from deadlines.services import Wanted, _apart
+from levels import rules
 from levels.facts import inside_since, present_custody
-from offenders.models import Case, CustodyPeriod
+from levels.rules import ProposedLevel
+from levels.selectors import current_category, level_facts
+from levels.services import decide_category, screen_case
+from offenders.models import Case, CustodyPeriod, Offence
 from offenders.services.sentences import record_release
 from tests import factories
 from tests.custody.builders import inside, recorded
@@ -118,3 +122,46 @@ def test_two_clocks_of_one_name_leave_the_earlier_and_say_so(
         (kept,) = _apart(found).values()
     assert kept.clock == "early"
     assert "Two clocks under REV-05: late and early." in caplog.text
+
+
+@rule("LVL-38")
+def test_a_managed_case_without_a_level_has_a_due_date_in_the_community(world: World, case: Case, day: Day) -> None:
+    me, today = world.practitioner, world.today
+    assert not open_on(case, "LVL-38")
+    factories.in_category_2(case, me, today=today)
+    assert open_on(case, "LVL-38") == {("LVL-38", today)}
+    period = inside(case, me, today=today, days=30)
+    assert not open_on(case, "LVL-38")
+    record_release(actor=me, custody=period, version=1, released_on=day(-1), today=today)
+    assert open_on(case, "LVL-38") == {("LVL-38", today)}
+    other = factories.make_case(world)
+    factories.at_level_1(other, me, today=today)
+    assert not open_on(other, "LVL-38")
+
+
+@rule("LVL-11")
+def test_a_screening_from_before_the_present_management_is_no_basis(world: World, case: Case, day: Day) -> None:
+    me, today = world.practitioner, world.today
+    factories.at_level_1(case, me, today=today)
+    assert not level_facts(case).screened_before
+
+    def decided() -> None:
+        current = current_category(case)
+        decide_category(actor=me, case=case, reason="Again.", on=today, today=today, based_on=str(current.pk))
+        case.refresh_from_db()
+
+    ends = {"licence_ends_on": day(-1), "sentence_ends_on": day(-1)}
+    Offence.objects.filter(case=case).in_bulk_with_own_audit().update(**ends)
+    decided()
+    assert case.ended_on == today
+    factories.conviction(case, me, today=today, outcome_on=day(-2))
+    decided()
+    known = level_facts(case)
+    assert (known.category, known.screened_before) == (2, True)
+    found = rules.findings(known, ProposedLevel(1, today, "As before."), today=today)
+    assert "LVL-11" in [one.rule for one in found if one.stops]
+    screen_case(
+        actor=me, case=case, proposed_level=1, rationale="One agency.", history="None.", information="Police.",
+        sources=1, on=today, today=today,
+    )  # fmt: skip
+    assert not level_facts(case).screened_before

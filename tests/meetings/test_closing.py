@@ -264,6 +264,8 @@ class TestLevel:
         close(meeting_today, people, {"MTG-20", "MTG-22", "MTR-19"})
         case = Case.objects.get(pk=meeting_today.case_id)
         assert (case.category, case.level, case.ended_on) == (2, None, None)
+        owed = Deadline.objects.get(case=case, rule="LVL-38", closed_at=None)
+        assert owed.start_on == meeting_today.held_on, "the level is decided anew"
         assert computed_category(case=case, today=people.today).category == 2
 
 

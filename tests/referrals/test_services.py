@@ -363,13 +363,17 @@ class TestDeciding:
 
 class TestDisputes:
     @rule("REF-13")
+    @rule("REF-24")
     def test_a_refusal_is_disputed_settled_and_decided_anew(self, world: World, submitted: Referral) -> None:
         refuse(submitted, world)
         dispute(submitted, world)
         assert (submitted.state, due(submitted.case)) == (State.DISPUTED, [])
+        [owed] = due(submitted.case, "REF-24")
+        assert owed.due_on == world.today + 14 * DAY
         later = world.today + 5 * DAY
         settle(submitted, world, anew=True, today=later)
         assert (submitted.state, submitted.received_on) == (State.SUBMITTED, world.today)
+        assert due(submitted.case, "REF-24") == []
         [open_now] = due(submitted.case)
         assert open_now.due_on == later + 10 * DAY
         assert "dispute" in open_now.words

@@ -289,12 +289,15 @@ def test_two_answers_at_once_meet_as_a_conflict(there: World, case: Case) -> Non
 
 
 @rule("TRF-13")
+@rule("TRF-18")
 @pytest.mark.parametrize("anew", [True, False])
 def test_a_refusal_is_disputed_and_settled(there: World, case: Case, anew: bool) -> None:
     transfer = refused(there, requested(there, case))
     said = {"happened_on": there.today, "manager": "Heads of both units", "reason": "The lease is signed."}
     services.dispute(actor=there.manager, transfer=transfer, version=transfer.version, today=there.today, **said)
     assert detail(there, "other_coordinator", case) is Detail.FULL
+    owed = Deadline.objects.filter(case=case, rule="TRF-18", closed_at__isnull=True)
+    assert owed.get().due_on == there.today + dt.timedelta(days=14)
     services.settle_dispute(
         actor=there.other_coordinator,
         transfer=transfer,
@@ -303,6 +306,7 @@ def test_a_refusal_is_disputed_and_settled(there: World, case: Case, anew: bool)
         today=there.today,
         **said,
     )
+    assert not owed.exists()
     assert transfer.state == ("requested" if anew else "refused")
     assert detail(there, "other_coordinator", case) is (Detail.FULL if anew else Detail.NOTHING)
     if anew:

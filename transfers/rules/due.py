@@ -1,4 +1,4 @@
-"""What falls due because a case moves to another area (rules TRF-06 to TRF-08, TRF-10, TRF-12).
+"""What falls due because a case moves to another area (rules TRF-06 to TRF-08, TRF-10, TRF-12, TRF-18).
 
 Where an area's policy sets a figure, it is handed in as `limit`; the constants hold while no policy is loaded.
 """
@@ -15,6 +15,7 @@ ANSWER_DAYS = 10
 RECORDS_WORKING_DAYS = 5
 LEVEL_REVIEW_DAYS = 28
 JOINT_MEETING_DAYS = 28
+DISPUTE_DAYS = 14
 Dues = Iterator[tuple[str, Due]]
 
 
@@ -36,6 +37,7 @@ class TransferFacts:
     latest: bool = True
     level_reviewed_on: date | None = None
     met_together: bool = False
+    disputed_on: date | None = None
 
 
 def answered_by(answer_from: date, limit: Limit | None = None) -> date:
@@ -48,6 +50,13 @@ def answer(facts: TransferFacts, holidays: Collection[date], limit: Limit | None
     if facts.state is State.REQUESTED:
         words = f"from the request, as it stood on {in_words(facts.answer_from)}"
         yield facts.key, _days(ANSWER_DAYS, limit, facts.answer_from, "TRF-12", words, holidays)
+
+
+def dispute(facts: TransferFacts, holidays: Collection[date]) -> Dues:
+    """By when a disputed refusal is settled (TRF-18)."""
+    if facts.state is State.DISPUTED and facts.disputed_on is not None:
+        words = f"from the dispute of {in_words(facts.disputed_on)}"
+        yield facts.key, _days(DISPUTE_DAYS, None, facts.disputed_on, "TRF-18", words, holidays)
 
 
 def records(facts: TransferFacts, holidays: Collection[date]) -> Dues:
@@ -77,7 +86,7 @@ def level_review(facts: TransferFacts, holidays: Collection[date], limit: Limit 
 
 def joint_meeting(facts: TransferFacts, holidays: Collection[date], limit: Limit | None = None) -> Dues:
     """By when both areas meet about somebody at Level 2 or 3 who is still held (TRF-07). It never delays the change."""
-    running = facts.state in (State.REQUESTED, State.ACCEPTED, State.MOVED) and facts.latest
+    running = facts.state in (State.REQUESTED, State.DISPUTED, State.ACCEPTED, State.MOVED) and facts.latest
     if not running or not facts.inside or facts.ended or (facts.level or 0) < 2 or facts.met_together:
         return
     words = f"from the request on {in_words(facts.requested_on)}, which the change never awaits"

@@ -443,3 +443,33 @@ def test_a_later_meeting_never_brings_an_earlier_review(level: int, met: date, l
     assert one.due_on <= two.due_on
     assert all(one.due_on <= shown.due_on for shown in one.also_shown)
     assert entry(one.rule).id == one.rule
+
+
+@rule("REV-05")
+@rule("REV-16")
+class TestReleaseAfterARecall:
+    """The level before the next release, once the recall has had its own review."""
+
+    RECALLED = ReviewFacts(
+        level=2, in_custody=True, inside_since=date(2025, 1, 8), recalled_on=date(2025, 1, 8),
+        level_decided_on=date(2025, 1, 20), release_due_on=date(2027, 3, 1),
+    )  # fmt: skip
+
+    def test_counts_after_the_first_review(self) -> None:
+        found = due(reviews.level_before_release(self.RECALLED, NATIONAL))
+        assert (found.due_on, found.rule) == (date(2026, 9, 1), "REV-05")
+        assert reviews.level_after_recall(self.RECALLED) is None
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"level_decided_on": date(2025, 1, 7)},
+            {"level_decided_on": None},
+            {"level_decided_on": date(2026, 3, 1)},
+            {"fixed_term_recall": True},
+            {"release_due_on": None},
+        ],
+        ids=["not reviewed yet", "no level", "reviewed for the release", "fixed term", "no release date"],
+    )
+    def test_and_not_otherwise(self, changes: dict[str, object]) -> None:
+        assert reviews.level_before_release(replace(self.RECALLED, **changes), NATIONAL) is None

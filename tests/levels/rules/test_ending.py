@@ -93,6 +93,12 @@ class TestTheEnd:
             (AT_2, 2, False),
             (replace(AT_2, ends_on=None), None, True),
             (replace(AT_2, ends_on=None, considered_for=(1, None)), None, False),
+            (replace(CONSIDERED, outcome="ends"), None, False),
+            (replace(CONSIDERED, outcome="category_3"), None, True),
+            (replace(CONSIDERED, outcome="category_4"), None, True),
+            (replace(CONSIDERED, outcome="category_3", followed=True), None, False),
+            (replace(CONSIDERED, outcome="category_3"), 3, False),
+            (replace(CONSIDERED, outcome="category_3", level=1), None, True),
         ],
     )
     def test_of_a_level_2_or_3_case_was_considered(self, facts: EndFacts, new: int | None, stopped: bool) -> None:

@@ -125,6 +125,12 @@ class TestScreening:
     def test_rests_on_information_from_agencies(self) -> None:
         assert one_of(replace(FACTS, information_sources=0), TO_1, "LVL-11").effect is Effect.REQUIRE
 
+    @rule("LVL-11")
+    def test_is_not_older_than_the_present_management(self) -> None:
+        finding = one_of(replace(FACTS, screened_before=True), TO_1, "LVL-11")
+        assert (finding.effect, finding.next_step) == (Effect.REQUIRE, "Screen the case again.")
+        assert found(replace(FACTS, screened_before=True), TO_2) == [], "a meeting has the agencies at the table"
+
     @rule("LVL-12")
     @pytest.mark.parametrize(
         ("custody", "stopped"),

@@ -87,6 +87,7 @@ def test_the_new_area_reviews_the_level(changes: dict[str, object], last: dt.dat
         ({"inside": False}, None),
         ({"met_together": True}, None),
         ({"ended": True}, None),
+        ({"state": State.DISPUTED}, dt.date(2026, 3, 31)),
         ({"state": State.REFUSED}, None),
     ],
 )
@@ -98,3 +99,10 @@ def test_both_areas_meet_about_somebody_who_is_still_held(changes: dict[str, obj
 def test_the_sum_is_said_in_words() -> None:
     [(_, found)] = due.answer(ASKED, set())
     assert found.words == "10 days from the request, as it stood on Tuesday 3 March 2026: by Friday 13 March 2026."
+
+
+@rule("TRF-18")
+def test_a_dispute_is_settled_within_14_days() -> None:
+    disputed = replace(ASKED, state=State.DISPUTED, disputed_on=dt.date(2026, 3, 5))
+    assert on(due.dispute, disputed) == dt.date(2026, 3, 19)
+    assert on(due.dispute, replace(disputed, state=State.REFUSED)) is None
