@@ -19,9 +19,10 @@ from offenders.access import can_see_victims
 from offenders.models import Case, CustodyPeriod, Offence
 from offenders.rules.addresses import home
 from offenders.words import CATEGORY_WORDS, sentence_words
-from referrals.models import Referral, ReferralSection, ReferralVictims
+from referrals.models import Referral, ReferralSection, ReferralVictims, SentCorrection, SentReferral
 from referrals.rules.completeness import Answers, Circumstances
 from referrals.rules.questions import VICTIMS, Kind, Section
+from referrals.rules.sending import Outcome
 from referrals.rules.steps import Purpose, State
 from ui.words import day
 
@@ -58,9 +59,23 @@ def answers_of(referral: Referral) -> Answers:
 
 
 def decision_base(referral: Referral) -> str:
-    """What a decision is based on: the referral and the level of the case as they stand, as one version."""
+    """What a decision is based on: the referral and the level of the case as they stand, as one version.
+
+    Of one that was sent in, also what its sender corrected since (REF-26).
+    """
     level = levels.current_level(referral.case)
-    return f"{referral.version}.{level.pk if level else ''}"
+    corrected = SentCorrection.objects.filter(sent__referral=referral).count()
+    return f"{referral.version}.{corrected}.{level.pk if level else ''}"
+
+
+def is_answered(sent: SentReferral) -> bool:
+    """Whether the sender of a referral has an answer: it was refused, or decided on the case that it was taken on to.
+
+    That it was taken on is none: nothing tells the sender of that (REF-20).
+    """
+    if sent.outcome == Outcome.REFUSED.value:
+        return True
+    return sent.referral is not None and sent.referral.state in (State.ACCEPTED.value, State.REFUSED.value)
 
 
 def prefilled(*, viewer: User, case: Case, purpose: Purpose) -> dict[str, Filled]:

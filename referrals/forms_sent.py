@@ -1,5 +1,6 @@
 """The form by which any agency sends a referral in, and those by which the Unit answers it."""
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
@@ -9,6 +10,7 @@ from levels.forms import REASON
 from offenders.forms.base import CaseForm, choices_field
 from referrals.models import PURPOSES
 from referrals.rules import sending
+from referrals.rules.completeness import Answers
 from referrals.rules.questions import Kind, Question
 from ui.fields import PlainCharField, PlainTextField, TypedDateField, ask
 
@@ -42,6 +44,32 @@ class SendForm(CaseForm):
             section.key: {question.key: _stored(self.cleaned_data.get(question.key)) for question in section.questions}
             for section in sending.sections()
         }
+
+
+class CorrectForm(SendForm):
+    """The same questions with the answers as they stand, and what is corrected."""
+
+    correction = PlainTextField(
+        ask="Say what is corrected, and why",
+        label="What is corrected, and why",
+        help_text="The Unit reads it, with each answer that you change.",
+        max_length=REASON,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["purpose"]
+        self.fields["correction"] = self.fields.pop("correction")
+
+
+def initial_of(answers: Answers) -> dict[str, Any]:
+    """Stored answers as the form shows them: a date as a date."""
+    found: dict[str, Any] = {}
+    for section in sending.sections():
+        for question in section.questions:
+            text = answers.get(section.key, {}).get(question.key, "")
+            found[question.key] = dt.date.fromisoformat(text) if text and question.kind is Kind.DATE else text
+    return found
 
 
 def _stored(value: Any) -> str:

@@ -230,4 +230,4 @@ class ReferralDispute(CaseItem):
         return f"{self.step}: {self.referral_id}"
 
 
-from referrals.models_sent import SentReferral  # noqa: E402, F401 - it reads the models above; here Django finds it
+from referrals.models_sent import SentCorrection, SentReferral  # noqa: E402, F401 - it reads the models above; here Django finds it

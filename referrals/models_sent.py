@@ -10,7 +10,7 @@ from django.utils import timezone
 from audit.history import tracked
 from audit.models import AuditedQuerySet
 from offenders.access import Detail, Viewer
-from offenders.models.base import Versioned
+from offenders.models.base import NEVER_CHANGED, Versioned
 from offenders.rules.needs import Beyond, Needs
 from referrals.access import visible
 from referrals.models import Referral
@@ -31,7 +31,7 @@ class SentReferralQuerySet(AuditedQuerySet):
 
 @tracked()
 class SentReferral(Versioned):
-    """One referral as it was sent in, and what became of it. What was written is never changed."""
+    """One referral as its sender last wrote it, and what became of it. What was written before a correction is kept."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     area = models.ForeignKey("accounts.Area", on_delete=models.PROTECT, related_name="+")
@@ -84,3 +84,38 @@ class SentReferral(Versioned):
         """Whom it is about, as the sender wrote."""
         person = self.answers.get("person", {})
         return f"{person.get('given_names', '')} {person.get('family_name', '')}".strip()
+
+
+class OfSentReferralQuerySet(AuditedQuerySet):
+    """What belongs to a referral that was sent in, as far as that is seen."""
+
+    def visible_to(self, viewer: Viewer, at_least: Detail | None = None) -> Self:
+        """Rows of referrals that `viewer` sees as the Unit does."""
+        return self.filter(sent__in=SentReferral.objects.visible_to(viewer).values("pk"))
+
+
+@tracked()
+class SentCorrection(models.Model):
+    """That the sender corrected a referral: what it said before, and why it was wrong. Never changed (REF-26)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    sent = models.ForeignKey(SentReferral, on_delete=models.PROTECT, related_name="corrections")
+    number = models.PositiveSmallIntegerField(help_text="Counted within the referral.")
+    before = models.JSONField(help_text="Section -> key of the question -> text, as it was until then.")
+    reason = models.TextField(help_text="What is corrected, and why.")
+    corrected_as = models.CharField(max_length=200, help_text="Role and agency of the sender at the time.")
+    corrected_on = models.DateField(help_text="Date in Europe/London.")
+    recorded_at = models.DateTimeField(default=timezone.now, help_text="Instant in UTC.")
+
+    needs: ClassVar[Needs] = Needs(Detail.NOTHING, Beyond.OFFICE)
+    objects: ClassVar[Any] = OfSentReferralQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-number"]
+        verbose_name = "correction of a referral sent in"
+        verbose_name_plural = "corrections of referrals sent in"
+        triggers = [NEVER_CHANGED]
+        constraints = [models.UniqueConstraint(fields=["sent", "number"], name="sent_correction_number_once")]
+
+    def __str__(self) -> str:
+        return f"correction {self.number} of {self.sent_id}"

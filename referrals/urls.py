@@ -13,6 +13,7 @@ urlpatterns = [
     path("referrals/sent/", views.sent_referrals, name="sent_referrals"),
     path("referrals/send/", views.SendReferral.as_view(), name="referral_send"),
     path(SENT, views.SentPage.as_view(), name="sent_referral"),
+    path(f"{SENT}correct/", views.CorrectSent.as_view(), name="sent_referral_correct"),
     path(f"{SENT}take/", views.TakeOn.as_view(), name="sent_referral_take"),
     path(f"{SENT}refuse/", views.RefuseSent.as_view(), name="sent_referral_refuse"),
     path(TAB, views.CaseReferrals.as_view(), name="case_referrals"),

@@ -116,6 +116,7 @@ class AccessNotice(models.Model):
         TRANSFER_MOVED = "transfer_moved", "A case has moved to its new area."
         TRANSFER_STUCK = "transfer_stuck", "A case could not move to its new area on the day agreed: see why."
         REFERRAL_SENT = "referral_sent", "A referral was sent in and waits to be taken on."
+        REFERRAL_CORRECTED = "referral_corrected", "A referral that was sent in was corrected by its sender."
         REFERRAL_LATE = "referral_late", "A referral that was sent in has not been answered in time."
         REFERRAL_ANSWERED = "referral_answered", "There is an answer to a referral that you sent in."
         ENQUIRY_MADE = "enquiry_made", "A request for minutes was recorded and is not looked up yet."

@@ -1,4 +1,4 @@
-"""Referrals by agencies that do not see the case: what they ask, and what becomes of them (REF-19, REF-21, REF-22).
+"""Referrals by agencies that do not see the case: what they ask, and what becomes of them (REF-19, REF-21, REF-22 and REF-26).
 
 Facts in, findings out; no clock and no database.
 """
@@ -33,6 +33,7 @@ class Reminder(StrEnum):
     """What the Co-ordinators are told."""
 
     SENT = "referral_sent"
+    CORRECTED = "referral_corrected"
     LATE = "referral_late"
 
 
@@ -103,6 +104,19 @@ def taking_findings(outcome: Outcome, *, own: bool, on_case: bool) -> list[Findi
         message = "This agency has a referral of the same person in progress."
         step = "Refuse this one, and say that the other one is being decided."
         return [Finding("REF-21", Effect.REFUSE, message, "reference", step)]
+    return []
+
+
+def correcting_findings(*, answered: bool, changed: bool, reason: str) -> list[Finding]:
+    """Why its sender cannot correct a referral so: answered already, nothing changed, or not said what (REF-26)."""
+    if answered:
+        message = "This referral was answered, so it is not corrected any more."
+        return [Finding("REF-26", Effect.REFUSE, message, None, "Send another one if something new is known.")]
+    if not changed:
+        return [Finding("REF-26", Effect.REFUSE, "Nothing is changed yet.", None, "Correct what is wrong.")]
+    if not reason.strip():
+        message = "Say what is corrected, and why."
+        return [Finding("REF-26", Effect.REQUIRE, message, "correction")]
     return []
 
 

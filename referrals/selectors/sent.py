@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 from django.http import Http404
 
 from accounts.models import User
@@ -13,8 +13,9 @@ from offenders.access import Viewer, areas_for
 from offenders.paging import KeyedPage, page_after
 from referrals import facts
 from referrals.access import SEND, TAKE, VIEW
-from referrals.models import ReferralDecision, SentReferral
+from referrals.models import Referral, ReferralDecision, ReferralVersion, SentCorrection, SentReferral
 from referrals.rules import sending
+from referrals.rules.completeness import Answers
 from referrals.rules.sending import OUTCOME_WORDS, Outcome
 from referrals.rules.steps import State
 from referrals.selectors import Shown
@@ -83,6 +84,50 @@ def _own(row: SentReferral, decisions: dict[UUID, ReferralDecision]) -> Own:
     words, colour = standing
     answer = f"Level {decision.level}" if decision.level else ""
     return Own(row, words, colour, decision.reason, answer, waits=False)
+
+
+def own_for(*, viewer: User, sent_id: UUID) -> SentReferral:
+    """One that the viewer sent in for the agency they work for. Raises: NotPermitted; Http404 where there is none."""
+    found = SentReferral.objects.select_related("referral").filter(pk=sent_id).first()
+    if found is None:
+        raise Http404
+    own = found.sent_by_id == viewer.pk and found.agency_id == viewer.agency_id
+    if not own or found.area_id not in areas_for(SEND, viewer):
+        raise NotPermitted(SEND)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """One correction by the sender: each answer that changed, with what it said before and since (REF-26)."""
+
+    row: SentCorrection
+    changes: Sequence[tuple[str, str, str]]
+
+
+def corrections_of(*, viewer: Viewer, sent: SentReferral) -> list[Corrected]:
+    """What the sender corrected, the newest first: one query."""
+    found, since = [], sent.answers
+    for row in SentCorrection.objects.visible_to(viewer).filter(sent=sent).order_by("-number"):
+        found.append(Corrected(row, _changes(row.before, since)))
+        since = row.before
+    return found
+
+
+def corrected_after_taking(*, viewer: Viewer, referral: Referral) -> SentCorrection | None:
+    """The last correction that reached the Unit after it took the referral on; None for who is not of the Unit."""
+    rows = SentCorrection.objects.visible_to(viewer).filter(sent__referral=referral)
+    taken = ReferralVersion.objects.filter(referral=referral, number=1).values("recorded_at")[:1]
+    return rows.filter(recorded_at__gt=Subquery(taken)).order_by("-number").first()
+
+
+def _changes(before: Answers, since: Answers) -> list[tuple[str, str, str]]:
+    found = []
+    for section in sending.sections():
+        was, now = (dict(facts.frozen(section, answers)["rows"]) for answers in (before, since))
+        labels = [one.label for one in section.questions if was.get(one.label) != now.get(one.label)]
+        found += [(label, was.get(label, ""), now.get(label, "")) for label in labels]
+    return found
 
 
 def sent_for(*, viewer: Viewer, sent_id: UUID) -> SentReferral:

@@ -1,10 +1,10 @@
-"""A referral is sent in by an agency that does not see the case, and taken on to a case or refused by the Unit."""
+"""A referral is sent in by an agency that does not see the case, corrected, and taken on or refused by the Unit."""
 
 import datetime as dt
 from uuid import UUID, uuid5
 
 from accounts.models import User
-from audit.refusals import Effect, Finding, NotPermitted, RuleRefused, stop
+from audit.refusals import Conflict, Effect, Finding, NotPermitted, RuleRefused, stop
 from deadlines.policies import read_policies
 from offenders.access import Detail, areas_for
 from offenders.loose import loose_writing
@@ -15,11 +15,19 @@ from referrals import facts
 from referrals.access import SEND, TAKE
 from referrals.clocks import last_day
 from referrals.models import Referral
-from referrals.models_sent import SentReferral
+from referrals.models_sent import SentCorrection, SentReferral
 from referrals.rules import steps
 from referrals.rules.completeness import Answers, date_findings
 from referrals.rules.questions import VICTIMS
-from referrals.rules.sending import Outcome, Reminder, Sent, reminders, sent_findings, taking_findings
+from referrals.rules.sending import (
+    Outcome,
+    Reminder,
+    Sent,
+    correcting_findings,
+    reminders,
+    sent_findings,
+    taking_findings,
+)
 from referrals.rules.steps import OPEN, Purpose, State
 from referrals.services.deciding import DECIDE
 from referrals.services.telling import ANSWERED
@@ -59,6 +67,40 @@ def send(*, actor: User, purpose: Purpose, answers: Answers, today: dt.date) -> 
         people = coordinators_by_area().get(row.area_id, set()) - {actor.pk}
         tell_each([(person, _about(row, Reminder.SENT, today)) for person in people], kind=Reminder.SENT.value)
     return row
+
+
+def correct(
+    *, actor: User, sent: SentReferral, version: int, answers: Answers, reason: str, today: dt.date
+) -> SentReferral:
+    """Correct what one sent in oneself, until it is answered; what it said before is kept, and the Unit is told.
+
+    Its time for the decision goes on from the day of its receipt. Nothing tells the sender whether it was taken on.
+    Raises: NotPermitted (REF-20); RuleRefused (REF-08, REF-09, REF-12, REF-26); Conflict.
+    """
+    own = sent.sent_by_id == actor.pk and sent.agency_id == actor.agency_id
+    permitted = own and sent.area_id in areas_for(SEND, actor)
+    with loose_writing(actor=actor, permitted=permitted, may=SEND, verb="referral.sent_corrected") as entry:
+        rows = SentReferral.objects.select_for_update(of=("self",)).select_related("referral")
+        current = rows.get(pk=sent.pk)
+        kept = {part: {key: text.strip() for key, text in given.items()} for part, given in answers.items()}
+        changed = kept != current.answers
+        stop(correcting_findings(answered=facts.is_answered(current), changed=changed, reason=reason))
+        stop([*sent_findings(Purpose(current.purpose), kept), *date_findings(kept, today)])
+        if current.version != version:
+            raise Conflict("referral", theirs={}, yours={"reason": reason}, current_version=current.version)
+        entry.rules.append("REF-26")
+        number = current.corrections.count() + 1
+        row = SentCorrection(sent=current, number=number, before=current.answers, reason=reason, corrected_on=today)
+        row.corrected_as = actor.audit_role[:200]
+        row.save(force_insert=True)
+        was_urgent = current.urgent
+        current.answers, current.urgent = kept, kept.get("reason", {}).get("urgent") == "yes"
+        current.version += 1
+        current.save(update_fields=["answers", "urgent", "version"])
+        entry.note(row, {"number": (None, number), "urgent": (was_urgent, current.urgent)})
+        people = coordinators_by_area().get(current.area_id, set()) - {actor.pk}
+        tell_each([(person, row.pk) for person in people], kind=Reminder.CORRECTED.value)
+    return current
 
 
 def refuse(*, actor: User, sent: SentReferral, version: int, reason: str, today: dt.date) -> SentReferral:

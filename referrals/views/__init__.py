@@ -2,11 +2,12 @@
 
 from referrals.views.deciding import DecideReferral, DisputeDecision, SettleDispute
 from referrals.views.reading import CaseReferrals, ReferralPage, ReferralPaper, referrals_waiting
-from referrals.views.sending import RefuseSent, SendReferral, SentPage, TakeOn, sent_referrals
+from referrals.views.sending import CorrectSent, RefuseSent, SendReferral, SentPage, TakeOn, sent_referrals
 from referrals.views.writing import StartReferral, SubmitReferral, WithdrawReferral, WriteSection, WriteVictims
 
 __all__ = [
     "CaseReferrals",
+    "CorrectSent",
     "DecideReferral",
     "DisputeDecision",
     "ReferralPage",

@@ -11,6 +11,7 @@ from referrals.forms import (
     SettleForm,
 )
 from referrals.rules.steps import Purpose, Step
+from referrals.selectors import sent
 from referrals.views.base import ReferralFormPage
 from ui.forms import HouseForm
 
@@ -43,7 +44,8 @@ class DecideReferral(ReferralFormPage):
         """What was submitted."""
         versions = selectors.versions(viewer=self.request.user, referral=self.referral)
         shown = selectors.sections_of(viewer=self.request.user, version=versions[0]) if versions else []
-        return {"sections": shown, "referral": self.referral}
+        corrected = sent.corrected_after_taking(viewer=self.request.user, referral=self.referral)
+        return {"sections": shown, "referral": self.referral, "corrected": corrected}
 
     def perform(self, form: HouseForm) -> Any:
         """Call the service."""

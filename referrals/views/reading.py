@@ -16,6 +16,7 @@ from audit.services import viewed
 from offenders.pages import CasePage
 from referrals import paper, selectors
 from referrals.rules.steps import State, Step
+from referrals.selectors import sent
 from referrals.views.base import OfReferral
 from ui.components import Row
 
@@ -53,6 +54,7 @@ class ReferralPage(OfReferral):
             "decisions": decisions,
             "disputes": selectors.disputes(viewer=viewer, referral=referral),
             "facts": self.facts(),
+            "corrected": sent.corrected_after_taking(viewer=viewer, referral=referral),
             "due_on": selectors.due_days(viewer=viewer, rows=[referral]).get(referral.pk),
             "today": timezone.localdate(),
             "may_write": self.own and self.can(Step.WRITE),

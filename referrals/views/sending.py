@@ -12,11 +12,11 @@ from django.views.decorators.http import require_safe
 from accounts.form_pages import SentForm, SignedInRequest
 from audit.refusals import Finding, NotPermitted
 from audit.services import viewed
-from referrals import services
+from referrals import facts, services
 from referrals.access import SEND, TAKE
-from referrals.forms_sent import RefuseForm, SendForm, TakeForm
+from referrals.forms_sent import CorrectForm, RefuseForm, SendForm, TakeForm, initial_of
 from referrals.models import SentReferral
-from referrals.rules.sending import Outcome, taking_findings
+from referrals.rules.sending import Outcome, correcting_findings, taking_findings
 from referrals.rules.steps import Purpose
 from referrals.selectors import sent as selectors
 from ui.components import Row
@@ -85,6 +85,54 @@ class SendReferral(SentForm, View):
         return f"{reverse('sent_referrals')}?show={OWN}"
 
 
+class CorrectSent(SentForm, View):
+    """Correct what one sent in oneself, until it is answered. It says nothing of whether it was taken on."""
+
+    request: SignedInRequest
+    sent: SentReferral
+    done = "The correction is with the Co-ordination Unit."
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Find it; 404 for anybody but its sender."""
+        self.sent = selectors.own_for(viewer=self.request.user, sent_id=kwargs["sent_id"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """The form with the answers as they stand."""
+        viewed(actor=self.request.user, what="own_referral_form", subject=self.sent)
+        return self.show(self.make_form())
+
+    def build_form(self, data: Any = None) -> CorrectForm:
+        """The answers as they stand."""
+        return CorrectForm(data, initial=initial_of(self.sent.answers), version=version_of(self.sent))
+
+    def page(self, form: Any, status: int) -> HttpResponse:
+        """The form, section by section; why it cannot be corrected, before anybody types."""
+        context = {
+            "heading": f"Correct referral {self.sent.number}",
+            "findings": correcting_findings(answered=facts.is_answered(self.sent), changed=True, reason="asked"),
+            "submit": "Send the correction",
+            "form": form,
+            "cancel": self.cancel_url(),
+        }
+        return render(self.request, "referrals/correct.html", context, status=status)
+
+    def perform(self, form: Any) -> SentReferral:
+        """Call the service."""
+        return services.correct(
+            actor=self.request.user,
+            sent=self.sent,
+            version=form.version_seen,
+            answers=form.answers,
+            reason=form.cleaned_data["correction"],
+            today=timezone.localdate(),
+        )
+
+    def success_url(self, result: Any) -> str:
+        """What the viewer sent."""
+        return f"{reverse('sent_referrals')}?show={OWN}"
+
+
 class OfSent(View):
     """Finds the referral that the address names; 404 unless the viewer is of its Unit."""
 
@@ -123,6 +171,7 @@ class SentPage(OfSent):
             "colour": selectors.COLOURS[Outcome(sent.outcome)],
             "parts": selectors.parts_of(sent),
             "facts": self.facts(),
+            "corrections": selectors.corrections_of(viewer=self.request.user, sent=sent),
             "waits": waits,
             "may_take": waits and selectors.may_take(self.request.user, sent) and sent.sent_by_id != request.user.pk,
             "today": timezone.localdate(),

@@ -197,6 +197,7 @@ SOUND: dict[str, Data] = {
     "summary_circulate": {"comments_by": _ahead},
     "referral_decide": {"meeting_on": _ahead},
     "referral_send": {"urgent_spoken_on": lambda specimen: _typed(specimen.world.today)},
+    "sent_referral_correct": {"urgent_spoken_on": lambda specimen: _typed(specimen.world.today)},
     "sent_referral_take": {"reference": lambda specimen: specimen.case.reference},
     "enquiry_identify": {"known": "nobody", "reference": ""},
     "enquiry_step": {"destroy_on": _ahead},

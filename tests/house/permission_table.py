@@ -293,6 +293,7 @@ TABLE: dict[str, Row] = {
     "sent_referrals": page(OF_THE_REGISTER, about=""),
     "referral_send": form(ASKERS, about=""),
     "sent_referral": page(UNIT | named("auditor"), about=""),
+    "sent_referral_correct": form(named("administrator"), about=""),
     "sent_referral_take": form(named("coordinator"), about=""),
     "sent_referral_refuse": form(named("coordinator"), about=""),
     "case_referrals": page(FULL),

@@ -19,7 +19,7 @@ from deadlines.policies import read_policies
 from deadlines.rules.policies import limits
 from offenders.mail import send_notices
 from offenders.models import AccessNotice, Case
-from referrals import clocks, services, tasks
+from referrals import clocks, facts, services, tasks
 from referrals.models import Referral, ReferralSection, ReferralVersion, SentReferral, SubmittedVictims
 from referrals.rules.steps import Purpose
 from referrals.services.sending import remind
@@ -39,6 +39,17 @@ def taken(sent: SentReferral, actor: User, case: Case, world: World) -> Referral
 
 def refused(sent: SentReferral, actor: User, world: World, reason: str = "It belongs to MARAC.") -> SentReferral:
     return services.refuse(actor=actor, sent=sent, version=sent.version, reason=reason, today=world.today)
+
+
+def corrected(
+    sent: SentReferral, actor: User, world: World, *, reason: str = "The name was misheard.", **changes: dict[str, str]
+) -> SentReferral:
+    said = {**sent_answers(), **{part: {**sent_answers()[part], **given} for part, given in changes.items()}}
+    if not changes:
+        said["person"] = {**said["person"], "family_name": "Marchmont"}
+    return services.correct(
+        actor=actor, sent=sent, version=sent.version, answers=said, reason=reason, today=world.today
+    )
 
 
 def rules_of(error: pytest.ExceptionInfo[RuleRefused]) -> tuple[str, ...]:
@@ -189,6 +200,85 @@ class TestTheAnswer:
         stranger = sign_in(world.other_coordinator)
         assert sent.number not in stranger.get(reverse("sent_referrals")).content.decode()
         assert stranger.get(reverse("sent_referral", args=[sent.pk])).status_code == 404
+
+
+class TestCorrecting:
+    @rule("REF-26")
+    def test_keeps_what_it_said_and_shows_the_unit_what_changed(self, world: World, sign_in: SignIn) -> None:
+        sent = sent_in(world, world.spoc)
+        was = sent.answers["person"]["family_name"]
+        row = corrected(sent, world.spoc, world)
+        assert (row.answers["person"]["family_name"], row.received_on) == ("Marchmont", sent.received_on)
+        assert row.corrections.get().before["person"]["family_name"] == was == "Marchbanks"
+        assert heard()[(world.coordinator.email, "referral_corrected")] == 1
+        page = sign_in(world.coordinator).get(reverse("sent_referral", args=[sent.pk])).content.decode()
+        assert "Marchbanks" in page and "Marchmont" in page and "The name was misheard." in page
+        kept = AuditEvent.objects.get(verb="referral.sent_corrected", refused=False)
+        assert "Marchbanks" not in str(kept.changes) and "misheard" not in kept.reason
+
+    @rule("REF-26")
+    def test_is_refused_unchanged_without_the_reason_and_from_an_old_page(self, world: World) -> None:
+        sent = sent_in(world, world.spoc)
+        with pytest.raises(RuleRefused) as error:
+            corrected(sent, world.spoc, world, person={})
+        assert rules_of(error) == ("REF-26",)
+        with pytest.raises(RuleRefused) as error:
+            corrected(sent, world.spoc, world, reason=" ")
+        assert rules_of(error) == ("REF-26",)
+        corrected(sent, world.spoc, world)
+        with pytest.raises(Conflict):
+            corrected(sent, world.spoc, world, person={"family_name": "Marchant"})
+
+    @rule("REF-20")
+    def test_is_for_its_sender_alone_at_their_agency(self, world: World, sign_in: SignIn) -> None:
+        sent = sent_in(world, world.spoc)
+        for other in (world.coordinator, world.practitioner, world.other_coordinator):
+            with pytest.raises(NotPermitted):
+                corrected(sent, other, world)
+            assert sign_in(other).get(reverse("sent_referral_correct", args=[sent.pk])).status_code == 404
+        world.spoc.agency = world.police
+        world.spoc.save()
+        with pytest.raises(NotPermitted):
+            corrected(sent, world.spoc, world)
+
+    @rule("REF-20")
+    @rule("REF-26")
+    def test_goes_on_after_it_was_taken_on_until_it_is_decided(
+        self, world: World, screened: Case, sign_in: SignIn
+    ) -> None:
+        sent = sent_in(world, world.spoc)
+        referral = taken(sent, world.coordinator, screened, world)
+        base = facts.decision_base(referral)
+        sent.refresh_from_db()
+        client = sign_in(world.spoc)
+        page = client.get(reverse("sent_referral_correct", args=[sent.pk])).content.decode()
+        assert screened.reference not in page and screened.family_name not in page and "taken on" not in page.lower()
+        corrected(sent, world.spoc, world)
+        assert facts.decision_base(referral) != base
+        unit = sign_in(world.coordinator)
+        for name in ("referral", "referral_decide"):
+            assert "Its sender corrected" in unit.get(reverse(name, args=[screened.pk, referral.pk])).content.decode()
+        decided(referral, world.coordinator, today=world.today)
+        sent.refresh_from_db()
+        with pytest.raises(RuleRefused) as error:
+            corrected(sent, world.spoc, world, person={"family_name": "Marchant"})
+        assert rules_of(error) == ("REF-26",)
+        assert (
+            reverse("sent_referral_correct", args=[sent.pk])
+            not in client.get(reverse("sent_referrals")).content.decode()
+        )
+
+    @rule("REF-26")
+    def test_comes_from_the_page_that_shows_what_was_written(self, world: World, sign_in: SignIn) -> None:
+        sent, client = sent_in(world, world.spoc), sign_in(world.spoc)
+        address = reverse("sent_referral_correct", args=[sent.pk])
+        assert address in client.get(reverse("sent_referrals")).content.decode()
+        form = client.get(address).context["form"]
+        said = {one.html_name: one.value() or "" for one in form if one.name in form.fields}
+        said |= {"family_name": "Marchmont", "correction": "The name was misheard."}
+        assert client.post(address, said).status_code == 302
+        sent.refresh_from_db()
+        assert sent.answers["person"]["family_name"] == "Marchmont"
 
 
 class TestReminders:
