@@ -1,4 +1,4 @@
-"""Referrals by agencies that do not see the case: what they ask, and what becomes of them (REF-19, REF-21, REF-22 and REF-26).
+"""Referrals by agencies that do not see the case: what they ask, and what becomes of them (REF-19, -21, -22 and -26).
 
 Facts in, findings out; no clock and no database.
 """
