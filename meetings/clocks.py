@@ -23,6 +23,7 @@ from levels import clocks as level_clocks
 from levels.models import CategoryDecision, LevelDecision
 from meetings import promised
 from meetings.models import InformationRequest, Meeting, Messenger, MinutesApproval, Rescheduling
+from meetings.models_record import still_absent
 from meetings.rules import chain
 from meetings.rules.chain import Link
 from meetings.rules.minutes import approval_due
@@ -90,7 +91,7 @@ def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, MeetingFacts]:
     }
     for case_id, links in _links(by_case).items():
         found[case_id] = replace(found[case_id], links=links)
-    for row in Messenger.objects.filter(case__in=found, replied_on__isnull=True).order_by("id"):
+    for row in Messenger.objects.filter(still_absent(), case__in=found, replied_on__isnull=True).order_by("id"):
         found[row.case_id] = replace(found[row.case_id], unanswered=[*found[row.case_id].unanswered, row])
     planned = [case_id for case_id, meetings in by_case.items() if any(meeting.is_open for meeting in meetings)]
     if planned:

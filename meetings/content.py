@@ -20,6 +20,7 @@ from levels.models import LevelDecision, Screening
 from meetings.answers import ANSWERS, Kind
 from meetings.facts import answers_of, standing_invitations
 from meetings.models import Invitation, Meeting, Messenger, Minutes
+from meetings.models_record import still_absent
 from meetings.rules.agenda import agenda_for
 from meetings.rules.described import named_in
 from meetings.rules.names import KnownName, split_name
@@ -99,7 +100,7 @@ def attendance_note(row: Invitation) -> str:
 
 def messengers(meeting: Meeting) -> list[Messenger]:
     """Who tells the agencies that did not come, by the day on which they answer."""
-    return list(Messenger.objects.filter(meeting=meeting).select_related("agency"))
+    return list(Messenger.objects.filter(still_absent(), meeting=meeting).select_related("agency"))
 
 
 def messenger_line(row: Messenger) -> dict[str, str]:

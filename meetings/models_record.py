@@ -6,14 +6,26 @@ A new date, or that there is none, is recorded with the chair's approval (MTG-65
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from audit.history import tracked
-from meetings.models import MeetingPartQuerySet
+from meetings.models import Invitation, MeetingPartQuerySet
+from meetings.rules.people import Attendance
 from offenders.access import Detail
 from offenders.models.base import NEVER_CHANGED, CaseItem, Versioned
 from offenders.rules.needs import Beyond, Needs
+
+
+def still_absent() -> Q:
+    """The condition on a messenger: nobody attended for the agency, and the meeting was not cancelled (MTR-16)."""
+    came = Invitation.objects.filter(
+        meeting=OuterRef("meeting"),
+        agency=OuterRef("agency"),
+        withdrawn_on__isnull=True,
+        attendance=Attendance.ATTENDED.value,
+    )
+    return ~Q(Exists(came)) & ~Q(meeting__status="cancelled")
 
 
 @tracked()

@@ -14,6 +14,7 @@ from assessments.rules.plan import ActionStatus, Pillar
 from meetings.content import to_account_for
 from meetings.facts import absent_agencies
 from meetings.models import Invitation, Meeting, Messenger
+from meetings.models_record import still_absent
 from offenders.access import Viewer
 from offenders.models import Case
 from offenders.words import ROSH_WORDS
@@ -41,8 +42,8 @@ def absent(*, viewer: Viewer, meeting: Meeting) -> list[Absent]:
 
 
 def messengers(*, viewer: Viewer, meeting: Meeting) -> list[Messenger]:
-    """Who tells which agency, by the day of the answer."""
-    rows = Messenger.objects.visible_to(viewer).filter(meeting=meeting)
+    """Who tells which agency that did not come, by the day of the answer."""
+    rows = Messenger.objects.visible_to(viewer).filter(still_absent(), meeting=meeting)
     return list(rows.select_related("agency"))
 
 

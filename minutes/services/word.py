@@ -49,6 +49,7 @@ def draft(minutes: Minutes) -> WordDraft:
         made.add_heading(heading, 2)
         lines = [(line["description"], line["agency"], line["by"], line["answer"]) for line in actions]
         _table(made, ("Action", "Agency", "When", "Answer"), lines)
+    _absent(made, context["messengers"])
     written = io.BytesIO()
     made.save(written)
     return WordDraft(written.getvalue(), hashlib.sha256(written.getvalue()).hexdigest())
@@ -77,6 +78,16 @@ def _attendance(made: WordDocument, context: dict[str, Any]) -> None:
     _table(made, ("Post", "Organisation", "Name", "Attendance"), rows)
     meeting = context["content"]["meeting"]
     made.add_paragraph(_plain(f"Chair: {meeting['chair']}. Minutes taken by {meeting['minute_taker']}."))
+
+
+def _absent(made: WordDocument, messengers: Sequence[dict[str, str]]) -> None:
+    """Who tells the agencies that did not come, as the PDF prints it; nothing where there are none."""
+    if not messengers:
+        return
+    made.add_heading("Agencies that did not come and have an action", 2)
+    for row in messengers:
+        line = f"{row['agency']}: told by {row['told_by']}; {row['contact']} answers by {row['reply_by']}."
+        made.add_paragraph(_plain(f"{line} {row.get('reply', '')}".strip()), style="List Bullet")
 
 
 def _table(made: WordDocument, heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:

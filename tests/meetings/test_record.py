@@ -1,19 +1,25 @@
 """What is recorded of a meeting beside the notes: who came for how long, deputies, absent agencies, the plan agreed."""
 
 import datetime as dt
+import io
 
 import pytest
 from django.urls import reverse
+from docx import Document
 
 from assessments.models import PlanAction, RiskPlan
 from assessments.services import NewAction, PlanVersion, add_action, record_plan
 from audit.refusals import Conflict, NotPermitted, RuleRefused
 from deadlines.models import Deadline
+from deadlines.services import recompute
 from levels.models import HeldMeeting, LevelDecision
 from meetings import facts
 from meetings.content import minutes_content
 from meetings.models import Invitation, Meeting, Messenger, Minutes
+from meetings.selectors import during
 from meetings.services import closing, record
+from minutes.services import word
+from offenders.models import Case
 from tests.marks import rule
 from tests.meetings.conftest import all_came, answered
 
@@ -184,6 +190,30 @@ class TestAbsentAgencies:
             version=row.version,
         )
         assert not Deadline.objects.filter(case=with_action.case, rule="MTR-16", closed_at=None).exists()
+
+    def test_an_agency_that_came_after_all_answers_nothing_and_is_not_in_the_minutes(self, with_action, people):
+        name(people, with_action)
+        owed = Deadline.objects.filter(case=with_action.case, rule="MTR-16", closed_at=None)
+        assert owed.exists()
+        all_came(with_action, people)
+        assert not owed.exists()
+        assert during.messengers(viewer=people.coordinator, meeting=with_action) == []
+        assert close(with_action, people).content["messengers"] == []
+
+    def test_nothing_is_answered_about_a_cancelled_meeting(self, with_action, people):
+        name(people, with_action)
+        Meeting.objects.filter(pk=with_action.pk).in_bulk_with_own_audit().update(
+            status="cancelled", status_reason="No room."
+        )
+        recompute(Case.objects.get(pk=with_action.case_id))
+        assert not Deadline.objects.filter(case=with_action.case, rule="MTR-16", closed_at=None).exists()
+
+    def test_the_word_draft_prints_who_tells_it(self, with_action, people):
+        name(people, with_action)
+        made = Document(io.BytesIO(word.draft(close(with_action, people)).content))
+        written = [paragraph.text for paragraph in made.paragraphs]
+        assert "Agencies that did not come and have an action" in written
+        assert any("told by The offender manager; The team leader answers by" in line for line in written)
 
     def test_no_answer_comes_from_the_future(self, with_action, people):
         row, tomorrow = name(people, with_action), people.today + dt.timedelta(days=1)
