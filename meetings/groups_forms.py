@@ -35,6 +35,7 @@ class SetUpForm(CaseForm):
 class MemberForm(CaseForm):
     """Somebody in the group."""
 
+    renamed = {"person_name": "name"}
     agency = Pick("Choose the agency", label="Agency")
     name = PlainCharField(ask="Enter the name", max_length=120, label="Name")
     post = PlainCharField(required=False, max_length=120, label="Post")

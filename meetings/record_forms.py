@@ -239,6 +239,8 @@ class AttendanceForm(CaseForm):
 class MeetingActionForm(ActionForm):
     """An action agreed at a meeting: the plan's own form."""
 
+    renamed = {"person": "owner"}
+
 
 class AnswerActionForm(CaseForm):
     """Whether an agency takes an action, or why not and what is considered instead."""

@@ -29,6 +29,16 @@ def standing_findings(ended_on: dt.date | None) -> list[Finding]:
     return [Finding("MTG-74", Effect.REFUSE, "This core group was ended.", None, "A meeting may set up another.")]
 
 
+def task_findings(*, cancelled: bool, held_on: dt.date, due_on: dt.date) -> list[Finding]:
+    """What stops a task of a core group: its meeting was cancelled, or it is due before that meeting (MTG-75)."""
+    if cancelled:
+        return [Finding("MTG-75", Effect.REFUSE, "That meeting was cancelled.", "meeting", "Choose another meeting.")]
+    if due_on < held_on:
+        message = "The task would be due before the meeting that set it."
+        return [Finding("MTG-75", Effect.REFUSE, message, "due_on", "Enter a later day.")]
+    return []
+
+
 def report_findings(*, cancelled: bool, reported_on: dt.date, formed_on: dt.date, today: dt.date) -> list[Finding]:
     """What stops a report of progress to a meeting (MTG-76)."""
     if cancelled:

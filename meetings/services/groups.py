@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from accounts.models import Agency, User
 from audit.refusals import Conflict, RuleRefused, stop
+from meetings.kept_out import stop_asked
 from meetings.models import Meeting
 from meetings.models_groups import CoreGroup, CoreGroupMember, CoreGroupReport, CoreGroupTask, ProfessionalsMeeting
 from meetings.rules import groups as rules
@@ -61,8 +62,12 @@ def end_group(
 def add_member(
     *, actor: User, group: CoreGroup, agency: Agency, name: str, post: str, vetted: bool, joined_on: dt.date
 ) -> CoreGroupMember:
-    """Add somebody to a core group. Raises: NotPermitted; RuleRefused (MTG-74 ended, OFF-21 in it already)."""
+    """Add somebody to a core group.
+
+    Raises: NotPermitted; RuleRefused (MTG-74 ended, OFF-21 in it already; ACC-25, ACC-73 for who is kept out).
+    """
     with _standing(group, actor, SET_UP, "core_group.member_added") as (entry, current):
+        stop_asked(entry.case, [(agency, None, name)], field="agency")
         same = CoreGroupMember.objects.filter(group=current, agency=agency, name=name, left_on__isnull=True)
         if same.exists():
             raise RuleRefused([recorded_already("this person in the group", "name")])
@@ -97,9 +102,15 @@ def end_membership(
 def give_task(
     *, actor: User, group: CoreGroup, meeting: Meeting, description: str, agency: Agency, due_on: dt.date
 ) -> CoreGroupTask:
-    """Give a core group a task that a meeting of the case set (MTG-75). Raises: NotPermitted; RuleRefused."""
+    """Give a core group a task that a meeting of the case set.
+
+    Raises: NotPermitted; RuleRefused (MTG-75, a cancelled meeting or a day before it; ACC-73, an agency kept out).
+    """
     with _standing(group, actor, SET_UP, "core_group.task_given") as (entry, current):
-        _same_case(entry, meeting)
+        setting = _same_case(entry, meeting)
+        cancelled = setting.status == Meeting.Status.CANCELLED
+        stop(rules.task_findings(cancelled=cancelled, held_on=setting.held_on, due_on=due_on))
+        stop_asked(entry.case, [(agency, None, "")], field="agency")
         same = CoreGroupTask.objects.filter(group=current, meeting=meeting, description=description, agency=agency)
         if same.exists():
             raise RuleRefused([recorded_already("this task", "description")])

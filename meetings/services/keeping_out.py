@@ -7,7 +7,7 @@ from django.db.models import Q
 from accounts.models import Agency, User
 from audit.refusals import Effect, Finding, RuleRefused, stop
 from meetings.kept_out import Out
-from meetings.models import InformationRequest, Invitation, KeptOut, Meeting
+from meetings.models import CoreGroupMember, InformationRequest, Invitation, KeptOut, Meeting
 from meetings.rules.keeping_out import keeping_out_findings
 from meetings.rules.names import split_name
 from offenders.models import Assignment, Case
@@ -15,6 +15,7 @@ from offenders.writing import Entry, recorded_already, writing
 
 PARTS = (Assignment.Capacity.INVITEE, Assignment.Capacity.OBSERVER)
 ACTION = "manage_access"
+NO_PART = "They take no part in the meetings of this case any more."
 
 
 def keep_out(
@@ -22,8 +23,8 @@ def keep_out(
 ) -> KeptOut:
     """Keep somebody without an account, or a whole agency, out of the meetings of a case from today.
 
-    Invitations to planned meetings that they have are taken back, and what those opened closes. Whoever chairs stays:
-    somebody else is named in their place.
+    Invitations to planned meetings that they have are taken back, and what those opened closes. They are in no core
+    group any more. Whoever chairs stays: somebody else is named in their place.
 
     Raises: NotPermitted; RuleRefused (ACC-73; OFF-21).
     """
@@ -68,11 +69,21 @@ def _take_back(entry: Entry, row: KeptOut, today: dt.date) -> None:
         if not chairs and out.holds(one.agency_id, one.person, one.person_name):
             entry.change(one, verb="invitation.withdrawn", withdrawn_on=today)
             _close_parts(entry, Q(user=one.person_id, meeting_id=one.meeting_id), today)
+    _leave_groups(entry, out, today)
     if whole:
         waiting = InformationRequest.objects.filter(meeting__in=planned, agency=row.agency_id, answer="")
         for request in waiting.filter(withdrawn_on__isnull=True):
             entry.change(request, verb="return.asked_no_longer", withdrawn_on=today)
         _close_parts(entry, Q(user__agency=row.agency_id, meeting_id__isnull=False), today)
+
+
+def _leave_groups(entry: Entry, out: Out, today: dt.date) -> None:
+    """They leave the core groups that they are in."""
+    standing = CoreGroupMember.objects.filter(case=entry.case, left_on__isnull=True, group__ended_on__isnull=True)
+    for member in standing.select_related("agency"):
+        if out.holds(member.agency_id, None, member.name):
+            left_on = max(today, member.joined_on)
+            entry.change(member, verb="core_group.member_left", left_on=left_on, left_reason=NO_PART)
 
 
 def _close_parts(entry: Entry, whose: Q, today: dt.date) -> None:

@@ -15,7 +15,7 @@ from assessments.services import NewAction, change_action, open_action
 from audit.refusals import Conflict, Effect, Finding, RuleRefused, stop
 from meetings.answers import ANSWERS, LABELS, as_chosen
 from meetings.facts import invitees
-from meetings.kept_out import stop_named
+from meetings.kept_out import stop_asked, stop_named
 from meetings.models import AgendaEntry, Invitation, Meeting, Messenger
 from meetings.rules.agenda import agenda_for
 from meetings.rules.outsiders import admission_findings
@@ -102,10 +102,13 @@ def agree_action(
 ) -> PlanAction:
     """Put an action that the meeting agreed on the case's plan.
 
-    Raises: NotPermitted; RuleRefused (closed meeting; RMP-01 to RMP-06, "as soon as possible" among them).
+    Raises: NotPermitted; RuleRefused (closed meeting; RMP-01 to RMP-06, "as soon as possible" among them;
+    ACC-25, ACC-73 for who is kept out).
     """
     with writing(meeting.case, actor=actor, may="record_meeting", verb="action.agreed") as entry:
         current = open_for_recording(meeting)
+        if action.agency is not None:
+            stop_asked(entry.case, [(action.agency, action.owner, "")], field="agency")
         return open_action(entry, action=replace(action, meeting_id=current.pk), acknowledged=acknowledged)
 
 

@@ -91,6 +91,22 @@ class TestCoreGroups:
         assert "No longer in the group" in page.content.decode() and "Moved to another force." in page.content.decode()
 
     @rule("MTG-75")
+    def test_have_no_task_of_a_cancelled_meeting_or_due_before_it(self, group, people):
+        given = {
+            "actor": people.chair,
+            "group": group,
+            "meeting": group.meeting,
+            "description": "Visit once a week.",
+            "agency": people.probation,
+        }
+        early = people.today - dt.timedelta(days=1)
+        assert refused(groups.give_task, due_on=early, **given) == ["MTG-75"]
+        Meeting.objects.filter(pk=group.meeting_id).in_bulk_with_own_audit().update(
+            status="cancelled", status_reason="No room."
+        )
+        assert refused(groups.give_task, due_on=people.today, **given) == ["MTG-75"]
+
+    @rule("MTG-75")
     def test_do_what_a_meeting_set_them_and_say_what_came_of_it(self, task, people):
         done = {
             "actor": people.practitioner,

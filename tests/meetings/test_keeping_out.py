@@ -10,17 +10,19 @@ from accounts.models import Agency
 from accounts.roles import Role
 from audit.refusals import Conflict, NotPermitted, RuleRefused
 from meetings.facts import Asked, party_of
-from meetings.models import InformationRequest, Invitation, KeptOut, Meeting
+from meetings.models import CoreGroup, CoreGroupMember, InformationRequest, Invitation, KeptOut, Meeting
 from meetings.rules.invitations import Way, way_to
 from meetings.selectors import with_action_points
 from meetings.selectors.standing import offered
-from meetings.services import keeping_out, minutes, planning, record, replacing, sending
+from meetings.services import groups, keeping_out, minutes, planning, record, replacing, sending
 from minutes.facts import kept_from, receives_nothing, recipients
 from minutes.services import distribution
 from offenders.models import Case
+from offenders.services.access import deny
 from tests.factories import World, make_user
 from tests.marks import rule
-from tests.meetings.conftest import standing_member
+from tests.meetings.conftest import core_group, standing_member
+from tests.meetings.test_action_points import agreed
 
 pytestmark = [pytest.mark.django_db, rule("ACC-73")]
 
@@ -169,3 +171,63 @@ def test_the_list_is_for_those_who_may_view_access(level_2_case: Case, people: W
     page = reverse("case_kept_out", args=[level_2_case.pk])
     assert "Imagina Conflicted" in sign_in(people.coordinator).get(page).content.decode()
     assert sign_in(people.spoc).get(page).status_code == 404
+
+
+class TestCoreGroups:
+    def add(self, people: World, group: CoreGroup, agency: Agency, name: str) -> CoreGroupMember:
+        return groups.add_member(
+            actor=people.chair,
+            group=group,
+            agency=agency,
+            name=name,
+            post="Adviser",
+            vetted=True,
+            joined_on=people.today,
+        )
+
+    def test_take_nobody_of_an_agency_kept_out(self, meeting_today: Meeting, people: World) -> None:
+        group = core_group(people, meeting_today)
+        out(people, meeting_today.case, people.childrens_services)
+        with pytest.raises(RuleRefused) as stopped:
+            self.add(people, group, people.childrens_services, "Imagina Worker")
+        assert [finding.field for finding in stopped.value.findings] == ["agency"]
+        with pytest.raises(RuleRefused):
+            groups.give_task(
+                actor=people.chair,
+                group=group,
+                meeting=meeting_today,
+                description="Visit the school.",
+                agency=people.childrens_services,
+                due_on=people.today + dt.timedelta(days=7),
+            )
+
+    @rule("ACC-25")
+    def test_take_nobody_kept_out_or_barred_by_name(self, meeting_today: Meeting, people: World) -> None:
+        group = core_group(people, meeting_today)
+        out(people, meeting_today.case, people.childrens_services, "Imagina Conflicted")
+        deny(actor=people.coordinator, case=group.case, user=people.spoc, reason="A relative.", starts=people.today)
+        barred = ((people.childrens_services, "Imagina Conflicted"), (people.mental_health, people.spoc.full_name))
+        for agency, name in barred:
+            with pytest.raises(RuleRefused) as stopped:
+                self.add(people, group, agency, name)
+            assert stopped.value.rules == ("ACC-25",)
+        assert self.add(people, group, people.childrens_services, "Imagina Other").pk
+
+    def test_are_left_by_whoever_is_kept_out(self, meeting_today: Meeting, people: World) -> None:
+        group = core_group(people, meeting_today)
+        person = self.add(people, group, people.childrens_services, "Imagina Conflicted")
+        other = self.add(people, group, people.childrens_services, "Imagina Other")
+        out(people, meeting_today.case, people.childrens_services, "Imagina Conflicted")
+        person.refresh_from_db()
+        other.refresh_from_db()
+        assert (person.left_on, person.left_reason, other.left_on) == (people.today, keeping_out.NO_PART, None)
+        out(people, meeting_today.case, people.childrens_services)
+        other.refresh_from_db()
+        assert other.left_on == people.today
+
+
+def test_an_agency_kept_out_is_given_no_action(meeting_today: Meeting, people: World) -> None:
+    out(people, meeting_today.case, people.mental_health)
+    with pytest.raises(RuleRefused) as stopped:
+        agreed(meeting_today, people, people.mental_health, "Offer an appointment each week.")
+    assert stopped.value.rules == ("ACC-73",)
