@@ -90,6 +90,7 @@ ONE_THING = {
     "due",  # fifty at a time, and few copies fill a page; with a thousand cases it is counted below
     "access_requests",  # one's own, and whoever is asked for the page has made none
     "cases_handed_over",  # what one's service handed over, and it has handed nothing over
+    "cases_awaiting_sentence",  # sentences that are awaited, and the specimen's is passed; it is counted in its room
     "level_1_checks",  # cases at Level 1, and the specimen's is at Level 2
     "action_points",  # one's own invitations, and whoever is asked for the page has none
     "referral",  # its sections are the same however many referrals there are
