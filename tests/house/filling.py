@@ -202,6 +202,7 @@ SOUND: dict[str, Data] = {
     "enquiry_identify": {"known": "nobody", "reference": ""},
     "enquiry_step": {"destroy_on": _ahead},
     "report_ask": {"meeting": lambda specimen: specimen.meetings["approved"].pk},
+    "core_group_task": {"meeting": lambda specimen: specimen.meetings["closed"].pk},
     "review_lead": {"person": "", "unconnected": "on", "outside_line": "on"},
     "review_defer": {"urgent": "on"},
     "terms": {"agree": "on"},

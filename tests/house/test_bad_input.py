@@ -82,6 +82,7 @@ UNDONE = {
     "invitation_withdraw",
     "let_in",
     "involvement_end",
+    "meeting_attendance",
     "meeting_cancel",
     "meeting_minute_taker",
     "people_agency_domain_end",
