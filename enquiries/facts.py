@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
+from django.utils import timezone
+
 from accounts.models import User
 from deadlines.policies import read_policies
 from deadlines.rules.policies import stricter
@@ -115,6 +117,14 @@ def latest_meeting(case: Case) -> Meeting | None:
     """The most recent meeting that was held: its chair decides."""
     held = Meeting.objects.filter(case=case, status=Meeting.Status.HELD).order_by("-starts_at")
     return held.select_related("chair", "co_chair").first()
+
+
+def any_held(case: Case | None) -> bool:
+    """Whether there are minutes of the case, or will be: a meeting was held, or began (ENQ-31)."""
+    if case is None:
+        return False
+    begun = Meeting.objects.filter(case=case, status=Meeting.Status.SCHEDULED, starts_at__lte=timezone.now())
+    return latest_meeting(case) is not None or begun.exists()
 
 
 def is_chair(viewer: User, case: Case | None) -> bool:

@@ -7,9 +7,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from dateutil.relativedelta import relativedelta
+
 from deadlines.rulebook import rule
 from deadlines.rules.days import Due, add_days, add_working_days, in_words
-from enquiries.rules.routing import MARAC_WORKING_DAYS, SAR_DAYS, Regime
+from enquiries.rules.routing import MARAC_WORKING_DAYS, SAR_DAYS, SAR_MONTHS, Regime
 from enquiries.rules.steps import DONE, KEPT, State
 
 FOI_WORKING_DAYS = 20
@@ -49,7 +51,8 @@ def answer_by(
     """The last day for the answer: that of the law, or the requester's where it is earlier; None without either."""
     limit = None
     if regime is Regime.SAR:
-        limit = add_days(received_on, SAR_DAYS)
+        # A month that begins in January, late or in February ends before thirty days do; the earlier binds.
+        limit = min(add_days(received_on, SAR_DAYS), received_on + relativedelta(months=SAR_MONTHS))
     elif regime is Regime.MARAC:
         limit = add_working_days(received_on, MARAC_WORKING_DAYS, holidays)
     elif regime is Regime.FOI:

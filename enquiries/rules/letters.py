@@ -52,6 +52,8 @@ def _answer(said: Writes) -> list[str]:
         return ["With the chair's permission, these are the key details of the decisions you asked about."]
     if said.response is Response.REDIRECT:
         return [f"The document you ask for is held by {said.sent_on_to}. Please ask there: it is theirs to give."]
+    if said.response is Response.NONE_HELD:
+        return ["We looked for the minutes you asked for. We hold none."]
     return ["We cannot give you what you ask for."]
 
 

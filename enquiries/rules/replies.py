@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from audit.refusals import Effect, Finding
-from enquiries.rules.routing import FROM_MINUTES, RESPONSE_WORDS, Handler, Regime, Requester, Response, Route
+from enquiries.rules.routing import (
+    FROM_MINUTES,
+    RESPONSE_WORDS,
+    TERRORISM_RULE,
+    Handler,
+    Regime,
+    Requester,
+    Response,
+    Route,
+)
 
 
 class Exemption(StrEnum):
@@ -79,11 +88,14 @@ def reply_findings(
     requester: Requester,
     summary: SummaryState,
     about_a_case: bool,
+    held: bool,
     exemptions: int,
 ) -> list[Finding]:
-    """Why a reply cannot be drafted so, and what it is asked about (ENQ-02, ENQ-11 to ENQ-16). Nothing is automatic."""
+    """Why a reply cannot be drafted so, and what it is asked about (ENQ-02, ENQ-11 to ENQ-16, ENQ-31). Nothing is
+    automatic. `held`: a meeting of the case was held."""
     response = draft.response
-    found = [*_of_minutes(draft, route, requester, summary, about_a_case), *_of_others(draft, route, exemptions)]
+    found = [*_of_minutes(draft, route, requester, summary, about_a_case), *_of_others(draft, route)]
+    found += ground_findings(response, route, exemptions=exemptions, held=held)
     if not draft.reason.strip():
         message = "A person decides what answers a request, with a reason."
         found.append(Finding("ENQ-15", Effect.REQUIRE, message, "reason", "Say why."))
@@ -121,18 +133,31 @@ def _of_minutes(
     return found
 
 
-def _of_others(draft: Draft, route: Route, exemptions: int) -> list[Finding]:
+def _of_others(draft: Draft, route: Route) -> list[Finding]:
     found = []
     if draft.response is Response.REDIRECT and not draft.suppliers.strip():
         message = "A request that is sent on goes to one agency."
         found.append(Finding("ENQ-02", Effect.REQUIRE, message, "suppliers", "Name it."))
-    if draft.response is Response.REFUSED and not exemptions:
-        message = "A refusal rests on exemptions, each for one item and with its reason."
-        found.append(Finding("ENQ-14", Effect.REFUSE, message, "response", "Record the exemptions first."))
     if draft.response is Response.NCND and route.regime is not Regime.FOI:
         message = "Neither to confirm nor to deny belongs to the Freedom of Information Act."
         found.append(Finding("ENQ-16", Effect.WARN, message, "response", "Confirm that it is meant here."))
     return found
+
+
+def ground_findings(response: Response, route: Route, *, exemptions: int, held: bool) -> list[Finding]:
+    """What a refusal (ENQ-14) and the answer that nothing is held (ENQ-31) rest on, until the reply has left."""
+    if response is Response.REFUSED and not exemptions:
+        message = "A refusal rests on exemptions, each for one item and with its reason."
+        return [Finding("ENQ-14", Effect.REFUSE, message, "response", "Record the exemptions first.")]
+    if response is not Response.NONE_HELD:
+        return []
+    if route.regime is Regime.FOI:
+        message = "To say that nothing is held would say that somebody is not managed at Level 2 or 3."
+        return [Finding("ENQ-31", Effect.REFUSE, message, "response", "Neither confirm nor deny.")]
+    if held:
+        message = "A meeting of this case was held, so there are minutes."
+        return [Finding("ENQ-31", Effect.REFUSE, message, "response", "Choose another reply.")]
+    return []
 
 
 def summary_findings(response: Response, summary: SummaryState) -> list[Finding]:
@@ -162,17 +187,22 @@ def exemption_findings(*, item: str, reason: str) -> list[Finding]:
 
 
 def decider(response: Response, route: Route) -> Handler:
-    """Who approves a reply: the chair wherever something of the minutes is given or the route says so (ENQ-15)."""
-    return Handler.CHAIR if response in FROM_MINUTES else route.decides
+    """Who approves a reply: the chair wherever something of the minutes is given (ENQ-15) and always where they may be
+    of counter-terrorism (ENQ-07); else the Co-ordinator, so that what has no meeting is answered, too."""
+    return Handler.CHAIR if response in FROM_MINUTES or _of_terrorism(route) else Handler.COORDINATOR
+
+
+def _of_terrorism(route: Route) -> bool:
+    return any(rule == TERRORISM_RULE for rule, _ in route.why)
 
 
 def approval_findings(response: Response, route: Route, *, is_chair: bool) -> list[Finding]:
     """Why this person does not approve this reply (ENQ-15; ENQ-07 for counter-terrorism)."""
     if is_chair or decider(response, route) is Handler.COORDINATOR:
         return []
-    terrorism = any(rule == "ENQ-07" for rule, _ in route.why)
     message = "The chair of the most recent meeting decides on this reply."
-    return [Finding("ENQ-07" if terrorism else "ENQ-15", Effect.REFUSE, message, None, "Ask the chair to approve it.")]
+    rule_id = TERRORISM_RULE if _of_terrorism(route) else "ENQ-15"
+    return [Finding(rule_id, Effect.REFUSE, message, None, "Ask the chair to approve it.")]
 
 
 def written(response: Response, covering: str, suppliers: str) -> list[str]:

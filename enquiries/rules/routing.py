@@ -70,6 +70,7 @@ class Response(StrEnum):
     REDIRECT = "redirect"
     NCND = "ncnd"
     REFUSED = "refused"
+    NONE_HELD = "none_held"
 
 
 RESPONSE_WORDS: Mapping[Response, str] = {
@@ -80,9 +81,11 @@ RESPONSE_WORDS: Mapping[Response, str] = {
     Response.REDIRECT: "Sent on to the agency that holds the document",
     Response.NCND: "Neither confirmed nor denied",
     Response.REFUSED: "Refused",
+    Response.NONE_HELD: "No such minutes are held",
 }
 FROM_MINUTES = frozenset({Response.SUMMARY, Response.FULL, Response.REDACTED, Response.KEY_DETAILS})
 """Replies that give something of what a meeting recorded: for its chair to decide."""
+TERRORISM_RULE = "ENQ-07"
 
 
 class Handler(StrEnum):
@@ -100,6 +103,8 @@ DATA_TEAM = "the data protection team of the Ministry of Justice (Branston)"
 SENT_TO_DATA_TEAM = frozenset({"probation", "prison"})
 """Kinds of agency whose subject access requests go to that team."""
 SAR_DAYS = 30
+SAR_MONTHS = 1
+"""The month of the Data Protection Act 2018 sections 45 and 54; the guidance says 30 days."""
 MARAC_WORKING_DAYS = 10
 
 
@@ -149,7 +154,7 @@ TABLE: Mapping[Requester, Route] = {
             regime=Regime.SAR,
             response=Response.SUMMARY,
             decides=Handler.CHAIR,
-            clock=f"{SAR_DAYS} days from the first receipt by any agency",
+            clock=f"{SAR_DAYS} days from the first receipt by any agency, or a month where that ends earlier",
             clock_source="MAPPA Guidance 13b.18 and 13b.20",
             first=(),
             why=(
@@ -272,7 +277,7 @@ def route_of(asked: Asked) -> Route:
             route,
             to="The chair of the meeting",
             decides=Handler.CHAIR,
-            why=("ENQ-07", "Minutes of a counter-terrorism meeting always go to the chair."),
+            why=(TERRORISM_RULE, "Minutes of a counter-terrorism meeting always go to the chair."),
         )
     return route
 

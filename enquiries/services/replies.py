@@ -72,6 +72,7 @@ def _draft_findings(
             requester=Requester(standing.request.requester),
             summary=SummaryState.NONE if standing.case is None else facts.draft_state(standing.case, summary),
             about_a_case=standing.case is not None,
+            held=facts.any_held(standing.case),
             exemptions=len(standing.read.exemptions),
         ),
         *replies.naming_findings(

@@ -10,7 +10,7 @@ from enquiries import facts
 from enquiries.access import HANDLE, RECORD, cases_open_to, may_handle
 from enquiries.models import TEXTS, MinutesRequest
 from enquiries.rules.routing import THEMSELVES, Requester
-from enquiries.rules.steps import Step, clarified_findings, day_findings, out_of_turn
+from enquiries.rules.steps import State, Step, clarified_findings, day_findings, out_of_turn
 from enquiries.services.common import Standing, handling, signed
 from enquiries.services.reminders import told_at_once
 from offenders.access import areas_for
@@ -116,6 +116,10 @@ def identify(*, actor: User, request: MinutesRequest, version: int, reference: s
         current = MinutesRequest.objects.select_for_update(of=("self",)).select_related("agency").get(pk=request.pk)
         entry.rules.append("ENQ-01")
         changes = _routed(current, entry.case, today)
+        if State(current.state) is State.APPROVED:
+            # Who approved it knew of no case: whoever decides for this one looks at the reply again (ENQ-07, ENQ-15).
+            entry.rules += ["ENQ-07", "ENQ-15"]
+            changes["state"] = State.DRAFTED.value
         entry.change(current, version=version, about=About.CASE, case=entry.case, **changes)
     request.refresh_from_db()
     return request

@@ -99,6 +99,9 @@ def _findings(standing: Standing, step: Step, took: Took, actor: User, today: dt
         found += steps.destroying_findings(known.destroy_on, on=took.on)
     if reply is not None and step in (Step.APPROVED, Step.SENT):
         response = Response(reply.response)
+        exemptions, held = len(standing.read.exemptions), facts.any_held(standing.case)
+        grounds = replies.ground_findings(response, standing.route, exemptions=exemptions, held=held)
+        found += [replace(one, field=None, next_step="Draft the reply anew.") for one in grounds]
         found += replies.summary_findings(response, facts.summary_state(reply.summary))
         texts = replies.written(response, reply.covering, reply.suppliers)
         named = replies.naming_findings(facts.naming_hits(standing.case, texts))

@@ -52,6 +52,11 @@ def clarified(request: MinutesRequest, actor: User, *, today: dt.date, **said: A
     )
 
 
+def identified(request: MinutesRequest, actor: User, reference: str, *, today: dt.date) -> MinutesRequest:
+    """Tied to the case of this reference; empty for somebody who is not on record."""
+    return services.identify(actor=actor, request=request, version=request.version, reference=reference, today=today)
+
+
 def drafted(request: MinutesRequest, actor: User, response: str, *, today: dt.date, **said: Any) -> Reply:
     """A reply drafted today with everything that it asks for."""
     given: dict[str, Any] = {"reason": "It answers what is asked.", **SHARED, "agreement": "All agreed in writing."}

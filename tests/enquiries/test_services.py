@@ -20,7 +20,7 @@ from levels.models import CategoryDecision
 from meetings.services import minutes as of_minutes
 from minutes.models import SummaryCopy, SummaryCopySent
 from offenders.models import Assignment, Case, ProtectedPerson
-from tests.enquiries.builders import CONFIRMED, SHARED, asked, clarified, drafted, recorded, took
+from tests.enquiries.builders import CONFIRMED, SHARED, asked, clarified, drafted, identified, recorded, took
 from tests.factories import World, make_user
 from tests.marks import rule
 from tests.minutes.test_summary import issue, prepare
@@ -273,6 +273,56 @@ class TestTheReply:
         with pytest.raises(RuleRefused) as refused:
             took(row, world.coordinator, "approved", today=world.today)
         assert refused_by(refused) == ("ENQ-07",)
+
+    @rule("ENQ-07")
+    @rule("ENQ-15")
+    def test_approved_before_the_case_was_known_is_looked_at_again(self, world: World, approved: Any) -> None:
+        approved.case.category = 4
+        approved.case.save()
+        row = recorded(world, world.coordinator, requester="offender")
+        clarified(row, world.coordinator, today=world.today)
+        drafted(row, world.coordinator, "ncnd", today=world.today)
+        took(row, world.coordinator, "approved", today=world.today)
+        identified(row, world.coordinator, approved.case.reference, today=world.today)
+        with pytest.raises(RuleRefused) as refused:
+            took(row, world.coordinator, "sent", today=world.today)
+        assert (row.state, refused_by(refused)) == ("drafted", ("ENQ-10",))
+        with pytest.raises(RuleRefused) as refused:
+            took(row, world.coordinator, "approved", today=world.today)
+        assert refused_by(refused) == ("ENQ-07",)
+
+    @rule("ENQ-15")
+    @rule("ENQ-31")
+    @pytest.mark.parametrize("requester", ["offender", "court", "parole_board", "iopc", "marac"])
+    def test_about_nobody_on_record_is_answered_by_the_unit(self, world: World, requester: str) -> None:
+        row = recorded(world, world.coordinator, requester=requester)
+        identified(row, world.coordinator, "", today=world.today)
+        clarified(row, world.coordinator, today=world.today)
+        drafted(row, world.coordinator, "none_held", today=world.today)
+        took(row, world.coordinator, "approved", today=world.today)
+        took(row, world.coordinator, "sent", today=world.today)
+        assert row.state == "sent"
+
+    @rule("ENQ-31")
+    def test_does_not_say_that_nothing_is_held_after_a_meeting(self, world: World, approved: Any) -> None:
+        row = recorded(world, world.chair, approved.case, requester="court")
+        clarified(row, world.chair, today=world.today)
+        with pytest.raises(RuleRefused) as refused:
+            drafted(row, world.chair, "none_held", today=world.today)
+        assert "ENQ-31" in refused_by(refused)
+
+    @rule("ENQ-14")
+    def test_a_refusal_that_rests_on_nothing_any_more_is_not_approved(self, world: World) -> None:
+        row = recorded(world, world.coordinator)
+        given = {"actor": world.coordinator, "request": row}
+        one = services.exempt(**given, exemption="foia_38", item="The second paragraph", reason="It may harm.")
+        clarified(row, world.coordinator, today=world.today)
+        drafted(row, world.coordinator, "refused", today=world.today)
+        services.lift(actor=world.coordinator, exemption=one, reason="It may not.")
+        row.refresh_from_db()
+        with pytest.raises(RuleRefused) as refused:
+            took(row, world.coordinator, "approved", today=world.today)
+        assert refused_by(refused) == ("ENQ-14",)
 
     @rule("ENQ-12")
     @rule("ENQ-13")

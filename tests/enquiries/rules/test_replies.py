@@ -25,7 +25,7 @@ SHARED = {"lawful_basis": "Order.", "necessity": "Needed.", "proportionality": "
 
 
 def found(requester: Requester, response: Response, draft: dict[str, Any] | None = None, **known: Any) -> list[str]:
-    given = {"summary": SummaryState.CURRENT, "about_a_case": True, "exemptions": 0, **known}
+    given = {"summary": SummaryState.CURRENT, "about_a_case": True, "held": True, "exemptions": 0, **known}
     typed = Draft(response, **{"reason": "As the law says.", **(draft or {})})
     rows = reply_findings(typed, route_of(Asked(requester, "police")), requester=requester, **given)
     return [f"{one.rule} {one.field} {one.effect}" for one in rows]
@@ -95,10 +95,30 @@ class TestWhoDecides:
     def test_the_unit_may_decide_to_say_nothing(self) -> None:
         assert not approval_findings(Response.NCND, route_of(Asked(Requester.OTHER, "police")), is_chair=False)
 
+    @pytest.mark.parametrize("response", sorted(set(Response) - FROM_MINUTES))
+    @pytest.mark.parametrize("requester", sorted(Requester))
+    def test_the_unit_may_decide_whatever_gives_nothing_of_minutes(
+        self, requester: Requester, response: Response
+    ) -> None:
+        assert not approval_findings(response, route_of(Asked(requester, "police")), is_chair=False)
+
     def test_never_in_counter_terrorism(self) -> None:
         route = route_of(Asked(Requester.OTHER, "police", counter_terrorism=True))
         (refused,) = approval_findings(Response.NCND, route, is_chair=False)
         assert refused.rule == "ENQ-07"
+
+
+@rule("ENQ-31")
+class TestNothingHeld:
+    def test_is_said_where_no_meeting_was_held(self) -> None:
+        assert found(Requester.OFFENDER, Response.NONE_HELD, held=False) == ["ENQ-02 response warn"]
+        assert "ENQ-31 response refuse" in found(Requester.OFFENDER, Response.NONE_HELD, held=True)
+
+    def test_is_never_said_under_freedom_of_information(self) -> None:
+        assert "ENQ-31 response refuse" in found(Requester.OTHER, Response.NONE_HELD, held=False, about_a_case=False)
+
+    def test_is_what_the_letter_says(self) -> None:
+        assert "We hold none." in " ".join(paragraphs(Writes(Response.NONE_HELD, date(2026, 3, 2))))
 
 
 @rule("ENQ-14")

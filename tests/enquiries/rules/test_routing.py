@@ -102,6 +102,21 @@ class TestByWhen:
     def test_own_data_in_thirty_days(self) -> None:
         assert answer_by(Regime.SAR, RECEIVED, None, holidays=()) == date(2026, 4, 1)
 
+    @rule("ENQ-03")
+    @pytest.mark.parametrize(
+        ("received", "due"),
+        [
+            (date(2026, 1, 30), date(2026, 2, 28)),  # the month ends first
+            (date(2026, 1, 31), date(2026, 2, 28)),
+            (date(2026, 2, 1), date(2026, 3, 1)),
+            (date(2028, 1, 30), date(2028, 2, 29)),
+            (date(2026, 3, 1), date(2026, 3, 31)),  # thirty days end first
+            (date(2026, 4, 1), date(2026, 5, 1)),  # both on one day
+        ],
+    )
+    def test_own_data_within_a_month_where_that_is_less_than_thirty_days(self, received: date, due: date) -> None:
+        assert answer_by(Regime.SAR, received, None, holidays=()) == due
+
     @rule("ENQ-04")
     def test_marac_in_ten_working_days(self) -> None:
         assert answer_by(Regime.MARAC, RECEIVED, None, holidays=()) == date(2026, 3, 16)
