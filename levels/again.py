@@ -19,8 +19,11 @@ from offenders.models import Case, Offence, Order
 from ui.words import london_date
 
 Said = tuple[Any, ...]
-ENDS_OF_AN_OFFENCE = ("wrong_entry", "licence_ends_on", "sentence_ends_on", "discharged_on", "cto_ends_on")
-"""By what a category ends, of an offence, first whether there is one; a sentence that is new asks by REV-12."""
+ENDS_OF_AN_OFFENCE = (
+    *("wrong_entry", "quashed_on"),
+    *("licence_ends_on", "sentence_ends_on", "discharged_on", "cto_ends_on"),
+)
+"""By what a category ends, of an offence, first whether it counts; a sentence that is new asks by REV-12."""
 OF_AN_ORDER = ("wrong_entry", "kind", "starts_on", "ends_on", "indefinite")
 
 
@@ -60,9 +63,9 @@ def compute(facts: DecidedFacts, policy: CasePolicy) -> Iterable[tuple[str, Due]
 
 
 def _ends(said: Said) -> tuple[Said | None, dt.date | None]:
-    """What ends an offence's sentence; one that was recorded in error says nothing."""
-    wrong, *ends = said
-    return (None if wrong else tuple(ends)), None
+    """What ends an offence's sentence; one that was recorded in error, or quashed, says nothing."""
+    wrong, quashed_on, *ends = said
+    return (None if wrong or quashed_on else tuple(ends)), None
 
 
 def _order(said: Said) -> tuple[Said | None, dt.date | None]:

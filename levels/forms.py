@@ -13,6 +13,7 @@ from levels.rules.sampling import OUTCOMES
 from offenders.forms.base import CaseForm, Pick, choices_field
 from offenders.forms.people import PersonPick
 from ui.fields import PlainCharField, PlainTextField, TypedDateField, WholeNumberField
+from ui.words import day
 
 LEVELS = {
     1: ("Level 1", "One agency manages the risk; others share information."),
@@ -46,8 +47,9 @@ class OffencePick(Pick):
     """One of the recorded offences, with its outcome."""
 
     def label_from_instance(self, obj: Any) -> str:
-        """Offence and outcome."""
-        return f"{obj.title}, {obj.get_outcome_display().lower()}"
+        """Offence and outcome, and whether that was quashed since."""
+        quashed = f", quashed on {day(obj.quashed_on)}" if obj.quashed_on else ""
+        return f"{obj.title}, {obj.get_outcome_display().lower()}{quashed}"
 
 
 class PlacementForm(CaseForm):

@@ -63,6 +63,7 @@ def offence_facts(row: Offence) -> facts.OffenceFacts:
         domestic_abuse=row.domestic_abuse,
         stalking=row.stalking,
         armed_forces_s42=row.armed_forces_s42,
+        quashed_on=row.quashed_on,
     )
 
 
@@ -209,7 +210,7 @@ def case_facts(
 ) -> facts.CaseFacts:
     """Everything the eligibility rules look at. The two judgements are decisions of a later floor and are passed in."""
     return facts.CaseFacts(
-        offences=tuple(offence_facts(row) for row in Offence.objects.filter(case=case).select_related("specified")),
+        offences=tuple(offence_facts(row) for row in Offence.happened.filter(case=case).select_related("specified")),
         date_of_birth=case.date_of_birth,
         sexual_notifications=notification_facts(case, *SEXUAL),
         terrorism_notifications=notification_facts(case, *TERRORIST),
@@ -221,7 +222,7 @@ def case_facts(
 def facts_of_cases(cases: Sequence[Case]) -> dict[UUID, facts.CaseFacts]:
     """As case_facts, without the judgements, of many cases at once: two queries."""
     offences: dict[UUID, list[facts.OffenceFacts]] = {}
-    for row in Offence.objects.filter(case__in=cases).select_related("specified"):
+    for row in Offence.happened.filter(case__in=cases).select_related("specified"):
         offences.setdefault(row.case_id, []).append(offence_facts(row))
     orders: dict[UUID, list[Order]] = {}
     for order in Order.objects.filter(case__in=cases, wrong_entry=False).order_by("starts_on"):

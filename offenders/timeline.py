@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 
-from offenders import selectors
+from offenders import quashings, selectors
 from offenders.access import Viewer
 from offenders.models import Case
 from ui.components import Event
@@ -38,7 +38,10 @@ def events_until(ordered: list[Event], today: dt.date) -> list[Event]:
 def of_this_floor(viewer: Viewer, case: Case) -> list[Event]:
     """Offences, sentences, orders, custody and addresses."""
     told = []
-    for offence in selectors.offences(viewer=viewer, case_id=case.pk):
+    for offence in quashings.happened(viewer=viewer, case_id=case.pk):
+        if offence.quashed_on:  # a conviction no more: only that it was quashed is told
+            told.append(Event(f"Conviction quashed: {offence.title}", offence.quashed_on))
+            continue
         what = " ".join(part for part in (offence.get_disposal_display(), offence.term_in_words) if part)
         title = f"{offence.get_outcome_display()}: {offence.title}"
         later = offence.sentenced_on if offence.sentenced_on != offence.outcome_on else None

@@ -50,6 +50,8 @@ SENTENCES: Mapping[str, str] = {
     "level.decided": "Decided the level",
     "level_1.reviewed": "Reviewed the case at Level 1",
     "offence.corrected": "Corrected an offence",
+    "offence.quashed": "Recorded that a conviction was quashed",
+    "offence.quashing_in_error": "Marked the quashing of a conviction as recorded in error",
     "offence.recorded": "Recorded an offence",
     "offence.recorded_in_error": "Marked an offence as recorded in error",
     "order.recorded": "Recorded an order",

@@ -113,8 +113,8 @@ def _restrictions(case: Case) -> Facts:
 
 
 def offences_named(case: Case) -> set[str]:
-    """What offences of the case are called."""
-    return set(Offence.objects.filter(case=case).values_list("title", flat=True))
+    """What offences of the case are called, those that were quashed among them: they are told even less."""
+    return set(Offence.happened.filter(case=case).values_list("title", flat=True))
 
 
 @dataclass(slots=True)

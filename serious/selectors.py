@@ -14,10 +14,10 @@ from accounts.selectors import people
 from deadlines.models import Deadline
 from meetings import selectors as meetings
 from meetings.models import AgendaEntry, Meeting
+from offenders import quashings
 from offenders.access import Viewer
 from offenders.models import Case, Offence
 from offenders.paging import KeyedPage, page_after
-from offenders.selectors import offences
 from papers.models import Paper, PaperSending, PaperVersion
 from papers.rules.shape import COORDINATOR, SMB_CHAIR, Form
 from serious import facts
@@ -125,14 +125,17 @@ def linked(*, viewer: Viewer, case_id: UUID) -> QuerySet[SeriousOffence]:
 
 
 def sentenced(*, viewer: Viewer, case_id: UUID) -> QuerySet[Offence]:
-    """The person's recorded offences, for one to be chosen, newest outcome first."""
-    return offences(viewer=viewer, case_id=case_id)
+    """The person's recorded offences, also those quashed since, for one to be chosen, newest outcome first."""
+    return quashings.happened(viewer=viewer, case_id=case_id)
 
 
 def sentence_of(offence: SeriousOffence) -> str:
     """The offence for whose sentence the person was managed, with its outcome; empty where none is linked."""
     row = offence.managed_for
-    return f"{row.title}: {row.get_disposal_display()}, {day(row.passed_on or row.outcome_on)}" if row else ""
+    if row is None:
+        return ""
+    quashed = f"; the conviction was quashed on {day(row.quashed_on)}" if row.quashed_on else ""
+    return f"{row.title}: {row.get_disposal_display()}, {day(row.passed_on or row.outcome_on)}{quashed}"
 
 
 def offence_for(*, viewer: Viewer, case_id: UUID, offence_id: UUID) -> SeriousOffence:

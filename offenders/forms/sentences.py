@@ -7,6 +7,7 @@ from django import forms
 from offenders import selectors
 from offenders.forms.base import CaseForm, choices_field, tick
 from offenders.models import CustodyPeriod, Offence, Order
+from offenders.rules.quashing import COURTS, FOLLOWED
 from ui.fields import PlainCharField, PlainTextField, TypedDateField, WholeNumberField
 
 MOST_MONTHS = 1_200
@@ -132,6 +133,31 @@ class OffenceMistakeForm(CaseForm):
     """Why there is no such offence of this person."""
 
     reason = PlainTextField(ask="Say why this offence was recorded in error", label="Reason", max_length=REASON, rows=3)
+
+
+class QuashingForm(CaseForm):
+    """That a court quashed a conviction, and what followed."""
+
+    quashed_on = TypedDateField(ask="Enter the day on which it was quashed", past=True, label="Quashed on")
+    court = choices_field("Choose the court", COURTS, label="Court", widget=forms.RadioSelect)
+    court_name = PlainCharField(
+        required=False, label="Name of the court", max_length=120, help_text="Needed for another court."
+    )
+    followed = choices_field(
+        "Choose what followed",
+        FOLLOWED,
+        label="What followed",
+        widget=forms.RadioSelect,
+        help_text="Record an offence that was put in its place, or the lesser sentence, as an offence of its own.",
+    )
+    reference = PlainCharField(required=False, label="Reference of the court", max_length=60)
+    note = PlainTextField(required=False, label="Note", max_length=REASON, rows=3)
+
+
+class QuashingMistakeForm(CaseForm):
+    """Why the conviction was not quashed."""
+
+    reason = PlainTextField(ask="Say why the quashing was recorded in error", label="Reason", max_length=REASON, rows=3)
 
 
 class OrderForm(CaseForm):

@@ -12,6 +12,7 @@ from offenders.models.case import Address, Alias, Case, CaseName
 from offenders.models.handing_over import HandingOver
 from offenders.models.people import ProtectedPerson
 from offenders.models.policy import PolicyAmendment
+from offenders.models.quashing import Quashing, QuashingMistake
 from offenders.models.reference import GravityFactor, GravityOffence, NotificationPeriod, SpecifiedOffence
 from offenders.models.representations import Representation
 from offenders.models.requests import AccessNotice, AccessRequest, AccessRequestStep
@@ -43,6 +44,8 @@ __all__ = [
     "Order",
     "PolicyAmendment",
     "ProtectedPerson",
+    "Quashing",
+    "QuashingMistake",
     "ReceivingArea",
     "Representation",
     "Restriction",

@@ -15,8 +15,16 @@ class _Standing(models.Manager[Any]):
         return super().get_queryset().filter(wrong_entry=False)
 
 
+class _Counting(models.Manager[Any]):
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return super().get_queryset().filter(wrong_entry=False, quashed_on=None)
+
+
 StandingItems = _Standing.from_queryset(CaseItemQuerySet)
 """Offences or times in custody without those recorded in error, which count for nothing (OFF-26, OFF-30)."""
+
+CountingOffences = _Counting.from_queryset(CaseItemQuerySet)
+"""Offences that count today: neither recorded in error (OFF-30) nor quashed (CAT-35)."""
 
 
 @tracked()
@@ -106,8 +114,10 @@ class Offence(CaseItem, Versioned):
     wrong_entry = models.BooleanField(
         "recorded in error", default=False, help_text="There is no such offence of this person: it counts for nothing."
     )
+    quashed_on = models.DateField(null=True, blank=True, help_text="From this day it counts for nothing (CAT-35).")
 
-    objects = StandingItems()  # type: ignore[assignment, misc]  # fewer rows than those of other items of a case
+    objects = CountingOffences()  # type: ignore[assignment, misc]  # fewer rows than those of other items of a case
+    happened = StandingItems()  # with those quashed since: for whoever asks about a day, as the category does
     recorded = CaseItemQuerySet.as_manager()
 
     class Meta:
@@ -136,6 +146,10 @@ class Offence(CaseItem, Versioned):
             models.CheckConstraint(
                 condition=models.Q(sentenced_on__isnull=True) | models.Q(sentenced_on__gte=models.F("outcome_on")),
                 name="sentence_not_before_outcome",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(quashed_on__isnull=True) | models.Q(quashed_on__gte=models.F("outcome_on")),
+                name="quashed_not_before_outcome",
             ),
             models.CheckConstraint(
                 condition=~models.Q(disposal="awaiting_sentence")

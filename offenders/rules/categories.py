@@ -1,4 +1,4 @@
-"""Which one MAPPA category a person is in on a date, why, and until when (rules CAT-01 to CAT-31 and CAT-33).
+"""Which one MAPPA category a person is in on a date, why, and until when (rules CAT-01 to -31, -33 and -35).
 
 Facts in, one result out: no clock and no database. Who may record the decision is in `offenders.rules.permissions`.
 """
@@ -13,13 +13,14 @@ from offenders.rules.facts import (
     Answer,
     CaseFacts,
     CategoryResult,
+    OffenceFacts,
     Outcome,
     Question,
     Route,
     RouteOutcome,
 )
 from offenders.rules.notification import cut_short
-from offenders.rules.routes import begun, category_1, category_2, category_3, dated
+from offenders.rules.routes import begun, category_1, category_2, category_3, dated, may_bring_notification
 from offenders.rules.terrorism_routes import category_4
 
 PRECEDENCE = (4, 1, 2, 3)
@@ -34,13 +35,10 @@ def categorise(facts: CaseFacts, on: date) -> CategoryResult:
     """Return the one category that applies on the day `on`, or none, with every test and what a person must settle.
 
     Everything that happened after `on` is left aside, so a past day gives the category as it stood. Rules CAT-01 to
-    CAT-31.
+    CAT-31, CAT-33 and CAT-35.
     """
     known = _as_known_on(facts, on)
-    tried = [*category_4(known, on), *category_1(known, on), *category_2(known)]
-    tests = [dated(one, on) for one in _outlasted(known, tried)]
-    if not any(one.met for one in tests):
-        tests.extend(dated(one, on) for one in category_3(known))
+    tests = [*_tests(known, on), *_quashed(facts, on)]
     met = [one for one in tests if one.met]
     categories = sorted({one.category for one in met}, key=PRECEDENCE.index)
     chosen = categories[0] if categories else None
@@ -54,6 +52,7 @@ def categorise(facts: CaseFacts, on: date) -> CategoryResult:
         steps=(
             *(f"{_LABELS[one.answer].format(one.category)}: {one.sentence} ({one.rule})" for one in tests),
             *_remarks(known, tests, on),
+            *_without_effect(facts, tests, on),
             *_conclusion(categories, ends_on, lifelong=lifelong),
         ),
         questions=(*_questions(known, tests, chosen), *_shorter(known, on)),
@@ -74,10 +73,66 @@ def after(facts: CaseFacts, result: CategoryResult) -> CategoryResult | None:
     return replace(tested, steps=(step, *tested.steps))
 
 
+def _tests(known: CaseFacts, on: date) -> list[RouteOutcome]:
+    """Try every way into a category on a day; Category 3 only where no other one is met (CAT-01)."""
+    tried = [*category_4(known, on), *category_1(known, on), *category_2(known)]
+    tests = [dated(one, on) for one in _outlasted(known, tried)]
+    if not any(one.met for one in tests):
+        tests.extend(dated(one, on) for one in category_3(known))
+    return tests
+
+
+def _quashed(facts: CaseFacts, on: date) -> list[RouteOutcome]:
+    """Return what each conviction quashed by the day `on` gave until the day before that, as ended (rule CAT-35)."""
+    ended = []
+    for offence in facts.offences:
+        if offence.quashed_on is None or offence.stands_on(on):
+            continue
+        last = offence.quashed_on - timedelta(days=1)
+        met = [one for one in _tests(_as_known_on(facts, last), last) if one.met]
+        for one in (*(one for one in met if one.offence_id == offence.id), *_notified(offence, met)):
+            sentence = f"{one.sentence} {_WAS_QUASHED.format(_in_words(offence.quashed_on))}"
+            begins_on = one.begins_on
+            ended.append(RouteOutcome(one.route, Answer.ENDED, "CAT-35", sentence, offence.id, begins_on, ends_on=last))
+    return ended
+
+
+def _notified(offence: OffenceFacts, met: Sequence[RouteOutcome]) -> list[RouteOutcome]:
+    """Return the first recorded notification requirement that was in force and may have followed from an offence."""
+    sexual, terrorist = may_bring_notification(offence), offence.cta_s41_42
+    brought = {Route.SOA2003_P2} if sexual else set()
+    brought |= {Route.CTA2008_P4} if terrorist else set()
+    found = [one for one in met if one.offence_id is None and one.route in brought]
+    return [replace(one, sentence=f"{offence.title}: notification followed from it.") for one in found[:1]]
+
+
+_WAS_QUASHED = "The conviction was quashed on {}, and counts for nothing from that day."
+
+
+def _without_effect(facts: CaseFacts, tests: Sequence[RouteOutcome], on: date) -> list[str]:
+    """Return a sentence for each quashed conviction that gave no category to the end (rule CAT-35)."""
+    said = {one.offence_id for one in tests if one.rule == "CAT-35"}
+    return [
+        f"{one.title}: {_WAS_QUASHED.format(_in_words(one.quashed_on))} (CAT-35)"
+        for one in facts.offences
+        if one.quashed_on is not None and not one.stands_on(on) and one.id not in said
+    ]
+
+
+def _in_words(day: date) -> str:
+    return f"{day.day} {day:%B} {day.year}"
+
+
 def _as_known_on(facts: CaseFacts, on: date) -> CaseFacts:
+    """Leave aside what happened later, convictions that were quashed by then, and what was judged on those."""
+    quashed = {one.id for one in facts.offences if not one.stands_on(on)}
+    if facts.category_3 is not None and facts.category_3.offence_id in quashed:
+        facts = replace(facts, category_3=None)
+    if facts.discretionary_4 is not None and facts.discretionary_4.offence_id in quashed:
+        facts = replace(facts, discretionary_4=None)
     offences = []
     for offence in facts.offences:
-        if offence.outcome_on is not None and offence.outcome_on > on:
+        if offence.id in quashed or (offence.outcome_on is not None and offence.outcome_on > on):
             continue
         disposal = offence.disposal
         if disposal is not None and disposal.imposed_on is not None and disposal.imposed_on > on:
@@ -126,7 +181,7 @@ def _end(leading: Sequence[RouteOutcome]) -> tuple[date | None, bool]:
 def _remarks(facts: CaseFacts, tests: Sequence[RouteOutcome], on: date) -> list[str]:
     """Return what is said beside the tests because readers expect it to count, and it does not."""
     remarks = []
-    by_sentence = [one for one in tests if one.route is Route.CJA_S15]
+    by_sentence = [one for one in tests if one.route is Route.CJA_S15 and one.rule != "CAT-35"]
     if len(by_sentence) > 1 and not any(one.met for one in by_sentence):
         remarks.append("Each sentence was tested by itself; terms are not added together. (CAT-11)")
     ended = {one.offence_id for one in tests if one.answer is Answer.ENDED}
@@ -148,7 +203,7 @@ def _conclusion(categories: Sequence[int], ends_on: date | None, *, lifelong: bo
     if lifelong:
         steps.append(f"It does not end by itself. ({_ENDED_BY[chosen]})")
     elif ends_on is not None:
-        steps.append(f"Its last day is {ends_on.day} {ends_on:%B %Y}. ({_ENDED_BY[chosen]})")
+        steps.append(f"Its last day is {_in_words(ends_on)}. ({_ENDED_BY[chosen]})")
     return steps
 
 

@@ -97,7 +97,8 @@ class OffenceFacts:
     `maximum_sentence` is the most the law allows for the offence. `schedule_3_threshold_months` is the custodial term
     from which Schedule 3 to the Sexual Offences Act 2003 requires notification for it; None means no threshold.
     `listing_doubt` says what a person has to settle before it is known whether Schedule 15 lists the offence.
-    `awaiting_sentence` says that no sentence is passed yet: there is no `disposal` then.
+    `awaiting_sentence` says that no sentence is passed yet: there is no `disposal` then. From the day `quashed_on` the
+    conviction counts for nothing.
     """
 
     id: str
@@ -123,6 +124,11 @@ class OffenceFacts:
     domestic_abuse: bool = False
     stalking: bool = False
     armed_forces_s42: bool = False
+    quashed_on: date | None = None
+
+    def stands_on(self, day: date) -> bool:
+        """Whether the conviction is not quashed on a day (rule CAT-35)."""
+        return self.quashed_on is None or self.quashed_on > day
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def treated(offence: OffenceFacts, today: dt.date) -> bool:
 
 def who_leads(offences: Iterable[OffenceFacts], *, age: int, youth_justice: bool, today: dt.date) -> Leads:
     """Return which kind of agency leads today by the table (rules LIFE-01 to LIFE-04). `age` is in whole years."""
-    known = list(offences)
+    known = [one for one in offences if one.stands_on(today)]
     under_sentence = any(supervised(one, today) for one in known)
     if under_sentence and (youth_justice or age < ADULT):
         why = "They are under the supervision of the youth justice service."

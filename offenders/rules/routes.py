@@ -131,6 +131,11 @@ def brings_notification(offence: OffenceFacts) -> bool:
     return offence.schedule_3 and _schedule_3(offence, None).answer is Answer.MET
 
 
+def may_bring_notification(offence: OffenceFacts) -> bool:
+    """Return whether an offence brings notification by itself, or a person has to settle whether it does."""
+    return offence.schedule_3 and _schedule_3(offence, None).answer in {Answer.MET, Answer.ASK}
+
+
 def _schedule_3(offence: OffenceFacts, doubt: str | None) -> RouteOutcome:
     route = Route.SOA2003_P2
     if offence.outcome is Outcome.REPRIMAND_OR_WARNING:

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils import timezone
 
-from offenders import overview, selectors
+from offenders import overview, quashings, selectors
 from offenders.facts import always_notified_findings, notification_period
 from offenders.forms.base import CaseForm
 from offenders.forms.sentences import (
@@ -34,12 +34,15 @@ class CaseOffences(CasePage):
     def context(self) -> dict[str, Any]:
         """Offences, orders, custody, and whether the viewer may add."""
         viewer, case_id = self.request.user, self.case.pk
-        offences, born = selectors.recorded_offences(viewer=viewer, case_id=case_id), self.case.date_of_birth
+        offences, born = list(selectors.recorded_offences(viewer=viewer, case_id=case_id)), self.case.date_of_birth
+        quashed = {}
+        if any(row.quashed_on for row in offences):
+            quashed = quashings.standing(viewer=viewer, case_id=case_id)
         return {
             "offences": [
-                (row, None, [])
-                if row.wrong_entry
-                else (row, notification_period(row, born), always_notified_findings(row, born))
+                (row, None, [], quashed.get(row.pk))
+                if row.wrong_entry or row.quashed_on
+                else (row, notification_period(row, born), always_notified_findings(row, born), None)
                 for row in offences
             ],
             "orders": selectors.recorded_orders(viewer=viewer, case_id=case_id),

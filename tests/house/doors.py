@@ -89,6 +89,7 @@ SINGLE_FILES = {
     "offenders/preview.py": "counts what a change of the access policy would open or close",
     "offenders/sight.py": "reads the access policy in force",
     "offenders/successors.py": "says about which restricted cases nobody is left who may decide",
+    "offenders/quashings.py": "reads convictions that were quashed, with the viewer",
     "offenders/victims.py": "reads what victims ask for and what their offences say, with the viewer",
     "mappa/health.py": "asks the database whether it answers",
 }

@@ -217,6 +217,8 @@ TABLE: dict[str, Row] = {
     "custody_release": form(RECORDERS),
     "custody_in_error": form(RECORDERS),
     "offence_in_error": form(RECORDERS),
+    "offence_quashed": form(RECORDERS),
+    "quashing_in_error": form(RECORDERS),
     # Custody and release
     "case_custody": page(FULL),
     "custody_event_record": form(RECORDERS),

@@ -45,6 +45,7 @@ from offenders.models import AccessDenial, Case, CustodyPeriod
 from offenders.rules.sight import Detail
 from offenders.services import access, cases, people, policy, representations, sentences
 from offenders.services.emergency import open_in_emergency
+from offenders.services.quashing import record_quashing, take_back_quashing
 from offenders.services.requests import ask
 from offenders.sight import policy_on
 from offenders.writing import deferred_announcements
@@ -377,6 +378,7 @@ def _adult(world: World, case: Case) -> dict[str, UUID]:
             "released_on": today - dt.timedelta(days=200),
         },
     )
+    quashed = _quashed(world, case)
     _category_and_level(world, case)
     assessments.judge(case, me, today=today, public="high")
     record_tool_result(actor=me, case=case, tool="osp", result="medium", on=today, today=today, notes="")
@@ -407,11 +409,28 @@ def _adult(world: World, case: Case) -> dict[str, UUID]:
         "report_id": report.pk,
         "screening_id": Screening.objects.filter(case=case).latest("recorded_at").pk,
         "offence_id": offence.pk,
+        "quashing_id": quashed,
         "order_id": order.pk,
         "custody_id": custody.pk,
         "action_id": action.pk,
         "decision_id": decision.pk,
     }
+
+
+def _quashed(world: World, case: Case) -> UUID:
+    """A conviction that was quashed after this had been recorded in error once."""
+    me, today = world.practitioner, world.today
+    offence = factories.conviction(case, me, today=today, title="Invented handling", is_index=False)
+    on = {"quashed_on": today - dt.timedelta(days=90), "reference": "2026/0000/X", "note": "Told by the court."}
+    on |= {"court": "court_of_appeal", "court_name": "", "followed": "nothing"}
+    known = frozenset({"OFF-34"})  # the order of the specimen stays
+    first = record_quashing(actor=me, offence=offence, version=1, today=today, quashing=on, acknowledged=known)
+    take_back_quashing(actor=me, quashing=first, version=offence.version, reason="Typed for another person.")
+    offence.refresh_from_db()
+    again = record_quashing(
+        actor=me, offence=offence, version=offence.version, today=today, quashing=on, acknowledged=known
+    )
+    return again.pk
 
 
 def _surroundings(world: World, case: Case) -> dict[str, UUID]:

@@ -63,6 +63,8 @@ ESCAPED = "&lt;script&gt;alert(1)&lt;/script&gt;"
 UNDONE = {
     "custody_in_error",
     "offence_in_error",
+    "offence_quashed",
+    "quashing_in_error",
     "access_assign",
     "access_deny",
     "alert_put_off",
