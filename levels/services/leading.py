@@ -12,7 +12,7 @@ from levels.models import LeadDecision
 from levels.rules.leading import LeadChange, lead_change_findings
 from offenders.models import Assignment, Case, Involvement
 from offenders.rules.lead import YOUTH_JUSTICE
-from offenders.services.parts import open_window, owner_of
+from offenders.services.parts import end_workers, open_window, owner_of
 from offenders.writing import Entry, accept, writing
 
 CHECKS: list[Callable[[Case, dt.date], list[Finding]]] = []
@@ -34,9 +34,10 @@ def change_lead(
 ) -> LeadDecision:
     """Record that another agency of the area leads the case from `on`, and who owns it there.
 
-    `stays_involved` keeps the former lead agency as one that is involved; otherwise its sight ends with the next
-    request. Raises: NotPermitted; RuleRefused (LIFE-05, LIFE-09; LIFE-01 to LIFE-04 until it is acknowledged that the
-    table names another agency; TRF-17 while a transfer is in progress; ACC-12, ACC-25 and ACC-30 for the new owner);
+    `stays_involved` keeps the former lead agency as one that is involved; otherwise its sight, also of who is named
+    there, ends with the next request. Raises: NotPermitted; RuleRefused (LIFE-05, LIFE-09; LIFE-01 to LIFE-04 until it
+    is acknowledged that the table names another agency; TRF-17 while a transfer is in progress; ACC-12, ACC-25 and
+    ACC-30 for the new owner);
     Conflict.
     """
     with writing(case, actor=actor, may="change_lead", verb="case.lead_changed", reason=reason) as entry:
@@ -74,12 +75,20 @@ def change_lead(
 def _hand_on(
     entry: Entry, former: Agency, to_agency: Agency, owner: User, on: dt.date, *, stays_involved: bool
 ) -> None:
-    """Close the former owner's part and open the new one's; the former agency stays involved where that is said."""
+    """Close the former owner's part and open the new one's; the former agency stays involved where that is said.
+
+    Otherwise what it was involved by ends, and the parts of its people who are named as working on the case (ACC-26).
+    """
     held = owner_of(entry.case)
     if held is not None:
         entry.change(held, verb="person.unassigned", ends=max(on, held.starts))
     entry.change(entry.case, lead_agency=to_agency, team=None, youth_justice=to_agency.kind_id == YOUTH_JUSTICE)
     open_window(entry, user=owner, capacity=Assignment.Capacity.OWNER, starts=on)
     standing = Q(ends__isnull=True) | Q(ends__gt=on)
-    if stays_involved and not Involvement.objects.filter(standing, case=entry.case, agency=former).exists():
+    parts = Involvement.objects.filter(standing, case=entry.case, agency=former)
+    if not stays_involved:
+        for part in parts.filter(part=Involvement.Part.INVOLVED):
+            entry.change(part, verb="involvement.ended", ends=max(on, part.starts))
+        end_workers(entry, whose=Q(user__agency=former), on=on)
+    elif not parts.exists():
         entry.add(Involvement(case=entry.case, agency=former, part=Involvement.Part.INVOLVED, starts=on))

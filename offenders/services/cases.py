@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 
 from accounts.models import Agency, Area, Team, User
 from accounts.standing import standing_of
@@ -19,8 +20,8 @@ from offenders.rules.addresses import HOMES, assessment_findings
 from offenders.rules.lead import never_prison
 from offenders.rules.permissions import PERMISSIONS
 from offenders.services.notices import lead_managers, tell
-from offenders.services.parts import can_own
-from offenders.writing import Changes, announce, fields_of, writing
+from offenders.services.parts import can_own, end_workers
+from offenders.writing import Changes, Entry, announce, fields_of, writing
 
 WHO = ("family_name", "given_names", "date_of_birth", "gender", "ethnicity")
 NUMBERS = {
@@ -165,8 +166,9 @@ def involve_agency(*, actor: User, case: Case, agency: Agency, part: str, starts
 
 
 def end_involvement(*, actor: User, involvement: Involvement, on: dt.date, version: int | None = None) -> Involvement:
-    """End an agency's part: its people stop seeing the case from `on`. What they did stays theirs.
+    """End an agency's part: its people stop seeing the case from `on`, also who is named as working on it (ACC-26).
 
+    Those stay while their agency leads, or is involved by another part. What they did stays theirs.
     `version` is the one the actor saw; None asks no such question.
     Raises: NotPermitted; RuleRefused (it has ended already); Conflict when somebody changed it meanwhile.
     """
@@ -175,7 +177,18 @@ def end_involvement(*, actor: User, involvement: Involvement, on: dt.date, versi
         if current.ends is not None and current.ends <= on:
             raise RuleRefused([Finding("ACC-26", Effect.REFUSE, "This part has ended already.", "on")])
         entry.change(current, version=version, ends=max(on, current.starts))
+        _end_their_workers(entry, current.agency, on)
     return current
+
+
+def _end_their_workers(entry: Entry, agency: Agency, on: dt.date) -> None:
+    """End the parts of an agency's people with its last own part; contact with victims is none that keeps them."""
+    if entry.case.lead_agency_id == agency.pk:
+        return
+    beside = Involvement.objects.filter(Q(ends__isnull=True) | Q(ends__gt=on), case=entry.case, agency=agency)
+    last_days = set(beside.exclude(part=Involvement.Part.VICTIM_CONTACT).values_list("ends", flat=True))
+    if None not in last_days:
+        end_workers(entry, whose=Q(user__agency=agency), on=max({on} | {day for day in last_days if day}))
 
 
 def _checked(identity: Mapping[str, Any], today: dt.date) -> tuple[dict[str, Any], list[Finding]]:

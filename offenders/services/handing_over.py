@@ -11,7 +11,7 @@ from audit.refusals import Finding, stop
 from offenders.models import Assignment, Case, HandingOver, Involvement
 from offenders.models.access import in_force
 from offenders.rules.handing_over import HandingFacts, closes_on, handing_findings
-from offenders.services.parts import open_window, owner_of
+from offenders.services.parts import end_workers, open_window, owner_of
 from offenders.writing import Entry, writing
 
 CHECKS: list[Callable[[Case, dt.date], list[Finding]]] = []
@@ -77,12 +77,9 @@ def _facts(case: Case, service: Agency, to_agency: Agency, owner: User, on: dt.d
 
 def _end_parts(entry: Entry, service: Agency, on: dt.date, last: dt.date) -> None:
     """End the owner's part and the service's own on the day; its other people's when the case closes to it."""
-    open_after = Q(ends__isnull=True) | Q(ends__gt=last)
     former = owner_of(entry.case)
     if former is not None:
         entry.change(former, verb="person.unassigned", ends=max(on, former.starts))
-    workers = Assignment.objects.filter(open_after, case=entry.case, user__agency=service, capacity=Capacity.WORKER)
-    for row in workers:
-        entry.change(row, verb="person.unassigned", ends=max(last, row.starts))
+    end_workers(entry, whose=Q(user__agency=service), on=last)
     for part in Involvement.objects.filter(Q(ends__isnull=True) | Q(ends__gt=on), case=entry.case, agency=service):
         entry.change(part, verb="involvement.ended", ends=max(on, part.starts))

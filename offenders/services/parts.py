@@ -94,6 +94,16 @@ def close_windows(entry: Entry, *, meeting_id: UUID, capacities: Sequence[str], 
         entry.change(row, verb="person.unassigned", ends=max(on, row.starts))
 
 
+def end_workers(entry: Entry, *, whose: Q, on: dt.date) -> None:
+    """Inside another service: end the parts of those of `whose` (a condition on Assignment) named as working on a case.
+
+    From `on` they see it by that no more (ACC-26); owner, victim liaison and meetings have services of their own.
+    """
+    goes_on = Q(ends__isnull=True) | Q(ends__gt=on)
+    for row in Assignment.objects.filter(goes_on, whose, case=entry.case, capacity=Capacity.WORKER):
+        entry.change(row, verb="person.unassigned", ends=max(on, row.starts))
+
+
 def open_grant(
     entry: Entry,
     *,

@@ -7,12 +7,15 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from accounts.models import User
 from audit.refusals import Conflict, NotPermitted, RuleRefused
 from levels.models import LeadDecision
 from levels.rules.leading import LeadChange, lead_change_findings
 from levels.services.leading import change_lead
+from offenders.access import can_see
 from offenders.models import Assignment, Case, Involvement
 from offenders.rules.lead import MENTAL_HEALTH, POLICE, PRISON, PROBATION, YOUTH_JUSTICE, Leads
+from offenders.rules.sight import Detail
 from tests.factories import World
 from tests.marks import rule
 
@@ -72,6 +75,35 @@ class TestTheChange:
     def test_the_former_agency_may_stay_involved(self, case: Case, world: World) -> None:
         self.change(case, world, stays_involved=True)
         assert Involvement.objects.get(case=case, agency=world.probation).starts == world.today
+
+    @pytest.mark.parametrize("stays", [True, False])
+    def test_people_named_there_keep_sight_only_while_their_agency_stays(
+        self, case: Case, world: World, stays: bool
+    ) -> None:
+        def part(user: User, capacity: str, days: int) -> Assignment:
+            starts = world.today + dt.timedelta(days=days)
+            return Assignment.objects.create(case=case, user=user, capacity=capacity, starts=starts)
+
+        named, coming = part(world.colleague, "worker", -9), part(world.team_mate, "worker", 5)
+        theirs, liaison = part(world.police_officer, "worker", 0), part(world.vlo, "victim_liaison", 0)
+        assert can_see(world.colleague, case.pk, Detail.FULL)
+        self.change(case, world, stays_involved=stays)
+        for row in (named, coming, theirs, liaison):
+            row.refresh_from_db()
+        assert (named.ends, coming.ends) == ((None, None) if stays else (world.today, coming.starts))
+        assert (theirs.ends, liaison.ends) == (None, None)
+        assert can_see(User.objects.get(pk=world.colleague.pk), case.pk) is stays
+
+    def test_an_agency_that_was_involved_before_it_led_does_not_stay_by_that(self, case: Case, world: World) -> None:
+        self.change(case, world, stays_involved=True)
+        self.change(
+            case, world, to_agency=world.probation, owner=world.practitioner, actor=world.coordinator,
+            acknowledged=frozenset({"LIFE-04"}), based_on=str(LeadDecision.objects.get(case=case).pk),
+        )  # fmt: skip
+        back = LeadDecision.objects.filter(case=case).latest("recorded_at")
+        self.change(case, world, based_on=str(back.pk))
+        assert Involvement.objects.get(case=case, agency=world.probation).ends == world.today
+        assert not can_see(User.objects.get(pk=world.manager.pk), case.pk)
 
     def test_is_not_for_a_practitioner_and_not_made_unseen(self, case: Case, world: World) -> None:
         with pytest.raises(NotPermitted):

@@ -1,12 +1,14 @@
 """Who lets agencies and people into a case: never oneself; contact with victims is given by who decides on access."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
 
 from audit.refusals import NotPermitted, RuleRefused
-from offenders.access import can_see_victims, may, where_may
-from offenders.models import Assignment, Case
+from offenders.access import can_see, can_see_victims, may, where_may
+from offenders.models import Assignment, Case, Involvement
+from offenders.rules.sight import Detail
 from offenders.services import access, cases
 from tests.factories import World
 from tests.marks import rule
@@ -54,6 +56,57 @@ class TestAgencies:
             cases.involve_agency(actor=world.coordinator, **own)
         assert [one.rule for one in refusal.value.findings] == ["ACC-67"]
         assert not can_see_victims(again(world.police_manager), shared.pk)
+
+
+@rule("ACC-26")
+class TestTheEndOfAnAgencySPart:
+    """Ends what its people see by being named, too; an agency that still leads keeps them."""
+
+    @pytest.fixture
+    def named(self, shared: Case, world: World) -> Assignment:
+        """A police officer who is named as working on the case."""
+        return Assignment.objects.create(
+            case=shared, user=world.police_officer, capacity="worker", starts=world.today - dt.timedelta(days=9)
+        )
+
+    def end(self, case: Case, world: World, part: str, on: dt.date) -> None:
+        row = Involvement.objects.get(case=case, agency=world.police, part=part, ends=None)
+        cases.end_involvement(actor=world.manager, involvement=row, on=on)
+
+    def test_closes_the_case_to_who_is_named_there(self, named: Assignment, shared: Case, world: World) -> None:
+        liaison = Assignment.objects.create(case=shared, user=world.police_officer, capacity="victim_liaison")
+        kept = Assignment.objects.create(case=shared, user=world.colleague, capacity="worker")
+        assert can_see(again(world.police_officer), shared.pk, Detail.FULL)
+        self.end(shared, world, "involved", world.today)
+        for row in (named, liaison, kept):
+            row.refresh_from_db()
+        assert (named.ends, liaison.ends, kept.ends) == (world.today, None, None)
+        assert not can_see(again(world.police_officer), shared.pk, Detail.FULL)
+
+    def test_on_the_day_that_was_named(self, named: Assignment, shared: Case, world: World) -> None:
+        ends = world.today + dt.timedelta(days=5)
+        self.end(shared, world, "involved", ends)
+        named.refresh_from_db()
+        assert named.ends == ends and can_see(again(world.police_officer), shared.pk, Detail.FULL)
+
+    def test_leaves_them_while_their_agency_leads(self, named: Assignment, shared: Case, world: World) -> None:
+        shared.lead_agency = world.police
+        shared.save()
+        row = Involvement.objects.get(case=shared)
+        cases.end_involvement(actor=again(world.police_manager), involvement=row, on=world.today)
+        named.refresh_from_db()
+        assert named.ends is None
+
+    def test_leaves_them_while_it_has_another_part(self, named: Assignment, shared: Case, world: World) -> None:
+        victims = Involvement.objects.create(case=shared, agency=world.police, part=VICTIMS, starts=world.today)
+        last = world.today + dt.timedelta(days=9)
+        Involvement.objects.create(case=shared, agency=world.police, part="involved", starts=world.today, ends=last)
+        cases.end_involvement(actor=world.manager, involvement=victims, on=world.today)
+        named.refresh_from_db()
+        assert named.ends is None
+        self.end(shared, world, "involved", world.today)
+        named.refresh_from_db()
+        assert named.ends == last
 
 
 @rule("ACC-68")

@@ -17,7 +17,7 @@ from offenders.access import is_denied
 from offenders.models import AccessGrant, AccessNotice, Assignment, Case, Involvement
 from offenders.models.access import in_force
 from offenders.services.notices import coordinators_there, lead_managers, tell
-from offenders.services.parts import can_own, close_grant, open_window, owner_of
+from offenders.services.parts import can_own, close_grant, end_workers, open_window, owner_of
 from offenders.writing import Entry, writing
 from transfers.models import Transfer, TransferStep
 from transfers.rules import steps
@@ -131,10 +131,8 @@ def move(entry: Entry, transfer: Transfer, today: dt.date) -> None:
 
 def _end_parts(entry: Entry, transfer: Transfer, today: dt.date) -> None:
     """End the parts and exceptions of the people of the area that sends; victim liaison and meetings go on (TRF-14)."""
-    goes_on = Q(ends__isnull=True) | Q(ends__gt=today)
     from_there = Q(user__agency__area=transfer.from_area_id)
-    for part in Assignment.objects.filter(goes_on, from_there, case=entry.case, capacity=Capacity.WORKER):
-        entry.change(part, verb="person.unassigned", ends=max(today, part.starts))
+    end_workers(entry, whose=from_there, on=today)
     grants = AccessGrant.objects.filter(from_there, case=entry.case, ends__gt=today)
     for row in grants.exclude(kind=AccessGrant.Kind.EMERGENCY):
         close_grant(entry, row, on=today)
