@@ -40,14 +40,20 @@ def is_in_progress(case_id: UUID) -> bool:
 
 
 def gather(case_ids: Sequence[UUID]) -> dict[UUID, list[TransferFacts]]:
-    """The transfers of these cases that still ask for something: one query, and six more where there is one."""
-    disputed = TransferStep.objects.filter(transfer=OuterRef("pk"), kind=TransferStep.Kind.DISPUTED)
-    disputed = disputed.order_by("-recorded_at")
+    """The transfers of these cases that still ask for something: one query, and six more where there is one.
+
+    Oldest first; two of one day in the order in which they were asked for, as only one is in progress at a time.
+    """
+    steps = TransferStep.objects.filter(transfer=OuterRef("pk"))
+    disputed = steps.filter(kind=TransferStep.Kind.DISPUTED).order_by("-recorded_at")
     rows = list(
         Transfer.objects.filter(case__in=case_ids, state__in=("requested", "disputed", "accepted", "moved"))
         .select_related("case")
-        .annotate(disputed_on=Subquery(disputed.values("happened_on")[:1]))
-        .order_by("requested_on", "id")
+        .annotate(
+            disputed_on=Subquery(disputed.values("happened_on")[:1]),
+            asked_at=Subquery(steps.order_by("recorded_at").values("recorded_at")[:1]),
+        )
+        .order_by("requested_on", "asked_at", "id")
     )
     if not rows:
         return {}
@@ -56,6 +62,7 @@ def gather(case_ids: Sequence[UUID]) -> dict[UUID, list[TransferFacts]]:
     reviewed = _reviewed(ids)
     together = _met_together([row for row in rows if (row.case.level or 0) > 1])
     latest = {row.case_id: row.pk for row in rows}
+    latest_move = {row.case_id: row.pk for row in rows if row.state == State.MOVED}
     found: dict[UUID, list[TransferFacts]] = {}
     for row in rows:
         found.setdefault(row.case_id, []).append(
@@ -72,6 +79,7 @@ def gather(case_ids: Sequence[UUID]) -> dict[UUID, list[TransferFacts]]:
                 inside=row.case_id in inside,
                 ended=row.case.ended_on is not None,
                 latest=latest[row.case_id] == row.pk,
+                latest_move=latest_move.get(row.case_id, row.pk) == row.pk,
                 level_reviewed_on=reviewed.get(row.case_id),
                 met_together=row.pk in together,
                 disputed_on=row.disputed_on,

@@ -479,6 +479,25 @@ def test_clocks_follow_the_transfer(there: World, case: Case) -> None:
     assert running() == {"TRF-06"}
 
 
+@rule("TRF-06")
+def test_the_new_area_reviews_the_level_though_the_case_is_to_move_again(there: World, case: Case) -> None:
+    def asked_of() -> list[str]:
+        return list(Deadline.objects.filter(case=case, rule="TRF-06", closed_at=None).values_list("key", flat=True))
+
+    factories.at_level_1(case, there.practitioner, today=there.today, on=there.today - dt.timedelta(days=9))
+    first = requested(there, case)
+    accepted(there, first, days=0)
+    assert asked_of() == [str(first.pk)]
+    case.refresh_from_db()
+    back = requested(there, case, actor=afresh(there.there_manager), to_agency=there.probation)
+    assert asked_of() == [str(first.pk)]
+    by = {"actor": there.coordinator, "owner": there.practitioner}
+    accepted(there, back, days=5, **by)
+    assert asked_of() == [str(first.pk)]
+    accepted(there, back, days=0, **by)
+    assert asked_of() == [str(back.pk)]
+
+
 @rule("TRF-07")
 @pytest.mark.parametrize("came", [(), ("probation", "other_probation")], ids=["not met", "met"])
 def test_a_case_raised_after_the_request_has_met_once_both_areas_came(

@@ -21,7 +21,11 @@ Dues = Iterator[tuple[str, Due]]
 
 @dataclass(frozen=True, slots=True)
 class TransferFacts:
-    """One transfer and what happened since. `inside`: in custody or hospital; `level` as the case stands."""
+    """One transfer and what happened since. `inside`: in custody or hospital; `level` as the case stands.
+
+    `latest` of all transfers of the case that were not refused or withdrawn, `latest_move` of those that were
+    carried out: one that is asked for afterwards takes nothing off the last move.
+    """
 
     key: str
     state: State
@@ -35,6 +39,7 @@ class TransferFacts:
     inside: bool = False
     ended: bool = False
     latest: bool = True
+    latest_move: bool = True
     level_reviewed_on: date | None = None
     met_together: bool = False
     disputed_on: date | None = None
@@ -76,7 +81,7 @@ def move(facts: TransferFacts, holidays: Collection[date]) -> Dues:
 
 def level_review(facts: TransferFacts, holidays: Collection[date], limit: Limit | None = None) -> Dues:
     """By when the new area reviews the level (TRF-06)."""
-    if facts.state is not State.MOVED or facts.moved_on is None or facts.ended or not facts.latest:
+    if facts.state is not State.MOVED or facts.moved_on is None or facts.ended or not facts.latest_move:
         return
     if facts.level is None or (facts.level_reviewed_on and facts.level_reviewed_on >= facts.moved_on):
         return

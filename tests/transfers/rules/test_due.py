@@ -71,7 +71,8 @@ def test_the_move_is_due_on_its_day() -> None:
         ({"level_reviewed_on": dt.date(2026, 3, 20)}, None),
         ({"level": None}, None),
         ({"ended": True}, None),
-        ({"latest": False}, None),
+        ({"latest": False}, dt.date(2026, 4, 17)),
+        ({"latest_move": False}, None),
     ],
 )
 def test_the_new_area_reviews_the_level(changes: dict[str, object], last: dt.date | None) -> None:
