@@ -32,9 +32,15 @@ CLOCKS: tuple[tuple[str, str, Rule], ...] = (
 
 
 def register_all() -> None:
-    """Register every clock of this app; all of them read the same facts."""
+    """Register every clock of this app; all of them read the same facts, and one of them today's date."""
     for name, label, rule in CLOCKS:
         register(Clock(name=name, label=label, gather=facts.facts_of, compute=_by_case(rule)))
+    label = "Release to be recorded, or a new date"
+    register(Clock(name="release_recorded", label=label, gather=facts.facts_of, compute=_release_recorded))
+
+
+def _release_recorded(known: CustodyFacts, policy: CasePolicy) -> Iterable[tuple[str, Due]]:
+    return [(key, due.shown(one, policy.holidays)) for key, one in due.release_recorded(known, policy.today)]
 
 
 def _by_case(rule: Rule) -> Compute:

@@ -1,4 +1,4 @@
-"""What falls due from custody, hospital and approved premises (rules CUS-01, CUS-02, CUS-07 to CUS-13).
+"""What falls due from custody, hospital and approved premises (rules CUS-01, CUS-02, CUS-07 to CUS-13, CUS-33, CUS-35).
 
 Facts and policies in, deadlines with their sums in words out. What concerns the level is in `deadlines.rules.reviews`.
 """
@@ -29,6 +29,7 @@ RECORD_WITHIN_DAYS = 3
 TRIBUNAL_MONTHS = 1
 PREMISES_MONTHS = 3
 PRISON_REPORT_WORKING_DAYS = 2
+RELEASE_WITHIN_DAYS = 1
 Dues = Iterator[tuple[str, Due]]
 
 
@@ -105,6 +106,25 @@ def release_confirmed(facts: CustodyFacts, national: PolicyValues, local: Policy
     due = earliest(*readings)
     if due is not None:
         yield "", due
+
+
+def release_passed(facts: CustodyFacts, today: date) -> date | None:
+    """The release date, once it has passed and neither the release nor a later date is recorded; else None (CUS-35).
+
+    Never of patients, whose release follows no such date, nor while the person is unlawfully at large.
+    """
+    stay = facts.present
+    if stay is None or stay.place == "hospital" or stay.release_due_on is None or facts.at_large_since is not None:
+        return None
+    return stay.release_due_on if stay.release_due_on < today else None
+
+
+def release_recorded(facts: CustodyFacts, today: date) -> Dues:
+    """By when a release is recorded, or a new date, once the release date has passed (CUS-35)."""
+    passed = release_passed(facts, today)
+    if passed is not None:
+        words = f"{RELEASE_WITHIN_DAYS} day from the release date, {in_words(passed)} (product's own limit)"
+        yield "", Due(add_days(passed, RELEASE_WITHIN_DAYS), passed, "CUS-35", words)
 
 
 def premises_referral(facts: CustodyFacts, national: PolicyValues, local: PolicyValues | None) -> Dues:

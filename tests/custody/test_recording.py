@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.db import DatabaseError, transaction
 from django.http import Http404
 
@@ -15,12 +16,13 @@ from custody.rules.events import Given
 from custody.rules.kinds import Kind
 from custody.timeline import told_to_victims
 from deadlines.models import Deadline
+from deadlines.services import check_deadlines
 from levels.services import decide_level
 from offenders.models import Case
 from offenders.services.people import record_protected_person
 from offenders.services.sentences import correct_offence, record_release
 from tests.custody.builders import confirmed, inside, recorded, report_fields, reported
-from tests.factories import World, conviction
+from tests.factories import World, at_level_1, conviction
 from tests.marks import rule
 
 pytestmark = pytest.mark.django_db
@@ -293,6 +295,27 @@ def test_a_release_is_not_moved_into_a_later_time_in_custody(world: World, case:
     assert "REV-16" in open_rules(case)
     record_release(actor=me, custody=first, version=1, released_on=ago(60), today=today)
     assert "REV-16" in open_rules(case)
+
+
+@rule("CUS-35")
+def test_a_release_that_nobody_records_is_asked_for_until_it_is_or_a_new_date_comes(world: World, case: Case) -> None:
+    me, today = world.practitioner, world.today
+    at_level_1(case, me, today=today)
+    period = inside(case, me, today=today, release_due_on=today)
+    assert "CUS-35" not in open_rules(case)
+    tomorrow = today + dt.timedelta(days=1)
+    with time_machine.travel(dt.datetime.combine(tomorrow, dt.time(12), tzinfo=dt.UTC)):
+        check_deadlines(today=tomorrow)
+        assert open_rules(case)["CUS-35"] == tomorrow and "REV-01" not in open_rules(case)
+        confirmed(case, me, ahead(world, 30), today=tomorrow, choice="remand")
+        assert "CUS-35" not in open_rules(case)
+    later = ahead(world, 31)
+    with time_machine.travel(dt.datetime.combine(later, dt.time(12), tzinfo=dt.UTC)):
+        check_deadlines(today=later)
+        assert open_rules(case)["CUS-35"] == later
+        period.refresh_from_db()
+        record_release(actor=me, custody=period, version=period.version, released_on=ahead(world, 30), today=later)
+        assert "CUS-35" not in open_rules(case) and "REV-01" in open_rules(case)
 
 
 @rule("OFF-07")

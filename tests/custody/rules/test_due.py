@@ -13,6 +13,7 @@ from custody.rules import due
 from custody.rules.due import CustodyFacts
 from custody.rules.events import Known, Stay
 from custody.rules.kinds import Kind
+from custody.state import reminders
 from deadlines.rules.days import Basis, Due
 from deadlines.rules.policies import PolicyValues
 from tests.marks import rule
@@ -268,3 +269,36 @@ def test_a_recall_from_a_community_treatment_order_goes_to_no_tribunal_by_itself
     assert list(due.tribunal_referral(CustodyFacts((), [recalled], treated=treated))) == []
     discharged = Known(Kind.CONDITIONAL_DISCHARGE, date(2026, 2, 2))
     assert len(list(due.tribunal_referral(CustodyFacts((), [discharged, recalled], treated=treated)))) == 1
+
+
+@rule("CUS-35")
+class TestReleaseRecorded:
+    AFTER = RELEASE + dt.timedelta(days=1)
+
+    def test_the_day_after_the_release_date_and_not_before_that_has_passed(self) -> None:
+        assert not list(due.release_recorded(facts(), RELEASE))
+        for today in (self.AFTER, self.AFTER + dt.timedelta(days=90)):
+            one = only(due.release_recorded(facts(), today))
+            assert (one.due_on, one.start_on, one.rule) == (self.AFTER, RELEASE, "CUS-35")
+        (reminder,) = [one for one in reminders(facts(), self.AFTER) if one.rule == "CUS-35"]
+        assert "31 October 2027" in reminder.message
+        assert not [one for one in reminders(facts(), RELEASE) if one.rule == "CUS-35"]
+
+    @pytest.mark.parametrize(
+        "known",
+        [
+            facts(stay=None),
+            facts(stay=replace(PRISON, until=RELEASE)),
+            facts(stay=replace(PRISON, release_due_on=None)),
+            facts(stay=replace(PRISON, release_due_on=AFTER)),
+            facts(stay=replace(HOSPITAL, release_due_on=RELEASE)),
+            facts(event(Kind.AT_LARGE, RELEASE)),
+        ],
+        ids=["in the community", "released", "no date known", "a new date", "in hospital", "at large"],
+    )
+    def test_nothing_otherwise(self, known: CustodyFacts) -> None:
+        assert not list(due.release_recorded(known, self.AFTER))
+
+    def test_again_once_the_person_is_back(self) -> None:
+        back = facts(event(Kind.AT_LARGE, RELEASE), event(Kind.RETURNED, self.AFTER))
+        assert only(due.release_recorded(back, self.AFTER)).due_on == self.AFTER
