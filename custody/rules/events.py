@@ -151,6 +151,7 @@ def _dates(given: Given, spec: Spec, today: date) -> Iterator[Finding]:
 
 def _fits(given: Given, spec: Spec, around: Around) -> Iterator[Finding]:
     words = WHERE_WORDS.get(spec.where, "")
+    released = inside = False
     if spec.where is Where.OUTSIDE:
         inside = any(stay.covers(given.day) and stay.since < given.day != stay.until for stay in around.stays)
         released = any(stay.until is not None and stay.until <= given.day for stay in around.stays)
@@ -158,7 +159,11 @@ def _fits(given: Given, spec: Spec, around: Around) -> Iterator[Finding]:
     else:
         places = _PLACES.get(spec.where, ("prison", "youth", "hospital"))
         fits = any(stay.place in places and stay.covers(given.day) for stay in around.stays)
-    if spec.where is not Where.ANYWHERE and not fits:
+    if spec.where is Where.OUTSIDE and released and inside:
+        message = f"The person is in custody or hospital again on {in_words(given.day)}."
+        step = "Confirm it, if it ends an earlier release, or check the date."
+        yield Finding("CUS-16", Effect.WARN, message, "day", step)
+    elif spec.where is not Where.ANYWHERE and not fits:
         message = f"The person is not recorded as {words} on {in_words(given.day)}."
         step = "Check the date, or record the time in custody first."
         yield Finding("CUS-16", Effect.REFUSE, message, "day", step)

@@ -46,7 +46,7 @@ def handover(facts: CustodyFacts) -> Handover | None:
     """
     stay = facts.present
     recall = facts.last(Kind.RECALL)
-    if stay is None or stay.place != "prison" or (recall is not None and stay.since >= recall.day):
+    if stay is None or stay.place != "prison" or recall is not None:
         return None
     parole = min((one.day for one in facts.of(*PAROLE) if one.day >= stay.since), default=None)
     release_on = parole or stay.release_due_on

@@ -128,6 +128,26 @@ def test_the_type_of_recall_says_by_when_the_level_is_reviewed(world: World, cas
     assert open_rules(case)["REV-16"] == ahead(world, 3)
 
 
+@rule("CUS-16")
+@rule("REV-16")
+def test_a_recall_while_on_remand_is_confirmed_and_has_the_level_reviewed(world: World, case: Case) -> None:
+    me, today = world.practitioner, world.today
+
+    def ago(days: int) -> dt.date:
+        return today - dt.timedelta(days=days)
+
+    conviction(case, me, today=today)
+    inside(case, me, today=today, released_on=ago(100))
+    recorded(case, me, Kind.RECEIVED, ago(9), today=today, choice="prison", place="HMP Invented")
+    assert "REV-16" not in open_rules(case)
+    given = Given(Kind.RECALL, ago(5), choice="standard")
+    with pytest.raises(RuleRefused) as refused:
+        services.record_event(actor=me, case=case, given=given, details="", today=today)
+    assert [(one.rule, one.stops) for one in refused.value.findings] == [("CUS-16", False)]
+    services.record_event(actor=me, case=case, given=given, details="", today=today, acknowledged=frozenset({"CUS-16"}))
+    assert open_rules(case)["REV-16"] > ago(5)
+
+
 @rule("CUS-06")
 def test_executive_re_release_asks_for_a_review_of_its_own(world: World, case: Case) -> None:
     me, today = world.practitioner, world.today

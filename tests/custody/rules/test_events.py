@@ -137,6 +137,23 @@ def test_what_does_not_fit_is_refused(given: Given, around: Around) -> None:
 
 
 @rule("CUS-16")
+@pytest.mark.parametrize(
+    ("recalled_on", "effects"),
+    [
+        (date(2026, 3, 1), [Effect.REFUSE]),
+        (date(2026, 3, 2), []),
+        (date(2026, 5, 1), []),
+        (date(2026, 5, 2), [Effect.WARN]),
+    ],
+    ids=["before the release", "on the day of the release", "on the day of the remand", "while on remand"],
+)
+def test_whoever_was_released_may_be_recalled_while_on_remand(recalled_on: date, effects: list[Effect]) -> None:
+    remanded = replace(RELEASED, stays=[*RELEASED.stays, Stay("prison", date(2026, 5, 1))])
+    found = event_findings(replace(RECALL, day=recalled_on), remanded, today=TODAY)
+    assert [(one.rule, one.effect) for one in found] == [("CUS-16", effect) for effect in effects]
+
+
+@rule("CUS-16")
 def test_what_came_before_counts_from_its_day() -> None:
     recalled = Known(Kind.PATIENT_RECALL, date(2026, 5, 1))
     after = replace(HOSPITAL, events=[recalled])

@@ -56,8 +56,9 @@ def test_ten_months_or_less_are_the_community_s_throughout(since: date, througho
         facts(replace(STAY, until=SINCE)),
         facts(replace(STAY, release_due_on=None)),
         facts(STAY, Known(Kind.RECALL, SINCE)),
+        facts(STAY, Known(Kind.RECALL, SINCE + ONE)),
     ],
-    ids=["youth", "hospital", "released", "no date", "recalled"],
+    ids=["youth", "hospital", "released", "no date", "recalled", "recalled while inside"],
 )
 def test_it_is_said_of_adults_in_prison_with_a_known_date_alone(known: CustodyFacts) -> None:
     assert handover(known) is None
