@@ -57,24 +57,42 @@ class CustodyFacts:
     @property
     def at_large_since(self) -> date | None:
         """The day on which somebody left, where no return, release or new time in custody has followed; else None."""
-        left = self.last(Kind.AT_LARGE)
-        if left is None or self.happened_since(left.day, Kind.RETURNED):
+        gone = self.leavings()
+        if not gone or gone[-1][1] is not None:
             return None
-        if any(one.since > left.day or (one.until is not None and one.until >= left.day) for one in self.stays):
+        left_on = gone[-1][0].day
+        if any(one.since > left_on or (one.until is not None and one.until >= left_on) for one in self.stays):
             return None
-        return left.day
+        return left_on
 
     def absences(self) -> list[tuple[date, date | None]]:
         """Each time somebody was unlawfully at large, as the day they left and the day they were back, oldest first.
 
         None for the second while no return, nor a later time in custody, is recorded.
         """
-        returned = [one.day for one in self.of(Kind.RETURNED)]
-        held_anew = [one.since for one in self.stays]
         found = []
-        for left in sorted({one.day for one in self.of(Kind.AT_LARGE)}):
-            backs = [*(day for day in returned if day >= left), *(day for day in held_anew if day > left)]
-            found.append((left, min(backs, default=None)))
+        for left, back in self.leavings():
+            backs = [one.since for one in self.stays if one.since > left.day]
+            found.append((left.day, min([*backs, back] if back else backs, default=None)))
+        return list(dict.fromkeys(found))
+
+    def leavings(self) -> list[tuple[Known, date | None]]:
+        """Each escape, absconding or failure to return with the day of the return that answers it, oldest first.
+
+        On one day the order of recording tells which came first, so that somebody may be gone again on the day of a
+        return. A return that answers no other leaving, nor a recall, answers one of its day that was recorded later:
+        a correction is.
+        """
+        found: list[tuple[Known, date | None]] = []
+        spare = None
+        for one in sorted(self.of(Kind.AT_LARGE, Kind.RETURNED), key=lambda known: known.day):
+            if one.kind is Kind.AT_LARGE:
+                found.append((one, spare if spare == one.day else None))
+                spare = None
+            elif any(back is None for _, back in found):
+                found = [(left, back or one.day) for left, back in found]
+            elif not any(stay.since == one.day for stay in self.stays):
+                spare = one.day
         return found
 
     def of(self, *kinds: Kind) -> list[Known]:

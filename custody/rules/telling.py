@@ -40,8 +40,8 @@ def victim_police(facts: CustodyFacts) -> Dues:
     """After domestic abuse or stalking, police where the victim lives are alerted to an absconding at once (CUS-32)."""
     if not facts.abuse:
         return
-    for known in facts.of(Kind.AT_LARGE):
-        if not facts.happened_since(known.day, Kind.VICTIM_POLICE_TOLD, Kind.RETURNED):
+    for known, back in facts.leavings():
+        if back is None and not facts.happened_since(known.day, Kind.VICTIM_POLICE_TOLD):
             words = f"At once: the person is missing since {in_words(known.day)}"
             yield known.key, _due(known.day, known.day, "CUS-32", words)
 

@@ -251,6 +251,38 @@ def test_whoever_left_twice_was_absent_twice() -> None:
     assert held.absences() == [(date(2026, 3, 2), date(2026, 3, 5)), (date(2026, 3, 20), None)]
 
 
+GONE, BACK = Known(Kind.AT_LARGE, date(2026, 3, 1)), Known(Kind.RETURNED, date(2026, 3, 4))
+GONE_AGAIN = replace(GONE, day=BACK.day)
+
+
+@rule("CUS-27")
+@rule("NOT-07")
+@pytest.mark.parametrize(
+    ("events", "absences", "since"),
+    [
+        ([GONE, BACK, GONE_AGAIN], [(GONE.day, BACK.day), (BACK.day, None)], BACK.day),
+        ([GONE, BACK, GONE_AGAIN, BACK], [(GONE.day, BACK.day), (BACK.day, BACK.day)], None),
+        ([GONE_AGAIN, BACK], [(BACK.day, BACK.day)], None),
+        ([BACK, GONE_AGAIN], [(BACK.day, BACK.day)], None),
+        ([GONE, GONE_AGAIN, BACK], [(GONE.day, BACK.day), (BACK.day, BACK.day)], None),
+    ],
+    ids=["gone again", "and back again", "gone and back", "the leaving corrected since", "never back in between"],
+)
+def test_a_return_answers_the_leavings_recorded_before_it_that_day(
+    events: list[Known], absences: list[tuple[date, date | None]], since: date | None
+) -> None:
+    held = CustodyFacts([Stay("prison", date(2025, 1, 6))], events)
+    assert held.absences() == absences
+    assert held.at_large_since == since
+
+
+@rule("CUS-27")
+def test_a_return_after_a_recall_answers_no_leaving_of_that_day() -> None:
+    recalled = Known(Kind.RECALL, date(2026, 3, 1))
+    held = CustodyFacts([Stay("prison", BACK.day)], [recalled, BACK, GONE_AGAIN])
+    assert held.at_large_since == BACK.day
+
+
 @rule("CUS-33")
 def test_the_absolute_discharge_is_recorded_at_the_order_within_three_days() -> None:
     discharged = event(Kind.ABSOLUTE_DISCHARGE, date(2026, 3, 6))

@@ -174,3 +174,8 @@ class TestAbsconding:
     def test_until_they_were_or_the_person_is_back(self, kind: Kind, days: int, met: bool) -> None:
         after = Known(kind, self.LEFT.day + days * ONE)
         assert (list(victim_police(facts(self.LEFT, after, abuse=True))) == []) is met
+
+    def test_again_where_the_person_is_gone_again_on_the_day_of_the_return(self) -> None:
+        back = Known(Kind.RETURNED, self.LEFT.day + ONE)
+        again = replace(self.LEFT, day=back.day, key="again")
+        assert [key for key, _ in victim_police(facts(self.LEFT, back, again, abuse=True))] == ["again"]
