@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from custody.models import CustodyEvent, PrisonReport
-from custody.rules.due import CustodyFacts
+from custody.rules.due import CustodyFacts, arrivals_of_stay
 from custody.rules.events import Around, Known, Stay
 from custody.rules.kinds import Kind
 from custody.rules.periods import as_before
@@ -119,8 +119,9 @@ def in_approved_premises(case_id: UUID, *, on: date) -> bool:
     events = [known(row) for row in standing([case_id]).filter(kind__in=kinds, day__lte=on)]
     began = CustodyPeriod.objects.filter(case=case_id, starts_on__lte=on).order_by("-starts_on")
     since = began.values_list("starts_on", flat=True).first()
-    last = next((one for one in reversed(events) if since is None or one.day >= since), None)
-    return last is not None and last.kind is not Kind.PREMISES_LEFT
+    events = [one for one in events if since is None or one.day >= since]
+    planned_or_left = [one.kind for one in events if one.kind is not Kind.PREMISES_ARRIVED]
+    return bool(arrivals_of_stay(events)) or planned_or_left[-1:] == [Kind.PREMISES_PLANNED]
 
 
 def reported_on(case_ids: Sequence[UUID]) -> dict[UUID, list[date]]:

@@ -6,6 +6,7 @@ Facts and policies in, deadlines with their sums in words out. What concerns the
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 
 from custody.rules.events import MCTC_SILENCE_DAYS, Known, Stay, under_treatment
 from custody.rules.kinds import FIXED_TERM, Kind
@@ -233,12 +234,30 @@ def order_ended(facts: CustodyFacts) -> Dues:
 
 
 def premises_area(facts: CustodyFacts) -> Dues:
-    """By when the managing area is looked at again because of a stay in approved premises (CUS-12)."""
-    arrived = facts.last(Kind.PREMISES_ARRIVED)
-    if arrived is None or facts.happened_since(arrived.day, Kind.PREMISES_AREA, Kind.PREMISES_LEFT):
+    """By when the managing area is looked at again because of a stay in approved premises (CUS-12).
+
+    It runs from the first arrival of the stay, also over a move, or from the first since the area was looked at.
+    """
+    arrivals = arrivals_of_stay(facts.of(Kind.PREMISES_ARRIVED, Kind.PREMISES_LEFT))
+    arrived = next((one for one in arrivals if not facts.happened_since(one.day, Kind.PREMISES_AREA)), None)
+    if arrived is None:
         return
     words = f"{PREMISES_MONTHS} months from the first day in approved premises, {in_words(arrived.day)}"
     yield arrived.key, _due(add_months(arrived.day, PREMISES_MONTHS), arrived.day, "CUS-12", words)
+
+
+def arrivals_of_stay(events: Iterable[Known]) -> list[Known]:
+    """The arrivals of a stay in approved premises that goes on after these events, oldest first; empty without one.
+
+    Who leaves one of them and arrives at another on the same day stays, in whichever order that was recorded.
+    """
+    found: list[Known] = []
+    for _, of_day in groupby(sorted(events, key=lambda known: known.day), key=lambda known: known.day):
+        told = list(of_day)
+        arrived = [one for one in told if one.kind is Kind.PREMISES_ARRIVED]
+        left = sum(one.kind is Kind.PREMISES_LEFT for one in told)
+        found = [*found, *arrived] if left < bool(found) + len(arrived) else []
+    return found
 
 
 def police_told(facts: CustodyFacts) -> Dues:

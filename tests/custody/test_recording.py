@@ -10,7 +10,7 @@ from django.http import Http404
 from audit.models import AuditEvent
 from audit.refusals import NotPermitted, RuleRefused
 from custody import services
-from custody.facts import facts_of
+from custody.facts import facts_of, in_approved_premises
 from custody.models import CustodyEvent
 from custody.rules.events import Given
 from custody.rules.kinds import Kind
@@ -172,6 +172,22 @@ def test_parole_dates_ask_for_the_level_and_terrorist_offences_for_more_time(wor
     conviction(case, me, today=today, terrorist_connection=True, outcome_on=today - dt.timedelta(days=500))
     assert open_rules(case)["CUS-05"] < first
     assert "CUS-04" not in open_rules(case)
+
+
+@rule("CUS-12")
+@rule("MTG-13")
+def test_a_move_between_approved_premises_keeps_the_clock_and_their_staff_expected(world: World, case: Case) -> None:
+    me, today = world.practitioner, world.today
+    first, moved = today - dt.timedelta(days=80), today - dt.timedelta(days=10)
+    recorded(case, me, Kind.PREMISES_ARRIVED, first, today=today, place="Invented House")
+    due_on = open_rules(case)["CUS-12"]
+    recorded(case, me, Kind.PREMISES_ARRIVED, moved, today=today, place="Other House")
+    recorded(case, me, Kind.PREMISES_LEFT, moved, today=today)
+    assert open_rules(case)["CUS-12"] == due_on
+    assert in_approved_premises(case.pk, on=today)
+    recorded(case, me, Kind.PREMISES_LEFT, today, today=today)
+    assert "CUS-12" not in open_rules(case)
+    assert not in_approved_premises(case.pk, on=today)
 
 
 @rule("CUS-20")

@@ -150,6 +150,45 @@ def test_the_area_is_looked_at_again_after_three_months_in_approved_premises() -
         assert not list(due.premises_area(facts(arrived, event(end, date(2026, 3, 1)))))
 
 
+ARRIVED, MOVED = date(2026, 3, 1), date(2026, 5, 10)
+INTO = event(Kind.PREMISES_ARRIVED, ARRIVED)
+OUT, ONWARD = event(Kind.PREMISES_LEFT, MOVED), event(Kind.PREMISES_ARRIVED, MOVED)
+LOOKED_AT = event(Kind.PREMISES_AREA, date(2026, 4, 1))
+
+
+@rule("CUS-12")
+@pytest.mark.parametrize(
+    ("events", "start"),
+    [
+        ([INTO, OUT, ONWARD], ARRIVED),
+        ([INTO, ONWARD, OUT], ARRIVED),
+        ([INTO, ONWARD], ARRIVED),
+        ([INTO, OUT, replace(ONWARD, day=MOVED + dt.timedelta(days=1))], MOVED + dt.timedelta(days=1)),
+        ([INTO, ONWARD, OUT, OUT], None),
+        ([INTO, OUT, ONWARD, event(Kind.PREMISES_LEFT, MOVED + dt.timedelta(days=1))], None),
+        ([ONWARD, OUT], None),
+        ([INTO, LOOKED_AT, OUT, ONWARD], MOVED),
+        ([INTO, OUT, ONWARD, replace(LOOKED_AT, day=MOVED)], None),
+    ],
+    ids=[
+        "left, then arrived",
+        "arrived, then left",
+        "never recorded as left",
+        "a day between",
+        "gone from both",
+        "gone the day after",
+        "there for a day",
+        "looked at before the move",
+        "looked at after the move",
+    ],
+)
+def test_a_move_between_approved_premises_in_one_day_does_not_end_the_stay(
+    events: list[Known], start: date | None
+) -> None:
+    found = [one.start_on for _, one in due.premises_area(facts(*events, stay=None))]
+    assert found == ([start] if start else [])
+
+
 @rule("CUS-13")
 def test_police_are_told_of_an_escape_at_once() -> None:
     left = event(Kind.AT_LARGE, date(2026, 1, 15))
