@@ -29,7 +29,7 @@ def known(row: CustodyEvent) -> Known:
     if row.kind == Kind.TEMPORARY_TAKEN and row.choice == NOT_BACK:
         missing_from = row.until or row.day
         return Known(Kind.AT_LARGE, missing_from, None, row.told_on, FAILED_TO_RETURN, key=str(row.pk))
-    return Known(Kind(row.kind), row.day, row.until, row.told_on, row.choice, key=str(row.pk))
+    return Known(Kind(row.kind), row.day, row.until, row.told_on, row.choice, str(row.pk), row.release_before)
 
 
 def standing(case_ids: Sequence[UUID]) -> QuerySet[CustodyEvent]:

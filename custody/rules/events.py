@@ -45,7 +45,10 @@ class Stay:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One event that stands. Dates are Europe/London dates; None where it was not asked or not given."""
+    """One event that stands. Dates are Europe/London dates; None where it was not asked or not given.
+
+    `before`: of a release date, the one that was expected until then.
+    """
 
     kind: Kind
     day: date
@@ -53,6 +56,7 @@ class Known:
     told_on: date | None = None
     choice: str = ""
     key: str = ""
+    before: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,25 @@ class Around:
     is_child: bool = False
     category: int | None = None
     treated: tuple[tuple[date, date | None], ...] = ()
+
+
+def notices(stay: Stay, kind: Kind, events: Iterable[Known]) -> list[Known]:
+    """The notices of this kind that became known during a time in custody, in that order."""
+    told = [one for one in events if one.kind is kind and one.told_on is not None and stay.covers(one.told_on)]
+    return sorted(told, key=lambda one: one.told_on or stay.since)
+
+
+def day_known_since(stay: Stay, kind: Kind, events: Iterable[Known]) -> date:
+    """Since when the day that stands by notices of this kind is known; the first day of the stay without a notice.
+
+    One that confirms the day that was expected before changes nothing. Who was told earlier was told of another day.
+    """
+    since, stood = stay.since, None
+    for one in notices(stay, kind, events):
+        if one.day != (stood or one.before):
+            since = one.told_on or since
+        stood = one.day
+    return since
 
 
 def under_treatment(orders: Iterable[tuple[date, date | None]], day: date) -> bool:
@@ -232,5 +255,6 @@ def _police_told(given: Given, around: Around) -> Iterator[Finding]:
         if stay.place == "hospital"
         else ("CUS-28", Kind.POLICE_TOLD, "That police were told ahead of the release is not recorded.")
     )
-    if not any(one.kind is kind and stay.since <= one.day <= given.day for one in around.events):
+    since = stay.since if stay.place == "hospital" else day_known_since(stay, Kind.RELEASE_DATE, around.events)
+    if not any(one.kind is kind and since <= one.day <= given.day for one in around.events):
         yield Finding(rule, Effect.WARN, message, None, "Record that first, or confirm that they were not.")

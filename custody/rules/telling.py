@@ -8,7 +8,7 @@ from datetime import date
 
 from audit.refusals import Effect, Finding
 from custody.rules.due import CustodyFacts, Dues
-from custody.rules.events import Known
+from custody.rules.events import Known, day_known_since, notices
 from custody.rules.kinds import Kind
 from deadlines.rulebook import rule
 from deadlines.rules.days import Due, add_days, in_words
@@ -18,21 +18,26 @@ SEXUAL = 1
 
 
 def police_ahead(facts: CustodyFacts) -> Dues:
-    """Police are told ahead of a release of Category 1 from prison or youth custody (CUS-28)."""
+    """Police are told of the day that stands ahead of a release of Category 1 from prison or youth custody (CUS-28)."""
     stay = facts.present
     if facts.category != SEXUAL or stay is None or stay.place == "hospital" or stay.release_due_on is None:
         return
-    if not facts.happened_since(stay.since, Kind.POLICE_TOLD):
+    if not facts.happened_since(day_known_since(stay, Kind.RELEASE_DATE, facts.events), Kind.POLICE_TOLD):
         yield "", _before_release(stay.release_due_on, "CUS-28")
 
 
 def without_licence(facts: CustodyFacts) -> Dues:
     """Practitioner and receiving police are each told of a release without a licence before it (CUS-30)."""
-    stay, known = facts.present, facts.last(Kind.NO_LICENCE)
-    if stay is None or stay.place == "hospital" or known is None or known.day < stay.since:
+    stay = facts.present
+    if stay is None or stay.place == "hospital":
         return
+    told = notices(stay, Kind.NO_LICENCE, facts.events)
+    known = told[-1] if told else facts.last(Kind.NO_LICENCE)
+    if known is None or known.day < stay.since:
+        return
+    since = day_known_since(stay, Kind.NO_LICENCE, facts.events)
     for key, kind in (("practitioner", Kind.NO_LICENCE_COM), ("police", Kind.NO_LICENCE_POLICE)):
-        if not facts.happened_since(stay.since, kind):
+        if not facts.happened_since(since, kind):
             yield key, _before_release(known.day, "CUS-30")
 
 

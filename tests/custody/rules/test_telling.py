@@ -25,6 +25,10 @@ SINCE, RELEASE = date(2025, 1, 6), date(2026, 3, 31)
 STAY = Stay("prison", SINCE, None, RELEASE)
 WARD = replace(STAY, place="hospital")
 MONTHS_BEFORE = date(2026, 1, 5)
+MOVED_ON = date(2026, 2, 2)
+FIRST = Known(Kind.RELEASE_DATE, date(2026, 9, 1), told_on=date(2025, 12, 1))
+MOVED = Known(Kind.RELEASE_DATE, RELEASE, told_on=MOVED_ON)
+CHECKED = replace(MOVED, told_on=date(2026, 2, 20))
 
 
 def facts(*events: Known, stay: Stay = STAY, category: int = 1, abuse: bool = False) -> CustodyFacts:
@@ -41,6 +45,31 @@ class TestPoliceAheadOfARelease:
     def test_have_been_told_when_it_is_recorded_in_this_time_in_custody(self) -> None:
         assert list(police_ahead(facts(Known(Kind.POLICE_TOLD, SINCE)))) == []
         assert len(list(police_ahead(facts(Known(Kind.POLICE_TOLD, SINCE - ONE))))) == 1
+
+    @pytest.mark.parametrize(
+        ("told", "notices", "days"),
+        [
+            (MONTHS_BEFORE, [MOVED], [RELEASE - ONE]),
+            (MOVED_ON - ONE, [MOVED], [RELEASE - ONE]),
+            (MOVED_ON, [MOVED], []),
+            (MOVED_ON - ONE, [FIRST, MOVED], [RELEASE - ONE]),
+            (MOVED_ON, [FIRST, MOVED, CHECKED], []),
+            (MONTHS_BEFORE, [replace(CHECKED, before=RELEASE)], []),
+            (MONTHS_BEFORE, [replace(MOVED, told_on=SINCE - ONE)], []),
+        ],
+        ids=[
+            "told before the date moved",
+            "the day before",
+            "that day",
+            "told of another date",
+            "checked without a change",
+            "a typed date confirmed",
+            "known before this time in custody",
+        ],
+    )
+    def test_are_told_of_the_day_that_stands(self, told: date, notices: list[Known], days: list[date]) -> None:
+        known = facts(Known(Kind.POLICE_TOLD, told), *notices)
+        assert [due.due_on for _, due in police_ahead(known)] == days
 
     @pytest.mark.parametrize(
         "known",
@@ -83,6 +112,14 @@ def test_leaving_is_warned_about_while_police_were_not_told_or_consulted(
     assert warned(Known(telling, SINCE - ONE)) and warned(Known(telling, RELEASE + ONE))
 
 
+@rule("CUS-28")
+@pytest.mark.parametrize(("told", "warned"), [(MOVED_ON - ONE, True), (MOVED_ON, False)])
+def test_leaving_is_warned_about_where_police_were_told_of_another_day_alone(told: date, warned: bool) -> None:
+    around = Around([STAY], [Known(Kind.POLICE_TOLD, told), FIRST, MOVED], category=1)
+    found = event_findings(Given(Kind.RELEASED, RELEASE), around, today=RELEASE)
+    assert [one.rule for one in found] == (["CUS-28"] if warned else [])
+
+
 @rule("CUS-29")
 def test_consulting_police_on_a_patient_is_prompted_from_the_meeting_on_discharge() -> None:
     planned = Known(Kind.DISCHARGE_PLANNED, MONTHS_BEFORE)
@@ -111,6 +148,21 @@ class TestReleaseWithoutALicence:
         assert self.keys(self.NO_LICENCE, Known(Kind.NO_LICENCE_POLICE, SINCE)) == ["practitioner"]
         both = (Known(Kind.NO_LICENCE_COM, SINCE), Known(Kind.NO_LICENCE_POLICE, SINCE))
         assert self.keys(self.NO_LICENCE, *both) == []
+
+    def test_is_told_anew_when_its_day_is_another(self) -> None:
+        first = replace(self.NO_LICENCE, day=RELEASE + 9 * ONE, told_on=MONTHS_BEFORE)
+        second = replace(self.NO_LICENCE, told_on=MOVED_ON)
+
+        def due_of(*events: Known) -> list[tuple[str, date]]:
+            return [(key, due.due_on) for key, due in without_licence(facts(*events, category=2))]
+
+        told = [Known(kind, MONTHS_BEFORE) for kind in (Kind.NO_LICENCE_COM, Kind.NO_LICENCE_POLICE)]
+        again = [replace(one, day=MOVED_ON) for one in told]
+        assert due_of(first, *told) == []
+        assert due_of(first, *told, second) == [("practitioner", RELEASE - ONE), ("police", RELEASE - ONE)]
+        assert due_of(first, *told, second, again[0]) == [("police", RELEASE - ONE)]
+        assert due_of(first, *told, second, *again) == []
+        assert due_of(first, *told, replace(first, told_on=MOVED_ON)) == []
 
     def test_is_not_asked_for_without_it_nor_from_an_earlier_time_in_custody(self) -> None:
         assert self.keys() == [] and self.keys(self.NO_LICENCE, stay=WARD) == []
