@@ -9,7 +9,7 @@ import datetime as dt
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from audit.history import tracked
@@ -18,7 +18,7 @@ from meetings.rules.minutes import MinutesState
 from meetings.rules.people import ATTENDANCE_LABELS, NEVER_INVITED, PARTY_LABELS, Attendance, Party
 from meetings.rules.returns import ANSWERS
 from meetings.rules.schedule import lapsed
-from offenders.access import PACK_CAPACITIES, Detail, Viewer
+from offenders.access import PACK_CAPACITIES, Detail, Viewer, where_may
 from offenders.models import Assignment, Case
 from offenders.models.base import NEVER_CHANGED, CaseItem, CaseItemQuerySet, Versioned
 from offenders.rules.needs import Beyond, Needs
@@ -55,6 +55,29 @@ class MeetingPartQuerySet(CaseItemQuerySet):
         if at_least is not None:
             return super().visible_to(viewer, at_least)
         return self.filter(meeting__in=Meeting.objects.visible_to(viewer).values("pk"))
+
+
+class MinutesQuerySet(MeetingPartQuerySet):
+    """Versions of minutes: those invited read what the chair approved, and no draft (MIN-07)."""
+
+    def visible_to(self, viewer: Viewer, at_least: Detail | None = None) -> Self:
+        """Approved versions of the meetings that `viewer` may see; drafts too for who works on them, or sees in full.
+
+        Who works on them: the chair, the minute-taker, and whoever may record the meeting.
+        """
+        rows = super().visible_to(viewer, at_least)
+        if at_least is not None:
+            return rows
+        reader = getattr(viewer, "pk", None)
+        recorders = Case.objects.filter(where_may(viewer, "record_meeting"))
+        return rows.filter(
+            Exists(MinutesApproval.objects.filter(minutes=OuterRef("pk")))
+            | Q(meeting__chair=reader)
+            | Q(meeting__co_chair=reader)
+            | Q(meeting__minute_taker=reader)
+            | Q(case__in=recorders.values("pk"))
+            | Q(case__in=Case.objects.visible_to(viewer, Detail.FULL).values("pk"))
+        )
 
 
 @tracked()
@@ -294,7 +317,7 @@ class Minutes(CaseItem):
     drafted_at = models.DateTimeField(default=timezone.now)
 
     needs: ClassVar[Needs] = Needs(Detail.PACK, Beyond.MEETING)
-    objects: ClassVar[Any] = MeetingPartQuerySet.as_manager()
+    objects: ClassVar[Any] = MinutesQuerySet.as_manager()
 
     class Meta:
         ordering = ["-number"]

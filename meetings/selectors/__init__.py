@@ -153,7 +153,8 @@ def workspace(*, viewer: User, meeting: Meeting, today: dt.date) -> Workspace:
     """A meeting with its agenda, those asked, its actions and where its minutes stand: a fixed number of queries."""
     entries = {row.item: row for row in AgendaEntry.objects.filter(meeting=meeting).select_related("edited_by")}
     invited = list(Invitation.objects.filter(meeting=meeting).select_related("agency", "person"))
-    minutes = Minutes.objects.filter(meeting=meeting).defer("content").select_related("drafted_by").first()
+    versions = Minutes.objects.visible_to(viewer).filter(meeting=meeting)
+    minutes = versions.defer("content").select_related("drafted_by").first()
     state = MinutesState(meeting.minutes_state or MinutesState.DRAFT)  # type: ignore[attr-defined]  # annotated above
     waits = meeting.status == Meeting.Status.HELD and state is MinutesState.DRAFT
     return Workspace(
@@ -226,7 +227,7 @@ def standing_invitations(*, viewer: Viewer, meeting: Meeting) -> list[Invitation
 
 
 def minutes_of(*, viewer: Viewer, meeting: Meeting) -> list[Minutes]:
-    """Every version of a meeting's minutes, newest first, with the approvals of each."""
+    """Every version of a meeting's minutes that the viewer may read, newest first, with the approvals of each."""
     rows = Minutes.objects.visible_to(viewer).filter(meeting=meeting)
     approvals = MinutesApproval.objects.select_related("approved_by__agency")
     return list(rows.select_related("drafted_by").prefetch_related(Prefetch("approvals", approvals)))

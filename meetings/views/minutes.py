@@ -66,6 +66,7 @@ class MinutesDetail(WithMinutes):
             "may_approve": not amends and self.is_chair and self.may("approve_minutes"),
             "may_summarise": self.may("record_meeting"),
             "may_see_copies": amends and self.shows.everything,
+            "may_leave_out": not amends and self.shows.everything and self.is_chair and self.may("approve_minutes"),
             "may_download": self.shows.everything,
             "may_edit_elsewhere": self.shows.everything and may_word and not amends,
         }

@@ -20,14 +20,15 @@ from ui.forms import HouseForm
 
 
 class WithApproved(WithMinutes):
-    """Finds minutes that the chair approved; 404 while they are a draft."""
+    """Finds minutes that the chair approved; 404 while they are a draft, but for what is decided `before_approval`."""
 
     at_least = Detail.FULL
+    before_approval = False
 
     def prepare(self, **kwargs: Any) -> None:
         """Their newest version is the one that goes out."""
         super().prepare(**kwargs)
-        if self.state is MinutesState.DRAFT:
+        if self.state is MinutesState.DRAFT and not self.before_approval:
             raise Http404
 
 
@@ -124,8 +125,10 @@ class ByChair(ToCopies):
 
 
 class LeaveOut(ByChair):
-    """The chair's decision that somebody invited receives no minutes."""
+    """The chair's decision that somebody invited receives no minutes, from the closing of the meeting on."""
 
+    template_name = "minutes/leave_out.html"
+    before_approval = True
     form_class = LeaveOutForm
     heading = "Leave somebody out"
     guidance = (
@@ -134,6 +137,15 @@ class LeaveOut(ByChair):
     )
     submit = "Leave them out"
     done = "They receive no minutes of this meeting."
+
+    def context(self) -> dict[str, Any]:
+        """Who is left out already."""
+        left_out = selectors.left_out(viewer=self.request.user, meeting=self.meeting)
+        return {**super().context(), "back": self.success_url(None), "left_out": left_out}
+
+    def success_url(self, result: Any) -> str:
+        """The list of copies, or the draft while there is none."""
+        return self.meeting_url("minutes_detail" if self.state is MinutesState.DRAFT else "minutes_copies")
 
     def form_arguments(self) -> dict[str, Any]:
         """Those about whom nothing was decided."""

@@ -68,17 +68,46 @@ class TestWhoFindsWhat:
         assert papers not in summary.content.decode()
 
     @rule("ACC-28")
+    @rule("MIN-07")
     def test_an_invitee_reads_the_papers_and_the_approved_minutes(self, closed, people, sign_in):
         client = sign_in(people.spoc)
-        assert client.get(url("meeting_detail", closed)).status_code == 200
-        assert client.get(url("minutes_detail", closed)).status_code == 200
+        papers, page = url("meeting_detail", closed), url("minutes_detail", closed)
+        waiting = client.get(papers)
+        assert waiting.status_code == 200
+        assert "wait for the chair" in waiting.content.decode()
+        assert page not in waiting.content.decode()
+        assert client.get(page).status_code == 404
         assert client.get(reverse("case_meetings", args=[closed.case_id])).status_code == 404
         minutes.approve_minutes(actor=people.chair, meeting=closed, based_on=1, today=people.today)
-        assert client.get(url("minutes_detail", closed)).status_code == 200
+        ready = client.get(papers).content.decode()
+        assert page in ready
+        assert "wait for the chair" not in ready
+        assert client.get(page).status_code == 200
         with time_machine.travel(closed.next_review_on + dt.timedelta(days=1), tick=False):
             later = sign_in(people.spoc)
-            assert later.get(url("meeting_detail", closed)).status_code == 404
-            assert later.get(url("minutes_detail", closed)).status_code == 404
+            assert later.get(papers).status_code == 404
+            assert later.get(page).status_code == 404
+
+    @rule("MIN-07")
+    def test_the_draft_is_read_by_who_works_on_it_or_sees_the_case_in_full(self, closed, people, sign_in):
+        page = url("minutes_detail", closed)
+        for reader in (people.chair, people.administrator, people.coordinator, people.practitioner):
+            assert (reader.full_name, sign_in(reader).get(page).status_code) == (reader.full_name, 200)
+
+    @rule("MIN-07")
+    def test_of_worded_drafts_an_invitee_reads_the_version_that_was_approved(self, closed, people, sign_in):
+        minutes.word_minutes(
+            actor=people.chair,
+            meeting=closed,
+            based_on=1,
+            texts={"media.note": "Nobody asked."},
+            reason="",
+            today=people.today,
+        )
+        minutes.approve_minutes(actor=people.chair, meeting=closed, based_on=2, today=people.today)
+        page = sign_in(people.spoc).get(url("minutes_detail", closed))
+        assert [row.number for row in page.context["versions"]] == [2]
+        assert len(sign_in(people.coordinator).get(url("minutes_detail", closed)).context["versions"]) == 2
 
     def test_the_chair_opens_every_page_after_the_meeting(self, approved, people, sign_in):
         client = sign_in(people.chair)

@@ -124,6 +124,28 @@ class TestWhoReceives:
         assert client.get(page).status_code == 404
 
     @rule("MIN-04")
+    @rule("MIN-07")
+    def test_whom_the_chair_leaves_out_before_approving_never_reads_the_minutes(self, closed, people, sign_in):
+        client, invitee = sign_in(people.chair), sign_in(people.spoc)
+        page = reverse("minutes_detail", args=[closed.case_id, closed.pk])
+        address = reverse("minutes_leave_out", args=[closed.case_id, closed.pk])
+        assert invitee.get(page).status_code == 404
+        assert address in client.get(page).content.decode()
+        form = client.get(address).context["form"]
+        row = Invitation.objects.get(meeting=closed, person=people.spoc)
+        typed = {name: form[name].value() or "" for name in form.fields}
+        sent = client.post(address, {**typed, "invitation": row.pk, "reason": "Has moved on."})
+        assert sent.headers["Location"] == page
+        assert "Has moved on." in client.get(address).content.decode()
+        minutes.approve_minutes(actor=people.chair, meeting=closed, based_on=1, today=people.today)
+        assert invitee.get(page).status_code == 404
+        made = distribution.make_copies(actor=people.administrator, meeting=closed)
+        assert row.pk not in {copy.invitation_id for copy in made}
+        assert (
+            "Has moved on." in client.get(reverse("minutes_copies", args=[closed.case_id, closed.pk])).content.decode()
+        )
+
+    @rule("MIN-04")
     def test_leaving_one_colleague_out_closes_nothing_for_the_others(self, approved, people):
         leave_out(
             approved, people, Invitation.objects.get(meeting=approved.meeting, role_title="Probation practitioner")
