@@ -177,7 +177,7 @@ def children(case_ids: Sequence[UUID]) -> Mapping[UUID, ChildFacts]:
     judged = RoshJudgement.objects.filter(case__in=waiting).order_by("decided_on")
     for case_id, on in judged.values_list("case_id", "decided_on"):
         assessed.setdefault(case_id, on)
-    inside = {pk: ChildFacts(row.starts_on, row.release_due_on) for pk, row in held.items()}
+    inside = {pk: ChildFacts(row.starts_on, row.release_due_on, assessed.get(pk)) for pk, row in held.items()}
     outside = {pk: ChildFacts(assessed_on=assessed.get(pk)) for pk in waiting}
     return {**outside, **inside}
 

@@ -57,7 +57,7 @@ class PaperFacts:
 class ChildFacts:
     """A child managed by youth justice of whom MAPPA H was never sent.
 
-    Dates are those of the present custody, or of the first assessment for somebody in the community.
+    `held_since` and `release_due` are dates of the present custody, `assessed_on` is that of the first assessment.
     """
 
     held_since: date | None = None
@@ -66,10 +66,11 @@ class ChildFacts:
 
 
 def notified(facts: ChildFacts) -> Dues:
-    """By when MAPPA H is sent: six months before release, at once with less to serve, or once assessed (FRM-06)."""
-    if facts.held_since is not None:
-        if facts.release_due is None:
-            return
+    """By when MAPPA H is sent: six months before release, at once with less to serve, or once assessed (FRM-06).
+
+    Once assessed is for the community, and for custody while no release date is known.
+    """
+    if facts.held_since is not None and facts.release_due is not None:
         due_on = months_before(facts.release_due, NOTIFY_MONTHS)
         words = f"{NOTIFY_MONTHS} months before the release on {in_words(facts.release_due)}"
         if due_on < facts.held_since:

@@ -23,6 +23,7 @@ from papers.models import Paper, PaperSending, PaperVersion
 from papers.rules.forms import SPECS
 from papers.rules.shape import Form
 from tests import factories
+from tests.assessments.builders import judge
 from tests.custody.builders import inside
 from tests.factories import World
 from tests.marks import rule
@@ -209,6 +210,18 @@ def test_a_childs_notification_is_due_until_it_was_sent(world: World, child_case
     assert len(open_due(child_case, "FRM-06")) == 1
     sent(paper, me, today=today)
     assert open_due(child_case, "FRM-06") == []
+
+
+@rule("FRM-06")
+def test_a_childs_notification_stays_due_in_custody_without_a_release_date(world: World, child_case: Case) -> None:
+    me, today = world.yjs_case_manager, world.today
+    factories.in_category_2(child_case, me, today=today)
+    assessed_on = today - dt.timedelta(days=20)
+    judge(child_case, me, today=today, on=assessed_on)
+    before = open_due(child_case, "FRM-06")
+    custody = {"place": "youth", "establishment": "Invented Secure Home", "starts_on": today - dt.timedelta(days=9)}
+    sentences.record_custody(actor=me, case=child_case, today=today, custody=custody)
+    assert open_due(child_case, "FRM-06") == before == [assessed_on]
 
 
 @rule("FRM-06")

@@ -29,6 +29,8 @@ def papers(form: str, *sent: Sent, **more: dt.date | None) -> PaperFacts:
         (ChildFacts(dt.date(2026, 1, 1), dt.date(2027, 8, 31)), dt.date(2027, 2, 28)),
         (ChildFacts(dt.date(2027, 5, 1), dt.date(2027, 8, 31)), dt.date(2027, 5, 1)),
         (ChildFacts(dt.date(2026, 1, 1), None), None),
+        (ChildFacts(dt.date(2026, 2, 1), None, dt.date(2026, 1, 5)), dt.date(2026, 1, 5)),
+        (ChildFacts(dt.date(2026, 1, 1), dt.date(2027, 8, 31), dt.date(2026, 1, 5)), dt.date(2027, 2, 28)),
         (ChildFacts(assessed_on=dt.date(2026, 3, 3)), dt.date(2026, 3, 3)),
         (ChildFacts(), None),
     ],
