@@ -132,14 +132,14 @@ def remind(*, actor: User, request: InformationRequest, version: int, today: dt.
 
 
 def _tell(entry: Entry, request: InformationRequest) -> None:
-    """Have the agency told at its mailbox and through its contacts; each is recorded as waiting."""
+    """Have the agency told at its mailbox, its contacts, and whom it sends by name; each is recorded as waiting."""
     agency, meeting = request.agency, request.meeting
     through = (
         Invitation.objects.filter(meeting=meeting, agency=agency, withdrawn_on__isnull=True).order_by("id").first()
     )
     if through is None:
         return
-    people = [] if _by_mailbox_only(agency) else _contacts(entry.case, agency, kept_out_of(entry.case))
+    people = [] if _by_mailbox_only(agency) else _asked_in_person(entry.case, meeting, agency, kept_out_of(entry.case))
     by_name = [one for one in people if agency.shares_information and one.email.lower() != agency.mailbox.lower()]
     wait_to_tell(entry, meeting, About.REMINDER, [(through, person) for person in (None, *by_name)])
 
@@ -147,8 +147,8 @@ def _tell(entry: Entry, request: InformationRequest) -> None:
 def _way(row: InvitationEmail, invitation: Invitation) -> tuple[Way, str]:
     """To whom a reminder goes today (MTG-63).
 
-    Who is barred from the case, or no longer a contact, and an agency kept out of it get nothing (ACC-73): asked when
-    it is sent, not when it was decided.
+    Who is barred from the case, no longer a contact or invited, or does not see the papers, and an agency kept out of
+    it get nothing (ACC-23, ACC-73): asked when it is sent, not when it was decided.
     A prison and a military establishment are told by their functional mailbox, nobody of them by name (MTG-80).
     """
     agency = invitation.agency
@@ -162,7 +162,8 @@ def _way(row: InvitationEmail, invitation: Invitation) -> tuple[Way, str]:
         return Way.NOBODY, "This agency may not be told."
     only_mailbox = _by_mailbox_only(agency)
     if row.person is not None:
-        told = not only_mailbox and agency.shares_information and row.person in _contacts(row.case, agency, out)
+        may_be_told = not only_mailbox and agency.shares_information
+        told = may_be_told and row.person in _asked_in_person(row.case, row.meeting, agency, out)
         return (Way.PERSON, "") if told else (Way.NOBODY, "This person may not be told.")
     if not agency.mailbox:
         return Way.NOBODY, "The agency has no functional mailbox."
@@ -196,6 +197,16 @@ def _contacts(case: Case, agency: Agency, out: Out) -> list[User]:
     rows = User.objects.filter(pk__in=holding.values("user"), is_active=True).exclude(pk__in=denied)
     known = [person for person in rows.order_by("full_name", "id") if may_be_named(person)]
     return [person for person in known if not out.holds(agency.pk, person)]
+
+
+def _asked_in_person(case: Case, meeting: Meeting, agency: Agency, out: Out) -> list[User]:
+    """The contacts of an agency, and whom it sends by name, who see the request; whoever chairs aside."""
+    chairs = {chair.pk for chair in meeting.chairs}
+    invited = Invitation.objects.filter(meeting=meeting, agency=agency, person__isnull=False, withdrawn_on__isnull=True)
+    rows = User.objects.filter(pk__in=invited.values("person"), agency=agency, is_active=True).exclude(pk__in=chairs)
+    sent = [person for person in rows.order_by("full_name", "id") if not out.holds(agency.pk, person)]
+    asked = {person.pk: person for person in (*_contacts(case, agency, out), *sent)}
+    return [person for person in asked.values() if Meeting.objects.visible_to(person).filter(pk=meeting.pk).exists()]
 
 
 def _open_to_contacts(entry: Entry, meeting: Meeting, agency: Agency, today: dt.date, out: Out) -> None:

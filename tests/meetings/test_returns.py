@@ -18,7 +18,7 @@ from audit.refusals import Conflict, NotPermitted, RuleRefused
 from deadlines.models import Deadline
 from information.models import InformationItem
 from meetings.facts import Asked, party_of
-from meetings.models import InformationRequest, Invitation, Meeting
+from meetings.models import InformationRequest, Invitation, InvitationEmail, Meeting
 from meetings.selectors import convening
 from meetings.services import moving, planning, returns
 from meetings.tasks import send_waiting_invitations
@@ -284,6 +284,34 @@ class TestReminding:
         with django_capture_on_commit_callbacks() as callbacks:
             returns.remind(actor=people.coordinator, request=asked, version=asked.version, today=people.today)
         deny(actor=people.coordinator, case=asked.case, user=people.spoc, reason="A relative.", starts=people.today)
+        for callback in callbacks:
+            callback()
+        assert people.spoc.email not in [address for message in mail.outbox for address in message.to]
+
+    @rule("ACC-23")
+    def test_in_a_restricted_case_only_whom_the_agency_sends_by_name_is_told_and_no_contact(
+        self, asked: InformationRequest, people: World, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        nurse = make_user("nurse", agency=people.mental_health, area=people.area, roles=(Role.PRACTITIONER,))
+        person = Asked(people.mental_health, "Ward nurse", party_of(people.mental_health), nurse)
+        planning.invite(actor=people.coordinator, meeting=asked.meeting, asked=person, today=people.today)
+        restrict(actor=people.manager, case=asked.case, restricted=True, reason="Protected person.")
+        mail.outbox.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            returns.remind(actor=again(people.chair), request=asked, version=asked.version, today=people.today)
+        told = [address for message in mail.outbox for address in message.to]
+        assert nurse.email in told
+        assert people.spoc.email not in told
+        assert not InvitationEmail.objects.filter(person=people.spoc).exists()
+
+    @rule("ACC-23")
+    def test_whoever_lost_sight_of_the_papers_before_the_worker_comes_is_not_told(
+        self, asked: InformationRequest, people: World, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        with django_capture_on_commit_callbacks() as callbacks:
+            returns.remind(actor=people.coordinator, request=asked, version=asked.version, today=people.today)
+        parts = Assignment.objects.filter(user=people.spoc, meeting_id=asked.meeting_id)
+        parts.in_bulk_with_own_audit().update(ends=people.today)
         for callback in callbacks:
             callback()
         assert people.spoc.email not in [address for message in mail.outbox for address in message.to]
