@@ -10,8 +10,9 @@ from accounts.models import User
 from audit.refusals import Effect, Finding, stop
 from deadlines.rules.days import Due, in_words
 from meetings import clocks, facts
-from meetings.models import Meeting, MeetingSlot, Rescheduling
+from meetings.models import Invitation, Meeting, MeetingSlot, Rescheduling
 from meetings.rules.moving import ApprovalFacts, approval_findings, held_findings
+from meetings.rules.people import Attendance
 from meetings.rules.schedule import lapsed_findings, late_findings
 from meetings.services import days
 from meetings.services.common import open_meeting
@@ -52,6 +53,8 @@ def move_meeting(
 ) -> Meeting:
     """Give a planned meeting a new date, with the chair's approval; invitations are to be sent again.
 
+    Apologies were for the old time and are cleared, with what was noted of them; the history keeps both (MTG-08).
+
     Those who expect it at the old time are told by e-mail (MTG-97).
 
     The slot that it had is free again; `slot` is the one of a meeting day that it gets instead.
@@ -78,6 +81,8 @@ def move_meeting(
         days.free(entry, current, today=today)
         if slot is not None:
             days.book(entry, slot, current)
+        if starts_at != was_at:
+            _clear_apologies(entry, current)
         _keep(entry, current, given, was_at=was_at, now_at=starts_at, latest=latest.due_on if latest else None)
         tell_of_change(entry, current, told_at=told_at)
         return current
@@ -105,6 +110,12 @@ def cancel_meeting(
         close_windows(entry, meeting_id=current.pk, capacities=list(EVERYBODY), on=today)
         tell_of_change(entry, current, told_at=_told_at(current))
         return current
+
+
+def _clear_apologies(entry: Entry, meeting: Meeting) -> None:
+    sent = Invitation.objects.filter(meeting=meeting, attendance=Attendance.APOLOGIES, withdrawn_on__isnull=True)
+    for row in sent:
+        entry.change(row, verb="attendance.cleared", attendance="", absence_note="")
 
 
 def _told_at(meeting: Meeting) -> dt.datetime | None:

@@ -280,7 +280,10 @@ class MoveMeeting(WithApproval):
     form_class = MoveForm
     heading = "Move this meeting"
     submit = "Move the meeting"
-    guidance = "Those who were told of the present date get an e-mail that it is moved. It names nobody and no place."
+    guidance = (
+        "Those who were told of the present date get an e-mail that it is moved. It names nobody and no place. "
+        "Apologies for the present date are cleared: ask those who sent them again."
+    )
     done = "The meeting has a new date, and those who expected it are told. Send the invitations again."
 
     def initial(self) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
+from audit.history import history_of
 from audit.refusals import Conflict, RuleRefused
 from deadlines.models import Deadline
 from deadlines.rules.days import add_working_days
@@ -169,6 +170,43 @@ class TestWhatTookPlace:
             )
         assert stopped.value.rules == ("MTG-99",)
         assert Invitation.objects.get(pk=row.pk).withdrawn_on is None
+
+
+@rule("MTG-08")
+class TestApologies:
+    def test_for_the_old_date_do_not_stand_for_the_new_one(self, meeting: Meeting, people: World) -> None:
+        row = mark(meeting, people, people.spoc, "apologies")
+        move_again(meeting, people)
+        row.refresh_from_db()
+        assert (row.attendance, row.absence_note) == ("", "")
+        kept = history_of(Invitation)._default_manager.filter(id=row.pk, case=row.case_id)
+        assert ("apologies", "Called away.") in set(kept.values_list("attendance", "absence_note"))
+        planning.withdraw_invitation(
+            actor=people.coordinator, invitation=row, version=row.version, reason="Sent another.", today=people.today
+        )
+
+    def test_a_report_that_came_stays_with_the_new_date(self, meeting: Meeting, people: World) -> None:
+        row = mark(meeting, people, people.spoc, "report_only")
+        move_again(meeting, people)
+        row.refresh_from_db()
+        assert (row.attendance, row.absence_note) == ("report_only", "Called away.")
+
+    def test_stand_where_the_meeting_moves_to_another_room_at_the_same_time(
+        self, meeting: Meeting, people: World
+    ) -> None:
+        row = mark(meeting, people, people.spoc, "apologies")
+        moving.move_meeting(**move(people, meeting, starts_at=meeting.starts_at))
+        row.refresh_from_db()
+        assert row.attendance == "apologies"
+
+    def test_the_page_says_that_they_are_cleared(self, meeting: Meeting, people: World, sign_in: Any) -> None:
+        page = sign_in(people.coordinator).get(reverse("meeting_move", args=[meeting.case_id, meeting.pk]))
+        assert "Apologies for the present date are cleared" in page.content.decode()
+
+
+def move_again(meeting: Meeting, people: World) -> None:
+    """The meeting two days later, as it stands."""
+    moving.move_meeting(**move(people, Meeting.objects.get(pk=meeting.pk)))
 
 
 def mark(meeting: Meeting, people: World, who: User, attendance: str) -> Invitation:
