@@ -147,7 +147,7 @@ ROWS: tuple[Row, ...] = (
     ),
     _row(
         lambda case: case.recently_a_child and not case.is_child,
-        Strength.SHOULD,
+        Strength.MUST,
         "MTG-43",
         "the person is under 21 and was supervised as a child",
         kind="youth_offending_team",

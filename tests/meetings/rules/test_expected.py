@@ -83,11 +83,37 @@ def test_psychology(level: int, in_custody: bool, first: bool, before: bool, fou
 
 
 @rule("MTG-43")
-def test_the_youth_offending_team_should_come_for_a_young_adult_it_supervised() -> None:
-    assert strengths(replace(ORDINARY, recently_a_child=True), kind="youth_offending_team") == [Strength.SHOULD]
-    child = replace(ORDINARY, recently_a_child=True, is_child=True)
-    assert strengths(child, kind="youth_offending_team") == []
-    assert strengths(child, party=Party.YOUTH_OFFENDING_TEAM) == [Strength.MUST]
+class TestYoungAdults:
+    CASE = replace(ORDINARY, recently_a_child=True)
+
+    def test_the_youth_offending_team_must_come_for_whom_it_supervised(self) -> None:
+        assert strengths(self.CASE, kind="youth_offending_team") == [Strength.MUST]
+        child = replace(self.CASE, is_child=True)
+        assert strengths(child, kind="youth_offending_team") == []
+        assert strengths(child, party=Party.YOUTH_OFFENDING_TEAM) == [Strength.MUST]
+
+    @pytest.mark.parametrize("party", [Party.YOUTH_OFFENDING_TEAM, Party.OTHER_AGENCY])
+    @pytest.mark.parametrize(
+        ("attendance", "note", "found"),
+        [
+            (ATTENDED, "", []),
+            (ABSENT, "", [("MTG-49", Effect.REQUIRE)]),
+            (ABSENT, "Ill; they reported.", [("MTG-43", Effect.WARN)]),
+        ],
+    )
+    def test_its_absence_is_explained_and_confirmed(
+        self, party: Party, attendance: Attendance, note: str, found: list[tuple[str, Effect]]
+    ) -> None:
+        team = Invitee(party, "A team", attendance=attendance, kind="youth_offending_team", note=note)
+        others = [invitee(one) for one in expected_at(self.CASE) if one.party]
+        assert [(one.rule, one.effect) for one in expectation_findings(self.CASE, [*others, team])] == found
+
+    @rule("MTG-87")
+    def test_never_invited_it_keeps_the_meeting_open_until_the_minutes_say_why(self) -> None:
+        others = [invitee(one) for one in expected_at(self.CASE) if one.party]
+        (found,) = never_invited_findings(self.CASE, others, "")
+        assert (found.rule, found.effect) == ("MTG-87", Effect.BLOCK)
+        assert never_invited_findings(self.CASE, others, "Its worker has left; the file was handed over.") == []
 
 
 @rule("MTG-44")
