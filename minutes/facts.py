@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -41,6 +41,7 @@ from minutes.models import (
     CopyNote,
     LeakOverride,
     LeftOut,
+    LeftOutTakenBack,
     MinutesCopy,
     MinutesCopyStep,
     Recording,
@@ -147,11 +148,15 @@ def contributors(meeting: Meeting, case: Case) -> list[Invitation]:
 
     Nobody whom the chair left out, who is barred from the case, or who works for the agency no longer.
     """
+    return [one.row for one in recipients(gave_information(meeting), case) if not one.kept_from]
+
+
+def gave_information(meeting: Meeting) -> list[Invitation]:
+    """The invitations of those who attended, sent a report or returned information before the meeting (EXS-11)."""
     returned = InformationRequest.objects.filter(meeting=meeting, answer=GAVE, withdrawn_on__isnull=True)
     agencies = set(returned.values_list("agency", flat=True))
     rows = standing_invitations(meeting)
-    gave = [row for row in rows if row.attendance in CONTRIBUTED or row.agency_id in agencies]
-    return [one.row for one in recipients(gave, case) if not one.kept_from]
+    return [row for row in rows if row.attendance in CONTRIBUTED or row.agency_id in agencies]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +178,7 @@ def recipients(rows: Iterable[Invitation], case: Case) -> list[Recipient]:
     """What each of those invited receives (MIN-04, MIN-05, ACC-73). Three queries, with agencies and people there."""
     invited = list(rows)
     kept_out = kept_out_of(case)
-    left_out = set(LeftOut.objects.filter(case=case).values_list("invitation", flat=True))
+    left_out = set(still_left_out().filter(case=case).values_list("invitation", flat=True))
     found = []
     for row in invited:
         out = row.pk in left_out
@@ -183,6 +188,11 @@ def recipients(rows: Iterable[Invitation], case: Case) -> list[Recipient]:
         form = form_for(left_out=out, barred=barred, in_agreement=row.agency.shares_information)
         found.append(Recipient(row, form, out, barred))
     return found
+
+
+def still_left_out() -> QuerySet[LeftOut]:
+    """The chairs' decisions that somebody receives no minutes which were not taken back (MIN-16)."""
+    return LeftOut.objects.filter(taken_back__isnull=True)
 
 
 def _gone(row: Invitation) -> bool:
@@ -197,7 +207,7 @@ def kept_from(meeting: Meeting, case: Case) -> Callable[[str], bool]:
     People by their full name, agencies by theirs. Four queries, however many recipients are asked about.
     """
     out = kept_out_of(case)
-    left_out = LeftOut.objects.filter(meeting=meeting).select_related("invitation__person")
+    left_out = still_left_out().filter(meeting=meeting).select_related("invitation__person")
     people = (*out.barred.values(), *(row.invitation.name for row in left_out))
     names = [*(split_name(name) for name in people if name.strip()), *(name for name, _ in out.people)]
     agencies = [name.casefold() for name in Agency.objects.filter(pk__in=out.agencies).values_list("name", flat=True)]
@@ -220,9 +230,9 @@ def receives_nothing(copy: MinutesCopy) -> bool:
 def further_due(meeting: Meeting, minutes: Minutes) -> list[MinutesCopy]:
     """Copies for people who were not invited, where they have none of this version yet: the newest of each.
 
-    One that was collected back is followed by none, nor is that of somebody who was kept out of the case since.
+    One that was collected back or struck is followed by none, nor is that of somebody kept out of the case since.
     """
-    back = MinutesCopyStep.objects.filter(copy=OuterRef("pk"), step=Step.RETURNED.value)
+    back = MinutesCopyStep.objects.filter(copy=OuterRef("pk"), step__in=(Step.RETURNED.value, Step.STRUCK.value))
     rows = MinutesCopy.objects.filter(meeting=meeting, invitation__isnull=True).annotate(is_back=Exists(back))
     newest = {(row.recipient, row.form): row for row in rows.select_related("case").order_by("number")}
     due = [row for row in newest.values() if row.minutes_id != minutes.pk and not row.is_back]
@@ -247,21 +257,41 @@ def to_send_here(meeting: Meeting, case: Case) -> list[MinutesCopy]:
     return [copy for copy in copies if copy.invitation_id in free]
 
 
-def drafts_out(case_ids: Sequence[UUID]) -> dict[UUID, list[tuple[UUID, date, date]]]:
-    """Draft summaries that wait for comments, by case: the last circulation of each meeting, its day, and until when.
+def draft_out(meeting: Meeting) -> Circulation | None:
+    """The draft summary of a meeting that was sent round last, unless a summary was issued after it."""
+    return _out().filter(meeting=meeting).first()
 
-    One that every agency commented on, or that a summary was issued after, waits no longer. Two queries.
-    """
+
+def _out() -> QuerySet[Circulation]:
+    """The last circulation of each meeting, where no summary was issued after it."""
     later = Circulation.objects.filter(meeting=OuterRef("meeting"), number__gt=OuterRef("number"))
     issued = ExecutiveSummary.objects.filter(
         Q(issued_at__gte=OuterRef("recorded_at")) | Q(issued_at__date__gt=OuterRef("circulated_on")),
         meeting=OuterRef("meeting"),
     )
-    rows = list(Circulation.objects.filter(~Exists(later), ~Exists(issued), case__in=case_ids).defer("content"))
+    return Circulation.objects.filter(~Exists(later), ~Exists(issued))
+
+
+def agencies_asked(rows: Sequence[Circulation]) -> dict[UUID, set[UUID]]:
+    """The agencies asked for comments, by circulation: when it was sent round, and after all (MIN-16). One query."""
+    found = {row.pk: {UUID(one["agency_id"]) for one in row.asked} for row in rows}
+    later = LeftOutTakenBack.objects.filter(asked_in__in=rows)
+    for circulation, agency in later.values_list("asked_in", "left_out__invitation__agency"):
+        found[circulation].add(agency)
+    return found
+
+
+def drafts_out(case_ids: Sequence[UUID]) -> dict[UUID, list[tuple[UUID, date, date]]]:
+    """Draft summaries that wait for comments, by case: the last circulation of each meeting, its day, and until when.
+
+    One that every agency commented on, or that a summary was issued after, waits no longer. Three queries.
+    """
+    rows = list(_out().filter(case__in=case_ids).defer("content"))
     said = set(SummaryComment.objects.filter(circulation__in=rows).values_list("circulation", "agency"))
+    asked = agencies_asked(rows)
     found: dict[UUID, list[tuple[UUID, date, date]]] = defaultdict(list)
     for row in rows:
-        if any((row.pk, UUID(one["agency_id"])) not in said for one in row.asked):
+        if any((row.pk, agency) not in said for agency in asked[row.pk]):
             found[row.case_id].append((row.pk, row.circulated_on, row.comments_by))
     return dict(found)
 
@@ -294,11 +324,11 @@ def copies_sent(case_ids: Sequence[UUID]) -> dict[UUID, list[CopyFacts]]:
     there = Q(copy__invitation__person__is_active=True, copy__invitation__person__agency=F(f"{invited}__agency"))
     steps = MinutesCopyStep.objects.filter(
         ~Exists(denied),
+        ~Exists(still_left_out().filter(invitation=OuterRef(invited))),
         ~Exists(agencies_kept_out().filter(case=OuterRef("case"), agency=OuterRef(f"{invited}__agency"))),
         Q(copy__invitation__person__isnull=True) | there,
         case__in=case_ids,
         copy__invitation__withdrawn_on__isnull=True,
-        copy__invitation__left_out__isnull=True,
     ).order_by("copy__number", "happened_on", "recorded_at")
     named = steps.annotate(
         kept_out=ArraySubquery(people_kept_out(OuterRef("case"), OuterRef(f"{invited}__agency")).values("person_name")),

@@ -180,6 +180,18 @@ class LeaveOutForm(CaseForm):
         cast(forms.ModelChoiceField, self.fields["invitation"]).queryset = invitations
 
 
+class TakeBackForm(CaseForm):
+    """Why somebody left out receives the minutes after all."""
+
+    reason = PlainTextField(ask="Say why", max_length=REASON, rows=3, label="Why they receive them after all")
+
+
+class StrikeForm(CaseForm):
+    """Why a copy goes to nobody."""
+
+    reason = PlainCharField(ask="Say why", max_length=400, label="Why it goes to nobody")
+
+
 class BeyondForm(CaseForm):
     """A copy for somebody who was not invited, or one on paper."""
 

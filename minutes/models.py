@@ -197,10 +197,10 @@ class SummaryCopySent(CaseItem):
 
 @tracked()
 class LeftOut(CaseItem):
-    """The chair's decision that somebody who was invited does not receive the minutes."""
+    """The chair's decision that somebody who was invited does not receive the minutes, until it is taken back."""
 
     meeting = models.ForeignKey("meetings.Meeting", on_delete=models.PROTECT, related_name="left_out")
-    invitation = models.OneToOneField("meetings.Invitation", on_delete=models.PROTECT, related_name="left_out")
+    invitation = models.ForeignKey("meetings.Invitation", on_delete=models.PROTECT, related_name="left_out")
     reason = models.TextField()
     decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     decided_as = models.CharField(max_length=200, help_text="Role and agency at the time.")
@@ -370,6 +370,7 @@ class RecordingDeleted(CaseItem):
         return f"deletion of {self.recording_id}"
 
 
+from minutes.models_left_out import LeftOutTakenBack  # noqa: E402 - here Django finds it
 from minutes.models_person import PlanCopy, PlanCopyGiven  # noqa: E402 - here Django finds them
 
 __all__ = [
@@ -379,6 +380,7 @@ __all__ = [
     "CopyNoteDecision",
     "LeakOverride",
     "LeftOut",
+    "LeftOutTakenBack",
     "MinutesCopy",
     "MinutesCopyStep",
     "PlanCopy",

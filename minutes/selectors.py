@@ -17,6 +17,7 @@ from minutes.models import (
     CopyNote,
     LeakOverride,
     LeftOut,
+    LeftOutTakenBack,
     MinutesCopy,
     MinutesCopyStep,
     Recording,
@@ -24,7 +25,7 @@ from minutes.models import (
     SummaryCopy,
     SummaryCopyFile,
 )
-from minutes.rules.distribution import CONFIRMED, Form, Step, steps_open
+from minutes.rules.distribution import CONFIRMED, Form, Step, step_findings, steps_open
 from minutes.rules.leaks import Hit
 from minutes.rules.notes import DECIDED
 from offenders.access import Detail, Viewer
@@ -65,9 +66,10 @@ def overrides(*, viewer: Viewer, meeting: Meeting) -> list[LeakOverride]:
 
 
 def circulations(*, viewer: Viewer, meeting: Meeting) -> list[Circulation]:
-    """Each time the draft was sent round, newest first."""
+    """Each time the draft was sent round, newest first, with who was asked after all."""
     rows = Circulation.objects.visible_to(viewer).filter(meeting=meeting)
-    return list(rows.select_related("circulated_by"))
+    later = LeftOutTakenBack.objects.select_related("left_out__invitation__agency")
+    return list(rows.select_related("circulated_by").prefetch_related(Prefetch("asked_later", later)))
 
 
 def comments(*, viewer: Viewer, meeting: Meeting) -> list[SummaryComment]:
@@ -84,8 +86,7 @@ def comment_for(*, viewer: Viewer, meeting: Meeting, comment_id: UUID) -> Summar
 
 def agencies_asked(circulation: Circulation, *, only: UUID | None) -> QuerySet[Agency]:
     """The agencies that were asked for comments; with `only`, that one alone."""
-    asked = {one["agency_id"] for one in circulation.asked}
-    rows = Agency.objects.filter(pk__in=asked).order_by("name")
+    rows = Agency.objects.filter(pk__in=facts.agencies_asked([circulation])[circulation.pk]).order_by("name")
     return rows if only is None else rows.filter(pk=only)
 
 
@@ -135,7 +136,7 @@ def distribution(*, viewer: Viewer, meeting: Meeting, case: Case) -> Distributio
 
 def may_be_left_out(*, viewer: Viewer, meeting: Meeting) -> QuerySet[Invitation]:
     """Those invited, but the chair, about whom the chair has not decided yet."""
-    rows = _invited(viewer, meeting).filter(left_out__isnull=True)
+    rows = _invited(viewer, meeting).filter(~Exists(facts.still_left_out().filter(invitation=OuterRef("pk"))))
     chairs = [chair for chair in (meeting.chair_id, meeting.co_chair_id) if chair is not None]
     return rows.exclude(person__isnull=False, person__in=chairs)
 
@@ -147,19 +148,30 @@ def _invited(viewer: Viewer, meeting: Meeting) -> QuerySet[Invitation]:
 
 
 def left_out(*, viewer: Viewer, meeting: Meeting) -> list[LeftOut]:
-    """The chair's decisions that somebody receives no minutes."""
+    """The chair's decisions that somebody receives no minutes, each with its being taken back."""
     rows = LeftOut.objects.visible_to(viewer).filter(meeting=meeting)
-    return list(rows.select_related("invitation__agency", "invitation__person", "decided_by"))
+    return list(rows.select_related("invitation__agency", "invitation__person", "decided_by", "taken_back__decided_by"))
+
+
+def left_out_for(*, viewer: Viewer, meeting: Meeting, left_out_id: UUID) -> LeftOut:
+    """One of them that holds; Http404 when the viewer does not see it or it was taken back."""
+    rows = LeftOut.objects.visible_to(viewer).filter(meeting=meeting, taken_back__isnull=True)
+    return get_object_or_404(rows.select_related("invitation__agency", "invitation__person", "case"), pk=left_out_id)
 
 
 @dataclass(frozen=True, slots=True)
 class CopyLine:
-    """One copy as the list shows it: whether it is to be sent, waits for a receipt, and takes a further step."""
+    """One copy as the list shows it: whether it is to be sent, waits for a receipt, and takes a further step.
+
+    `may_be_struck`: it is for somebody who was not invited, and was not sent. `struck`: the chair struck it.
+    """
 
     copy: MinutesCopy
     steps: Sequence[MinutesCopyStep]
     unconfirmed: bool
     goes_on: bool
+    may_be_struck: bool
+    struck: bool
 
 
 def minutes_copies(*, viewer: Viewer, meeting: Meeting) -> list[CopyLine]:
@@ -171,7 +183,14 @@ def minutes_copies(*, viewer: Viewer, meeting: Meeting) -> list[CopyLine]:
 def _line(copy: MinutesCopy) -> CopyLine:
     steps = list(copy.steps.all())
     taken = {Step(step.step) for step in steps}
-    return CopyLine(copy, steps, bool(taken) and CONFIRMED.isdisjoint(taken), bool(steps_open(Form(copy.form), taken)))
+    return CopyLine(
+        copy,
+        steps,
+        unconfirmed=bool(taken) and CONFIRMED.isdisjoint(taken),
+        goes_on=bool(steps_open(Form(copy.form), taken)),
+        may_be_struck=copy.invitation_id is None and not step_findings(Step.STRUCK, Form(copy.form), taken),
+        struck=Step.STRUCK in taken,
+    )
 
 
 def minutes_copy_for(*, viewer: Viewer, case_id: UUID, copy_id: UUID) -> MinutesCopy:
@@ -180,6 +199,13 @@ def minutes_copy_for(*, viewer: Viewer, case_id: UUID, copy_id: UUID) -> Minutes
     rows = MinutesCopy.objects.filter(Q(pk__in=in_full.values("pk")) | Q(pk__in=_own(viewer).values("pk")))
     rows = rows.filter(case=case_id).select_related("minutes__case", "meeting", "case")
     return get_object_or_404(rows.select_related("invitation__person", "invitation__agency"), pk=copy_id)
+
+
+def further_copy_for(*, viewer: Viewer, meeting: Meeting, copy_id: UUID) -> MinutesCopy:
+    """One copy of a meeting for somebody who was not invited, to which nothing happened; Http404 for any other."""
+    steps = MinutesCopyStep.objects.filter(copy=OuterRef("pk"))
+    rows = MinutesCopy.objects.visible_to(viewer).filter(~Exists(steps), meeting=meeting, invitation__isnull=True)
+    return get_object_or_404(rows.select_related("meeting", "case"), pk=copy_id)
 
 
 def to_confirm(*, viewer: Viewer) -> QuerySet[MinutesCopy]:
@@ -235,10 +261,10 @@ def _own(viewer: Viewer) -> QuerySet[MinutesCopy]:
     sent = MinutesCopyStep.objects.filter(copy=OuterRef("pk"), step=Step.SENT.value)
     return MinutesCopy.objects.filter(
         Exists(sent),
+        ~Exists(facts.still_left_out().filter(invitation=OuterRef("invitation"))),
         meeting__in=Meeting.objects.visible_to(viewer).values("pk"),
         invitation__person=getattr(viewer, "pk", None),
         invitation__withdrawn_on__isnull=True,
-        invitation__left_out__isnull=True,
     )
 
 

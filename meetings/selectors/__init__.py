@@ -367,7 +367,8 @@ def with_action_points(*, viewer: User) -> QuerySet[Meeting]:
     rows = Meeting.objects.filter(Exists(invited), status=Meeting.Status.HELD)
     rows = rows.filter(case__in=Case.objects.not_denied_to(viewer).values("pk"))
     rows = rows.filter(~Exists(agencies_kept_out().filter(case=OuterRef("case"), agency=standing.agency_id)))
-    outside = invited.filter(agency__shares_information=False, left_out__isnull=True)  # the chair may leave one out
+    left_out = Invitation.objects.filter(left_out__isnull=False, left_out__taken_back__isnull=True)  # by the chair
+    outside = invited.filter(~Q(pk__in=left_out.values("pk")), agency__shares_information=False)
     rows = rows.annotate(everything=Exists(outside) & Exists(invited_still))
     return rows.filter(Q(everything=True) | Q(case__restricted=False)).order_by("-starts_at", "-id")
 

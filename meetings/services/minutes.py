@@ -164,8 +164,12 @@ def _limit_windows(entry: Entry, meeting: Meeting, today: dt.date) -> None:
 
     Their last day is that of the agreed next meeting, or some weeks from now where none is agreed.
     """
-    last = max(meeting.next_review_on or today + READING_TIME, today) + dt.timedelta(days=1)
-    close_windows(entry, meeting_id=meeting.pk, capacities=READERS, on=last)
+    close_windows(entry, meeting_id=meeting.pk, capacities=READERS, on=reading_ends(meeting, today))
+
+
+def reading_ends(meeting: Meeting, approved_on: dt.date) -> dt.date:
+    """The day, Europe/London, from which those invited read minutes approved on a day no more (ACC-28)."""
+    return max(meeting.next_review_on or approved_on + READING_TIME, approved_on) + dt.timedelta(days=1)
 
 
 def _reason_given(reason: str) -> list[Finding]:

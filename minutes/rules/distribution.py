@@ -39,6 +39,7 @@ class Step(StrEnum):
     READ = "read"
     CHASED = "chased"
     RETURNED = "returned"
+    STRUCK = "struck"
 
 
 STEP_WORDS: Mapping[Step, str] = {
@@ -47,11 +48,14 @@ STEP_WORDS: Mapping[Step, str] = {
     Step.READ: "Reading confirmed",
     Step.CHASED: "Chased",
     Step.RETURNED: "Collected back",
+    Step.STRUCK: "Struck before it was sent",
 }
 
 
-CONFIRMED = frozenset({Step.RECEIVED, Step.READ, Step.RETURNED})
+CONFIRMED = frozenset({Step.RECEIVED, Step.READ, Step.RETURNED, Step.STRUCK})
 """Steps after which nobody is asked whether the copy arrived."""
+BY_CHAIR = frozenset({Step.STRUCK})
+"""Steps that are the chair's decision, and so not among those that the Unit records."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,34 @@ def left_out_findings(*, chairs: bool) -> list[Finding]:
     return [Finding("MIN-04", Effect.REFUSE, message, "invitation", "Choose somebody else.")]
 
 
+def taking_back_findings(*, barred: bool) -> list[Finding]:
+    """The refusal of sending minutes after all to somebody who would get none anyway (MIN-16, MIN-05).
+
+    `barred`: kept out of the case, the invitation taken back, or no longer at work. No decision here changes that.
+    """
+    if not barred:
+        return []
+    message = "They are kept out of the case, are invited no longer, or have left: they would receive nothing."
+    step = "Who is kept out is let in under who sees the case, not here."
+    return [Finding("MIN-16", Effect.REFUSE, message, None, step)]
+
+
+def asked_after_all(*, contributed: bool, comments_by: date | None, today: date) -> bool:
+    """Whether somebody who receives minutes after all is asked for comments on the draft summary (MIN-16, EXS-11).
+
+    That is until its last day for comments (`comments_by`, Europe/London; None where no draft is out) has passed.
+    """
+    return contributed and comments_by is not None and today <= comments_by
+
+
+def striking_findings(*, invited: bool) -> list[Finding]:
+    """The refusal of striking the copy of somebody who was invited (MIN-16)."""
+    if not invited:
+        return []
+    message = "This copy is for somebody who was invited."
+    return [Finding("MIN-16", Effect.REFUSE, message, None, "Leave them out instead.")]
+
+
 def shown_lines(lines: Sequence[str], open_ones: Collection[str]) -> list[int]:
     """The places of the actions that action points show: those known to be open to people without the papers.
 
@@ -120,14 +152,19 @@ def sending_findings(*, anybody: bool) -> list[Finding]:
 
 
 def steps_open(form: Form, taken: Collection[Step]) -> list[Step]:
-    """The steps that may follow, in the order in which they are taken."""
-    return [step for step in Step if not step_findings(step, form, taken)]
+    """The steps that may follow and that the Unit records, in the order in which they are taken."""
+    return [step for step in Step if step not in BY_CHAIR and not step_findings(step, form, taken)]
 
 
 def step_findings(step: Step, form: Form, taken: Collection[Step]) -> list[Finding]:
     """Refusals of a step that does not follow, or was taken before (MIN-06)."""
     if step in taken and step is not Step.CHASED:
         return [Finding("MIN-06", Effect.REFUSE, f"{STEP_WORDS[step]}: this is recorded already.", "step")]
+    if step is Step.STRUCK:
+        return _against_striking(taken)
+    if Step.STRUCK in taken:
+        message = "The chair struck this copy, so it goes to nobody."
+        return [Finding("MIN-16", Effect.REFUSE, message, "step", "Have the chair give a further copy.")]
     if step is not Step.SENT and Step.SENT not in taken:
         message = "This copy was not sent yet."
         return [Finding("MIN-06", Effect.REFUSE, message, "step", "Record first that it was sent.")]
@@ -138,6 +175,14 @@ def step_findings(step: Step, form: Form, taken: Collection[Step]) -> list[Findi
         message = "It is confirmed or collected back: there is nothing to chase."
         return [Finding("MIN-06", Effect.REFUSE, message, "step", "Choose another step.")]
     return []
+
+
+def _against_striking(taken: Collection[Step]) -> list[Finding]:
+    """What was sent cannot be made unsent (MIN-16)."""
+    if Step.SENT not in taken:
+        return []
+    message = "This copy was sent already."
+    return [Finding("MIN-16", Effect.REFUSE, message, None, "Ask for it back.")]
 
 
 def day_findings(on: date, *, today: date, sent_on: date | None) -> list[Finding]:

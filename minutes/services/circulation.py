@@ -57,7 +57,7 @@ def comment(*, actor: User, meeting: Meeting, agency: Agency, text: str, exempti
         if last is None:
             message = "The draft was not sent round yet."
             raise RuleRefused([Finding("EXS-12", Effect.REFUSE, message, None, "Ask the Unit for it.")])
-        if str(agency.pk) not in {one["agency_id"] for one in last.asked}:
+        if agency.pk not in facts.agencies_asked([last])[last.pk]:
             message = f"{agency.name} was not asked about this draft."
             raise RuleRefused([Finding("EXS-12", Effect.REFUSE, message, "agency", "Choose an agency that was.")])
         return entry.add(

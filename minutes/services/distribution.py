@@ -3,7 +3,7 @@
 import datetime as dt
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -32,10 +32,10 @@ def leave_out(*, actor: User, meeting: Meeting, invitation: Invitation, reason: 
     Raises: NotPermitted; RuleRefused (MIN-04: another chair, no reason; OFF-21).
     """
     with writing(meeting.case, actor=actor, may="approve_minutes", verb="minutes.left_out", reason=reason) as entry:
-        _stop_exception(meeting, actor, reason)
+        stop_exception(meeting, actor, reason)
         row = Invitation.objects.get(pk=invitation.pk, meeting=meeting)
         stop(rules.left_out_findings(chairs=row.person_id is not None and row.person_id in _chairs(meeting)))
-        if LeftOut.objects.filter(invitation=row).exists():
+        if facts.still_left_out().filter(invitation=row).exists():
             raise RuleRefused([recorded_already("a decision about this person")])
         decided = entry.add(
             LeftOut(
@@ -84,11 +84,12 @@ def copy_beyond(*, actor: User, meeting: Meeting, recipient: str, form: str, rea
     nothing; MIN-07: no approved minutes; OFF-21).
     """
     with writing(meeting.case, actor=actor, may="approve_minutes", verb="minutes.copied", reason=reason) as entry:
-        _stop_exception(meeting, actor, reason)
+        stop_exception(meeting, actor, reason)
         minutes = _approved(meeting)
         _stop_barred(meeting, entry, recipient)
         named = " ".join(recipient.split())
-        if MinutesCopy.objects.filter(minutes=minutes, form=form, recipient__iexact=named).exists():
+        struck = MinutesCopyStep.objects.filter(copy=OuterRef("pk"), step=Step.STRUCK.value)
+        if MinutesCopy.objects.filter(~Exists(struck), minutes=minutes, form=form, recipient__iexact=named).exists():
             raise RuleRefused([recorded_already("a copy for this recipient", "recipient")])
         return _copy(entry, actor, minutes, Form(form), named, reason=reason)
 
@@ -141,8 +142,12 @@ def confirm_own(*, actor: User, copy: MinutesCopy, read: bool, today: dt.date) -
 def draw(*, actor: User, copy: MinutesCopy) -> Document | None:
     """The PDF of a copy, its download recorded: the same bytes each time.
 
-    Raises: NotPermitted (recorded) for an actor who neither sees the case in full nor was sent this copy.
+    Raises: NotPermitted (recorded) for an actor who neither sees the case in full nor was sent this copy; RuleRefused
+    (MIN-16: the chair struck it).
     """
+    if Step.STRUCK in steps_taken(copy):
+        message = "The chair struck this copy, so it goes to nobody."
+        raise RuleRefused([Finding("MIN-16", Effect.REFUSE, message, None, "Have the chair give a further copy.")])
     own = is_theirs(copy, actor) and Step.SENT in steps_taken(copy)
     return hand_out(
         lambda: paper.copy_pdf(copy),
@@ -192,7 +197,8 @@ def steps_open(copy: MinutesCopy) -> list[Step]:
     return rules.steps_open(Form(copy.form), steps_taken(copy))
 
 
-def _stop_exception(meeting: Meeting, actor: User, reason: str) -> None:
+def stop_exception(meeting: Meeting, actor: User, reason: str) -> None:
+    """Raise RuleRefused (MIN-04) unless this is its chair, with a reason."""
     stop(rules.exception_findings(by_chair=actor.pk in _chairs(meeting), reason=reason))
 
 
@@ -213,9 +219,8 @@ def _end_reading(entry: Entry, meeting: Meeting, left: Invitation, today: dt.dat
 
     Those who work on the case keep the sight that their work gives them.
     """
-    others = Invitation.objects.filter(
-        meeting=meeting, agency=left.agency_id, withdrawn_on__isnull=True, left_out__isnull=True
-    )
+    out = facts.still_left_out().filter(invitation=OuterRef("pk"))
+    others = Invitation.objects.filter(~Exists(out), meeting=meeting, agency=left.agency_id, withdrawn_on__isnull=True)
     ends = Q(user=left.person_id) if left.person_id else Q(pk__in=())
     if not others.exists():
         ends |= Q(user__agency=left.agency_id)

@@ -2,7 +2,7 @@
 
 from minutes.views.circulation import AnswerComment, CirculateDraft, CommentOnDraft
 from minutes.views.copies import AddRecipient, CopySent, DownloadCopy
-from minutes.views.distribution import CopyBeyond, LeaveOut, MakeCopies, MinutesCopies, SendHere
+from minutes.views.distribution import CopyBeyond, LeaveOut, MakeCopies, MinutesCopies, SendHere, Strike, TakeBack
 from minutes.views.handed_out import CopyPdf, MinutesPdf, MinutesWord, OwnCopy, TakeStep
 from minutes.views.issuing import IssueSummary, ReviewLeaks, SummaryOverview
 from minutes.views.notes import AskForCorrection, DecideNote, RecordSharing
@@ -37,7 +37,9 @@ __all__ = [
     "RecordingGone",
     "ReviewLeaks",
     "SendHere",
+    "Strike",
     "SummaryOverview",
+    "TakeBack",
     "TakeStep",
     "Verify",
 ]

@@ -9,14 +9,18 @@ from meetings.rules.minutes import MinutesState
 from meetings.views.base import MeetingFormPage
 from meetings.views.minutes import WithMinutes
 from minutes import selectors
+from minutes.facts import called
 from minutes.forms import (
     BeyondForm,
     LeaveOutForm,
     NothingAskedForm,
+    StrikeForm,
+    TakeBackForm,
 )
-from minutes.services import distribution
+from minutes.services import distribution, taking_back
 from offenders.access import Detail
 from ui.forms import HouseForm
+from ui.words import day
 
 
 class WithApproved(WithMinutes):
@@ -133,7 +137,8 @@ class LeaveOut(ByChair):
     heading = "Leave somebody out"
     guidance = (
         "Everybody invited receives the minutes, present or not, unless you decide otherwise. Whoever you leave out "
-        "cannot read them here by their invitation. A copy that was sent stays with them: ask for it back."
+        "cannot read them here by their invitation. A copy that was sent stays with them: ask for it back. You can "
+        "take this decision back later."
     )
     submit = "Leave them out"
     done = "They receive no minutes of this meeting."
@@ -170,3 +175,59 @@ class CopyBeyond(ByChair):
     def perform(self, form: HouseForm) -> Any:
         """Call the service."""
         return distribution.copy_beyond(actor=self.request.user, meeting=self.meeting, **form.cleaned_data)
+
+
+class TakeBack(ByChair):
+    """The chair's decision that somebody left out receives the minutes after all."""
+
+    form_class = TakeBackForm
+    heading = "Send them the minutes after all"
+    submit = "Take it back"
+    done = "They receive the minutes after all. Make and send their copy."
+
+    def prepare(self, **kwargs: Any) -> None:
+        """Whom the chair left out."""
+        super().prepare(**kwargs)
+        viewer = self.request.user
+        self.left_out = selectors.left_out_for(viewer=viewer, meeting=self.meeting, left_out_id=kwargs["left_out_id"])
+
+    def context(self) -> dict[str, Any]:
+        """Who it is, why they were left out, and what cannot be undone here."""
+        words = (
+            f"{called(self.left_out.invitation)} was left out on {day(self.left_out.decided_on)}: "
+            f"{self.left_out.reason} Both decisions stay on record. Whoever is kept out of the case is let in under "
+            "who sees the case, not here."
+        )
+        return {**super().context(), "guidance": words, "back": self.success_url(None)}
+
+    def perform(self, form: HouseForm) -> Any:
+        """Call the service."""
+        return taking_back.take_back(
+            actor=self.request.user, left_out=self.left_out, today=timezone.localdate(), **form.cleaned_data
+        )
+
+
+class Strike(ByChair):
+    """The chair's decision that a further copy goes to nobody, before it was sent."""
+
+    form_class = StrikeForm
+    heading = "Strike a further copy"
+    submit = "Strike this copy"
+    done = "The copy is struck and goes to nobody."
+
+    def prepare(self, **kwargs: Any) -> None:
+        """A copy for somebody who was not invited, not sent yet."""
+        super().prepare(**kwargs)
+        viewer = self.request.user
+        self.copy = selectors.further_copy_for(viewer=viewer, meeting=self.meeting, copy_id=kwargs["further_copy_id"])
+
+    def context(self) -> dict[str, Any]:
+        """Whose copy it is."""
+        words = f"Copy {self.copy.number}, {self.copy.get_form_display().lower()}, for {self.copy.recipient}."
+        return {**super().context(), "guidance": words, "back": self.success_url(None)}
+
+    def perform(self, form: HouseForm) -> Any:
+        """Call the service."""
+        return taking_back.strike(
+            actor=self.request.user, copy=self.copy, today=timezone.localdate(), **form.cleaned_data
+        )

@@ -13,6 +13,7 @@ from meetings.views.minutes import WithMinutes
 from minutes import selectors
 from minutes.forms import ConfirmForm, NothingAskedForm, StepForm
 from minutes.models import MinutesCopy
+from minutes.rules.distribution import Step
 from minutes.services import distribution, word
 from offenders.access import Detail
 from offenders.pages import CaseFormPage, CasePage
@@ -80,6 +81,12 @@ class CopyPdf(OfMinutesCopy):
 
     at_least = Detail.PACK
     confirms = True
+
+    def prepare(self, **kwargs: Any) -> None:
+        """404 once the chair struck it."""
+        super().prepare(**kwargs)
+        if Step.STRUCK in distribution.steps_taken(self.copy):
+            raise Http404
 
     def get(self, request: HttpRequest, case_id: UUID, **kwargs: Any) -> HttpResponse:
         """The PDF as an attachment named after the case's reference."""

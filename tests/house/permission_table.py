@@ -453,6 +453,8 @@ TABLE: dict[str, Row] = {
     "minutes_copies_send": form(PLANNERS, meeting="approved"),
     "minutes_copy_beyond": form(CHAIR, meeting="approved"),
     "minutes_leave_out": form(CHAIR, meeting="approved"),
+    "minutes_take_back": form(CHAIR, meeting="approved"),
+    "minutes_copy_strike": form(CHAIR, meeting="approved"),
     "minutes_own_copy": form(CHAIR, meeting="approved"),
     "minutes_copy_pdf": page(FULL),
     "minutes_copy_step": form(PLANNERS),

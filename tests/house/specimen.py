@@ -37,7 +37,7 @@ from meetings.rules.people import Party
 from meetings.rules.summary import FIELDS
 from meetings.services import closing, groups, minutes, moving, planning, record, summary
 from meetings.services.keeping_out import keep_out
-from minutes.models import CopyNote, MinutesCopy, SummaryCopy
+from minutes.models import CopyNote, LeftOut, MinutesCopy, SummaryCopy
 from minutes.rules.notes import Note
 from minutes.services import circulation, distribution, issuing, notes, recordings
 from notification.services import record_event
@@ -186,6 +186,8 @@ def build() -> Specimen:
         ids["comment_id"] = _commented(world, held["closed"])
         copy = _copied(world, held["approved"])
         ids |= {"minutes_copy_id": copy.pk, "note_id": _noted(world, copy).pk}
+        ids["left_out_id"] = LeftOut.objects.get(meeting=held["approved"]).pk
+        ids["further_copy_id"] = _beyond(world, held["approved"]).pk
         _recorded(world, held["closed"])
         ids |= _enquiries(world, case, held["approved"])
         ids["anomaly_id"] = _anomaly(world, case).pk
@@ -777,6 +779,13 @@ def _copied(world: World, meeting: Meeting) -> MinutesCopy:
     own = MinutesCopy.objects.get(meeting=meeting, invitation__person=world.chair)
     distribution.take_step(actor=world.administrator, copy=own, step="sent", on=world.today, today=world.today)
     return own
+
+
+def _beyond(world: World, meeting: Meeting) -> MinutesCopy:
+    """A further copy that was not sent."""
+    return distribution.copy_beyond(
+        actor=world.chair, meeting=meeting, recipient="The duty inspector", form="full", reason="Needs to know."
+    )
 
 
 def _noted(world: World, copy: MinutesCopy) -> CopyNote:
