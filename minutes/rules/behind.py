@@ -10,6 +10,7 @@ from metaphone import doublemetaphone
 from rapidfuzz.distance import OSA
 
 from meetings.rules.names import KnownName, tokens_of
+from minutes.rules.joined import Written
 from minutes.rules.nicknames import evened, other_forms, other_spellings
 
 SLIPS = 2
@@ -21,7 +22,7 @@ class Behind:
 
     def __init__(self, names: Iterable[tuple[bool, KnownName]], texts: Iterable[str]) -> None:
         self.names = [(protected, name, _Words(name)) for protected, name in names]
-        self.texts = [(text, {token.text for token in tokens_of(text)}) for text in texts]
+        self.texts = [(text, {token.text for token in tokens_of(text)}, Written(text)) for text in texts]
         self.seen: dict[str, list[str]] = {}
 
     def of(self, found: str) -> list[str]:
@@ -33,9 +34,13 @@ class Behind:
                 for protected, name, known in self.names
                 if known.may_be(words)
             }
-            self.seen[found] = sorted(
-                named | {text for text, tokens in self.texts if words and tokens.issuperset(words)}
-            )
+            digits = any(letter.isdigit() for letter in found)
+            told = {
+                text
+                for text, tokens, written in self.texts
+                if words and (tokens.issuperset(words) or (digits and written.holds(found)))
+            }
+            self.seen[found] = sorted(named | told)
         return self.seen[found]
 
 

@@ -29,6 +29,7 @@ from meetings.rules.names import (
 )
 from minutes.rules.behind import Behind
 from minutes.rules.everyday import EMPTY_WORDS, OPENING, WORKADAY
+from minutes.rules.joined import Codes, Numbers, joined_names, names_with_digits
 from minutes.rules.nicknames import WORDS_TOO, evened, other_forms, other_spellings
 from minutes.rules.shapes import shapes_in
 
@@ -96,8 +97,8 @@ class Known:
 
     `protected` are victims, people at risk and those who gave what is withheld: their initials count too. `others` are
     attendees and staff. `subject` may be named. `withheld` are texts; `addresses` known ones. `public` are words that
-    everybody may read, such as those of organisations' names, folded. `titles_of_others` are titles that the subject
-    does not bear, folded: after one of them a surname is somebody else's.
+    everybody may read, such as those of organisations' names and the subject's own numbers, folded. `titles_of_others`
+    are titles that the subject does not bear, folded: after one of them a surname is somebody else's.
     """
 
     protected: tuple[KnownName, ...] = ()
@@ -203,11 +204,11 @@ class _Check:
         self.short = {form for name in given for form in other_forms(name)} - self.free - self.words
         self.initials = {_initials(one) for one in known.protected if one.given and one.family}
         self.withheld = _withheld(known, self.free)
+        self.joined = joined_names(self.names) - joined_names(known.subject) - self.words
+        self.numbers = Numbers((*known.withheld, *known.addresses))
+        self.codes = Codes(known.withheld, known.public)
         self.address_lines = {
-            words
-            for address in known.addresses
-            for line in address.splitlines()
-            if len(words := tuple(token.text for token in tokens_of(line))) > 1
+            words for address in known.addresses for line in address.splitlines() for words in _lines(line)
         }
 
     def spans(self, text: str) -> Iterator[_Span]:
@@ -218,7 +219,11 @@ class _Check:
         ):
             yield _Span(Kind.NAME, hit.start, hit.end)
         yield from self._withheld_words(tokens)
+        for start, end in (*self.numbers.spans(text), *self.codes.spans(text, tokens)):
+            yield _Span(Kind.WITHHELD, start, end)
         yield from self._by_word(tokens)
+        for token in names_with_digits(tokens, self.words | self.joined):
+            yield _Span(Kind.NEAR_NAME, token.start, token.end)
         yield from self._pulled_apart(text, tokens)
         yield from self._initials_in(tokens)
         yield from (_Span(Kind(shape.value), start, end) for shape, start, end in shapes_in(text))
@@ -232,7 +237,7 @@ class _Check:
                 yield _Span(Kind.NICKNAME, token.start, token.end)
             elif capital and (token.text in self.withheld.proper or token.text in opening):
                 yield _Span(Kind.WITHHELD, token.start, token.end)
-            elif self._is_near(token.text, capital=capital, ordinary=token.text in lower):
+            elif token.text in self.joined or self._is_near(token.text, capital=capital, ordinary=token.text in lower):
                 yield _Span(Kind.NEAR_NAME, token.start, token.end)
 
     def _pulled_apart(self, text: str, tokens: list[Token]) -> Iterator[_Span]:
@@ -338,6 +343,17 @@ def _withheld(known: Known, free: set[str]) -> _Withheld:
     found.proper.difference_update(everyday)
     found.opening.difference_update(everyday, OPENING, small)
     return found
+
+
+def _lines(line: str) -> Iterator[tuple[str, ...]]:
+    """The words of a line of an address, and those behind its number: "Acacia Row" of "14 Acacia Row"."""
+    words = [token.text for token in tokens_of(line)]
+    numbered = [place for place, word in enumerate(words) if any(letter.isdigit() for letter in word)]
+    behind = words[numbered[-1] + 1 :] if numbered else []
+    if len(words) > 1:
+        yield tuple(words)
+    if len(behind) > 1 and not OPENING.issuperset(behind[:-1]):
+        yield tuple(behind)
 
 
 def _name_words(names: Iterable[KnownName]) -> set[str]:

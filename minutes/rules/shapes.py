@@ -24,6 +24,7 @@ DIGITS_OF_A_NUMBER = 10
 
 _OH = re.compile(r"(?<![^\W_])o(?=\d{2})|(?<=\d)o{1,4}(?=\d)")
 _RUN = re.compile(rf"[+(]{{0,2}}\d(?:[\W_]{{0,4}}\d){{{DIGITS_OF_A_NUMBER - 1},}}")
+_FEW = re.compile(r"\d(?:[\W_]{0,4}\d)+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NO_NUMBER = (
     re.compile(r"(?<![\d-])(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\d-])"),
@@ -120,15 +121,34 @@ def shapes_in(text: str) -> Iterator[tuple[Shape, int, int]]:
 
 def _numbers(plain: str) -> Iterator[tuple[int, int]]:
     """Runs of ten digits or more, whatever stands between them but a letter; not days, times, sums and years."""
-    digits = _OH.sub(lambda match: "0" * len(match.group()), plain)
-    for pattern in _NO_NUMBER:
-        digits = pattern.sub(lambda match: "x" * len(match.group()), digits)
-    for match in _RUN.finditer(digits):
+    for match in _RUN.finditer(_without_days(plain)):
         groups = re.findall(r"\d+", match.group())
         others = [group for group in groups if not _YEAR.fullmatch(group)]
         few = sum(len(group) for group in others) < DIGITS_OF_A_NUMBER
         if not (few and len(groups) - len(others) > 1):
             yield match.span()
+
+
+def _without_days(plain: str) -> str:
+    """The folded text with letters typed for noughts as digits, and without those of days, times and sums."""
+    digits = _OH.sub(lambda match: "0" * len(match.group()), plain)
+    for pattern in _NO_NUMBER:
+        digits = pattern.sub(lambda match: "x" * len(match.group()), digits)
+    return digits
+
+
+def digits_in(text: str, least: int) -> Iterator[tuple[str, list[int]]]:
+    """Runs of at least so many digits, whatever stands between them but a letter, each digit with its place in `text`.
+
+    Days, times and sums are none, nor are runs of years alone.
+    """
+    plain, places = folded(text)
+    digits = _without_days(plain)
+    for match in _FEW.finditer(digits):
+        at = [place for place in range(match.start(), match.end()) if digits[place].isdigit()]
+        years = all(_YEAR.fullmatch(group) for group in re.findall(r"\d+", match.group()))
+        if len(at) >= least and not years:
+            yield "".join(digits[place] for place in at), [places[place] for place in at]
 
 
 def _addresses(plain: str, capital: list[bool]) -> Iterator[tuple[int, int]]:
