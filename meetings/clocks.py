@@ -23,9 +23,11 @@ from levels import clocks as level_clocks
 from levels.models import CategoryDecision, LevelDecision
 from meetings import promised
 from meetings.models import InformationRequest, Meeting, Messenger, MinutesApproval, Rescheduling
+from meetings.models_groups import CoreGroupTask
 from meetings.models_record import still_absent
 from meetings.rules import chain
 from meetings.rules.chain import Link
+from meetings.rules.groups import task_due
 from meetings.rules.minutes import approval_due
 from meetings.rules.returns import return_due
 from meetings.rules.schedule import lapsed
@@ -39,7 +41,8 @@ Dues = Iterable[tuple[str, Due]]
 class MeetingFacts:
     """The meetings of one case, newest first; which have approved minutes; the review facts when a new date is owed.
 
-    `ended_on` is the day on which management of the case ended, None while it runs.
+    `ended_on` is the day on which management of the case ended, None while it runs; `tasks` are those of core groups
+    whose outcome is not recorded.
     `inside` says that the person is in prison or youth detention, `reported_on` for which days the prison reported,
     `requests` which agencies were asked about a planned meeting and have not returned, `unanswered` which absent
     agencies were told of an action and have not answered, `links` which meetings were cancelled or moved without one
@@ -56,6 +59,7 @@ class MeetingFacts:
     links: Sequence[Link] = ()
     moves: Sequence[Known] = ()
     ended_on: dt.date | None = None
+    tasks: Sequence[CoreGroupTask] = ()
 
     @property
     def last_held(self) -> Meeting | None:
@@ -75,7 +79,7 @@ class MeetingFacts:
 
 
 def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, MeetingFacts]:
-    """The meetings of these cases: three queries, four where one is planned; the review facts if a date is owed.
+    """The meetings of these cases: four queries, five where one is planned; the review facts if a date is owed.
 
     Three more where meetings were cancelled or moved.
     """
@@ -93,6 +97,8 @@ def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, MeetingFacts]:
         found[case_id] = replace(found[case_id], links=links)
     for row in Messenger.objects.filter(still_absent(), case__in=found, replied_on__isnull=True).order_by("id"):
         found[row.case_id] = replace(found[row.case_id], unanswered=[*found[row.case_id].unanswered, row])
+    for task in CoreGroupTask.objects.filter(case__in=found, done_on__isnull=True).select_related("meeting"):
+        found[task.case_id] = replace(found[task.case_id], tasks=[*found[task.case_id].tasks, task])
     planned = [case_id for case_id, meetings in by_case.items() if any(meeting.is_open for meeting in meetings)]
     if planned:
         inside, reported = of_custody.inside(planned), of_custody.reported_on(planned)
@@ -220,6 +226,13 @@ def answers_due(facts: MeetingFacts, policy: CasePolicy) -> Dues:
         yield str(row.pk), Due(row.reply_by, told_on, "MTR-16", words)
 
 
+def tasks_due(facts: MeetingFacts, policy: CasePolicy) -> Dues:
+    """Each task of a core group on its day, until its outcome is recorded; also of a group that was ended (MTG-79)."""
+    for task in facts.tasks:
+        given_on = london_date(task.recorded_at)
+        yield str(task.pk), task_due(due_on=task.due_on, set_by=task.meeting.held_on, recorded_on=given_on)
+
+
 def minutes_due(facts: MeetingFacts, policy: CasePolicy) -> Dues:
     """The last day for the chair's approval of each meeting's minutes (MIN-01).
 
@@ -284,6 +297,7 @@ CLOCKS: tuple[tuple[str, str, Callable[[MeetingFacts, CasePolicy], Dues]], ...] 
     ("agreed_meeting", "Next MAPPA meeting", agreed_meeting),
     ("meeting_to_cancel", "Meeting to be cancelled, as management has ended", cancelling_due),
     ("absent_agency", "Answer of an agency that did not come", answers_due),
+    ("core_group_task", "Task of a core group", tasks_due),
     ("minutes", "Minutes to be approved", minutes_due),
 )
 

@@ -6,11 +6,15 @@ from django import forms
 from django.db.models import QuerySet
 
 from accounts.models import Agency
+from assessments.models import PILLARS
 from meetings.forms import LONG_TEXT, REASON
 from meetings.models import Meeting
-from offenders.forms.base import CaseForm, Pick, tick
+from meetings.models_groups import BECOMES, CoreGroup
+from meetings.rules.groups import Becomes
+from meetings.services.group_tasks import Onward
+from offenders.forms.base import CaseForm, Pick, choices_field, tick
 from ui.fields import PlainCharField, PlainTextField, TypedDateField
-from ui.words import weekday
+from ui.words import day, weekday
 
 NO_VICTIMS = "No names of victims."
 
@@ -21,6 +25,57 @@ class MeetingPick(Pick):
     def label_from_instance(self, obj: Any) -> str:
         """Level and day."""
         return f"Level {obj.level} meeting, {weekday(obj.held_on)}"
+
+
+class GroupPick(Pick):
+    """One of the core groups of the case, by its day and what it is for."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """The day and the purpose."""
+        return f"Set up {day(obj.formed_on)}: {obj.purpose[:80]}"
+
+
+class OnwardForm(CaseForm):
+    """What becomes of tasks that their group does not do."""
+
+    carry_boxes = ("to_group", "to_meeting", "pillar", "how")
+
+    becomes = choices_field(
+        "Choose what becomes of it", BECOMES, required=False, widget=forms.RadioSelect, label="What becomes of it"
+    )
+    to_group = GroupPick("Choose another core group", required=False, label="If carried: the other core group")
+    to_meeting = MeetingPick(
+        "Choose the meeting", required=False, label="If carried as an action: the meeting, still to be closed"
+    )
+    pillar = choices_field("Choose the heading", PILLARS, required=False, label="Heading of the action")
+    how = PlainTextField(required=False, max_length=REASON, rows=2, label="How the action manages the risk")
+
+    def offer(self, groups: QuerySet[CoreGroup], meetings: QuerySet[Meeting], *, carries: bool, first: str) -> None:
+        """Offer where tasks can go; `first` are the words of the choice that says none of this."""
+        cast(forms.ModelChoiceField, self.fields["to_group"]).queryset = groups
+        cast(forms.ModelChoiceField, self.fields["to_meeting"]).queryset = meetings
+        gone: set[str] = set()
+        if not carries or not groups.exists():
+            gone |= {Becomes.GROUP}
+            del self.fields["to_group"]
+        if not carries or not meetings.exists():
+            gone |= {Becomes.ACTION}
+            for name in ("to_meeting", "pillar", "how"):
+                del self.fields[name]
+        listed = [one for one in BECOMES if one[0] not in gone]
+        cast(forms.ChoiceField, self.fields["becomes"]).choices = [("", first), *listed] if first else listed
+
+    def onward(self, words: str) -> Onward:
+        """As the service takes it."""
+        typed = self.cleaned_data
+        return Onward(
+            becomes=typed.get("becomes") or "",
+            words=words,
+            to_group=typed.get("to_group"),
+            to_meeting=typed.get("to_meeting"),
+            pillar=typed.get("pillar") or "",
+            how=typed.get("how") or "",
+        )
 
 
 class SetUpForm(CaseForm):
@@ -70,11 +125,21 @@ class TaskForm(CaseForm):
         cast(forms.ModelChoiceField, self.fields["agency"]).queryset = agencies
 
 
-class DoneForm(CaseForm):
+class DoneForm(OnwardForm):
     """What came of a task."""
+
+    renamed = {"words": "outcome"}
+    field_order = ("done_on", "outcome", "becomes")
 
     done_on = TypedDateField(ask="Enter the day on which it was done", past=True, label="Done on")
     outcome = PlainTextField(ask="Say what came of it", max_length=REASON, rows=3, label="What came of it")
+
+    def __init__(
+        self, *args: Any, groups: QuerySet[CoreGroup], meetings: QuerySet[Meeting], carries: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["becomes"].label = "Who did it"
+        self.offer(groups, meetings, carries=carries, first="Done by the group")
 
 
 class ReportForm(CaseForm):
@@ -91,11 +156,28 @@ class ReportForm(CaseForm):
         cast(forms.ModelChoiceField, self.fields["meeting"]).queryset = meetings
 
 
-class EndForm(CaseForm):
-    """That the group is ended."""
+class EndForm(OnwardForm):
+    """That the group is ended, and what becomes of its open tasks."""
+
+    field_order = ("ended_on", "reason", "becomes", "words")
 
     ended_on = TypedDateField(ask="Enter the day on which it ended", past=True, label="Ended on")
     reason = PlainTextField(ask="Say why the group is ended", max_length=REASON, rows=3, label="Reason")
+    words = PlainTextField(
+        required=False, max_length=REASON, rows=2, label="Where they were done, or why they are not needed or go on"
+    )
+
+    def __init__(
+        self, *args: Any, number: int, groups: QuerySet[CoreGroup], meetings: QuerySet[Meeting], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        if not number:
+            for name in ("becomes", "words", *self.carry_boxes):
+                del self.fields[name]
+            return
+        open_ones = "the open task" if number == 1 else f"the {number} open tasks"
+        self.fields["becomes"].label = f"What becomes of {open_ones}"
+        self.offer(groups, meetings, carries=True, first="")
 
 
 class ProfessionalsForm(CaseForm):

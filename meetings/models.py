@@ -282,7 +282,7 @@ class InformationRequest(CaseItem, Versioned):
         return not self.answer and self.withdrawn_on is None
 
 
-@tracked()
+@tracked(exclude=("saving",))
 class AgendaEntry(CaseItem, Versioned):
     """What one agenda item came to. One row per item, so that two people in two items do not meet."""
 
@@ -291,6 +291,7 @@ class AgendaEntry(CaseItem, Versioned):
     answers = models.JSONField(default=dict, help_text="Field key -> text.")
     edited_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     edited_at = models.DateTimeField(default=timezone.now)
+    saving = models.UUIDField(null=True, help_text="The page's own mark of the last saving, to know it again (MTR-17).")
 
     needs: ClassVar[Needs] = Needs(Detail.PACK, Beyond.MEETING)
     objects: ClassVar[Any] = MeetingPartQuerySet.as_manager()

@@ -5,7 +5,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from audit.history import tracked
+from meetings.rules.groups import BECOMES_WORDS, Becomes
 from offenders.models.base import NEVER_CHANGED, CaseItem, Versioned
+
+BECOMES = [(one.value, words) for one, words in BECOMES_WORDS.items()]
 
 
 @tracked()
@@ -71,6 +74,18 @@ class CoreGroupTask(CaseItem, Versioned):
     due_on = models.DateField()
     done_on = models.DateField(null=True, blank=True)
     outcome = models.TextField(blank=True)
+    became = models.CharField(
+        max_length=10,
+        choices=BECOMES,
+        blank=True,
+        help_text="What became of it where the group did not do it (MTG-79).",
+    )
+    carried_to = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="carried_from"
+    )
+    action = models.OneToOneField(
+        "assessments.PlanAction", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now, help_text="Instant in UTC.")
 
@@ -80,6 +95,18 @@ class CoreGroupTask(CaseItem, Versioned):
             models.CheckConstraint(
                 condition=Q(done_on__isnull=True, outcome="") | (Q(done_on__isnull=False) & ~Q(outcome="")),
                 name="core_group_task_has_its_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(became="") | Q(done_on__isnull=False), name="core_group_task_became_when_it_ended"
+            ),
+            models.CheckConstraint(
+                condition=Q(became=Becomes.GROUP.value, carried_to__isnull=False, action__isnull=True)
+                | Q(became=Becomes.ACTION.value, carried_to__isnull=True, action__isnull=False)
+                | (
+                    ~Q(became__in=[Becomes.GROUP.value, Becomes.ACTION.value])
+                    & Q(carried_to__isnull=True, action__isnull=True)
+                ),
+                name="core_group_task_carried_somewhere",
             ),
         ]
 

@@ -1,12 +1,32 @@
 """Core groups, which answer to the meeting that set them up, and professionals' meetings, which are no MAPPA ones."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 
 from audit.refusals import Effect, Finding
+from deadlines.rules.days import Due, in_words
 
 USUAL = (3, 4)
 """How many people a professionals' meeting normally has."""
+
+
+class Becomes(StrEnum):
+    """What becomes of a task that its group did not do."""
+
+    ELSEWHERE = "elsewhere"
+    NOT_NEEDED = "not_needed"
+    GROUP = "group"
+    ACTION = "action"
+
+
+BECOMES_WORDS: Mapping[Becomes, str] = {
+    Becomes.ELSEWHERE: "Done elsewhere",
+    Becomes.NOT_NEEDED: "Not needed any more",
+    Becomes.GROUP: "Carried to another core group",
+    Becomes.ACTION: "Carried to a meeting as an action",
+}
 
 
 def group_findings(
@@ -37,6 +57,59 @@ def task_findings(*, cancelled: bool, held_on: dt.date, due_on: dt.date) -> list
         message = "The task would be due before the meeting that set it."
         return [Finding("MTG-75", Effect.REFUSE, message, "due_on", "Enter a later day.")]
     return []
+
+
+@dataclass(frozen=True, slots=True)
+class Goes:
+    """What becomes of tasks that their group did not do, as typed. `group` says how the one named stands.
+
+    `group` is None where none is named, else whether it is another one that was not ended; `meeting` whether one is.
+    """
+
+    becomes: Becomes | None
+    words: str
+    group: bool | None = None
+    meeting: bool = False
+    pillar: str = ""
+    how: str = ""
+
+
+def open_tasks_findings(number: int, goes: Goes) -> list[Finding]:
+    """What is still to be answered before a group of so many open tasks is ended (MTG-79)."""
+    if not number:
+        return []
+    if goes.becomes is None:
+        are = "1 task of this group is" if number == 1 else f"{number} tasks of this group are"
+        step = "Say what becomes of them, or record the outcome of each first."
+        return [Finding("MTG-79", Effect.REQUIRE, f"{are} still open.", "becomes", step)]
+    return goes_findings(goes)
+
+
+def goes_findings(goes: Goes) -> list[Finding]:
+    """What is missing where a group does not do a task itself: the words, and where it goes (MTG-79)."""
+    found = []
+    if not goes.words.strip():
+        message = "It is not said what became of it."
+        found.append(Finding("MTG-79", Effect.REQUIRE, message, "words", "Say where it was done, or why it is not."))
+    if goes.becomes is Becomes.GROUP and not goes.group:
+        message = "No other core group is named that goes on." if goes.group is None else "That group goes on no more."
+        found.append(Finding("MTG-79", Effect.REQUIRE, message, "to_group", "Choose another core group."))
+    if goes.becomes is Becomes.ACTION:
+        wanted = (
+            ("to_meeting", goes.meeting, "No meeting is named.", "Choose the meeting."),
+            ("pillar", goes.pillar, "The action has no heading.", "Choose the heading."),
+            ("how", goes.how.strip(), "The action does not say how it manages the risk.", "Say how."),
+        )
+        found += [
+            Finding("MTG-79", Effect.REQUIRE, words, box, step) for box, given, words, step in wanted if not given
+        ]
+    return found
+
+
+def task_due(*, due_on: dt.date, set_by: dt.date, recorded_on: dt.date) -> Due:
+    """When a task of a core group is due: on its own day (MTG-79). `set_by` is the day of the meeting that set it."""
+    words = f"The meeting of {in_words(set_by)} set {in_words(due_on)} for this task."
+    return Due(due_on=due_on, start_on=min(recorded_on, due_on), rule="MTG-79", words=words)
 
 
 def report_findings(*, cancelled: bool, reported_on: dt.date, formed_on: dt.date, today: dt.date) -> list[Finding]:

@@ -78,6 +78,18 @@ def meetings_to_name(*, viewer: Viewer, case_id: UUID) -> QuerySet[Meeting]:
     return rows.order_by("-starts_at", "id")
 
 
+def open_meetings(*, viewer: Viewer, case_id: UUID) -> QuerySet[Meeting]:
+    """The meetings of a case that may still take an action, the next first."""
+    rows = meetings(viewer=viewer).filter(case_id=case_id, status=Meeting.Status.SCHEDULED)
+    return rows.order_by("starts_at", "id")
+
+
+def other_groups(*, viewer: Viewer, group: CoreGroup) -> QuerySet[CoreGroup]:
+    """The groups of the same case that were not ended, but this one."""
+    rows = CoreGroup.objects.visible_to(viewer).filter(case=group.case_id, ended_on__isnull=True)
+    return rows.exclude(pk=group.pk)
+
+
 def professionals_meetings(*, viewer: Viewer, case_id: UUID) -> list[ProfessionalsMeeting]:
     """What is noted of professionals' meetings on a case, newest first."""
     rows = ProfessionalsMeeting.objects.visible_to(viewer).filter(case_id=case_id)
@@ -90,7 +102,7 @@ def _groups(viewer: Viewer) -> QuerySet[CoreGroup]:
         .select_related("meeting", "recorded_by")
         .prefetch_related(
             Prefetch("members", CoreGroupMember.objects.select_related("agency")),
-            Prefetch("tasks", CoreGroupTask.objects.select_related("agency", "meeting")),
+            Prefetch("tasks", CoreGroupTask.objects.select_related("agency", "meeting", "carried_to")),
             Prefetch("reports", CoreGroupReport.objects.select_related("meeting", "recorded_by")),
         )
     )

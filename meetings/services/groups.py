@@ -11,6 +11,7 @@ from meetings.kept_out import stop_asked
 from meetings.models import Meeting
 from meetings.models_groups import CoreGroup, CoreGroupMember, CoreGroupReport, CoreGroupTask, ProfessionalsMeeting
 from meetings.rules import groups as rules
+from meetings.services.group_tasks import NOWHERE, Onward, as_rules_see, pass_on
 from offenders.models import Case
 from offenders.writing import Entry, accept, recorded_already, writing
 
@@ -51,11 +52,29 @@ def set_up(*, actor: User, meeting: Meeting, purpose: str, formed_on: dt.date, t
 
 
 def end_group(
-    *, actor: User, group: CoreGroup, version: int, ended_on: dt.date, reason: str, today: dt.date
+    *,
+    actor: User,
+    group: CoreGroup,
+    version: int,
+    ended_on: dt.date,
+    reason: str,
+    today: dt.date,
+    onward: Onward = NOWHERE,
 ) -> CoreGroup:
-    """End a core group. Raises: NotPermitted; RuleRefused (MTG-74); Conflict."""
+    """End a core group, and with it its open tasks, of which `onward` says what becomes.
+
+    Raises: NotPermitted; RuleRefused (MTG-74; MTG-79 for open tasks of which nothing is said; MIN-03, RMP-03, ACC-73
+    or OFF-21 where they are carried on); Conflict.
+    """
     with _standing(group, actor, SET_UP, "core_group.ended", reason) as (entry, current):
-        stop(rules.ending_findings(ended_on=ended_on, formed_on=current.formed_on, today=today))
+        tasks = list(current.tasks.filter(done_on__isnull=True).select_related("agency"))
+        stop(
+            [
+                *rules.ending_findings(ended_on=ended_on, formed_on=current.formed_on, today=today),
+                *rules.open_tasks_findings(len(tasks), as_rules_see(entry, onward, current)),
+            ]
+        )
+        pass_on(entry, actor=actor, tasks=tasks, onward=onward, on=ended_on)
         return entry.change(current, version=version, ended_on=ended_on, ended_reason=reason)
 
 
@@ -129,17 +148,33 @@ def give_task(
 
 
 def finish_task(
-    *, actor: User, task: CoreGroupTask, version: int, done_on: dt.date, outcome: str, today: dt.date
+    *,
+    actor: User,
+    task: CoreGroupTask,
+    version: int,
+    done_on: dt.date,
+    outcome: str,
+    today: dt.date,
+    onward: Onward = NOWHERE,
 ) -> CoreGroupTask:
-    """Record what came of a task. Raises: NotPermitted; RuleRefused (MTG-75); Conflict when somebody did already."""
-    with writing(task.case, actor=actor, may=KEEP, verb="core_group.task_done") as entry:
-        current = CoreGroupTask.objects.get(pk=task.pk)
+    """Record what came of a task: done by the group, or what `onward` says became of it instead.
+
+    Raises: NotPermitted, also for whoever carries a task on and may give none; RuleRefused (MTG-75, MTG-79; MIN-03,
+    RMP-03, ACC-73 or OFF-21 where it is carried on); Conflict when somebody did already.
+    """
+    may = SET_UP if onward.carries else KEEP
+    with writing(task.case, actor=actor, may=may, verb="core_group.task_done") as entry:
+        current = CoreGroupTask.objects.select_related("agency", "group").get(pk=task.pk)
         if current.done_on is not None:
             theirs = {"done_on": current.done_on, "outcome": current.outcome}
             raise Conflict(
                 "task", theirs=theirs, yours={"done_on": done_on, "outcome": outcome}, current_version=current.version
             )
         stop(rules.done_findings(done_on=done_on, today=today))
+        if onward.becomes:
+            stop(rules.goes_findings(as_rules_see(entry, onward, current.group)))
+            pass_on(entry, actor=actor, tasks=[current], onward=onward, on=done_on, version=version)
+            return current
         return entry.change(current, version=version, done_on=done_on, outcome=outcome)
 
 

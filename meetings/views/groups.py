@@ -5,6 +5,7 @@ from typing import Any, cast
 from django.urls import reverse
 from django.utils import timezone
 
+from audit.refusals import Effect, Finding
 from meetings import selectors
 from meetings.groups_forms import (
     DoneForm,
@@ -22,6 +23,7 @@ from meetings.services import groups as services
 from meetings.views.base import MeetingFormPage
 from offenders.pages import CaseFormPage, CasePage
 from ui.forms import HouseForm
+from ui.words import day
 
 
 class SetUpGroup(MeetingFormPage):
@@ -93,6 +95,14 @@ class GroupForm(OfGroup, CaseFormPage):
     def success_url(self, result: Any) -> str:
         """The group's page."""
         return reverse("core_group", args=[self.case.pk, self.group.row.pk])
+
+    def onward_choices(self) -> dict[str, Any]:
+        """The other groups that go on, and the meetings that are not closed."""
+        viewer, row = self.request.user, self.group.row
+        return {
+            "groups": groups.other_groups(viewer=viewer, group=row),
+            "meetings": groups.open_meetings(viewer=viewer, case_id=self.case.pk),
+        }
 
 
 class AddMember(GroupForm):
@@ -170,14 +180,21 @@ class FinishTask(GroupForm):
         self.subject = groups.task_for(viewer=self.request.user, group=self.group.row, task_id=kwargs["task_id"])
         self.guidance = self.subject.description  # type: ignore[misc]  # of this page
 
+    def form_arguments(self) -> dict[str, Any]:
+        """Where the task can go on, for those who give groups tasks."""
+        return {**self.onward_choices(), "carries": self.may(services.SET_UP)}
+
     def perform(self, form: HouseForm) -> Any:
         """Call the service."""
+        typed = form.cleaned_data
         return services.finish_task(
             actor=self.request.user,
             task=self.subject,
             version=form.version_seen,
             today=timezone.localdate(),
-            **form.cleaned_data,
+            done_on=typed["done_on"],
+            outcome=typed["outcome"],
+            onward=cast(DoneForm, form).onward(typed["outcome"]),
         )
 
 
@@ -214,14 +231,28 @@ class EndGroup(GroupForm):
         super().prepare(**kwargs)
         self.subject = self.group.row
 
+    def findings(self) -> list[Finding]:
+        """Each open task, before anybody decides about them together."""
+        return [
+            Finding("MTG-79", Effect.PROMPT, f"Open until {day(task.due_on)}: {task.description}", None)
+            for task in self.group.open_tasks
+        ]
+
+    def form_arguments(self) -> dict[str, Any]:
+        """How many tasks are open, and where they can go on."""
+        return {**self.onward_choices(), "number": len(self.group.open_tasks)}
+
     def perform(self, form: HouseForm) -> Any:
         """Call the service."""
+        typed = form.cleaned_data
         return services.end_group(
             actor=self.request.user,
             group=self.group.row,
             version=form.version_seen,
             today=timezone.localdate(),
-            **form.cleaned_data,
+            ended_on=typed["ended_on"],
+            reason=typed["reason"],
+            onward=cast(EndForm, form).onward(typed.get("words", "")),
         )
 
 

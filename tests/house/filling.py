@@ -203,6 +203,8 @@ SOUND: dict[str, Data] = {
     "enquiry_step": {"destroy_on": _ahead},
     "report_ask": {"meeting": lambda specimen: specimen.meetings["approved"].pk},
     "core_group_task": {"meeting": lambda specimen: specimen.meetings["closed"].pk},
+    "core_group_task_done": {"becomes": ""},
+    "core_group_end": {"becomes": "not_needed"},
     "review_lead": {"person": "", "unconnected": "on", "outside_line": "on"},
     "review_defer": {"urgent": "on"},
     "terms": {"agree": "on"},

@@ -207,16 +207,14 @@ def core_group(world: World, meeting: Meeting, actor: User | None = None) -> Cor
     )
 
 
-def core_group_task(world: World, group: CoreGroup) -> CoreGroupTask:
+def core_group_task(world: World, group: CoreGroup, **changes: Any) -> CoreGroupTask:
     """What the meeting gave it to do."""
-    return groups.give_task(
-        actor=world.chair,
-        group=group,
-        meeting=group.meeting,
-        description="Visit once a week, unannounced.",
-        agency=world.probation,
-        due_on=world.today + dt.timedelta(days=14),
-    )
+    values: dict[str, Any] = {
+        "description": "Visit once a week, unannounced.",
+        "agency": world.probation,
+        "due_on": world.today + dt.timedelta(days=14),
+    }
+    return groups.give_task(actor=world.chair, group=group, meeting=group.meeting, **{**values, **changes})
 
 
 def professionals_meeting(world: World, case: Case, **changes: Any) -> ProfessionalsMeeting:

@@ -113,3 +113,44 @@ def test_the_notes_are_of_that_day_or_later_and_not_to_come() -> None:
     assert professionals(notes_on=TODAY - DAY) == [("MTG-78", Effect.REFUSE)]
     assert professionals(notes_on=TODAY + DAY) == [("MTG-78", Effect.REFUSE)]
     assert professionals(held_on=TODAY - DAY) == []
+
+
+ELSEWHERE = groups.Goes(groups.Becomes.ELSEWHERE, "The police do it.")
+
+
+@rule("MTG-79")
+@pytest.mark.parametrize(
+    ("number", "goes", "found"),
+    [
+        (0, groups.Goes(None, ""), []),
+        (1, groups.Goes(None, ""), ["becomes"]),
+        (2, groups.Goes(groups.Becomes.NOT_NEEDED, " "), ["words"]),
+        (2, ELSEWHERE, []),
+    ],
+)
+def test_a_group_ends_over_no_open_task(number: int, goes: groups.Goes, found: list[str]) -> None:
+    assert [one.field for one in groups.open_tasks_findings(number, goes)] == found
+
+
+@rule("MTG-79")
+@pytest.mark.parametrize(
+    ("goes", "found"),
+    [
+        (groups.Goes(groups.Becomes.GROUP, "On."), ["to_group"]),
+        (groups.Goes(groups.Becomes.GROUP, "On.", group=False), ["to_group"]),
+        (groups.Goes(groups.Becomes.GROUP, "On.", group=True), []),
+        (groups.Goes(groups.Becomes.ACTION, "On."), ["to_meeting", "pillar", "how"]),
+        (groups.Goes(groups.Becomes.ACTION, "On.", meeting=True, pillar="supervision", how=" "), ["how"]),
+        (groups.Goes(groups.Becomes.ACTION, "On.", meeting=True, pillar="supervision", how="So."), []),
+    ],
+)
+def test_what_is_carried_on_goes_somewhere(goes: groups.Goes, found: list[str]) -> None:
+    assert [one.field for one in groups.goes_findings(goes)] == found
+
+
+@rule("MTG-79")
+@pytest.mark.parametrize("days", [-1, 0, 5])
+def test_a_task_is_due_on_its_own_day(days: int) -> None:
+    due_on = TODAY + days * DAY
+    due = groups.task_due(due_on=due_on, set_by=TODAY - DAY, recorded_on=TODAY)
+    assert (due.due_on, due.start_on, due.rule) == (due_on, min(TODAY, due_on), "MTG-79")
