@@ -36,6 +36,7 @@ from meetings.models import (
     Messenger,
     MinutesApproval,
 )
+from meetings.policies import agreed_grades
 from meetings.rules.agenda import agenda_for
 from meetings.rules.closing import CloseFacts, LevelOutcome, RiskSummary
 from meetings.rules.minutes import MinutesState
@@ -298,6 +299,7 @@ def close_facts(meeting: Meeting, case: Case, *, chair: User, today: date) -> Cl
         current_level_on=of_levels.current_level_on,
         decided_later_that_day=_decided_after_start(meeting, case),
         lowering=lowering_facts(case, today=today),
+        agreed_grades=agreed_grades(case.area_id, meeting.held_on),
         why_lower_grade=answers.get("confidentiality", {}).get("lower_grade", ""),
         why_never_invited=answers.get("confidentiality", {}).get("never_invited", ""),
         record=record_facts(meeting, chair=chair, answers=answers, rows=rows, lead_rosh=of_levels.rosh),

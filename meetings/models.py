@@ -429,6 +429,7 @@ class SummaryFile(CaseItem):
 
 from meetings.models_attachments import Attachment, AttachmentFile  # noqa: E402 - it reads the query set above
 from meetings.models_days import MeetingDay, MeetingSlot, SlotBooking  # noqa: E402 - as the line below
+from meetings.models_grades import AgreedGrade, AgreedGradeDecision  # noqa: E402 - as the line below
 from meetings.models_groups import (  # noqa: E402 - as the line below
     CoreGroup,
     CoreGroupMember,
@@ -445,6 +446,8 @@ __all__ = [
     "ATTENDANCES",
     "PARTIES",
     "AgendaEntry",
+    "AgreedGrade",
+    "AgreedGradeDecision",
     "Attachment",
     "AttachmentFile",
     "CoreGroup",

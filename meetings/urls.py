@@ -5,6 +5,7 @@ from django.urls import path
 from meetings import views
 
 STANDING = "meetings/standing/"
+GRADES = "meetings/grades/"
 CASE = "cases/<uuid:case_id>/meetings/"
 MEETING = f"{CASE}<uuid:meeting_id>/"
 KEPT_OUT = "cases/<uuid:case_id>/access/kept-out/"
@@ -26,6 +27,9 @@ urlpatterns = [
     path(f"{STANDING}<slug:area>/add/", views.AddStandingMember.as_view(), name="standing_member_add"),
     path(f"{STANDING}<uuid:member_id>/change/", views.ChangeStandingMember.as_view(), name="standing_member_change"),
     path(f"{STANDING}<uuid:member_id>/end/", views.EndStandingMember.as_view(), name="standing_member_end"),
+    path(f"{GRADES}<slug:area>/", views.expected_grades, name="expected_grades"),
+    path(f"{GRADES}<slug:area>/<slug:ladder>/<int:level>/agree/", views.AgreeGrade.as_view(), name="agree_grade"),
+    path(f"{GRADES}put-down/<uuid:agreed_grade_id>/decide/", views.DecideGrade.as_view(), name="agreed_grade_decide"),
     path("meetings/action-points/", views.AllActionPoints.as_view(), name="action_points"),
     path(f"{MEETING}action-points/", views.ActionPoints.as_view(), name="meeting_action_points"),
     path(KEPT_OUT, views.CaseKeptOut.as_view(), name="case_kept_out"),

@@ -13,9 +13,10 @@ from mappa.demo.scene import Scene
 from meetings import facts, selectors
 from meetings.facts import Asked, party_of
 from meetings.models import InformationRequest, Invitation, Meeting, MeetingSlot
+from meetings.policies import agreed_grades
 from meetings.rules.agenda import agenda_for
 from meetings.rules.closing import LevelOutcome, latest_review
-from meetings.rules.grades import ladder_of
+from meetings.rules.grades import LADDERS, key_of
 from meetings.rules.people import Party
 from meetings.rules.summary import FIELDS
 from meetings.services import closing, minutes, planning, record, returns, summary
@@ -262,9 +263,12 @@ def _record_attendance(scene: Scene, meeting: Meeting) -> None:
 
 
 def _grade(row: Invitation, meeting: Meeting) -> dict[str, str]:
-    """The grade that is expected, where the table has one."""
-    ladder = ladder_of(Party(row.party), row.agency.kind_id)
-    return {"grade": ladder.least[meeting.level]} if ladder else {}
+    """The grade that is expected, where the table has one: the Board's, or that of the guidance."""
+    key = key_of(Party(row.party), row.agency.kind_id)
+    if key not in LADDERS:
+        return {}
+    board = agreed_grades(meeting.case.area_id, meeting.held_on).get((key, meeting.level))
+    return {"grade": board.grade if board else LADDERS[key].least[meeting.level]}
 
 
 def _agreed_with_police(scene: Scene, held_on: dt.date, *, last: bool) -> NewAction:

@@ -13,7 +13,7 @@ from levels.rules import LevelFacts, LoweringFacts, ProposedLevel, SecondApprova
 from levels.rules.lowering import obstacles, should_not
 from meetings.rules.agenda import unanswered_findings
 from meetings.rules.expected import expectation_findings, never_invited_findings
-from meetings.rules.grades import grade_findings
+from meetings.rules.grades import Agreed, grade_findings
 from meetings.rules.joint import minuted_findings, second_chair_findings
 from meetings.rules.kept_out import presence_findings
 from meetings.rules.outsiders import admission_findings
@@ -65,7 +65,8 @@ class CloseFacts:
 
     `disclose` and `cppc_referred` are None while unanswered. `missing_information` and `absent_partners` name agencies;
     required parties that did not come are added by the rule. `why_never_invited` is what the meeting says of those who
-    must come and were not asked, `why_lower_grade` of a grade below the one expected. `review` is what the review clock
+    must come and were not asked, `why_lower_grade` of a grade below the one expected. `agreed_grades` is what the Board
+    of the area agreed, as it holds on the day of the meeting, by ladder and level. `review` is what the review clock
     knows of the case, `national` and `local` the policies in force. `current_level_on` is the day from which the
     present level holds. `case` is as on the day of the meeting; `inside_today` says whether the person is in custody
     now, None when that is the same. `came_though_kept_out` names those marked as attended who were barred on the day,
@@ -109,6 +110,7 @@ class CloseFacts:
     not_standard: str = ""
     why_never_invited: str = ""
     why_lower_grade: str = ""
+    agreed_grades: Mapping[tuple[str, int], Agreed] = field(default_factory=dict)
     stays_in: int | None = None
     came_though_kept_out: Sequence[str] = ()
     what_they_heard: str = ""
@@ -131,8 +133,8 @@ class CloseFacts:
 def close_findings(facts: CloseFacts) -> list[Finding]:
     """Everything that stops or questions closing the meeting.
 
-    Rules MTG-01 to MTG-03, MTG-08 to MTG-13, MTG-15 to MTG-25, ACC-25, MTG-41 to MTG-49, MTG-69, MTG-87, MTG-91 to
-    MTG-93, MTR-01 to MTR-16 and MTR-18 to MTR-20; the level itself is judged by `levels.rules`.
+    Rules MTG-01 to MTG-03, MTG-08 to MTG-13, MTG-15 to MTG-25, ACC-25, MTG-41 to MTG-49, MTG-59, MTG-69, MTG-87,
+    MTG-91 to MTG-93, MTR-01 to MTR-16 and MTR-18 to MTR-20; the level itself is judged by `levels.rules`.
     """
     return [
         *_ended(facts),
@@ -146,7 +148,7 @@ def close_findings(facts: CloseFacts) -> list[Finding]:
         *admission_findings(facts.invitees),
         *never_invited_findings(facts.case, facts.invitees, facts.why_never_invited),
         *expectation_findings(facts.case, facts.invitees),
-        *grade_findings(replace(facts.case, level=facts.level), facts.invitees, facts.why_lower_grade),
+        *_grades(facts),
         *unanswered_findings(facts.level, facts.answers),
         *record_findings(facts.level, facts.answers, facts.record),
         *particular_findings(facts.particular),
@@ -157,6 +159,11 @@ def close_findings(facts: CloseFacts) -> list[Finding]:
         *_decided_since(facts),
         *_next_review(facts),
     ]
+
+
+def _grades(facts: CloseFacts) -> list[Finding]:
+    case = replace(facts.case, level=facts.level)
+    return grade_findings(case, facts.invitees, facts.why_lower_grade, facts.agreed_grades)
 
 
 def latest_review(facts: CloseFacts) -> Due | None:

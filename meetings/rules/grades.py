@@ -5,9 +5,11 @@ A grade is asked for and never read out of a post. What stands on no ladder is `
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from types import MappingProxyType
 
 from audit.refusals import Effect, Finding
+from deadlines.rules.days import in_words
 from meetings.rules.expected import Strength, expected_at
 from meetings.rules.people import Circumstances, Invitee, Party
 
@@ -20,11 +22,16 @@ ANOTHER_LABEL = "Another grade, or none in the table"
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """The grades of one agency, key -> words, lowest first, and the least that is expected by level."""
+    """The grades of one agency, key -> words, lowest first, and the least that is expected by level.
+
+    `board_may_lower`: the guidance calls its grade best practice or usual, so that the Board of an area may agree a
+    lower one (13a.5, 13a.7, 13a.10); of the others it asks for somebody with authority to decide (13a.15 to 13a.22).
+    """
 
     name: str
     grades: Mapping[str, str]
     least: Mapping[int, str]
+    board_may_lower: bool = False
 
     def reaches(self, grade: str, level: int) -> bool:
         """Whether a grade is that of the level or a higher one; false for one that is not on the ladder."""
@@ -32,13 +39,37 @@ class Ladder:
         return grade in keys and keys.index(grade) >= keys.index(self.least[level])
 
 
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What a Board agreed for one ladder and level. Days are dates in Europe/London; an empty grade: the guidance's."""
+
+    ladder: str
+    level: int
+    grade: str
+    holds_from: date
+    agreed_on: date
+    reference: str
+
+    @property
+    def in_words(self) -> str:
+        """Whose grade it is: by day and reference."""
+        return f"The Board agreed this grade on {in_words(self.agreed_on)} ({self.reference})."
+
+
+NONE_AGREED: Mapping[tuple[str, int], Agreed] = MappingProxyType({})
+
+
 def _ladder(name: str, least_2: str, least_3: str, **grades: str) -> Ladder:
     return Ladder(name, MappingProxyType(grades), MappingProxyType({LEVEL_2: least_2, LEVEL_3: least_3}))
 
 
+def _best_practice(name: str, least_2: str, least_3: str, **grades: str) -> Ladder:
+    return replace(_ladder(name, least_2, least_3, **grades), board_may_lower=True)
+
+
 LADDERS: Mapping[str, Ladder] = MappingProxyType(
     {
-        "police": _ladder(
+        "police": _best_practice(
             "Police",
             "inspector",
             "chief_inspector",
@@ -48,7 +79,7 @@ LADDERS: Mapping[str, Ladder] = MappingProxyType(
             chief_inspector="Chief inspector",
             superintendent="Superintendent or above",
         ),
-        "probation": _ladder(
+        "probation": _best_practice(
             "Probation Service",
             "senior_probation_officer",
             "head_of_unit",
@@ -104,14 +135,19 @@ LADDERS: Mapping[str, Ladder] = MappingProxyType(
 PARTS_WITH_LADDER = frozenset(Party(name) for name in LADDERS if name in set(Party))
 
 
+def key_of(party: Party, kind: str) -> str:
+    """The key of the ladder of an agency of this kind in this part; of no ladder where the table has none."""
+    if party in PARTS_WITH_LADDER:
+        return party.value
+    return kind if party is Party.OTHER_AGENCY else ""
+
+
 def ladder_of(party: Party, kind: str) -> Ladder | None:
     """The ladder of an agency of this kind in this part; None where the table has none.
 
     A part of its own, as of a practitioner or of a victim liaison officer, has no grade.
     """
-    if party in PARTS_WITH_LADDER:
-        return LADDERS[party]
-    return LADDERS.get(kind) if party is Party.OTHER_AGENCY else None
+    return LADDERS.get(key_of(party, kind))
 
 
 def grade_choices(party: Party, kind: str) -> list[tuple[str, str]]:
@@ -126,8 +162,15 @@ ALL_GRADES: Mapping[str, str] = MappingProxyType(
 """Every grade in words."""
 
 
-def grade_findings(case: Circumstances, invitees: Sequence[Invitee], why: str) -> list[Finding]:
-    """What a meeting about to be closed says of the grades of those who came (MTG-91).
+def grade_findings(
+    case: Circumstances,
+    invitees: Sequence[Invitee],
+    why: str,
+    agreed: Mapping[tuple[str, int], Agreed] = NONE_AGREED,
+) -> list[Finding]:
+    """What a meeting about to be closed says of the grades of those who came (MTG-91, MTG-59).
+
+    `agreed` is what the Board of the area agreed, as it holds on the day of the meeting: it goes before the guidance.
 
     Of an agency that must come, a grade that nobody recorded is asked for, and one below that of the level, without
     delegated authority, stops the closing until the minutes say why; with that (`why`) it is warned of. Of others the
@@ -139,8 +182,11 @@ def grade_findings(case: Circumstances, invitees: Sequence[Invitee], why: str) -
         ladder = ladder_of(came[0].party, came[0].kind) if came else None
         if ladder is None or case.level not in ladder.least:
             continue
+        board = agreed.get((key_of(came[0].party, came[0].kind), case.level))
+        ladder = replace(ladder, least={case.level: board.grade}) if board else ladder
         if not any(who.delegated or ladder.reaches(who.grade, case.level) for who in came):
-            finding = _short(one.label, ladder, came, case.level, why)
+            whose = board.in_words if board else "This is the grade of the guidance."
+            finding = _short(one.label, ladder, came, case.level, why, whose)
             found.append(finding if one.strength is Strength.MUST else replace(finding, effect=Effect.PROMPT))
     return found
 
@@ -149,7 +195,7 @@ def _is_there(who: Invitee) -> bool:
     return who.attendance is not None and who.attendance.counts
 
 
-def _short(label: str, ladder: Ladder, came: Sequence[Invitee], level: int, why: str) -> Finding:
+def _short(label: str, ladder: Ladder, came: Sequence[Invitee], level: int, why: str, whose: str) -> Finding:
     if any(not who.grade for who in came):
         message = f"{label}: the grade of who came is not recorded."
         step = "Choose it in the attendance list. What is not in the table is another grade."
@@ -159,7 +205,7 @@ def _short(label: str, ladder: Ladder, came: Sequence[Invitee], level: int, why:
     words = "A grade that is not in the table" if highest is None else ladder.grades[keys[highest]]
     message = (
         f"{label} at Level {level}: {ladder.grades[ladder.least[level]]} is expected. {words} came, and no delegated "
-        "authority is recorded."
+        f"authority is recorded. {whose}"
     )
     if why.strip():
         step = "Confirm that the meeting could decide."

@@ -1,7 +1,7 @@
 """Reads of who is expected at a meeting and of what invited agencies return. Each takes the viewer."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -18,7 +18,9 @@ from information.models import InformationItem
 from meetings import clocks, facts
 from meetings.models import InformationRequest, InvitationEmail, Meeting
 from meetings.models_days import PLANNERS
+from meetings.policies import agreed_grades
 from meetings.rules.expected import Expected, expected_at, was_there
+from meetings.rules.grades import ALL_GRADES, Agreed
 from meetings.rules.notices import UNSURE_AFTER, is_unsure
 from meetings.rules.people import Attendance, Invitee
 from meetings.rules.returns import DECLINED, GAVE, NOTHING, return_due
@@ -79,10 +81,19 @@ def expected_people(*, viewer: Viewer, meeting: Meeting, case: Case) -> list[Lin
     """
     known = facts.circumstances_of(meeting, case)
     invitees = facts.invitees(facts.standing_invitations(meeting), meeting)
-    lines = [Line(one, *_state(one, invitees)) for one in expected_at(known)]
+    agreed = agreed_grades(case.area_id, meeting.held_on)
+    lines = [Line(_by_board(one, meeting.level, agreed), *_state(one, invitees)) for one in expected_at(known)]
     if can_see_victims(viewer, case.pk):
         return lines
     return [line for line in lines if line.expected.rule not in ABOUT_VICTIMS]
+
+
+def _by_board(one: Expected, level: int, agreed: Mapping[tuple[str, int], Agreed]) -> Expected:
+    """With the grade that the Board agreed instead of the guidance's, where it agreed one (MTG-59)."""
+    board = agreed.get((one.party.value if one.party else one.kind, level))
+    if board is None:
+        return one
+    return replace(one, grade=f"{ALL_GRADES[board.grade]}. {board.in_words}")
 
 
 def _state(expected: Expected, invitees: Sequence[Invitee]) -> tuple[str, str]:

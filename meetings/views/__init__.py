@@ -7,6 +7,7 @@ from meetings.views.attachments import AttachPaper, AttachToReturn, DownloadAtta
 from meetings.views.before import MeetingBrief, MeetingPack
 from meetings.views.convening import MeetingCalendar, MeetingPeople, RecordReturn, Remind, SettleEmail, returns_list
 from meetings.views.days import PlanDay, ReopenDay, WithdrawDay, meeting_days
+from meetings.views.grades import AgreeGrade, DecideGrade, expected_grades
 from meetings.views.groups import (
     AddMember,
     EndGroup,
@@ -30,6 +31,9 @@ from meetings.views.summary import DownloadSummary, PrepareSummary
 
 __all__ = [
     "AddMember",
+    "AgreeGrade",
+    "DecideGrade",
+    "expected_grades",
     "AddStandingMember",
     "ChangeStandingMember",
     "EndStandingMember",

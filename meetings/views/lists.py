@@ -65,7 +65,8 @@ class AllMeetings(View):
             "unsure": convening.meetings_with_unsure_emails(viewer=request.user, now=timezone.now()),
             "planned": days.areas_planned_by(request.user),
             "has_days": days.reads_days(request.user),
-            "standing_in": standing.areas_read_by(request.user) if days.reads_days(request.user) else [],
+            "standing_in": (read := standing.areas_read_by(request.user) if days.reads_days(request.user) else []),
+            "grades_in": read,
         }
         return render(request, "meetings/meetings.html", context)
 

@@ -175,6 +175,7 @@ def build() -> Specimen:
         ids["withdrawn_id"] = meetings.withdrawn_day(world).pk
         ids["establishment_id"] = world.prison.pk
         ids["member_id"] = meetings.standing_member(world).pk
+        ids |= _grades(world)
         paper = clean_paper(held["planned"], world.administrator, "report.txt", b"Read out at the meeting.\n")
         ids["attachment_id"] = paper.pk
         ids["absent_id"] = _absent(world, held["planned"])
@@ -260,6 +261,11 @@ def _limits(world: World) -> dict[str, Any]:
         today=world.today,
     )
     return {"area": world.area.pk, "limits_id": proposal.pk}
+
+
+def _grades(world: World) -> dict[str, Any]:
+    """A grade of the area's Board that waits for a second person."""
+    return {"ladder": "police", "level": 3, "agreed_grade_id": meetings.agreed_grade(world, actor=world.support).pk}
 
 
 def alert_of(world: World, case: Case) -> Alert:

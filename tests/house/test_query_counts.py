@@ -82,6 +82,7 @@ ONE_THING = {
         "rule",
         "timescales",
         "policies",
+        "expected_grades",
         "gravity",
         "sight",
         "session_keep",

@@ -15,6 +15,7 @@ from meetings import facts
 from meetings.facts import Asked, party_of
 from meetings.models import (
     AgendaEntry,
+    AgreedGrade,
     CoreGroup,
     CoreGroupTask,
     Invitation,
@@ -28,7 +29,7 @@ from meetings.models import (
 from meetings.rules.agenda import agenda_for
 from meetings.rules.grades import ladder_of
 from meetings.rules.people import Party
-from meetings.services import closing, days, groups, minutes, moving, planning, record, standing
+from meetings.services import agreed_grades, closing, days, groups, minutes, moving, planning, record, standing
 from offenders.models import Case
 from offenders.writing import deferred_announcements
 from tests.factories import World
@@ -194,6 +195,21 @@ def standing_member(world: World, **changes: Any) -> StandingMember:
     }
     member = standing.Member(**{**values, **changes})
     return standing.add_member(actor=world.coordinator, area=world.area, member=member)
+
+
+def agreed_grade(world: World, *, actor: User | None = None, **changes: Any) -> AgreedGrade:
+    """That the Board agreed a superintendent of the police at Level 3 a month ago, put down and not approved."""
+    values: dict[str, Any] = {
+        "ladder": "police",
+        "level": 3,
+        "grade": "superintendent",
+        "agreed_on": world.today - dt.timedelta(days=30),
+        "starts_on": world.today,
+        "reference": "Board of last month, item 4",
+        "reason": "Resources are decided on there.",
+        "today": world.today,
+    }
+    return agreed_grades.propose(actor=actor or world.coordinator, area=world.area, **{**values, **changes})
 
 
 def core_group(world: World, meeting: Meeting, actor: User | None = None) -> CoreGroup:
