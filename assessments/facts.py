@@ -63,8 +63,12 @@ def level_of(judgement: RoshJudgement | None, group: RiskGroup) -> RoshLevel | N
 
 
 def on_licence(case: Case, today: dt.date) -> bool:
-    """Whether the person is on licence or, being in custody under a sentence with one, will be."""
-    licences = Offence.objects.filter(case=case, licence_ends_on__gte=today)
+    """Whether the person is on licence or, being in custody under a sentence with one, will be.
+
+    An activated sentence of which no end is recorded yet has one, too.
+    """
+    unknown = Q(activation__isnull=False, licence_ends_on__isnull=True, sentence_ends_on__isnull=True)
+    licences = Offence.objects.filter(Q(licence_ends_on__gte=today) | unknown, case=case)
     return licences.exists() or CustodyPeriod.objects.filter(case=case, released_on__isnull=True).exists()
 
 

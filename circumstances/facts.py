@@ -6,6 +6,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+
 from circumstances.models import MODELS, Nationality
 from circumstances.rules import foreign
 from circumstances.rules.foreign import ForeignFacts
@@ -28,8 +31,10 @@ def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, ForeignFacts]:
     if not found:
         return {}
     known: dict[UUID, Any] = standing(Kind.IMMIGRATION, found)
-    sentences = Offence.objects.filter(case__in=found, disposal__in=sorted(CUSTODY)).order_by(PASSED_ON)
-    sentenced = dict(sentences.values_list("case", PASSED_ON))
+    custodial = Q(disposal__in=sorted(CUSTODY)) | Q(activation__isnull=False)
+    sentences = Offence.objects.filter(custodial, case__in=found)
+    sentences = sentences.annotate(inside_from=Coalesce("activation__decided_on", PASSED_ON)).order_by("inside_from")
+    sentenced = dict(sentences.values_list("case", "inside_from"))
     inside = {row.case_id: row for row in _inside(found)}
     return {
         pk: ForeignFacts(

@@ -20,7 +20,7 @@ from ui.words import london_date
 
 Said = tuple[Any, ...]
 ENDS_OF_AN_OFFENCE = (
-    *("wrong_entry", "quashed_on"),
+    *("wrong_entry", "quashed_on", "activation"),
     *("licence_ends_on", "sentence_ends_on", "discharged_on", "cto_ends_on"),
 )
 """By what a category ends, of an offence, first whether it counts; a sentence that is new asks by REV-12."""

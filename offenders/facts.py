@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from audit.refusals import Effect, Finding
-from offenders.models import Address, Case, Offence, Order
-from offenders.rules import addresses, always_notified, data_checks, facts, notification, schedule_15
+from offenders.models import Activation, Address, Case, Offence, Order
+from offenders.rules import activation, addresses, always_notified, data_checks, facts, notification, schedule_15
 from offenders.rules.addresses import Accommodation
 from offenders.rules.ages import age_on
 from offenders.rules.terms import Term, Unit
@@ -34,7 +34,16 @@ def _disposal(row: Offence) -> facts.Disposal | None:
         supervision_ends_on=row.supervision_ends_on,
         discharged_on=row.discharged_on,
         cto_ends_on=row.cto_ends_on,
+        activation=_activation(row.activation),
     )
+
+
+def _activation(row: Activation | None) -> facts.Activated | None:
+    if row is None:
+        return None
+    ends = [day for day in (row.licence_ended_on, row.sentence_ended_on) if day is not None]
+    term = Term(row.term_value, Unit(row.term_unit))
+    return facts.Activated(row.decided_on, term, suspended_until=max(ends, default=None))
 
 
 def offence_facts(row: Offence) -> facts.OffenceFacts:
@@ -112,6 +121,15 @@ def offence_findings(row: Offence, date_of_birth: dt.date, today: dt.date) -> li
     ]
 
 
+def activation_findings(row: Offence) -> list[Finding]:
+    """What speaks against an offence as typed while a court's activation of its sentence stands (OFF-33)."""
+    known = _activation(row.activation)
+    if known is None:
+        return []
+    entry = activation.ActivationEntry(known.on, known.term, row.licence_ends_on, row.sentence_ends_on)
+    return activation.check_still_fits(_disposal(row), entry)
+
+
 def always_notified_findings(row: Offence, date_of_birth: dt.date) -> list[Finding]:
     """What speaks for notification by a child where it is not recorded so (NOT-16)."""
     young = row.outcome_on >= date_of_birth and age_on(date_of_birth, row.outcome_on) < notification.ADULT_AGE
@@ -169,7 +187,9 @@ def order_findings(row: Order, case: Case) -> list[Finding]:
     found = data_checks.check_notification(starts_on=row.starts_on, ends_on=row.ends_on, lifelong=row.indefinite)
     if found or row.kind != Order.Kind.NOTIFICATION:
         return found
-    offences = [offence_facts(one) for one in Offence.objects.filter(case=case).select_related("specified")]
+    offences = [
+        offence_facts(one) for one in Offence.objects.filter(case=case).select_related("specified", "activation")
+    ]
     others = _requirements(
         Order.objects.filter(case=case, wrong_entry=False).exclude(pk=row.pk).order_by("starts_on"), SEXUAL
     )
@@ -183,7 +203,7 @@ def cut_short_findings(row: Offence, case: Case) -> list[Finding]:
     Nothing where the same was open about it before.
     """
     records = notification_facts(case, *SEXUAL)
-    before = Offence.objects.filter(pk=row.pk).select_related("specified")
+    before = Offence.objects.filter(pk=row.pk).select_related("specified", "activation")
     known = [
         said
         for _, said in notification.cut_short((offence_facts(one) for one in before), records, born=case.date_of_birth)
@@ -210,7 +230,9 @@ def case_facts(
 ) -> facts.CaseFacts:
     """Everything the eligibility rules look at. The two judgements are decisions of a later floor and are passed in."""
     return facts.CaseFacts(
-        offences=tuple(offence_facts(row) for row in Offence.happened.filter(case=case).select_related("specified")),
+        offences=tuple(
+            offence_facts(row) for row in Offence.happened.filter(case=case).select_related("specified", "activation")
+        ),
         date_of_birth=case.date_of_birth,
         sexual_notifications=notification_facts(case, *SEXUAL),
         terrorism_notifications=notification_facts(case, *TERRORIST),
@@ -222,7 +244,7 @@ def case_facts(
 def facts_of_cases(cases: Sequence[Case]) -> dict[UUID, facts.CaseFacts]:
     """As case_facts, without the judgements, of many cases at once: two queries."""
     offences: dict[UUID, list[facts.OffenceFacts]] = {}
-    for row in Offence.happened.filter(case__in=cases).select_related("specified"):
+    for row in Offence.happened.filter(case__in=cases).select_related("specified", "activation"):
         offences.setdefault(row.case_id, []).append(offence_facts(row))
     orders: dict[UUID, list[Order]] = {}
     for order in Order.objects.filter(case__in=cases, wrong_entry=False).order_by("starts_on"):

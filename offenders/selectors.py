@@ -101,12 +101,12 @@ def address(*, viewer: Viewer, case_id: UUID, pk: UUID) -> Address:
 
 def offences(*, viewer: Viewer, case_id: UUID) -> QuerySet[Offence]:
     """Offences with their disposals, newest first, without those recorded in error."""
-    return Offence.objects.visible_to(viewer).filter(case_id=case_id).select_related("specified")
+    return Offence.objects.visible_to(viewer).filter(case_id=case_id).select_related("specified", "activation")
 
 
 def recorded_offences(*, viewer: Viewer, case_id: UUID) -> QuerySet[Offence]:
     """Offences with their disposals, newest first, those recorded in error among them."""
-    return Offence.recorded.visible_to(viewer).filter(case_id=case_id).select_related("specified")
+    return Offence.recorded.visible_to(viewer).filter(case_id=case_id).select_related("specified", "activation")
 
 
 def orders(*, viewer: Viewer, case_id: UUID) -> QuerySet[Order]:

@@ -48,6 +48,9 @@ def of_this_floor(viewer: Viewer, case: Case) -> list[Event]:
         told.append(Event(title, offence.outcome_on, text=None if later else what))
         if later:
             told.append(Event(f"Sentence: {offence.title}", later, text=what))
+        if offence.activation:
+            title, what = f"Suspended sentence activated: {offence.title}", offence.activation.term_in_words
+            told.append(Event(title, offence.activation.decided_on, text=f"{what}, {offence.activation.court}"))
         if offence.licence_ends_on:
             told.append(Event("Licence ends", offence.licence_ends_on, text=offence.title))
     for order in selectors.orders(viewer=viewer, case_id=case.pk):

@@ -4,6 +4,7 @@ from django.urls import path
 
 from offenders.views import (
     access,
+    activation,
     case,
     create,
     emergency,
@@ -47,6 +48,14 @@ urlpatterns = [
         f"{CASE}offences/quashed/<uuid:quashing_id>/in-error/",
         quashing.TakeBackQuashing.as_view(),
         name="quashing_in_error",
+    ),
+    path(
+        f"{CASE}offences/<uuid:suspended_id>/activate/", activation.ActivateSentence.as_view(), name="offence_activate"
+    ),
+    path(
+        f"{CASE}activations/<uuid:activation_id>/in-error/",
+        activation.TakeBackActivation.as_view(),
+        name="activation_in_error",
     ),
     path(f"{CASE}orders/add/", sentences.RecordOrder.as_view(), name="order_record"),
     path(f"{CASE}orders/<uuid:order_id>/", sentences.CorrectOrder.as_view(), name="order_correct"),

@@ -19,7 +19,11 @@ def victim_contact(*, viewer: Viewer, case_id: UUID) -> Contact:
     The grounds name offences: a page prints them only to who sees the whole case.
     """
     _must_see(viewer, case_id)
-    rows = Offence.objects.visible_to(viewer, Detail.SUMMARY).filter(case_id=case_id).select_related("specified")
+    rows = (
+        Offence.objects.visible_to(viewer, Detail.SUMMARY)
+        .filter(case_id=case_id)
+        .select_related("specified", "activation")
+    )
     every = list(rows)
     index = [row for row in every if row.is_index]
     return contact(offence_facts(row) for row in index or every)

@@ -29,4 +29,7 @@ GROUP_WORDS = {
 def sentence_words(offence: Offence) -> str:
     """The disposal and its term, with its day where that is not the day of the outcome: as forms print it."""
     said = " ".join(part for part in (offence.get_disposal_display(), offence.term_in_words) if part)
-    return f"{said}, passed on {day(offence.sentenced_on)}" if offence.sentenced_on else said
+    said = f"{said}, passed on {day(offence.sentenced_on)}" if offence.sentenced_on else said
+    if offence.activation is None:
+        return said
+    return f"{said}, activated on {day(offence.activation.decided_on)} for {offence.activation.term_in_words}"

@@ -203,6 +203,39 @@ def conviction(case: Case, actor: User, *, today: dt.date, **changes: Any) -> An
     return record_offence(actor=actor, case=case, today=today, offence={**offence, **changes})
 
 
+def suspended(case: Case, actor: User, *, today: dt.date, **changes: Any) -> Any:
+    """A theft with twelve months suspended until a hundred days from now."""
+    offence = {
+        "title": "Theft",
+        "specified": None,
+        "checked_not_listed": True,
+        "is_index": False,
+        "disposal": "suspended",
+        "term_value": 12,
+        "term_unit": "months",
+        "outcome_on": today - dt.timedelta(days=300),
+        "committed_on": today - dt.timedelta(days=400),
+        "licence_ends_on": None,
+        "sentence_ends_on": today + dt.timedelta(days=100),
+    }
+    return conviction(case, actor, today=today, **{**offence, **changes})
+
+
+def activated(offence: Any, actor: User, *, today: dt.date, acknowledged: Any = frozenset(), **changes: Any) -> Any:
+    """Six months of a suspended sentence, activated three days ago."""
+    from offenders.services.activation import Activating, activate_sentence
+
+    said = {"on": today - dt.timedelta(days=3), "court": "Invented Crown Court", "term_value": 6, "term_unit": "months"}
+    return activate_sentence(
+        actor=actor,
+        offence=offence,
+        version=offence.version,
+        said=Activating(**{**said, **changes}),
+        today=today,
+        acknowledged=acknowledged,
+    )
+
+
 def in_category_2(case: Case, actor: User, *, today: dt.date) -> Case:
     """The case with a qualifying conviction and the category decision on it."""
     from levels.services import decide_category

@@ -79,7 +79,7 @@ def _from_probation(case: Case, today: date) -> bool:
     orders = Q(disposal=Offence.Disposal.COMMUNITY_ORDER) & (
         Q(sentence_ends_on__isnull=True) | Q(sentence_ends_on__gte=today)
     )
-    licences = Q(licence_ends_on__isnull=False) | Q(supervision_ends_on__isnull=False)
+    licences = Q(licence_ends_on__isnull=False) | Q(supervision_ends_on__isnull=False) | Q(activation__isnull=False)
     if not Offence.objects.filter(orders | licences, case=case).exists():
         return False
     was_there = CategoryDecision.objects.filter(case=case, category=2).exists()

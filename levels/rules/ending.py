@@ -1,4 +1,4 @@
-"""How a category ends: considered beforehand, ended by a decision (rules CAT-28, LIFE-06 to LIFE-08, LIFE-14). Pure."""
+"""How a category ends: considered beforehand, ended by a decision (CAT-28, CAT-34, LIFE-06 to -08, LIFE-14). Pure."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -90,12 +90,25 @@ def to_decide_again(facts: DecidedFacts, *, today: dt.date, holidays: Collection
     """
     on = today if facts.ends_on is None else min(today, facts.ends_on)
     found = categorise(facts.known, on)
-    if (found.category, found.ends_on, found.lifelong) == (facts.category, facts.ends_on, facts.lifelong):
+    same = (found.category, found.ends_on, found.lifelong) == (facts.category, facts.ends_on, facts.lifelong)
+    if same and not _begun_anew(facts, today):
         return None
     words = f"{AGAIN_WITHIN_DAYS} days from the day on which what ends the category was recorded or corrected, "
     words += f"{in_words(facts.changed_on)} (product's own limit)"
     due_on = add_days(facts.changed_on, AGAIN_WITHIN_DAYS)
     return with_last_working_day(Due(due_on, facts.changed_on, "LIFE-14", words), holidays)
+
+
+def _begun_anew(facts: DecidedFacts, today: dt.date) -> bool:
+    """Whether a suspended sentence that was activated after the last day decided puts somebody in a category (CAT-34).
+
+    The court may activate it for a breach during the suspension when that has ended.
+    """
+    if facts.ends_on is None:
+        return False
+    made = [one.disposal.activation.on for one in facts.known.offences if one.disposal and one.disposal.activation]
+    late = [day for day in made if facts.ends_on < day <= today]
+    return bool(late) and categorise(facts.known, max(late)).category is not None
 
 
 def ending_findings(facts: EndFacts, *, new_category: int | None) -> list[Finding]:

@@ -17,7 +17,7 @@ from offenders.models.reference import GravityFactor, GravityOffence, Notificati
 from offenders.models.representations import Representation
 from offenders.models.requests import AccessNotice, AccessRequest, AccessRequestStep
 from offenders.models.restriction import DenialEnd, EmergencyReview, Restriction
-from offenders.models.sentence import PASSED_ON, CustodyPeriod, Offence, Order
+from offenders.models.sentence import PASSED_ON, Activation, CustodyPeriod, Offence, Order
 
 __all__ = [
     "PASSED_ON",
@@ -26,6 +26,7 @@ __all__ = [
     "AccessNotice",
     "AccessRequest",
     "AccessRequestStep",
+    "Activation",
     "Address",
     "Alias",
     "Assignment",

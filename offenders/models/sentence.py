@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models.functions import Coalesce
 
 from audit.history import tracked
-from offenders.models.base import CaseItem, CaseItemQuerySet, Versioned
+from offenders.models.base import NEVER_CHANGED, CaseItem, CaseItemQuerySet, Decision, Versioned
 
 
 class _Standing(models.Manager[Any]):
@@ -111,6 +111,14 @@ class Offence(CaseItem, Versioned):
     discharged_on = models.DateField("absolute discharge from the order", null=True, blank=True)
     cto_ends_on = models.DateField("community treatment order ends", null=True, blank=True)
     details = models.TextField(blank=True)
+    activation = models.ForeignKey(
+        "offenders.Activation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="What a court activated of a suspended sentence, while that stands.",
+    )
     wrong_entry = models.BooleanField(
         "recorded in error", default=False, help_text="There is no such offence of this person: it counts for nothing."
     )
@@ -182,8 +190,12 @@ class Offence(CaseItem, Versioned):
             return "indeterminate"
         if self.term_value is None:
             return ""
-        unit = self.term_unit[:-1] if self.term_value == 1 else self.term_unit
-        return f"{self.term_value} {unit}"
+        return term_in_words(self.term_value, self.term_unit)
+
+
+def term_in_words(value: int, unit: str) -> str:
+    """A term as given, for example "1 month"."""
+    return f"{value} {unit[:-1] if value == 1 else unit}"
 
 
 PASSED_ON = models.Case(
@@ -192,6 +204,45 @@ PASSED_ON = models.Case(
     output_field=models.DateField(),
 )
 """The day of the sentence in a query, as `Offence.passed_on`."""
+
+
+@tracked()
+class Activation(Decision):
+    """That a court activated a suspended sentence wholly or in part. `decided_on` is the day of the court.
+
+    The ends that were recorded for the suspension are kept here, since those of the term served take their place at
+    the offence. One that was recorded in error is superseded by a row that says so, with the reason; `reason` of the
+    first is its note, which may be empty (OFF-32).
+    """
+
+    offence = models.ForeignKey(Offence, on_delete=models.PROTECT, related_name="activations")
+    court = models.CharField(max_length=120)
+    term_value = models.PositiveSmallIntegerField()
+    term_unit = models.CharField(max_length=6, choices=Offence.Unit.choices)
+    licence_ended_on = models.DateField("end of the licence recorded before", null=True, blank=True)
+    sentence_ended_on = models.DateField("end of the suspension recorded before", null=True, blank=True)
+    supervision_ended_on = models.DateField("end of the supervision recorded before", null=True, blank=True)
+    withdrawn = models.BooleanField("recorded in error", default=False)
+
+    class Meta(Decision.Meta):
+        verbose_name = "activation of a suspended sentence"
+        verbose_name_plural = "activations of suspended sentences"
+        triggers = [NEVER_CHANGED]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(term_value__gte=1), name="activated_term_is_one_or_more"),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn=False) | (models.Q(supersedes__isnull=False) & ~models.Q(reason="")),
+                name="withdrawn_activation_says_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"activation {self.pk}"
+
+    @property
+    def term_in_words(self) -> str:
+        """The term that was activated, for example "6 months"."""
+        return term_in_words(self.term_value, self.term_unit)
 
 
 @tracked()

@@ -1,4 +1,4 @@
-"""Which one MAPPA category a person is in on a date, why, and until when (rules CAT-01 to -31, -33 and -35).
+"""Which one MAPPA category a person is in on a date, why, and until when (rules CAT-01 to -31 and -33 to -35).
 
 Facts in, one result out: no clock and no database. Who may record the decision is in `offenders.rules.permissions`.
 """
@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from offenders.rules.activation import activated, is_activated
 from offenders.rules.data_checks import awaited
-from offenders.rules.disposals import outlasted_by
+from offenders.rules.disposals import as_suspended, outlasted_by
 from offenders.rules.facts import (
     Answer,
     CaseFacts,
@@ -137,6 +138,8 @@ def _as_known_on(facts: CaseFacts, on: date) -> CaseFacts:
         disposal = offence.disposal
         if disposal is not None and disposal.imposed_on is not None and disposal.imposed_on > on:
             offence = replace(offence, disposal=None, awaiting_sentence=True)
+        elif disposal is not None and disposal.activation is not None and disposal.activation.on > on:
+            offence = replace(offence, disposal=as_suspended(disposal))
         offences.append(offence)
     return replace(facts, offences=tuple(offences))
 
@@ -185,6 +188,8 @@ def _remarks(facts: CaseFacts, tests: Sequence[RouteOutcome], on: date) -> list[
     if len(by_sentence) > 1 and not any(one.met for one in by_sentence):
         remarks.append("Each sentence was tested by itself; terms are not added together. (CAT-11)")
     ended = {one.offence_id for one in tests if one.answer is Answer.ENDED}
+    by_its_end = {one.offence_id for one in tests if one.route in _BY_SENTENCE and one.answer is not Answer.NOT_MET}
+    remarks += [activated(one) for one in facts.offences if one.id in by_its_end and is_activated(one)]
     for offence in facts.offences:
         supervised_until = offence.disposal.supervision_ends_on if offence.disposal is not None else None
         if offence.id in ended and supervised_until is not None and supervised_until >= on:

@@ -1,10 +1,10 @@
 """Which disposals qualify for a category, and until when they keep somebody in it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from offenders.rules.facts import CUSTODY, HOSPITAL, TREATED, WITH_TERM, Answer, Disposal, DisposalKind
+from offenders.rules.facts import HOSPITAL, TREATED, WITH_TERM, Answer, Disposal, DisposalKind
 from offenders.rules.terms import Reach
 
 NAMES = {
@@ -161,11 +161,12 @@ class End:
 
 
 def end_of(disposal: Disposal | None) -> End:
-    """Return when a qualifying disposal stops counting (rules CAT-24, CAT-25 and CAT-33).
+    """Return when a qualifying disposal stops counting (rules CAT-24, CAT-25, CAT-33 and CAT-34).
 
     Licence and whole sentence: the later of the two. Hospital and guardianship: absolute discharge or the end of the
     community treatment order, the later of those recorded. With a hospital direction: the last of all of them, but
-    never by a discharge alone, because the term goes on. Post-sentence supervision never counts.
+    never by a discharge alone, because the term goes on. Post-sentence supervision never counts. An activated
+    sentence has no end until that of its licence or of the whole sentence is recorded.
     """
     if disposal is None:
         return End()
@@ -194,21 +195,28 @@ def outlasted_by(disposal: Disposal, others: Sequence[Disposal]) -> bool:
     True when the end of the whole sentence is not recorded and one of `others`, custodial too and passed before this
     one ends, ends later. An end that is not recorded is counted from the sentence by its term.
     """
-    end, passed_on = end_of(disposal).ends_on, disposal.imposed_on
-    if disposal.kind not in CUSTODY or disposal.sentence_ends_on is not None or end is None or passed_on is None:
+    end, since = end_of(disposal).ends_on, disposal.served_since
+    if disposal.sentence_ends_on is not None or end is None or since is None:
         return False
     return any(
-        other.kind in CUSTODY and other.imposed_on is not None and other.imposed_on <= end < _last_day(other)
+        other.served_since is not None and other.served_since <= end < _last_day(other, other.served_since)
         for other in others
     )
 
 
-def _last_day(disposal: Disposal) -> date:
-    """The last day of a custodial sentence: as recorded, by its term, or never."""
+def _last_day(disposal: Disposal, since: date) -> date:
+    """The last day of a custodial sentence that is served from a day: as recorded, by its term, or never."""
     recorded = end_of(disposal).ends_on
     if recorded is not None:
         return recorded
     if disposal.indeterminate:
         return date.max
-    start = disposal.imposed_on
-    return disposal.term.after(start) if disposal.term is not None and start is not None else date.min
+    return disposal.served_term.after(since) if disposal.served_term is not None else date.min
+
+
+def as_suspended(disposal: Disposal) -> Disposal:
+    """Return an activated sentence as it stood before its activation (rule CAT-34); any other as it is."""
+    if disposal.activation is None:
+        return disposal
+    ended = disposal.activation.suspended_until
+    return replace(disposal, activation=None, licence_ends_on=None, sentence_ends_on=ended)

@@ -70,12 +70,25 @@ WITH_TERM = CUSTODY | {DisposalKind.SUSPENDED}
 
 
 @dataclass(frozen=True, slots=True)
+class Activated:
+    """That a court activated a suspended sentence on a day, for its whole term or a part of it (OFF-32).
+
+    `suspended_until` is the last day of the suspension as it was recorded before; None where none was.
+    """
+
+    on: date
+    term: Term
+    suspended_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Disposal:
     """The one disposal for one offence, as passed: before terms are added together or run side by side.
 
     `custodial_part` is the part of a detention and training order that is served in custody; half when not stated.
     `licence_ends_on` is the end of the licence, `sentence_ends_on` of the whole sentence that this disposal belongs to
-    (the later one counts), `supervision_ends_on` of post-sentence supervision, which never counts.
+    (the later one counts), `supervision_ends_on` of post-sentence supervision, which never counts. Once a suspended
+    sentence is activated, the ends are those of the term that is served (CAT-34).
     """
 
     kind: DisposalKind
@@ -88,6 +101,21 @@ class Disposal:
     supervision_ends_on: date | None = None
     discharged_on: date | None = None
     cto_ends_on: date | None = None
+    activation: Activated | None = None
+
+    @property
+    def served_since(self) -> date | None:
+        """The day from which a term in custody counts: of the sentence, or of its activation; None without one."""
+        if self.activation is not None:
+            return self.activation.on
+        return self.imposed_on if self.kind in CUSTODY else None
+
+    @property
+    def served_term(self) -> Term | None:
+        """The term in custody: as passed, or as activated; None without one, or while it is not recorded."""
+        if self.activation is not None:
+            return self.activation.term
+        return self.term if self.kind in CUSTODY else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ such a year is asked about. An offence without its own day is judged by the day 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -121,6 +121,8 @@ def _by_disposal(disposal: Disposal | None, passed_on: date | None) -> tuple[Sta
             _patient(passed_on, RESTRICTED_SINCE_YEAR, "a patient under a limitation direction"),
         )
         return min(either, key=lambda one: list(Standing).index(one[0]))
+    if disposal.activation is not None:
+        return _by_activation(disposal)
     if disposal.kind in CUSTODY:
         return _by_term(disposal)
     if disposal.kind is DisposalKind.HOSPITAL_ORDER_RESTRICTED:
@@ -143,6 +145,14 @@ def _by_term(disposal: Disposal) -> tuple[Standing, str]:
     if reach is Reach.YES:
         return Standing.STATUTORY, f"{disposal.term}, which is {TERM_MONTHS} months or more"
     return Standing.NOT_BY_RULE, f"{disposal.term}, which is less than {TERM_MONTHS} months"
+
+
+def _by_activation(disposal: Disposal) -> tuple[Standing, str]:
+    """By the term that is served; where only the one suspended is long enough, somebody asks (OFF-32)."""
+    served, why = _by_term(replace(disposal, term=disposal.served_term))
+    if served is Standing.NOT_BY_RULE and _by_term(disposal)[0] is not Standing.NOT_BY_RULE:
+        return Standing.ASK, f"{disposal.served_term} were activated of {disposal.term} suspended"
+    return served, f"{why}, activated of a suspended sentence"
 
 
 def _patient(day: date | None, since: int, who: str) -> tuple[Standing, str]:

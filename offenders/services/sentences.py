@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.models import User
 from audit.refusals import Effect, Finding, stop
-from offenders.facts import cut_short_findings, offence_findings, order_findings
+from offenders.facts import activation_findings, cut_short_findings, offence_findings, order_findings
 from offenders.models import Case, CustodyPeriod, Offence, Order
 from offenders.rules import data_checks
 from offenders.writing import accept, writing
@@ -44,14 +44,16 @@ def correct_offence(
 ) -> Offence:
     """Correct an offence or its disposal; old values stay in the record.
 
-    Raises: as record_offence; RuleRefused also where recorded notification would end too early (NOT-17); Conflict.
+    Raises: as record_offence; RuleRefused also where recorded notification would end too early (NOT-17), or where the
+    court activated what it would no longer be (OFF-33); Conflict.
     """
     with writing(offence.case, actor=actor, may="record_case", verb="offence.corrected") as entry:
-        proposed = Offence.recorded.select_related("specified").get(pk=offence.pk)
+        proposed = Offence.recorded.select_related("specified", "activation").get(pk=offence.pk)
         for name, value in changes.items():
             setattr(proposed, name, value)
         findings = [
             *offence_findings(proposed, entry.case.date_of_birth, today),
+            *activation_findings(proposed),
             *cut_short_findings(proposed, entry.case),
         ]
         accept(entry, findings, acknowledged)

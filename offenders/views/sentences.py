@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils import timezone
 
-from offenders import overview, quashings, selectors
+from offenders import activations, overview, quashings, selectors
 from offenders.facts import always_notified_findings, notification_period
 from offenders.forms.base import CaseForm
 from offenders.forms.sentences import (
@@ -20,6 +20,7 @@ from offenders.forms.sentences import (
     ReleaseForm,
 )
 from offenders.pages import CaseFormPage, CasePage
+from offenders.rules.activation import to_record
 from offenders.rules.schedule_15 import ONLY_IF
 from offenders.services import sentences as services
 from ui.words import day
@@ -38,13 +39,22 @@ class CaseOffences(CasePage):
         quashed = {}
         if any(row.quashed_on for row in offences):
             quashed = quashings.standing(viewer=viewer, case_id=case_id)
+        taken_back = activations.taken_back(viewer=viewer, case_id=case_id, offences=offences)
+        known = [row for row in offences if not row.wrong_entry and not row.quashed_on]
         return {
             "offences": [
-                (row, None, [], quashed.get(row.pk))
+                (row, None, [], quashed.get(row.pk), [])
                 if row.wrong_entry or row.quashed_on
-                else (row, notification_period(row, born), always_notified_findings(row, born), None)
+                else (
+                    row,
+                    notification_period(row, born),
+                    always_notified_findings(row, born),
+                    None,
+                    taken_back.get(row.pk, []),
+                )
                 for row in offences
             ],
+            "to_record": to_record(activations.served(viewer, self.case, known)),
             "orders": selectors.recorded_orders(viewer=viewer, case_id=case_id),
             "custody": selectors.recorded_custody(viewer=viewer, case_id=case_id),
             "panels": overview.panels(viewer=viewer, case=self.case, page=overview.OFFENCES),

@@ -78,6 +78,7 @@ SINGLE_FILES = {
     "levels/awaited.py": "gathers which settled disputes no decision followed, for their clock",
     "meetings/models_record.py": "is a file of models: its query sets are the door to who tells an absent agency",
     "meetings/promised.py": "gathers the meetings that decisions on referrals name, for their clock",
+    "offenders/activations.py": "reads activated suspended sentences for pages, with the viewer",
     "offenders/awaited.py": "counts and lists awaited sentences for the dashboard, with the viewer",
     "referrals/models_sent.py": "is a file of models: its query sets are the door to referrals sent in",
     "minutes/facts_person.py": "gathers what the rules on the person's copy are asked about, as `facts` does",

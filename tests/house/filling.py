@@ -165,6 +165,7 @@ SOUND: dict[str, Data] = {
         "team": lambda specimen: specimen.world.team.pk,
     },
     "offence_record": {"term_value": "3", "checked_not_listed": ""},
+    "offence_activate": {"term_value": "3", "term_unit": "months"},
     "access_deny": {"user": lambda specimen: specimen.world.colleague.pk, "review_on": _ahead},
     "denial_keep": {"review_on": _ahead},
     "access_grant": {"user": lambda specimen: specimen.world.colleague.pk},

@@ -219,6 +219,8 @@ TABLE: dict[str, Row] = {
     "offence_in_error": form(RECORDERS),
     "offence_quashed": form(RECORDERS),
     "quashing_in_error": form(RECORDERS),
+    "offence_activate": form(RECORDERS),
+    "activation_in_error": form(RECORDERS),
     # Custody and release
     "case_custody": page(FULL),
     "custody_event_record": form(RECORDERS),

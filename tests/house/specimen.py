@@ -370,6 +370,8 @@ def _adult(world: World, case: Case) -> dict[str, UUID]:
     minutes_person.in_force(case, me, today=today)
     ids = _surroundings(world, case)
     offence = factories.conviction(case, me, today=today)
+    suspended, activated = factories.suspended(case, me, today=today), factories.suspended(case, me, today=today)
+    activation = factories.activated(activated, me, today=today)
     order = sentences.record_order(
         actor=me,
         case=case,
@@ -418,6 +420,8 @@ def _adult(world: World, case: Case) -> dict[str, UUID]:
         "screening_id": Screening.objects.filter(case=case).latest("recorded_at").pk,
         "offence_id": offence.pk,
         "quashing_id": quashed,
+        "suspended_id": suspended.pk,
+        "activation_id": activation.pk,
         "order_id": order.pk,
         "custody_id": custody.pk,
         "action_id": action.pk,

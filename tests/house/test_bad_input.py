@@ -66,6 +66,7 @@ UNDONE = {
     "offence_in_error",
     "offence_quashed",
     "quashing_in_error",
+    "activation_in_error",
     "access_assign",
     "access_deny",
     "alert_put_off",
