@@ -13,8 +13,9 @@ from deadlines.rules.days import Basis, Due, with_last_working_day
 from levels.models import Screening
 from offenders.models import Case
 from offenders.rules.ages import age_on
+from offenders.rules.lead import YOUTH_JUSTICE
 from youthjustice.models import AssessmentStep, YouthAssessment, YouthTransition
-from youthjustice.rules.adulthood import AdulthoodFacts, transfer_due
+from youthjustice.rules.adulthood import AdulthoodFacts, passing_due, transfer_due
 from youthjustice.rules.assessment import assessment_review_due, in_scope, risk_review_due
 from youthjustice.rules.countersigning import SignState
 
@@ -57,20 +58,42 @@ def _clock(rule: Callable[[dt.date], Due]) -> Callable[[YouthFacts, CasePolicy],
 
 def gather_children(case_ids: Sequence[UUID]) -> Mapping[UUID, AdulthoodFacts]:
     """Those of the cases at a level and under youth justice supervision: three queries, however many cases."""
-    cases = {row.pk: row for row in Case.objects.filter(pk__in=case_ids, youth_justice=True, level__isnull=False)}
+    found = Case.objects.filter(pk__in=case_ids, youth_justice=True, level__isnull=False)
+    cases = {row.pk: row for row in found.select_related("lead_agency")}
     if not cases:
         return {}
-    considered = set(YouthTransition.objects.filter(case__in=list(cases)).order_by().values_list("case", flat=True))
+    decided: dict[UUID, list[YouthTransition]] = {}
+    for decision in YouthTransition.objects.filter(case__in=list(cases)).order_by("recorded_at"):
+        decided.setdefault(decision.case_id, []).append(decision)
     screened = Screening.objects.filter(case__in=list(cases)).order_by().values_list("case")
     last = dict(screened.annotate(last=Max("screened_on")))
     return {
-        pk: AdulthoodFacts(row.date_of_birth, row.level, pk in considered, last.get(pk)) for pk, row in cases.items()
+        pk: AdulthoodFacts(
+            row.date_of_birth,
+            row.level,
+            considered=pk in decided,
+            screened_on=last.get(pk),
+            led=row.lead_agency.kind_id == YOUTH_JUSTICE,
+            stays=_stays(decided.get(pk, [])),
+            transfers=pk in decided and decided[pk][-1].outcome == YouthTransition.Outcome.TRANSFER,
+        )
+        for pk, row in cases.items()
     }
 
 
-def _transfer(facts: AdulthoodFacts, policy: CasePolicy) -> Iterable[tuple[str, Due]]:
-    for key, due in transfer_due(facts):
-        yield key, with_last_working_day(due, policy.holidays)
+def _stays(decided: Iterable[YouthTransition]) -> tuple[dt.date, dt.date] | None:
+    """The day of the last of these decisions that says until when the case stays, and that day."""
+    known = [(row.decided_on, row.stays_until) for row in decided if row.stays_until is not None]
+    return known[-1] if known else None
+
+
+def _adulthood(
+    rule: Callable[[AdulthoodFacts], Iterable[tuple[str, Due]]],
+) -> Callable[[AdulthoodFacts, CasePolicy], Iterable[tuple[str, Due]]]:
+    def compute(facts: AdulthoodFacts, policy: CasePolicy) -> Iterable[tuple[str, Due]]:
+        return [(key, with_last_working_day(due, policy.holidays)) for key, due in rule(facts)]
+
+    return compute
 
 
 def register_all() -> None:
@@ -80,4 +103,10 @@ def register_all() -> None:
         ("youth_assessment_review", "Review of a child's assessment", assessment_review_due),
     ):
         register(Clock(name=name, label=label, gather=gather, compute=_clock(rule)))
-    register(Clock("adult_services", "Passing to adult services to be considered", gather_children, _transfer))
+    register(
+        Clock("adult_services", "Passing to adult services to be considered", gather_children, _adulthood(transfer_due))
+    )
+    # Nobody puts it off but by recording why the case stays, and until when.
+    register(
+        Clock("turning_18", "Passing to adult services", gather_children, _adulthood(passing_due), decidable=False)
+    )

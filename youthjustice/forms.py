@@ -318,4 +318,7 @@ class TransitionForm(HouseForm):
         label="Decision",
     )
     planned_on = TypedDateField(required=False, label="Transfer planned for")
+    stays_until = TypedDateField(
+        required=False, label="Stays until", help_text="Where the case stays: by this day it passes or is decided anew."
+    )
     reason = PlainTextField(ask="Give the reason", label="Reason", rows=4)

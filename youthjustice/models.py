@@ -284,6 +284,9 @@ class YouthTransition(Decision):
 
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
     planned_on = models.DateField(null=True, blank=True, help_text="For when a transfer is planned, Europe/London.")
+    stays_until = models.DateField(
+        null=True, blank=True, help_text="Until when the case stays, and by when it is decided anew, Europe/London."
+    )
 
     class Meta(Decision.Meta):
         verbose_name = "decision on passing to adult services"

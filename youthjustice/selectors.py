@@ -89,7 +89,7 @@ def standing(*, viewer: Viewer, case_id: UUID) -> Standing:
 def reviews_due(*, viewer: Viewer, case_id: UUID) -> QuerySet[Deadline]:
     """The open reviews of a child's risks and assessment, and of passing to adult services, soonest first."""
     return Deadline.objects.visible_to(viewer).filter(
-        case_id=case_id, closed_at__isnull=True, rule__in=["YJ-15", "YJ-16", "YJ-24", "YJ-25"]
+        case_id=case_id, closed_at__isnull=True, rule__in=["YJ-15", "YJ-16", "YJ-24", "YJ-25", "YJ-26"]
     )
 
 

@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('offenders', '0026_referrals_corrected'),
+        ('offenders', '0027_convictions_quashed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -12,4 +12,5 @@ def adult_services(reader: Reader, names: Names) -> Told:
     if row is None:
         return {}
     planned = f"planned for {day(row.planned_on)}" if row.planned_on else ""
-    return {"is": ("Decision", joined(row.get_outcome_display(), planned)), **decided(row, names)}
+    until = f"until {day(row.stays_until)}" if row.stays_until else ""
+    return {"is": ("Decision", joined(row.get_outcome_display(), planned, until)), **decided(row, names)}

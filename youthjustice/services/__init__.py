@@ -2,7 +2,7 @@
 `signing` takes it from its start to the countersignature and the High Risk Panel.
 """
 
-from youthjustice.services.adulthood import before_handing_over, consider_transfer
+from youthjustice.services.adulthood import before_another_leads, before_handing_over, consider_transfer
 from youthjustice.services.plots import add_outcome, plot_behaviour, remove_behaviour, remove_outcome
 from youthjustice.services.sections import (
     record_information,
@@ -22,6 +22,7 @@ from youthjustice.services.signing import (
 
 __all__ = [
     "add_outcome",
+    "before_another_leads",
     "before_handing_over",
     "consider_transfer",
     "countersign",

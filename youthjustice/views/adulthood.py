@@ -16,7 +16,10 @@ class ConsiderTransfer(CaseFormPage):
     action = "assess_child"
     form_class = forms.TransitionForm
     heading = "Passing to adult services"
-    guidance = "At Level 2 and 3 it is considered six months before the 18th birthday, at Level 1 with MAPPA Q."
+    guidance = (
+        "At Level 2 and 3 it is considered six months before the 18th birthday, at Level 1 with MAPPA Q. "
+        "By the birthday the case passes, or it is recorded here why it stays and until when."
+    )
     submit = "Record the decision"
     done = "The decision is recorded."
 

@@ -2,16 +2,23 @@
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from audit.refusals import Effect
+from deadlines.rules.days import in_words
+from offenders.rules.facts import Disposal, DisposalKind, OffenceFacts, Outcome
 from tests.marks import rule
 from youthjustice.rules.adulthood import (
     AdulthoodFacts,
     counts,
     eighteen,
     handing_findings,
+    longest_stay,
+    order_ends,
+    passing_due,
+    stay_findings,
     transfer_due,
     transition_findings,
 )
@@ -85,3 +92,98 @@ class TestAtLevel1:
         found = handing_findings(level=level, screened_on=screened_on, on=ADULT)
         assert [one.effect for one in found] == ([Effect.REFUSE] if refused else [])
         assert counts(ADULT, ADULT)
+
+
+@rule("YJ-26")
+class TestPassing:
+    DONE = replace(CHILD, considered=True)
+    UNTIL = ADULT + 30 * DAY
+
+    @pytest.mark.parametrize("level", [2, 3])
+    @pytest.mark.parametrize(
+        ("born", "due_on"), [(BORN, ADULT), (dt.date(2008, 2, 29), dt.date(2026, 2, 28))], ids=["any day", "leap day"]
+    )
+    def test_is_due_by_the_birthday_once_it_was_considered(self, born: dt.date, due_on: dt.date, level: int) -> None:
+        [(key, due)] = passing_due(AdulthoodFacts(born, level, considered=True))
+        assert (key, due.due_on, due.rule) == ("", due_on, "YJ-26")
+        assert list(passing_due(AdulthoodFacts(born, level))) == []
+
+    @pytest.mark.parametrize(
+        "changes", [{"led": False}, {"level": None}], ids=["another agency leads", "without a level"]
+    )
+    def test_is_not_asked_of(self, changes: dict[str, Any]) -> None:
+        assert list(passing_due(replace(self.DONE, **changes))) == []
+
+    @pytest.mark.parametrize(
+        ("screened_on", "begun"), [(dt.date(2026, 8, 30), False), (dt.date(2026, 8, 31), True), (None, False)]
+    )
+    def test_begins_at_level_1_with_mappa_q(self, screened_on: dt.date | None, begun: bool) -> None:
+        found = list(passing_due(replace(CHILD, level=1, screened_on=screened_on)))
+        assert [(due.due_on, "with MAPPA Q" in due.words) for _, due in found] == ([(ADULT, True)] if begun else [])
+
+    @pytest.mark.parametrize(
+        ("until", "transfers", "due_on"),
+        [
+            (UNTIL, False, UNTIL),
+            (ADULT - 30 * DAY, False, ADULT - 30 * DAY),
+            (UNTIL, True, UNTIL),
+            (ADULT, True, ADULT),
+            (ADULT - 30 * DAY, True, ADULT),
+        ],
+    )
+    def test_runs_to_the_day_until_which_the_case_stays(self, until: dt.date, transfers: bool, due_on: dt.date) -> None:
+        [(_, due)] = passing_due(replace(self.DONE, stays=(ADULT - 60 * DAY, until), transfers=transfers))
+        assert due.due_on == due_on and in_words(due_on) in due.words
+
+
+@rule("YJ-27")
+class TestStaying:
+    ON = ADULT - 60 * DAY
+    LATEST = dt.date(2028, 2, 29)
+
+    @pytest.mark.parametrize(
+        ("on", "order_ends_on", "latest"),
+        [
+            (ADULT - DAY, None, dt.date(2028, 2, 29)),
+            (ADULT, None, dt.date(2028, 2, 29)),
+            (ADULT + DAY, None, dt.date(2028, 3, 1)),
+            (ADULT, dt.date(2028, 2, 28), dt.date(2028, 2, 28)),
+            (ADULT, dt.date(2028, 3, 1), dt.date(2028, 2, 29)),
+        ],
+    )
+    def test_lasts_six_months_at_most_and_not_beyond_the_sentences(
+        self, on: dt.date, order_ends_on: dt.date | None, latest: dt.date
+    ) -> None:
+        assert longest_stay(BORN, on=on, order_ends_on=order_ends_on) == latest
+
+    @pytest.mark.parametrize(
+        ("stays", "until", "effect"),
+        [
+            (True, LATEST, None),
+            (True, LATEST + DAY, Effect.REFUSE),
+            (True, ON + DAY, None),
+            (True, ON, Effect.REFUSE),
+            (True, None, Effect.REQUIRE),
+            (False, None, None),
+            (False, LATEST, Effect.REFUSE),
+        ],
+    )
+    def test_has_a_day_after_the_decision(self, stays: bool, until: dt.date | None, effect: Effect | None) -> None:
+        found = stay_findings(stays_until=until, stays=stays, on=self.ON, latest=self.LATEST)
+        assert [(one.rule, one.effect) for one in found] == ([("YJ-27", effect)] if effect else [])
+
+    @pytest.mark.parametrize(
+        ("ends", "last"),
+        [
+            ([], None),
+            ([ADULT], ADULT),
+            ([ADULT - DAY], None),
+            ([ADULT, ADULT + DAY], ADULT + DAY),
+            ([ADULT, None], None),
+        ],
+    )
+    def test_reads_the_end_of_what_runs_on_that_day(self, ends: list[dt.date | None], last: dt.date | None) -> None:
+        kind = DisposalKind.YOUTH_REHABILITATION_ORDER
+        passed = [Disposal(kind, imposed_on=BORN, sentence_ends_on=end) for end in ends]
+        offences = [OffenceFacts(str(at), "Theft", Outcome.CONVICTION, one) for at, one in enumerate(passed)]
+        assert order_ends(offences, ADULT) == last
