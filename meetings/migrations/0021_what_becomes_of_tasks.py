@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0008_agency_sign_in'),
         ('assessments', '0002_row_history'),
-        ('meetings', '0019_senders_of_infected_files'),
+        ('meetings', '0020_agreed_grades'),
         ('offenders', '0026_referrals_corrected'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
