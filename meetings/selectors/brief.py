@@ -1,8 +1,11 @@
 """What somebody who takes part reads before a meeting: only what they may see anyway, gathered on one screen."""
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass
+from uuid import UUID
 
+from accounts.models import Agency
 from assessments import selectors as assessments
 from assessments.models import PlanAction
 from assessments.rules.plan import ActionStatus
@@ -13,7 +16,8 @@ from information import selectors as information
 from information.models import InformationItem
 from levels.facts import unanswered
 from meetings.models import InformationRequest, Invitation, Meeting
-from meetings.rules.contributions import Contribution, contributions
+from meetings.rules.contributions import GIVEN_WORDS, Contribution, contributions, given
+from meetings.rules.people import Attendance
 from meetings.rules.returns import GAVE, NOTHING
 from meetings.selectors import meetings
 from meetings.selectors.groups import Group, groups_of
@@ -126,6 +130,29 @@ def contributions_to(*, viewer: Viewer, meeting: Meeting) -> list[Contribution]:
     if PRISON in kinds and meeting.held_on in of_custody.reported_on([meeting.case_id]).get(meeting.case_id, []):
         came.add(PRISON)
     return contributions(kinds, came)
+
+
+def given_to(*, viewer: Viewer, meeting: Meeting) -> list[tuple[str, str, str]]:
+    """Each agency invited by name, with how it has given its information in words and a colour: three queries at most.
+
+    In custody the prison's report is its return (CUS-03).
+    """
+    invited = Invitation.objects.visible_to(viewer).filter(meeting=meeting, withdrawn_on__isnull=True)
+    requests = InformationRequest.objects.visible_to(viewer).filter(meeting=meeting, withdrawn_on__isnull=True)
+    answers = dict(requests.order_by().values_list("agency", "answer"))
+    agencies: dict[UUID, Agency] = {}
+    attended: dict[UUID, list[Attendance]] = defaultdict(list)
+    for row in invited.select_related("agency").order_by("agency__name", "agency"):
+        agencies[row.agency_id] = row.agency
+        attended[row.agency_id] += [Attendance(row.attendance)] if row.attendance else []
+    reported: set[UUID] = set()
+    prisons = {pk for pk, agency in agencies.items() if agency.kind_id == PRISON}
+    if prisons and meeting.held_on in of_custody.reported_on([meeting.case_id]).get(meeting.case_id, []):
+        reported = prisons
+    return [
+        (agency.name, *GIVEN_WORDS[given(answer=answers.get(pk, ""), attended=attended[pk], reported=pk in reported)])
+        for pk, agency in agencies.items()
+    ]
 
 
 def _changes(viewer: Viewer, case: Case, last: Meeting | None, today: dt.date) -> tuple[list[Changed], list[str]]:

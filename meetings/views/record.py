@@ -17,7 +17,7 @@ from meetings.rules.agenda import AgendaItem, agenda_for
 from meetings.rules.minutes import MinutesState
 from meetings.rules.returns import GAVE
 from meetings.selectors import attachments, convening, during
-from meetings.selectors.brief import contributions_to
+from meetings.selectors.brief import contributions_to, given_to
 from meetings.services import closing, record
 from meetings.views.base import MeetingFormPage, OfMeeting
 from ui.forms import HouseForm
@@ -160,6 +160,7 @@ class WriteItem(MeetingFormPage):
             "may_update": self.may("plan_risk"),
             "entry": self.subject,
             "missing": self._missing(),
+            "given": given_to(viewer=self.request.user, meeting=self.meeting) if self.item.key == "risk" else [],
         }
 
     def _missing(self) -> list[str]:

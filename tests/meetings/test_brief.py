@@ -15,7 +15,7 @@ from assessments.models import PlanAction
 from assessments.services import NewAction, add_action
 from audit.models import AuditEvent
 from meetings.models import InformationRequest, Meeting
-from meetings.selectors.brief import SECTIONS, SHOWN, WORDS, Brief, brief_of
+from meetings.selectors.brief import SECTIONS, SHOWN, WORDS, Brief, brief_of, given_to
 from meetings.services import planning, returns
 from offenders import timeline
 from offenders.access import Viewer
@@ -253,3 +253,16 @@ class TestContributions:
         media = client.get(reverse("meeting_item", args=[*ids, "media"])).content.decode()
         assert "nothing came from: Probation Service; Police; Mental health services" in risk
         assert "nothing came from" not in media
+
+
+@rule("MTG-56")
+def test_the_item_of_risk_says_of_each_agency_how_it_gave_its_information(
+    recorded: Meeting, people: World, sign_in: SignIn
+) -> None:
+    given = dict(row[:2] for row in given_to(viewer=people.coordinator, meeting=recorded))
+    assert given[people.police.name] == "At the meeting"
+    assert given[people.mental_health.name] == "Missing"
+    client = sign_in(people.coordinator)
+    risk, level = (reverse("meeting_item", args=[recorded.case_id, recorded.pk, key]) for key in ("risk", "level"))
+    assert "Information of each agency invited" in client.get(risk).content.decode()
+    assert "Information of each agency invited" not in client.get(level).content.decode()
