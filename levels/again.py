@@ -1,4 +1,4 @@
-"""What was recorded or corrected after the category was decided, and would end it on another day (LIFE-14)."""
+"""What was recorded, corrected or begins after the category was decided, and would make it another (LIFE-14)."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -28,13 +28,18 @@ OF_AN_ORDER = ("wrong_entry", "kind", "starts_on", "ends_on", "indefinite")
 
 
 def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, DecidedFacts]:
-    """The decision that stands and what is known now, where an end or an order was written after it.
+    """The decision that stands and what is known now, where an end or an order was written after it or an order begins.
 
-    Two queries, however many cases; six more where something was written.
+    Three queries, however many cases; six more where something was written.
     """
     changed: dict[UUID, dt.date] = {}
+    written: set[UUID] = set()
     for model, columns, read in ((Offence, ENDS_OF_AN_OFFENCE, _ends), (Order, OF_AN_ORDER, _order)):
-        for case_id, on in _changed(model, columns, read, case_ids):
+        for pk, case_id, on in _changed(model, columns, read, case_ids):
+            written.add(pk)
+            changed[case_id] = min(on, changed.get(case_id, on))
+    for pk, case_id, on in _begun_since(case_ids):
+        if pk not in written:
             changed[case_id] = min(on, changed.get(case_id, on))
     if not changed:
         return {}
@@ -74,13 +79,27 @@ def _order(said: Said) -> tuple[Said | None, dt.date | None]:
     return (None, None) if wrong else (said[1:], starts_on)
 
 
+def _begun_since(case_ids: Sequence[UUID]) -> Iterable[tuple[UUID, UUID, dt.date]]:
+    """Each order that begins after the day of the decision, which left it aside: its id, its case, and from when.
+
+    It counts from its first day, and not before the day on which the decision was recorded (London).
+    """
+    decided = CategoryDecision.objects.filter(case=OuterRef("case")).order_by("-recorded_at")
+    orders = Order.objects.filter(case__in=case_ids, wrong_entry=False).annotate(
+        decided_on=Subquery(decided.values("decided_on")[:1]), decided_at=Subquery(decided.values("recorded_at")[:1])
+    )
+    later = orders.filter(starts_on__gt=F("decided_on")).order_by()
+    for pk, case_id, starts_on, at in later.values_list("id", "case", "starts_on", "decided_at"):
+        yield pk, case_id, max(starts_on, london_date(at))
+
+
 def _changed(
     model: type[Offence] | type[Order],
     columns: Sequence[str],
     read: Callable[[Said], tuple[Said | None, dt.date | None]],
     case_ids: Sequence[UUID],
-) -> Iterable[tuple[UUID, dt.date]]:
-    """Each case with the day (London) on which one of its rows came to say something else than at the decision.
+) -> Iterable[tuple[UUID, UUID, dt.date]]:
+    """Each row that came to say something else than at the decision: its id, its case, and that day (London).
 
     An order that was to begin later counts from its first day. An offence that the decision did not know is left out.
     """
@@ -105,4 +124,4 @@ def _changed(
     for pk, (case_id, said, on) in now.items():
         known = pk in before or model is Order
         if known and said != before.get(pk):
-            yield case_id, on
+            yield pk, case_id, on

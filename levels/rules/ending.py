@@ -93,7 +93,9 @@ def to_decide_again(facts: DecidedFacts, *, today: dt.date, holidays: Collection
     same = (found.category, found.ends_on, found.lifelong) == (facts.category, facts.ends_on, facts.lifelong)
     if same and not _begun_anew(facts, today):
         return None
-    words = f"{AGAIN_WITHIN_DAYS} days from the day on which what ends the category was recorded or corrected, "
+    words = (
+        f"{AGAIN_WITHIN_DAYS} days from the day on which what changes the category was recorded, corrected or began, "
+    )
     words += f"{in_words(facts.changed_on)} (product's own limit)"
     due_on = add_days(facts.changed_on, AGAIN_WITHIN_DAYS)
     return with_last_working_day(Due(due_on, facts.changed_on, "LIFE-14", words), holidays)

@@ -314,11 +314,12 @@ def _out_of_order(case: Case, known: CaseFacts, on: dt.date, today: dt.date) -> 
 
 
 def _placed(case: Case, known: CaseFacts, on: dt.date, today: dt.date, *, wanted: int) -> CategoryResult:
-    """What the rules find with a judgement made on the day `on`; refused unless it is the category wanted."""
+    """What the rules find with a judgement made on the day `on`; refused unless it is the one wanted, then and now."""
     result = categorise(known, on)
-    if result.category != wanted:
-        stop(_out_of_order(case, known, on, today))
-        raise RuleRefused([_other_category_first(result, wanted)])
+    for found in (result, categorise(known, max(on, today))):
+        if found.category != wanted:
+            stop(_out_of_order(case, known, on, today))
+            raise RuleRefused([_other_category_first(found, wanted)])
     return result
 
 

@@ -5,12 +5,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from deadlines.models import Deadline
+from deadlines.services import check_deadlines
 from levels import again
 from levels.selectors import current_category
 from levels.services import decide_category
@@ -31,10 +33,10 @@ def made() -> World:
     return factories.make_world()
 
 
-def decide(case: Case, world: World) -> None:
+def decide(case: Case, world: World, on: dt.date | None = None) -> None:
     current = current_category(case)
     decide_category(
-        actor=world.practitioner, case=case, reason="Computed.", on=world.today, today=world.today,
+        actor=world.practitioner, case=case, reason="Computed.", on=on or world.today, today=world.today,
         based_on=str(current.pk) if current else "",
     )  # fmt: skip
 
@@ -119,6 +121,41 @@ def test_an_order_counts_from_its_first_day(made: World) -> None:
     )  # fmt: skip
     assert due(case) is None
     assert again.gather([case.pk])[case.pk].changed_on == begins
+
+
+@rule("LIFE-14")
+def test_an_order_known_at_the_decision_that_begins_after_it_asks_from_its_first_day(made: World) -> None:
+    case, begins = factories.make_case(made), made.today + 10 * DAY
+    factories.conviction(case, made.practitioner, today=made.today)
+    row = record_order(
+        actor=made.practitioner, case=case,
+        order={"kind": "notification_order", "starts_on": begins, "indefinite": True},
+    )  # fmt: skip
+    decide(case, made)
+    assert due(case) is None
+    row.refresh_from_db()
+    correct_order(
+        actor=made.practitioner, order=row, version=row.version, changes={"details": "In words."}, reason="As made."
+    )
+    for day in (begins - DAY, begins, begins + 5 * DAY):
+        with time_machine.travel(dt.datetime.combine(day, dt.time(12), tzinfo=dt.UTC)):
+            check_deadlines(today=day)
+        assert due(case) == (None if day < begins else begins + 3 * DAY)
+
+
+@rule("LIFE-14")
+def test_a_decision_dated_before_an_order_began_asks_from_the_day_on_which_it_was_recorded(made: World) -> None:
+    case = factories.make_case(made)
+    factories.conviction(case, made.practitioner, today=made.today)
+    record_order(
+        actor=made.practitioner, case=case,
+        order={"kind": "notification_order", "starts_on": made.today - 10 * DAY, "indefinite": True},
+    )  # fmt: skip
+    decide(case, made, on=made.today - 19 * DAY)
+    assert current_category(case).category == 2
+    assert due(case) == made.today + 3 * DAY
+    decide(case, made)
+    assert current_category(case).category == 1 and due(case) is None
 
 
 @rule("LIFE-14")

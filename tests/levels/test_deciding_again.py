@@ -111,6 +111,20 @@ def test_category_3_gives_way_to_notification_and_does_not_come_back_by_itself(s
 
 
 @rule("CAT-01")
+@pytest.mark.parametrize(("service", "refused"), [(place_in_category_3, True), (place_in_category_4, False)])
+def test_a_placing_is_not_dated_back_to_before_notification_began(
+    service: object, refused: bool, sentenced: Case, world: World
+) -> None:
+    notify(sentenced, world)
+    if not refused:
+        assert place(service, sentenced, world, world.today - DAYS(10)).category == 4
+        return
+    with pytest.raises(RuleRefused) as stopped:
+        place(service, sentenced, world, world.today - DAYS(10))
+    assert stopped.value.rules == ("CAT-01",) and "Category 1" in stopped.value.findings[0].message
+
+
+@rule("CAT-01")
 def test_category_3_does_not_take_the_place_of_discretionary_category_4(sentenced: Case, world: World) -> None:
     place(place_in_category_4, sentenced, world, world.today - DAYS(10))
     with pytest.raises(RuleRefused) as refused:
