@@ -19,7 +19,7 @@ def register_all() -> None:
     What was said at a last meeting goes in, and the record is archived, after management has ended.
     """
     for name, label, rule, after_end in (
-        ("visor_made", "Record on ViSOR to be made", due.made, False),
+        ("visor_made", "Record on ViSOR to be made, or made active again", due.made, False),
         ("visor_updated", "ViSOR to be updated after a meeting", due.updated, True),
         ("visor_archived", "Record on ViSOR to be archived", due.archived, True),
     ):

@@ -103,7 +103,10 @@ def awaiting(agreed: Mapping[UUID, date], events: Iterable[Known]) -> dict[UUID,
 
 
 def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, ClockFacts]:
-    """The facts of the clocks, for those of these cases in MAPPA or with a record: seven queries."""
+    """The facts of the clocks, for those of these cases in MAPPA or with a record: seven queries.
+
+    Two more where the record of somebody in Category 1 is archived.
+    """
     events: dict[UUID, list[Known]] = {}
     for row in standing_events(case_ids):
         events.setdefault(row.case_id, []).append(known(row))
@@ -113,17 +116,21 @@ def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, ClockFacts]:
         return {}
     agreed, inside = agreed_on(cases), _inside(cases)
     managed, sentenced = _managed_since(cases), _sentenced_on(cases)
+    records = {case_id: standing(events.get(case_id, [])) for case_id in cases}
+    renewed = _renewed_on(
+        {pk: on for pk, case in cases.items() if case.category == 1 and (on := records[pk].archived_on)}
+    )
     found = {}
     for case_id, case in cases.items():
-        known_events, stay = events.get(case_id, []), inside.get(case_id)
-        record = standing(known_events)
+        known_events, stay, record = events.get(case_id, []), inside.get(case_id), records[case_id]
         found[case_id] = ClockFacts(
             category=case.category,
             level=case.level,
             ended_on=case.ended_on,
             exists=bool(case.visor_ref) or record.made_on is not None,
-            archived=record.archived_on is not None,
+            archived_on=record.archived_on,
             sentenced_on=sentenced.get(case_id),
+            renewed_on=renewed.get(case_id),
             managed_since=managed.get(case_id),
             inside_since=stay.starts_on if stay else None,
             release_due_on=stay.release_due_on if stay else None,
@@ -159,4 +166,21 @@ def _sentenced_on(case_ids: Iterable[UUID]) -> dict[UUID, date]:
     found = {row.case_id: row.begins_on or row.decided_on for row in rows}
     sexual = Offence.objects.filter(Q(schedule_3=True) | Q(overseas_sexual=True), case__in=list(found))
     found |= dict(sexual.order_by().values_list("case").annotate(first=Min(PASSED_ON)))
+    return found
+
+
+def _renewed_on(archived: Mapping[UUID, date]) -> dict[UUID, date]:
+    """For each of these cases in Category 1 with an archived record, since when it is to be active again.
+
+    It is the first sentence with notification since the archiving, else the decision; never before the archiving.
+    """
+    if not archived:
+        return {}
+    rows = CategoryDecision.objects.filter(case__in=list(archived), category=1, superseded_by__isnull=True)
+    found = {row.case_id: max(row.decided_on, archived[row.case_id]) for row in rows}
+    sexual = Offence.objects.filter(Q(schedule_3=True) | Q(overseas_sexual=True), case__in=list(found))
+    passed = sexual.annotate(passed=PASSED_ON).filter(passed__isnull=False).order_by("-passed")
+    for case_id, on in passed.values_list("case", "passed"):
+        if on >= archived[case_id]:
+            found[case_id] = on
     return found

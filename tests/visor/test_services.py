@@ -201,3 +201,28 @@ class TestWhatIsDue:
         assert due(case) == {"VIS-06": world.today}
         happened(case, world.coordinator, "archived", world.today, today=world.today)
         assert due(case) == {}
+
+    @rule("VIS-03")
+    def test_when_management_begins_anew_is_making_the_archived_record_active_again(
+        self, world: World, case: Case
+    ) -> None:
+        unit, today = world.coordinator, world.today
+        made(case, unit, today=today)
+        happened(case, unit, "archived", today - 20 * DAY, today=today)
+        placed(world, case, 1, 2, days=10)
+        recompute(case)
+        assert due(case) == {"VIS-03": today - 7 * DAY}
+        factories.conviction(case, world.practitioner, today=today, schedule_3=True, outcome_on=today - 12 * DAY)
+        assert due(case) == {"VIS-03": today - 9 * DAY}
+        happened(case, unit, "reactivated", today, today=today)
+        assert due(case) == {}
+
+    @rule("VIS-05")
+    @pytest.mark.parametrize(("days", "left"), [(1, {"VIS-05"}), (0, set())])
+    def test_after_a_meeting_since_the_archiving_is_the_update(
+        self, approved: Minutes, people: World, days: int, left: set[str]
+    ) -> None:
+        case, today = approved.meeting.case, people.today
+        made(case, people.coordinator, today=today)
+        happened(case, people.coordinator, "archived", today - days * DAY, today=today)
+        assert set(due(case)) == left

@@ -67,6 +67,40 @@ class TestMaking:
             assert list(made(replace(facts, **other), frozenset())) == []
 
 
+class TestMakingActiveAgain:
+    ARCHIVED = MONDAY - 100 * DAY
+
+    @rule("VIS-03")
+    def test_in_category_1_is_due_three_days_after_the_new_sentence_or_decision(self) -> None:
+        facts = ClockFacts(
+            category=1, exists=True, archived_on=self.ARCHIVED, sentenced_on=MONDAY - 900 * DAY, renewed_on=MONDAY
+        )
+        [(key, due)] = made(facts, frozenset())
+        assert (key, due.due_on, due.start_on, due.rule) == ("", MONDAY + 3 * DAY, MONDAY, "VIS-03")
+        assert "made active again" in due.words
+        for other in ({"archived_on": None}, {"ended_on": MONDAY}, {"category": None}):
+            assert list(made(replace(facts, **other), frozenset())) == []
+
+    @rule("VIS-04")
+    @pytest.mark.parametrize(
+        ("release", "due_on"),
+        [(dt.date(2027, 1, 15), dt.date(2026, 7, 15)), (dt.date(2026, 8, 31), MONDAY)],
+    )
+    def test_in_category_2_is_due_six_months_before_release_or_at_once(self, release: dt.date, due_on: dt.date) -> None:
+        facts = ClockFacts(
+            category=2,
+            level=2,
+            exists=True,
+            archived_on=MONDAY,
+            inside_since=dt.date(2024, 1, 1),
+            managed_since=self.ARCHIVED,
+            release_due_on=release,
+        )
+        [(_, due)] = made(facts, frozenset())
+        assert (due.due_on, due.rule) == (due_on, "VIS-04") and "made active again" in due.words
+        assert list(made(replace(facts, level=1), frozenset())) == []
+
+
 class TestUpdating:
     @rule("VIS-05")
     @pytest.mark.parametrize(
@@ -87,10 +121,20 @@ class TestUpdating:
     def test_runs_for_each_meeting_and_stops_only_with_the_record(self) -> None:
         facts = ClockFacts(category=2, level=2, agreed=[("a", MONDAY), ("b", MONDAY + DAY)])
         assert [key for key, _ in updated(facts, frozenset())] == ["a", "b"]
-        assert list(updated(replace(facts, archived=True), frozenset())) == []
+        level_1 = replace(facts, level=1, exists=True)
+        assert len(list(updated(level_1, frozenset()))) == 2
+        assert list(updated(replace(level_1, archived_on=MONDAY - DAY), frozenset())) == []
         ended = replace(facts, category=None, level=None, ended_on=MONDAY)
         assert list(updated(ended, frozenset())) == []
         assert len(list(updated(replace(ended, exists=True), frozenset()))) == 2
+        assert list(updated(replace(ended, exists=True, archived_on=MONDAY - DAY), frozenset())) == []
+
+    @rule("VIS-05")
+    @pytest.mark.parametrize(("category", "level"), [(1, 1), (1, 2), (2, 3), (3, 2)])
+    def test_runs_after_new_meetings_where_an_archived_record_must_be_active(self, category: int, level: int) -> None:
+        agreed = [("before", MONDAY - DAY), ("that day", MONDAY), ("after", MONDAY + DAY)]
+        facts = ClockFacts(category=category, level=level, exists=True, archived_on=MONDAY, agreed=agreed)
+        assert [key for key, _ in updated(facts, frozenset())] == ["after"]
 
 
 @rule("VIS-06")
@@ -98,5 +142,5 @@ def test_archiving_is_due_at_once_when_management_ends() -> None:
     facts = ClockFacts(ended_on=MONDAY, exists=True)
     [(key, due)] = archived(facts, frozenset())
     assert (key, due.due_on, due.rule) == ("", MONDAY, "VIS-06")
-    for other in ({"exists": False}, {"archived": True}, {"ended_on": None}):
+    for other in ({"exists": False}, {"archived_on": MONDAY}, {"ended_on": None}):
         assert list(archived(replace(facts, **other), frozenset())) == []
