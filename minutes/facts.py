@@ -302,6 +302,12 @@ def newest_approved(meeting: Meeting) -> Minutes | None:
     return last.minutes if last else None
 
 
+def is_of_newest(copy: MinutesCopy) -> bool:
+    """Whether a copy is of the version that the chair approved or amended last (MIN-17)."""
+    newest = newest_approved(copy.meeting)
+    return newest is not None and newest.pk == copy.minutes_id
+
+
 def open_actions(meeting: Meeting) -> frozenset[str]:
     """The words of the meeting's actions that are open to people without the papers: never those of a sensitive one."""
     rows = PlanAction.objects.filter(case=meeting.case_id, meeting_id=meeting.pk)

@@ -25,7 +25,7 @@ from minutes.models import (
     SummaryCopy,
     SummaryCopyFile,
 )
-from minutes.rules.distribution import CONFIRMED, Form, Step, step_findings, steps_open
+from minutes.rules.distribution import CONFIRMED, Form, Step, replaced_unsent, step_findings, steps_open
 from minutes.rules.leaks import Hit
 from minutes.rules.notes import DECIDED
 from offenders.access import Detail, Viewer
@@ -164,6 +164,7 @@ class CopyLine:
     """One copy as the list shows it: whether it is to be sent, waits for a receipt, and takes a further step.
 
     `may_be_struck`: it is for somebody who was not invited, and was not sent. `struck`: the chair struck it.
+    `replaced`: a later version took the place of it before it was sent.
     """
 
     copy: MinutesCopy
@@ -172,24 +173,28 @@ class CopyLine:
     goes_on: bool
     may_be_struck: bool
     struck: bool
+    replaced: bool
 
 
 def minutes_copies(*, viewer: Viewer, meeting: Meeting) -> list[CopyLine]:
     """Every copy of a meeting's minutes, newest first, each with its steps."""
     rows = MinutesCopy.objects.visible_to(viewer).filter(meeting=meeting).select_related("minutes")
-    return [_line(row) for row in rows.defer("minutes__content").prefetch_related("steps")]
+    newest = facts.newest_approved(meeting)
+    return [_line(row, newest) for row in rows.defer("minutes__content").prefetch_related("steps")]
 
 
-def _line(copy: MinutesCopy) -> CopyLine:
+def _line(copy: MinutesCopy, approved: Minutes | None) -> CopyLine:
     steps = list(copy.steps.all())
     taken = {Step(step.step) for step in steps}
+    newest = approved is not None and approved.pk == copy.minutes_id
     return CopyLine(
         copy,
         steps,
         unconfirmed=bool(taken) and CONFIRMED.isdisjoint(taken),
-        goes_on=bool(steps_open(Form(copy.form), taken)),
+        goes_on=bool(steps_open(Form(copy.form), taken, newest=newest)),
         may_be_struck=copy.invitation_id is None and not step_findings(Step.STRUCK, Form(copy.form), taken),
         struck=Step.STRUCK in taken,
+        replaced=replaced_unsent(taken, newest=newest),
     )
 
 

@@ -151,9 +151,26 @@ def sending_findings(*, anybody: bool) -> list[Finding]:
     return [Finding("MIN-06", Effect.REFUSE, message, None, "Send the others by secure e-mail, and record it.")]
 
 
-def steps_open(form: Form, taken: Collection[Step]) -> list[Step]:
-    """The steps that may follow and that the Unit records, in the order in which they are taken."""
-    return [step for step in Step if step not in BY_CHAIR and not step_findings(step, form, taken)]
+def version_findings(step: Step, *, newest: bool) -> list[Finding]:
+    """The refusal of sending a copy of a version that the chair has amended since (MIN-17). What was sent stays so."""
+    if newest or step is not Step.SENT:
+        return []
+    message = "The minutes were amended after this copy was made, so it is not sent any more."
+    return [Finding("MIN-17", Effect.REFUSE, message, "step", "Make the copies of the newest version, and send those.")]
+
+
+def replaced_unsent(taken: Collection[Step], *, newest: bool) -> bool:
+    """Whether a later version took the place of a copy before it was sent: nobody is given it any more (MIN-17)."""
+    return not newest and Step.SENT not in taken
+
+
+def steps_open(form: Form, taken: Collection[Step], *, newest: bool) -> list[Step]:
+    """The steps that may follow and that the Unit records, in order. `newest`: the copy is of the newest version."""
+    return [
+        step
+        for step in Step
+        if step not in BY_CHAIR and not (step_findings(step, form, taken) or version_findings(step, newest=newest))
+    ]
 
 
 def step_findings(step: Step, form: Form, taken: Collection[Step]) -> list[Finding]:

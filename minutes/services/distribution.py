@@ -99,7 +99,7 @@ def take_step(
 ) -> MinutesCopyStep:
     """Record what became of a copy: sent, received, read, chased, collected back.
 
-    Raises: NotPermitted; RuleRefused (MIN-05, MIN-06, MIN-08; a day to come or before the step it follows).
+    Raises: NotPermitted; RuleRefused (MIN-05, MIN-06, MIN-08, MIN-17; a day to come or before the step it follows).
     """
     with writing(copy.case, actor=actor, may="record_meeting", verb=f"minutes.copy_{step}") as entry:
         taken = _step(entry, actor, copy, Step(step), on, note, today)
@@ -142,15 +142,18 @@ def confirm_own(*, actor: User, copy: MinutesCopy, read: bool, today: dt.date) -
 def draw(*, actor: User, copy: MinutesCopy) -> Document | None:
     """The PDF of a copy, its download recorded: the same bytes each time.
 
+    None where a later version took the place of it before it was sent (MIN-17).
     Raises: NotPermitted (recorded) for an actor who neither sees the case in full nor was sent this copy; RuleRefused
     (MIN-16: the chair struck it).
     """
-    if Step.STRUCK in steps_taken(copy):
+    taken = steps_taken(copy)
+    if Step.STRUCK in taken:
         message = "The chair struck this copy, so it goes to nobody."
         raise RuleRefused([Finding("MIN-16", Effect.REFUSE, message, None, "Have the chair give a further copy.")])
-    own = is_theirs(copy, actor) and Step.SENT in steps_taken(copy)
+    own = is_theirs(copy, actor) and Step.SENT in taken
+    kept = rules.replaced_unsent(taken, newest=facts.is_of_newest(copy))
     return hand_out(
-        lambda: paper.copy_pdf(copy),
+        lambda: None if kept else paper.copy_pdf(copy),
         actor=actor,
         subject=copy,
         verb="minutes.downloaded",
@@ -194,7 +197,7 @@ def steps_taken(copy: MinutesCopy) -> set[Step]:
 
 def steps_open(copy: MinutesCopy) -> list[Step]:
     """What may follow by what became of a copy so far, in order; taking a step asks besides who may have one."""
-    return rules.steps_open(Form(copy.form), steps_taken(copy))
+    return rules.steps_open(Form(copy.form), steps_taken(copy), newest=facts.is_of_newest(copy))
 
 
 def stop_exception(meeting: Meeting, actor: User, reason: str) -> None:
@@ -284,6 +287,7 @@ def _step(
 ) -> MinutesCopyStep:
     stop(rules.day_findings(on, today=today, sent_on=None if step is Step.SENT else sent_on(copy)))
     stop(rules.step_findings(step, Form(copy.form), steps_taken(copy)))
+    stop(rules.version_findings(step, newest=facts.is_of_newest(copy)))
     stop(rules.giving_findings(step, barred=facts.receives_nothing(copy)))
     row = MinutesCopyStep(
         case=entry.case,

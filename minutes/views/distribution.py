@@ -51,7 +51,7 @@ class MinutesCopies(WithApproved):
             "distribution": selectors.distribution(viewer=viewer, meeting=self.meeting, case=self.case),
             "left_out": selectors.left_out(viewer=viewer, meeting=self.meeting),
             "copies": copies,
-            "to_send": any(line.copy.invitation_id and not line.steps for line in copies),
+            "to_send": any(line.copy.invitation_id and not line.steps and not line.replaced for line in copies),
             "notes": selectors.notes(viewer=viewer, meeting=self.meeting),
             "recording": selectors.recording(viewer=viewer, meeting=self.meeting),
             "may_send": self.may("record_meeting"),
