@@ -21,7 +21,7 @@ from levels.models import CategoryDecision
 from meetings.chairing import can_act
 from meetings.content import names_of_case
 from meetings.models import ExecutiveSummary, Meeting, Minutes
-from minutes.facts import known_in, known_of
+from minutes.facts_known import known_in, known_of
 from minutes.models import Recording
 from minutes.rules.leaks import leaks
 from offenders.access import may

@@ -261,7 +261,7 @@ def names_of_case(case: Case, further: Iterable[User]) -> list[KnownName]:
 
     So are those who told an absent agency what was agreed, and whom they told (EXS-03).
     """
-    people = [row.name for row in ProtectedPerson.objects.filter(case=case)]
+    people = protected_names(case)
     invited = list(Invitation.objects.filter(case=case).select_related("person"))
     people += [row.name for row in invited] + [row.deputy for row in invited]
     staff = User.objects.filter(pk__in=Assignment.objects.filter(case=case).values("user"))
@@ -270,6 +270,14 @@ def names_of_case(case: Case, further: Iterable[User]) -> list[KnownName]:
     told = Messenger.objects.filter(case=case).values_list("told_by", "contact")
     messages = [name for pair in told for words in pair for name in named_in(words)]
     return list(dict.fromkeys([*(split_name(name) for name in people if name.strip()), *messages]))
+
+
+def protected_names(case: Case) -> list[str]:
+    """The names of victims and people at risk, and those that they were recorded under before (EXS-03). Two queries."""
+    kept: Any = history_of(ProtectedPerson)
+    former = kept.objects.filter(case=case.pk).order_by("pgh_id").values_list("name", flat=True)
+    names = [*ProtectedPerson.objects.filter(case=case).values_list("name", flat=True), *former]
+    return list(dict.fromkeys(name for name in names if name.strip()))
 
 
 def subject_names(case: Case) -> list[KnownName]:

@@ -15,12 +15,9 @@ from django.utils import timezone
 from accounts.models import Agency
 from assessments.models import PlanAction
 from audit.history import history_of
-from information.models import InformationVersion
-from meetings.content import known_names, subject_names
 from meetings.facts import standing_invitations
 from meetings.kept_out import agencies_kept_out, kept_out_of, people_kept_out
 from meetings.models import (
-    AgendaEntry,
     ExecutiveSummary,
     InformationRequest,
     Invitation,
@@ -29,13 +26,13 @@ from meetings.models import (
     MinutesApproval,
     SummaryDraft,
 )
-from meetings.rules.described import named_in
 from meetings.rules.kept_out import names_somebody
 from meetings.rules.minutes import MinutesState
-from meetings.rules.names import KnownName, NameForm, names_found, split_name, tokens_of
+from meetings.rules.names import NameForm, names_found, split_name
 from meetings.rules.people import Attendance
 from meetings.rules.returns import GAVE
 from meetings.rules.summary import FIELDS
+from minutes.facts_known import known_of
 from minutes.models import (
     Circulation,
     CopyNote,
@@ -49,61 +46,14 @@ from minutes.models import (
 )
 from minutes.rules.circulation import CirculationFacts
 from minutes.rules.distribution import CopyFacts, Form, Step, form_for
-from minutes.rules.leaks import Hit, Kind, Known, leaks
+from minutes.rules.leaks import Hit, Kind, leaks
 from minutes.rules.notes import DECIDED
-from offenders.models import AccessDenial, Address, Assignment, Case, ProtectedPerson
+from offenders.models import AccessDenial, Assignment, Case
 from offenders.models.access import in_force
-from offenders.rules.sensitivity import Sensitivity
 
 LABELS = {item.key: item.label for item in FIELDS}
 ATTENDANCE = "attendance"
 CONTRIBUTED = (Attendance.ATTENDED, Attendance.REPORT_ONLY)
-
-
-WITHHELD_ANSWERS = (("plan", "withheld"), ("risk", "threat_steps"), ("disclosure", "details"))
-"""The answers of a meeting, by item and key, that its summary may not repeat."""
-HERS, HIS = frozenset({"mrs", "ms", "miss"}), frozenset({"mr"})
-TITLES_OF_OTHERS = {Case.Gender.MALE: HERS | {"mx"}, Case.Gender.FEMALE: HIS | {"mx"}}
-"""Titles that somebody of this gender does not bear; where it is not known, none of them tells who is meant."""
-
-
-def known_of(meeting: Meeting, case: Case) -> Known:
-    """Everything the case knows that must not leave with a summary."""
-    organisations = [row.agency.name for row in standing_invitations(meeting)]
-    return known_in(case, others=known_names(meeting, case), organisations=organisations)
-
-
-def known_in(
-    case: Case, *, others: Sequence[KnownName], organisations: Iterable[str], further: Iterable[str] = ()
-) -> Known:
-    """What the case knows and may not let out, with the names and the `further` texts that the caller adds."""
-    words = [*organisations, case.lead_agency.name, case.area.name]
-    public = frozenset(token.text for name in words for token in tokens_of(name))
-    protected = list(ProtectedPerson.objects.filter(case=case))
-    names = [split_name(person.name) for person in protected if person.name.strip()]
-    withheld = [text for person in protected for text in (person.contact, person.safety)]
-    versions = InformationVersion.objects.filter(case=case).exclude(sensitivity=Sensitivity.ORDINARY)
-    for source, text, conditions in versions.values_list("source", "text", "conditions"):
-        withheld += [text, conditions, source]
-        names += named_in(source, public=public)
-    withheld += PlanAction.objects.filter(case=case, sensitive=True).values_list("description", flat=True)
-    withheld += [*_withheld_answers(case), *further]
-    return Known(
-        protected=tuple(dict.fromkeys(names)),
-        others=tuple(name for name in others if name not in names),
-        subject=tuple(subject_names(case)),
-        withheld=tuple(text for text in withheld if text.strip()),
-        addresses=tuple(f"{row.lines}\n{row.postcode}" for row in Address.objects.filter(case=case)),
-        public=public,
-        titles_of_others=TITLES_OF_OTHERS.get(Case.Gender(case.gender), HERS | HIS | {"mx"}),
-    )
-
-
-def _withheld_answers(case: Case) -> list[str]:
-    """What any meeting of the case recorded as withheld, as steps against a threat, or as what is disclosed to whom."""
-    rows = AgendaEntry.objects.filter(case=case, item__in=[item for item, _ in WITHHELD_ANSWERS])
-    said = list(rows.values_list("item", "answers"))
-    return [answers[key] for item, answers in said for of, key in WITHHELD_ANSWERS if of == item and answers.get(key)]
 
 
 def hits_of(meeting: Meeting, case: Case, draft: SummaryDraft | None) -> tuple[Hit, ...]:

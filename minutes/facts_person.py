@@ -12,7 +12,7 @@ from circumstances.models import Marac
 from disclosure.models import DisclosureDecision, DisclosureMade
 from meetings.content import names_of_case
 from meetings.models import Meeting
-from minutes.facts import known_in
+from minutes.facts_known import known_in
 from minutes.models import PlanCopy
 from minutes.rules.leaks import Known
 from minutes.rules.person import Line, may_be_offered

@@ -12,6 +12,7 @@ from meetings import pdf
 from meetings.models import ExecutiveSummary, Meeting, Minutes, SummaryDraft, SummaryFile
 from meetings.services.summary import closed, keep_file, printed, summary_findings
 from minutes import facts
+from minutes.facts_known import known_of
 from minutes.models import SummaryCopy, SummaryCopyFile, SummaryCopySent
 from minutes.rules.circulation import age_findings, circulation_findings
 from minutes.rules.leaks import Kind, leak_findings, leaks
@@ -217,7 +218,7 @@ def _check_recipient(meeting: Meeting, case: Case, recipient: str) -> None:
     if facts.kept_from(meeting, case)(recipient):
         message = "This names somebody who can be given nothing of this case."
         raise RuleRefused([Finding("ACC-73", Effect.REFUSE, message, "recipient", "Choose somebody else.")])
-    known = facts.known_of(meeting, case)
+    known = known_of(meeting, case)
     naming = {Kind.NAME, Kind.NICKNAME, Kind.INITIALS, Kind.WITHHELD}
     hits = [hit for hit in leaks({"recipient": recipient}, known) if hit.kind in naming]
     if hits:

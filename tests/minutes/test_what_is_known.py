@@ -9,7 +9,8 @@ from information.services import Given, record_item
 from meetings import content
 from meetings.models import AgendaEntry, ExecutiveSummary, Messenger
 from meetings.services import minutes as of_minutes
-from minutes import facts, selectors
+from minutes import facts_known as facts
+from minutes import selectors
 from minutes.models import SummaryCopy, SummaryCopyFile
 from minutes.rules.leaks import Kind, leaks
 from minutes.services import issuing
