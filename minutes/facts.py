@@ -1,7 +1,7 @@
 """What the rules on leaving papers are asked about, read under the caller's lock or for the caller's page."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -60,8 +60,23 @@ def hits_of(meeting: Meeting, case: Case, draft: SummaryDraft | None) -> tuple[H
     """What the leak check finds in a draft as printed. Names in attendance lines have a rule of their own (EXS-04)."""
     if draft is None:
         return ()
-    texts = {key: text for key, text in draft.values.items() if key not in draft.nothing}
-    texts[ATTENDANCE] = "\n".join(row.role_title for row in standing_invitations(meeting))
+    posts = [row.role_title for row in standing_invitations(meeting)]
+    return _hits(meeting, case, draft.values, draft.nothing, posts)
+
+
+def hits_in_issued(summary: ExecutiveSummary, case: Case) -> list[Hit]:
+    """What the leak check finds today in a summary that was issued, but for what somebody let stand (EXS-16)."""
+    content, settled = summary.content, let_stand(summary.meeting)
+    posts = [row["role"] for row in content["attendance"]]
+    found = _hits(summary.meeting, case, content["values"], content["nothing"], posts)
+    return [hit for hit in found if hit.key not in settled]
+
+
+def _hits(
+    meeting: Meeting, case: Case, values: Mapping[str, str], nothing: Collection[str], posts: Iterable[str]
+) -> tuple[Hit, ...]:
+    texts = {key: text for key, text in values.items() if key not in nothing}
+    texts[ATTENDANCE] = "\n".join(posts)
     found = leaks(texts, known_of(meeting, case))
     return tuple(hit for hit in found if (hit.field, hit.kind) != (ATTENDANCE, Kind.NAME))
 

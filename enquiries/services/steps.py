@@ -7,13 +7,15 @@ from typing import Any
 from accounts.models import User
 from audit.refusals import Finding
 from enquiries import facts
-from enquiries.models import TEXTS, MinutesRequest, RequestStep
+from enquiries.models import TEXTS, MinutesRequest, Reply, RequestStep
 from enquiries.rules import replies, steps
+from enquiries.rules.replies import SummaryState
 from enquiries.rules.routing import Response
 from enquiries.rules.steps import ENDS, PLAIN, Step
 from enquiries.services.common import Standing, handling
 from meetings.models import ExecutiveSummary
 from minutes.services import issuing
+from offenders.models import Case
 from offenders.writing import accept
 
 RULES = {
@@ -51,7 +53,7 @@ def take(
 ) -> RequestStep:
     """Record that a request took a step.
 
-    Raises: NotPermitted; RuleRefused (ENQ-07, ENQ-09 to ENQ-11, ENQ-15, ENQ-18); Conflict.
+    Raises: NotPermitted; RuleRefused (ENQ-07, ENQ-09 to ENQ-11, ENQ-15, ENQ-18, EXS-16); Conflict.
     What is destroyed cannot be read again (ENQ-27).
     """
     if step not in PLAIN:
@@ -102,11 +104,25 @@ def _findings(standing: Standing, step: Step, took: Took, actor: User, today: dt
         exemptions, held = len(standing.read.exemptions), facts.any_held(standing.case)
         grounds = replies.ground_findings(response, standing.route, exemptions=exemptions, held=held)
         found += [replace(one, field=None, next_step="Draft the reply anew.") for one in grounds]
-        found += replies.summary_findings(response, facts.summary_state(reply.summary))
+        found += _of_the_summary(standing.case, reply, step)
         texts = replies.written(response, reply.covering, reply.suppliers)
         named = replies.naming_findings(facts.naming_hits(standing.case, texts))
         found += [replace(one, field=None, next_step="Draft the reply anew without them.") for one in named]
         if step is Step.APPROVED:
             chairs = facts.is_chair(actor, standing.case)
             found += replies.approval_findings(response, standing.route, is_chair=chairs)
+    return found
+
+
+def _of_the_summary(case: Case | None, reply: Reply, step: Step) -> list[Finding]:
+    """A summary that is enclosed still stands, and nothing is found in it today (ENQ-11, EXS-16).
+
+    Whether it has grown old since it was drafted is asked of who approves it.
+    """
+    state = facts.summary_state(reply.summary)
+    if step is Step.APPROVED and state is SummaryState.CURRENT and case is not None:
+        state = facts.draft_state(case, reply.summary)
+    found = replies.summary_findings(Response(reply.response), state)
+    if reply.summary is not None and case is not None:
+        found += issuing.found_since(reply.summary, case)
     return found

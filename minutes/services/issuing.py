@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from audit.refusals import Effect, Finding, NotPermitted, RuleRefused
+from audit.refusals import Effect, Finding, NotPermitted, RuleRefused, stop
 from meetings import pdf
 from meetings.models import ExecutiveSummary, Meeting, Minutes, SummaryDraft, SummaryFile
 from meetings.services.summary import closed, keep_file, printed, summary_findings
@@ -15,6 +15,7 @@ from minutes import facts
 from minutes.facts_known import known_of
 from minutes.models import SummaryCopy, SummaryCopyFile, SummaryCopySent
 from minutes.rules.circulation import age_findings, circulation_findings
+from minutes.rules.issued import issued_findings
 from minutes.rules.leaks import Kind, leak_findings, leaks
 from minutes.services.common import by_chair_of, draft_as_read
 from offenders.models import Case
@@ -94,7 +95,8 @@ def _issued_already(last: ExecutiveSummary) -> Finding:
 def add_recipient(*, actor: User, summary: ExecutiveSummary, recipient: str, purpose: str) -> SummaryCopy:
     """A copy of an issued summary for a further recipient, as the chair of its meeting decides.
 
-    Raises: NotPermitted; RuleRefused (EXS-05; EXS-13: a later version stands; OFF-21: they have one; a known name).
+    Raises: NotPermitted; RuleRefused (EXS-05; EXS-13: a later version stands; EXS-16: something is found in it today;
+    OFF-21: they have one; a known name).
     """
     with writing(summary.case, actor=actor, may="release_summary", verb="summary.copied", reason=purpose) as entry:
         current = by_chair_of(summary.meeting_id, actor)
@@ -104,6 +106,7 @@ def add_recipient(*, actor: User, summary: ExecutiveSummary, recipient: str, pur
         if SummaryCopy.objects.filter(summary=summary, recipient__iexact=recipient.strip()).exists():
             raise RuleRefused([recorded_already("a copy for this recipient", "recipient")])
         _check_recipient(current, entry.case, recipient)
+        stop(found_since(summary, entry.case))
         copy = _copy(entry, summary, recipient, purpose, None)
         _keep_copy_file(entry, copy)
         return copy
@@ -113,7 +116,9 @@ def copy_for_reply(entry: Entry, summary: ExecutiveSummary, *, recipient: str, p
     """Inside a service by which a reply with the summary is approved: the requester's own copy, once (EXS-13).
 
     `recipient` names nobody: it says who asks, and by which reference.
+    Raises: RuleRefused (EXS-16: something is found in it today).
     """
+    stop(found_since(summary, entry.case))
     earlier = SummaryCopy.objects.filter(summary=summary, recipient=recipient).first()
     if earlier is not None:
         return earlier
@@ -121,6 +126,11 @@ def copy_for_reply(entry: Entry, summary: ExecutiveSummary, *, recipient: str, p
     copy = _copy(entry, summary, recipient, purpose, None)
     _keep_copy_file(entry, copy)
     return copy
+
+
+def found_since(summary: ExecutiveSummary, case: Case) -> list[Finding]:
+    """Why nobody is given an issued summary any more: what the case knows today stops it (EXS-16)."""
+    return issued_findings(facts.hits_in_issued(summary, case), facts.LABELS)
 
 
 def reply_sent(entry: Entry, copy: SummaryCopy, *, on: dt.date, way: str) -> None:
@@ -136,7 +146,7 @@ def mark_sent(*, actor: User, copy: SummaryCopy, on: dt.date, way: str, today: d
     """Record that a copy was sent.
 
     Raises: NotPermitted; RuleRefused (OFF-21: sent before; EXS-13: not made yet, or replaced, also by a later version
-    that this recipient does not get; ACC-73: the recipient is kept out by now).
+    that this recipient does not get; EXS-16: something is found in it today; ACC-73: the recipient is kept out by now).
     """
     with writing(copy.case, actor=actor, may="record_meeting", verb="summary.sent") as entry:
         if SummaryCopySent.objects.filter(copy=copy).exists():
@@ -154,6 +164,7 @@ def mark_sent(*, actor: User, copy: SummaryCopy, on: dt.date, way: str, today: d
         if on > today or not SummaryCopyFile.objects.filter(copy=copy).exists():
             message = "A copy is sent once it is made, and on no later day than today."
             raise RuleRefused([Finding("EXS-13", Effect.REFUSE, message, "sent_on", "Enter the day it was sent.")])
+        stop(found_since(summary, entry.case))
         return entry.add(
             SummaryCopySent(
                 case=entry.case, copy=copy, sent_on=on, way=way, sent_by=actor, sent_as=actor.audit_role[:200]
