@@ -79,6 +79,14 @@ def people_kept_out(case: Any, agency: Any) -> QuerySet[KeptOut]:
     return KeptOut.objects.filter(of, holds, case=case).exclude(person_name="")
 
 
+def cases_kept_from(person: User) -> list[UUID]:
+    """The cases of which somebody with an account is kept out by name, today or from a coming day. One query."""
+    of = Q(agency=person.agency_id) | Q(agency__isnull=True)
+    holds = Q(ends__isnull=True) | Q(ends__gt=timezone.localdate())
+    rows = KeptOut.objects.filter(of, holds).exclude(person_name="").values_list("case", "person_name")
+    return [case for case, name in rows if names_somebody(person.full_name, [split_name(name)])]
+
+
 def stop_kept_out(case: Case, person: User, field: str) -> None:
     """Raise RuleRefused when somebody about to be given a part, or their agency, is kept out (ACC-73).
 

@@ -100,17 +100,23 @@ def _findings(standing: Standing, step: Step, took: Took, actor: User, today: dt
     if step is Step.DESTROYED:
         found += steps.destroying_findings(known.destroy_on, on=took.on)
     if reply is not None and step in (Step.APPROVED, Step.SENT):
-        response = Response(reply.response)
-        exemptions, held = len(standing.read.exemptions), facts.any_held(standing.case)
-        grounds = replies.ground_findings(response, standing.route, exemptions=exemptions, held=held)
-        found += [replace(one, field=None, next_step="Draft the reply anew.") for one in grounds]
-        found += _of_the_summary(standing.case, reply, step)
-        texts = replies.written(response, reply.covering, reply.suppliers)
-        named = replies.naming_findings(facts.naming_hits(standing.case, texts))
-        found += [replace(one, field=None, next_step="Draft the reply anew without them.") for one in named]
-        if step is Step.APPROVED:
-            chairs = facts.is_chair(actor, standing.case)
-            found += replies.approval_findings(response, standing.route, is_chair=chairs)
+        found += _of_the_reply(standing, reply, step, actor)
+    return found
+
+
+def _of_the_reply(standing: Standing, reply: Reply, step: Step, actor: User) -> list[Finding]:
+    """What it rests on and what it says, looked at once more before it is approved and before it leaves."""
+    response = Response(reply.response)
+    exemptions, held = len(standing.read.exemptions), facts.any_held(standing.case)
+    grounds = replies.ground_findings(response, standing.route, exemptions=exemptions, held=held)
+    found = [replace(one, field=None, next_step="Draft the reply anew.") for one in grounds]
+    found += _of_the_summary(standing.case, reply, step)
+    texts = replies.written(response, reply.covering, reply.suppliers)
+    named = replies.naming_findings(facts.naming_hits(standing.case, texts))
+    found += [replace(one, field=None, next_step="Draft the reply anew without them.") for one in named]
+    if step is Step.APPROVED:
+        chairs = facts.is_chair(actor, standing.case)
+        found += replies.approval_findings(response, standing.route, is_chair=chairs)
     return found
 
 

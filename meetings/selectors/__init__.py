@@ -22,7 +22,7 @@ from information.selectors import given_by
 from meetings import content, facts
 from meetings.answers import ANSWERS, Kind, as_chosen, progress
 from meetings.clocks import minutes_due_of
-from meetings.kept_out import agencies_kept_out
+from meetings.kept_out import agencies_kept_out, cases_kept_from
 from meetings.models import (
     AgendaEntry,
     ExecutiveSummary,
@@ -367,6 +367,7 @@ def with_action_points(*, viewer: User) -> QuerySet[Meeting]:
     rows = Meeting.objects.filter(Exists(invited), status=Meeting.Status.HELD)
     rows = rows.filter(case__in=Case.objects.not_denied_to(viewer).values("pk"))
     rows = rows.filter(~Exists(agencies_kept_out().filter(case=OuterRef("case"), agency=standing.agency_id)))
+    rows = rows.exclude(case__in=cases_kept_from(viewer))
     left_out = Invitation.objects.filter(left_out__isnull=False, left_out__taken_back__isnull=True)  # by the chair
     outside = invited.filter(~Q(pk__in=left_out.values("pk")), agency__shares_information=False)
     rows = rows.annotate(everything=Exists(outside) & Exists(invited_still))

@@ -9,8 +9,11 @@ from audit.refusals import Effect, Finding, RuleRefused, stop
 from meetings.kept_out import Out
 from meetings.models import CoreGroupMember, InformationRequest, Invitation, KeptOut, Meeting
 from meetings.rules.keeping_out import keeping_out_findings
+from meetings.rules.kept_out import names_somebody
 from meetings.rules.names import split_name
-from offenders.models import Assignment, Case
+from meetings.rules.people import Attendance
+from offenders.models import AccessDenial, Assignment, Case
+from offenders.models.access import in_force
 from offenders.writing import Entry, recorded_already, writing
 
 PARTS = (Assignment.Capacity.INVITEE, Assignment.Capacity.OBSERVER)
@@ -23,15 +26,17 @@ def keep_out(
 ) -> KeptOut:
     """Keep somebody without an account, or a whole agency, out of the meetings of a case from today.
 
-    Invitations to planned meetings that they have are taken back, and what those opened closes. They are in no core
-    group any more. Whoever chairs stays: somebody else is named in their place.
+    Invitations to planned meetings that they have are taken back, also where they sent apologies or a report, and what
+    these and earlier ones opened closes. They are in no core group any more. Whoever chairs stays: somebody else is
+    named in their place.
 
-    Raises: NotPermitted; RuleRefused (ACC-73; OFF-21).
+    Raises: NotPermitted; RuleRefused (ACC-73, also for the name of somebody with an account; OFF-21).
     """
     with writing(case, actor=actor, may=ACTION, verb="meetings.kept_out", reason=reason, rules=["ACC-73"]) as entry:
         name = " ".join(person_name.split())
         leads = agency is not None and agency.pk == entry.case.lead_agency_id
-        stop(keeping_out_findings(named=bool(name), agency=agency is not None, leads=leads))
+        has_account = bool(name) and _has_account(entry.case, agency, name)
+        stop(keeping_out_findings(named=bool(name), agency=agency is not None, leads=leads, has_account=has_account))
         open_still = Q(ends__isnull=True) | Q(ends__gt=today)
         same = KeptOut.objects.filter(open_still, case=entry.case, agency=agency, person_name__iexact=name)
         if same.exists():
@@ -57,24 +62,34 @@ def end_keeping_out(*, actor: User, row: KeptOut, version: int, on: dt.date, rea
         return entry.change(current, version=version, ends=ends, ended_by=actor, ended_reason=reason)
 
 
+def _has_account(case: Case, agency: Agency | None, name: str) -> bool:
+    """Whether a name may be that of somebody at work in the agency, or in the area, who is not barred from the case."""
+    barred = AccessDenial.objects.filter(in_force(), case=case).values("user")
+    where = Q(agency__area=case.area_id) if agency is None else Q(agency=agency)
+    people = User.objects.filter(where, is_active=True).exclude(pk__in=barred)
+    known = [one for one in people.values_list("full_name", flat=True) if one.strip()]
+    return any(names_somebody(one, [split_name(name)]) or names_somebody(name, [split_name(one)]) for one in known)
+
+
 def _take_back(entry: Entry, row: KeptOut, today: dt.date) -> None:
     """Withdraw their invitations to planned meetings, what their agency was asked, and the sight it gave."""
     whole = row.agency_id is not None and not row.person_name
     people = () if whole else ((split_name(row.person_name), row.agency_id),)
     out = Out(agencies=frozenset({row.agency_id} if whole and row.agency_id else ()), people=people)
     planned = Meeting.objects.filter(case=entry.case, status=Meeting.Status.SCHEDULED)
-    standing = Invitation.objects.filter(meeting__in=planned, withdrawn_on__isnull=True, attendance="")
+    standing = Invitation.objects.filter(meeting__in=planned, withdrawn_on__isnull=True)
+    standing = standing.exclude(attendance__in=(Attendance.ATTENDED, Attendance.ABSENT))  # what took place stays
     for one in standing.select_related("meeting", "person"):
         chairs = one.person is not None and one.meeting.is_chaired_by(one.person)
         if not chairs and out.holds(one.agency_id, one.person, one.person_name):
             entry.change(one, verb="invitation.withdrawn", withdrawn_on=today)
-            _close_parts(entry, Q(user=one.person_id, meeting_id=one.meeting_id), today)
+            _close_parts(entry, out, today, invited=one)
+    _close_parts(entry, out, today)
     _leave_groups(entry, out, today)
     if whole:
         waiting = InformationRequest.objects.filter(meeting__in=planned, agency=row.agency_id, answer="")
         for request in waiting.filter(withdrawn_on__isnull=True):
             entry.change(request, verb="return.asked_no_longer", withdrawn_on=today)
-        _close_parts(entry, Q(user__agency=row.agency_id, meeting_id__isnull=False), today)
 
 
 def _leave_groups(entry: Entry, out: Out, today: dt.date) -> None:
@@ -86,7 +101,13 @@ def _leave_groups(entry: Entry, out: Out, today: dt.date) -> None:
             entry.change(member, verb="core_group.member_left", left_on=left_on, left_reason=NO_PART)
 
 
-def _close_parts(entry: Entry, whose: Q, today: dt.date) -> None:
+def _close_parts(entry: Entry, out: Out, today: dt.date, invited: Invitation | None = None) -> None:
+    """Close what invitations opened to them, also to meetings held; with `invited`, what that one opened."""
+    opened = Q(meeting_id__isnull=False)
+    if invited is not None:
+        opened = Q(user=invited.person_id, meeting_id=invited.meeting_id)
     open_still = Q(ends__isnull=True) | Q(ends__gt=today)
-    for part in Assignment.objects.filter(whose, open_still, case=entry.case, capacity__in=PARTS):
-        entry.change(part, verb="person.unassigned", ends=max(today, part.starts))
+    parts = Assignment.objects.filter(opened, open_still, case=entry.case, capacity__in=PARTS)
+    for part in parts.select_related("user"):
+        if invited is not None or out.holds(part.user.agency_id, part.user):
+            entry.change(part, verb="person.unassigned", ends=max(today, part.starts))

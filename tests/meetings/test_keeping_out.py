@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from accounts.models import Agency
+from accounts.models import Agency, User
 from accounts.roles import Role
 from audit.refusals import Conflict, NotPermitted, RuleRefused
 from meetings.facts import Asked, party_of
@@ -17,12 +17,13 @@ from meetings.selectors.standing import offered
 from meetings.services import groups, keeping_out, minutes, planning, record, replacing, sending
 from minutes.facts import kept_from, receives_nothing, recipients
 from minutes.services import distribution
-from offenders.models import Case
+from offenders.models import Assignment, Case
 from offenders.services.access import deny
 from tests.factories import World, make_user
 from tests.marks import rule
-from tests.meetings.conftest import core_group, standing_member
+from tests.meetings.conftest import core_group, named, standing_member
 from tests.meetings.test_action_points import agreed
+from tests.meetings.test_moving import mark
 
 pytestmark = [pytest.mark.django_db, rule("ACC-73")]
 
@@ -57,6 +58,76 @@ def test_invitations_that_they_have_are_taken_back_and_the_papers_close(meeting:
     row.refresh_from_db()
     assert row.withdrawn_on == people.today
     assert not Meeting.objects.visible_to(people.spoc).exists()
+
+
+def contact(people: World, name: str) -> User:
+    """A further single point of contact of mental health services."""
+    areas = {"agency": people.mental_health, "area": people.area}
+    user = make_user(name.lower().replace(" ", "."), roles=(Role.SPOC,), **areas)
+    return named(user, name)
+
+
+def send(meeting: Meeting, people: World) -> None:
+    """The invitations go out, which opens the papers to the contacts of those invited."""
+    planning.record_invitations_sent(
+        actor=people.coordinator, meeting=meeting, version=meeting.version, on=people.today, today=people.today
+    )
+
+
+def test_a_name_that_somebody_with_an_account_bears_is_refused_so_that_no_papers_stay_open(
+    meeting: Meeting, people: World
+) -> None:
+    lee = contact(people, "Sam Lee")
+    send(meeting, people)
+    assert Meeting.objects.visible_to(lee).exists()
+    for agency in (people.mental_health, None):
+        for name in ("Sam Lee", "sam  LEE", "Dr Lee"):
+            with pytest.raises(RuleRefused) as stopped:
+                out(people, meeting.case, agency, name)
+            assert stopped.value.rules == ("ACC-73",)
+            assert "Bar them from the case" in str(stopped.value.findings[0].next_step)
+    assert not KeptOut.objects.exists()
+    assert out(people, meeting.case, people.childrens_services, "Sam Lee").pk  # nobody of that name works there
+    assert Meeting.objects.visible_to(lee).exists()
+    deny(actor=people.coordinator, case=meeting.case, user=lee, reason="A relative.", starts=people.today)
+    assert not Meeting.objects.visible_to(lee).exists()
+    assert out(people, meeting.case, people.mental_health, "Sam Lee").pk
+
+
+def test_an_account_that_was_closed_is_no_reason_and_opens_nothing_again(meeting: Meeting, people: World) -> None:
+    lee = contact(people, "Sam Lee")
+    send(meeting, people)
+    lee.is_active = False
+    lee.save(update_fields=["is_active"])
+    out(people, meeting.case, people.mental_health, "Sam Lee")
+    assert Assignment.objects.get(user=lee, meeting_id=meeting.pk).ends == people.today
+
+
+@pytest.mark.parametrize(
+    ("said", "stands"), [("", False), ("apologies", False), ("report_only", False), ("attended", True)]
+)
+def test_apologies_and_reports_do_not_hold_an_invitation_and_what_took_place_stays(
+    meeting_today: Meeting, people: World, said: str, stands: bool
+) -> None:
+    row = Invitation.objects.get(meeting=meeting_today, person=people.spoc)
+    if said:
+        mark(meeting_today, people, people.spoc, said)
+    out(people, meeting_today.case, people.mental_health)
+    row.refresh_from_db()
+    assert (row.withdrawn_on is None) is stands
+    assert not Meeting.objects.visible_to(people.spoc).exists()
+
+
+def test_the_papers_of_a_meeting_held_before_close_too(approved: Any, people: World) -> None:
+    assert Meeting.objects.visible_to(people.spoc).filter(pk=approved.meeting_id).exists()
+    out(people, approved.case, people.mental_health)
+    assert not Meeting.objects.visible_to(people.spoc).exists()
+
+
+def test_who_is_kept_out_by_a_name_they_came_to_bear_reads_no_action_points(approved: Any, people: World) -> None:
+    out(people, approved.case, people.mental_health, "Imagina Conflicted")
+    assert with_action_points(viewer=people.spoc).exists()
+    assert not with_action_points(viewer=named(people.spoc, "Imagina Conflicted")).exists()
 
 
 def test_nobody_of_the_agency_is_told_or_gets_a_copy(meeting: Meeting, people: World) -> None:

@@ -148,9 +148,9 @@ def gone(request: Any, approved: Any, people: World) -> Meeting:
     elif request.param == "barred":
         bar(meeting, people, people.chair)
     else:
-        name = people.chair.full_name
-        values = {"agency": None, "person_name": name, "reason": "A cousin.", "today": people.today}
+        values = {"agency": None, "person_name": "Imagina Conflicted", "reason": "A cousin.", "today": people.today}
         keeping_out.keep_out(actor=people.coordinator, case=meeting.case, **values)
+        User.objects.filter(pk=people.chair.pk).update(full_name="Imagina Conflicted")  # the account came later
     return Meeting.objects.get(pk=meeting.pk)
 
 
