@@ -28,9 +28,9 @@ OF_AN_ORDER = ("wrong_entry", "kind", "starts_on", "ends_on", "indefinite")
 
 
 def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, DecidedFacts]:
-    """The decision that stands and what is known now, where an end or an order was written after it or an order begins.
+    """The decision that stands and what is known now, where an end, an order or the birth date was written after it.
 
-    Three queries, however many cases; six more where something was written.
+    Or where an order begins after its day. Four queries, however many cases; six more where something was written.
     """
     changed: dict[UUID, dt.date] = {}
     written: set[UUID] = set()
@@ -41,6 +41,8 @@ def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, DecidedFacts]:
     for pk, case_id, on in _begun_since(case_ids):
         if pk not in written:
             changed[case_id] = min(on, changed.get(case_id, on))
+    for case_id, on in _born_otherwise(case_ids):
+        changed[case_id] = min(on, changed.get(case_id, on))
     if not changed:
         return {}
     known = facts_of_cases(list(Case.objects.filter(pk__in=changed)))
@@ -91,6 +93,27 @@ def _begun_since(case_ids: Sequence[UUID]) -> Iterable[tuple[UUID, UUID, dt.date
     later = orders.filter(starts_on__gt=F("decided_on")).order_by()
     for pk, case_id, starts_on, at in later.values_list("id", "case", "starts_on", "decided_at"):
         yield pk, case_id, max(starts_on, london_date(at))
+
+
+def _born_otherwise(case_ids: Sequence[UUID]) -> Iterable[tuple[UUID, dt.date]]:
+    """Each case whose birth date is another than at the decision, with the day (London) on which it became that."""
+    kept: Any = history_of(Case)
+    said = kept.objects.filter(id=OuterRef("pk"))
+    decided = CategoryDecision.objects.filter(case=OuterRef("pk")).order_by("-recorded_at").values("recorded_at")[:1]
+    cases = Case.objects.filter(pk__in=case_ids).annotate(decided_at=Subquery(decided))
+    cases = cases.annotate(
+        known_then=Subquery(
+            said.filter(pgh_created_at__lte=OuterRef("decided_at")).order_by("-pgh_id").values("date_of_birth")[:1]
+        ),
+        corrected_at=Subquery(
+            said.filter(pgh_created_at__gt=OuterRef("decided_at"), date_of_birth=OuterRef("date_of_birth"))
+            .order_by("pgh_id")
+            .values("pgh_created_at")[:1]
+        ),
+    )
+    rows = cases.filter(known_then__isnull=False, corrected_at__isnull=False).exclude(date_of_birth=F("known_then"))
+    for case_id, at in rows.order_by().values_list("pk", "corrected_at"):
+        yield case_id, london_date(at)
 
 
 def _changed(

@@ -17,6 +17,7 @@ from levels import again
 from levels.selectors import current_category
 from levels.services import decide_category
 from offenders.models import Case, Offence, Order
+from offenders.services.cases import NUMBERS, WHO, correct_identity
 from offenders.services.sentences import correct_offence, correct_order, record_order
 from tests import factories
 from tests.factories import World
@@ -159,6 +160,34 @@ def test_a_decision_dated_before_an_order_began_asks_from_the_day_on_which_it_wa
 
 
 @rule("LIFE-14")
+@pytest.mark.parametrize("years", [15, 16])
+def test_a_birth_date_that_is_corrected_asks_where_the_age_at_the_sentence_counts(made: World, years: int) -> None:
+    sentenced_on = made.today - 800 * DAY
+    case = factories.make_case(made, date_of_birth=sentenced_on.replace(year=sentenced_on.year - 15, day=1))
+    ends = made.today + 400 * DAY
+    factories.conviction(
+        case, made.practitioner, today=made.today, outcome_on=sentenced_on, cta_s41_42=True, licence_ends_on=ends,
+        sentence_ends_on=ends,
+    )  # fmt: skip
+    decide(case, made)
+    assert current_category(case).category == 2 and due(case) is None
+
+    def born(year: int) -> None:
+        case.refresh_from_db()
+        who = {name: getattr(case, name) for name in (*WHO, *NUMBERS)}
+        who["date_of_birth"] = sentenced_on.replace(year=year, day=2 if sentenced_on.day > 1 else 1)
+        correct_identity(actor=made.practitioner, case=case, version=case.version, today=made.today, identity=who)
+
+    born(sentenced_on.year - years)
+    assert due(case) == (made.today + 3 * DAY if years == 16 else None)
+    born(sentenced_on.year - 15)
+    assert due(case) is None
+    born(sentenced_on.year - years)
+    decide(case, made)
+    assert (current_category(case).category, due(case)) == (4 if years == 16 else 2, None)
+
+
+@rule("LIFE-14")
 def test_the_statements_do_not_grow_with_the_cases(made: World) -> None:
     counts = []
     for many in (1, 3):
@@ -168,4 +197,4 @@ def test_the_statements_do_not_grow_with_the_cases(made: World) -> None:
         with CaptureQueriesContext(connection) as captured:
             assert len(again.gather([case.pk for case in cases])) == many
         counts.append(len(captured))
-    assert counts[0] == counts[1] <= 8
+    assert counts[0] == counts[1] <= 9
