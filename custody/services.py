@@ -9,7 +9,7 @@ from accounts.models import User
 from audit.refusals import Finding, stop
 from custody import facts
 from custody.models import CustodyEvent, PrisonReport
-from custody.rules.events import Given, Known, correction_findings, event_findings
+from custody.rules.events import Around, Given, Known, correction_findings, event_findings, known_later, notices
 from custody.rules.kinds import Kind
 from custody.rules.periods import CLOSING, Closing, Move, Opening, mistake_findings, move_of, shift_findings
 from custody.rules.report import ReportFacts, report_findings
@@ -29,8 +29,8 @@ def record_event(
     """Record an event of custody, hospital or release; a confirmed release date becomes the one that is expected.
 
     A reception or return opens a time in custody, a release or discharge closes it, unless one is recorded that stands.
-    Raises: NotPermitted; RuleRefused (CUS-07, CUS-14 to CUS-17; CUS-18 and CUS-23 while not acknowledged; OFF-21 for a
-    repeat).
+    Raises: NotPermitted; RuleRefused (CUS-07, CUS-14 to CUS-17; CUS-16, CUS-18, CUS-23, CUS-36 while not acknowledged;
+    OFF-21 for a repeat).
     """
     with writing(case, actor=actor, may="record_custody", verb=f"custody.{given.kind}", reason=details) as entry:
         around = facts.around(entry.case, today=today)
@@ -38,7 +38,7 @@ def record_event(
         found = [*event_findings(given, around, today=today), *said, *_repeats(entry.case, given)]
         accept(entry, found, acknowledged)
         row = _row(entry, actor, given, details, found)
-        _expect_release(entry, row)
+        _expect_release(entry, row, given, around)
         _held_at(entry, row)
         row.period_key = _moved(entry, move, given)
         return entry.add(row)
@@ -81,7 +81,7 @@ def correct_event(
             row.period_key = _shifted(entry, period, given, withdrawn=withdrawn)
         row.supersedes, row.reason, row.withdrawn = event, reason, withdrawn
         row.release_before = event.release_before
-        _expect_release_again(entry, row, event)
+        _expect_release_again(entry, row, event, given, around)
         if not withdrawn:
             _held_at(entry, row, before=event.place)
         return entry.add(row)
@@ -203,20 +203,32 @@ def _held_at(entry: Entry, row: CustodyEvent, before: str = "") -> None:
         entry.change(period, establishment=row.place, verb="custody.moved")
 
 
-def _expect_release(entry: Entry, row: CustodyEvent) -> None:
-    """Let the time in custody expect the release on the day that was confirmed."""
+def _expect_release(entry: Entry, row: CustodyEvent, given: Given, around: Around) -> None:
+    """Let the time in custody expect the release on the day that was confirmed, unless another became known later."""
     period = _open_period(entry.case)
-    if row.kind == Kind.RELEASE_DATE and period is not None:
-        row.release_before = period.release_due_on
-        if period.release_due_on != row.day:
-            entry.change(period, release_due_on=row.day, verb="custody.release_expected")
-
-
-def _expect_release_again(entry: Entry, row: CustodyEvent, wrong: CustodyEvent) -> None:
-    """Where the release is expected on the day that was wrong, expect it on the right one, or as it was before."""
-    period = _open_period(entry.case)
-    if row.kind != Kind.RELEASE_DATE or period is None or period.release_due_on != wrong.day:
+    if row.kind != Kind.RELEASE_DATE or period is None or row.day < period.starts_on:
         return
-    right = wrong.release_before if row.withdrawn else row.day
-    if right != wrong.day:
+    later = known_later(given, facts.stay_of(period), around.events)
+    row.release_before = later[0].before if later else period.release_due_on
+    if not later and period.release_due_on != row.day:
+        entry.change(period, release_due_on=row.day, verb="custody.release_expected")
+
+
+def _expect_release_again(entry: Entry, row: CustodyEvent, wrong: CustodyEvent, given: Given, around: Around) -> None:
+    """Expect the release by the notice that became known last, once one was corrected; else as it was before any.
+
+    A day that no notice gave stays, except where the corrected one was kept out by a later one and is so no longer.
+    """
+    period = _open_period(entry.case)
+    if row.kind != Kind.RELEASE_DATE or period is None:
+        return
+    stay, stood = facts.stay_of(period), period.release_due_on == wrong.day
+    others = notices(stay, Kind.RELEASE_DATE, around.events)
+    right = period.release_due_on
+    if row.withdrawn or known_later(given, stay, around.events):
+        if stood:
+            right = others[-1].day if others else wrong.release_before
+    elif stood or known_later(facts.known(wrong), stay, around.events):
+        right = row.day
+    if right != period.release_due_on:
         entry.change(period, release_due_on=right, verb="custody.release_expected")

@@ -91,6 +91,12 @@ def notices(stay: Stay, kind: Kind, events: Iterable[Known]) -> list[Known]:
     return sorted(told, key=lambda one: one.told_on or stay.since)
 
 
+def known_later(given: Known, stay: Stay, events: Iterable[Known]) -> list[Known]:
+    """The release dates of a time in custody that became known after this one, in that order (CUS-36)."""
+    told = notices(stay, Kind.RELEASE_DATE, events)
+    return [one for one in told if given.told_on and one.told_on and one.told_on > given.told_on]
+
+
 def day_known_since(stay: Stay, kind: Kind, events: Iterable[Known]) -> date:
     """Since when the day that stands by notices of this kind is known; the first day of the stay without a notice.
 
@@ -209,12 +215,16 @@ def _agrees(given: Given, around: Around) -> Iterator[Finding]:
             message = f"The date entered, {in_words(given.day)}, is after the release due on {in_words(due)}."
             yield Finding("CUS-15", Effect.REFUSE, message, "day", "Correct one of the two dates.")
     if given.kind is Kind.RELEASE_DATE and stay is not None:
+        later = known_later(given, stay, around.events)
+        if later:
+            message = f"A release date that became known later, {in_words(later[-1].day)}, is recorded and stands."
+            yield Finding("CUS-36", Effect.WARN, message, "told_on", "Confirm that this is an earlier notice.")
         for known in around.events:
             if known.kind is Kind.PAROLE_ELIGIBILITY and known.day > given.day and known.day >= stay.since:
                 message = f"The release date is before the parole eligibility date, {in_words(known.day)}."
                 yield Finding("CUS-15", Effect.REFUSE, message, "day", "Correct one of the two dates.")
         changed = any(known.kind is Kind.RELEASE_DATE and known.day != given.day for known in around.events)
-        if changed and given.choice == FIRST_CALCULATION and stay.release_due_on != given.day:
+        if changed and not later and given.choice == FIRST_CALCULATION and stay.release_due_on != given.day:
             message = "The date differs from the one confirmed before, and no reason for the change is chosen."
             yield Finding("CUS-14", Effect.REQUIRE, message, "choice", "Choose why the date changed.")
 

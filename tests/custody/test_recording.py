@@ -1,6 +1,7 @@
 """Recording custody through the services: what it changes, what falls due, and what is refused whole."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 import time_machine
@@ -76,6 +77,48 @@ class TestReleaseDate:
         assert CustodyEvent.objects.filter(case=case).count() == 3
         assert not facts_of([case.pk])[case.pk].of(Kind.RELEASE_DATE)
         assert "CUS-01" in open_rules(case)
+
+    @rule("CUS-36")
+    def test_known_before_another_one_moves_nothing_until_that_is_taken_back(self, world: World, case: Case) -> None:
+        me, today = world.practitioner, world.today
+        period = inside(case, me, today=today, release_due_on=ahead(world, 300))
+        newer = confirmed(case, me, ahead(world, 100), today=today)
+        told_on = today - dt.timedelta(days=60)
+        given = Given(Kind.RELEASE_DATE, ahead(world, 280), told_on=told_on, choice="first", source="Ada, HMP Invented")
+        record = {"actor": me, "case": case, "given": given, "details": "", "today": today}
+
+        def expected() -> dt.date | None:
+            period.refresh_from_db()
+            return period.release_due_on
+
+        with pytest.raises(RuleRefused) as refused:
+            services.record_event(**record)
+        assert refused.value.rules == ("CUS-36",)
+        older = services.record_event(**record, acknowledged=frozenset({"CUS-36"}))
+        assert expected() == ahead(world, 100)
+        taking_back = {"actor": me, "details": "", "reason": "Another person.", "today": today, "withdrawn": True}
+        services.correct_event(event=newer, given=given, **taking_back)
+        assert expected() == ahead(world, 280)
+        services.correct_event(event=older, given=given, **taking_back)
+        assert expected() == ahead(world, 300)
+
+    @rule("CUS-36")
+    @pytest.mark.parametrize(("days", "expected"), [(61, 100), (0, 280)])
+    def test_known_before_another_one_by_mistake_is_expected_once_that_is_corrected(
+        self, world: World, case: Case, days: int, expected: int
+    ) -> None:
+        me, today = world.practitioner, world.today
+        period = inside(case, me, today=today, release_due_on=ahead(world, 300))
+        confirmed(case, me, ahead(world, 100), today=today)
+        given = Given(
+            Kind.RELEASE_DATE, ahead(world, 280), told_on=today - dt.timedelta(days=60), choice="appeal", source="Ada"
+        )
+        record = {"actor": me, "details": "", "today": today, "acknowledged": frozenset({"CUS-36"})}
+        older = services.record_event(case=case, given=given, **record)
+        right = replace(given, told_on=today - dt.timedelta(days=days))
+        services.correct_event(event=older, given=right, reason="Misread.", **record)
+        period.refresh_from_db()
+        assert period.release_due_on == ahead(world, expected)
 
     @rule("CUS-19")
     def test_a_row_is_corrected_once_and_never_changed(self, world: World, case: Case) -> None:

@@ -76,6 +76,20 @@ def test_a_changed_release_date_says_why() -> None:
     assert rules_of(CONFIRMED, before) == []
 
 
+@rule("CUS-36")
+@pytest.mark.parametrize(("days", "effects"), [(-1, [Effect.WARN]), (0, []), (1, [])])
+def test_a_release_date_known_before_another_is_confirmed_and_needs_no_reason(days: int, effects: list[Effect]) -> None:
+    newer = Known(Kind.RELEASE_DATE, date(2027, 10, 31), told_on=date(2026, 2, 1))
+    around = replace(PRISON, events=[newer])
+    older = replace(CONFIRMED, day=date(2028, 3, 1), choice="appeal", told_on=date(2026, 2, 1) + timedelta(days=days))
+    found = event_findings(older, around, today=TODAY)
+    assert [(one.rule, one.effect) for one in found] == [("CUS-36", effect) for effect in effects]
+    first = event_findings(replace(older, choice="first"), around, today=TODAY)
+    assert [one.rule for one in first] == (["CUS-36"] if effects else ["CUS-14"])
+    before = replace(around, events=[replace(newer, told_on=SINCE - timedelta(days=1))])
+    assert event_findings(replace(older, told_on=SINCE), before, today=TODAY) == []
+
+
 @rule("CUS-15")
 @pytest.mark.parametrize(
     ("given", "around", "field"),
