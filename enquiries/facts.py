@@ -5,13 +5,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from deadlines.policies import read_policies
 from deadlines.rules.policies import stricter
 from enquiries.access import DECIDE
-from enquiries.models import MinutesRequest, Reply, ReplyExemption, ReportAnswer, ReportItem, RequestStep
+from enquiries.models import MinutesRequest, Reply, ReplyCopy, ReplyExemption, ReportAnswer, ReportItem, RequestStep
 from enquiries.rules.due import FOI_WORKING_DAYS, DueFacts, answer_by
 from enquiries.rules.replies import SummaryState
 from enquiries.rules.reports import Said
@@ -20,9 +21,10 @@ from enquiries.rules.steps import DONE, KEPT, OPEN, State, Step, StepFacts
 from levels.models import CategoryDecision
 from meetings.chairing import can_act
 from meetings.content import names_of_case
-from meetings.models import ExecutiveSummary, Meeting, Minutes
+from meetings.models import ExecutiveSummary, Meeting, Minutes, MinutesApproval
+from minutes.facts import newest_approved
 from minutes.facts_known import known_in, known_of
-from minutes.models import Recording
+from minutes.models import MinutesCopy, Recording
 from minutes.rules.leaks import leaks
 from offenders.access import may
 from offenders.models import Case
@@ -65,7 +67,7 @@ def read(request: MinutesRequest) -> Read:
     """A request with what stands of it: three queries, and what its route asks."""
     found = Read(request, route_for(request))
     found.steps = list(request.steps.order_by("recorded_at").select_related("taken_by"))
-    found.reply = request.replies.select_related("summary", "drafted_by").first()
+    found.reply = request.replies.select_related("summary", "meeting", "drafted_by").first()
     standing = request.exemptions.filter(stands=True, superseded_by__isnull=True)
     found.exemptions = list(standing.select_related("recorded_by"))
     return found
@@ -125,6 +127,24 @@ def any_held(case: Case | None) -> bool:
         return False
     begun = Meeting.objects.filter(case=case, status=Meeting.Status.SCHEDULED, starts_at__lte=timezone.now())
     return latest_meeting(case) is not None or begun.exists()
+
+
+def minuted_meetings(case: Case) -> QuerySet[Meeting]:
+    """The meetings of a case whose minutes the chair approved, the latest first."""
+    approved = MinutesApproval.objects.filter(meeting=OuterRef("pk"))
+    return Meeting.objects.filter(Exists(approved), case=case).order_by("-starts_at", "id")
+
+
+def copy_of(reply: Reply) -> MinutesCopy | None:
+    """The numbered copy that was drawn for a reply, with its redaction; None where there is none (ENQ-30)."""
+    found = ReplyCopy.objects.filter(reply=reply).select_related("copy__meeting", "copy__redaction").first()
+    return found.copy if found else None
+
+
+def is_newest(copy: MinutesCopy) -> bool:
+    """Whether a copy is of the version of the minutes that the chair approved last."""
+    newest = newest_approved(copy.meeting)
+    return newest is not None and newest.pk == copy.minutes_id
 
 
 def is_chair(viewer: User, case: Case | None) -> bool:

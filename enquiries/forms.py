@@ -101,6 +101,12 @@ class DraftForm(CaseForm):
     renamed = {"on": "happened_on", "summary": "response"}
 
     response = choices_field("Choose the reply", RESPONSES, label="Reply", widget=forms.RadioSelect)
+    meeting = MeetingPick(
+        "Choose the meeting",
+        required=False,
+        empty="The last one with approved minutes",
+        label="If minutes are given: of the meeting of",
+    )
     reason = PlainTextField(ask="Give the reason", label="Why this reply", max_length=LONG, rows=3)
     lawful_basis = PlainTextField(required=False, label="Lawful basis of the sharing", max_length=LONG, rows=2)
     necessity = PlainTextField(required=False, label="Why it is necessary", max_length=LONG, rows=2)
@@ -128,6 +134,13 @@ class DraftForm(CaseForm):
     )
     happened_on = TypedDateField(ask="Enter the day", past=True, label="Drafted on")
 
+    def __init__(self, *args: Any, meetings: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if meetings is None:
+            del self.fields["meeting"]
+        else:
+            cast(forms.ModelChoiceField, self.fields["meeting"]).queryset = meetings
+
 
 class ExemptForm(CaseForm):
     """One item that is left out."""
@@ -137,6 +150,18 @@ class ExemptForm(CaseForm):
     reason = PlainTextField(
         ask="Give the reason", label="What may very well be harmed, and why", max_length=LONG, rows=3
     )
+
+
+class RedactionForm(CaseForm):
+    """Who redacted a copy by hand, and who checked it."""
+
+    redacted_by = PlainCharField(
+        ask="Enter who redacted it", label="Redacted by hand by", help_text="Name and post.", max_length=200
+    )
+    checked_by = PlainCharField(
+        ask="Enter who checked it", label="Checked by", help_text="Name and post of another person.", max_length=200
+    )
+    checked_on = TypedDateField(ask="Enter the day of the check", past=True, label="Checked on")
 
 
 class LiftForm(CaseForm):

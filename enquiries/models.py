@@ -132,6 +132,9 @@ class Reply(models.Model):
     summary = models.ForeignKey(
         "meetings.ExecutiveSummary", on_delete=models.PROTECT, null=True, related_name="+", help_text="Enclosed."
     )
+    meeting = models.ForeignKey(
+        "meetings.Meeting", on_delete=models.PROTECT, null=True, related_name="+", help_text="Whose minutes are given."
+    )
     reason = OwnKeyTextField(of="request")
     covering = OwnKeyTextField(of="request", blank=True, help_text="Further words of the letter.")
     lawful_basis = OwnKeyTextField(of="request", blank=True)
@@ -158,6 +161,28 @@ class Reply(models.Model):
 
     def __str__(self) -> str:
         return f"reply {self.number} to {self.request_id}"
+
+
+@tracked()
+class ReplyCopy(models.Model):
+    """The numbered copy of the minutes that an approved reply encloses (ENQ-30). It stays when the texts are gone."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    request = models.ForeignKey(MinutesRequest, on_delete=models.PROTECT, related_name="copies")
+    reply = models.OneToOneField(Reply, on_delete=models.PROTECT, related_name="copy")
+    copy = models.OneToOneField("minutes.MinutesCopy", on_delete=models.PROTECT, related_name="+")
+
+    needs: ClassVar[Needs] = Needs(Detail.NOTHING, Beyond.OFFICE)
+    objects: ClassVar[Any] = RequestPartQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["copy__number"]
+        verbose_name = "copy of minutes in reply to a request"
+        verbose_name_plural = "copies of minutes in reply to requests"
+        triggers = [NEVER_CHANGED]
+
+    def __str__(self) -> str:
+        return f"copy for {self.request_id}"
 
 
 @tracked()

@@ -13,12 +13,21 @@ from audit.refusals import NotPermitted
 from enquiries import facts
 from enquiries.access import RECORD, VIEW
 from enquiries.facts import Read
-from enquiries.models import DataLoss, MinutesRequest, ReplyExemption, ReportAnswer, ReportItem, RequestStep
+from enquiries.models import (
+    DataLoss,
+    MinutesRequest,
+    ReplyCopy,
+    ReplyExemption,
+    ReportAnswer,
+    ReportItem,
+    RequestStep,
+)
 from enquiries.rules.reports import Said, may_be_used
 from enquiries.rules.routing import Route, route_of
 from enquiries.rules.steps import OPEN, UNANSWERED, State, Step
 from meetings.models import ExecutiveSummary, Meeting
-from minutes.models import Circulation
+from minutes.models import Circulation, MinutesCopy
+from minutes.rules.distribution import Form
 from offenders.access import Viewer, areas_for
 from offenders.models import Case
 from offenders.paging import KeyedPage, page_after
@@ -183,6 +192,39 @@ def exemption_for(*, viewer: Viewer, request: MinutesRequest, exemption_id: UUID
 def receivers(*, viewer: User) -> QuerySet[Agency]:
     """The agencies that may have received a request which the viewer records."""
     return Agency.objects.filter(area__in=areas_for(RECORD, viewer)).order_by("name")
+
+
+@dataclass(frozen=True, slots=True)
+class CopyLine:
+    """A copy of minutes that a reply encloses; whether it waits for its redaction, and when it was sent."""
+
+    copy: MinutesCopy
+    waits: bool
+    sent_on: dt.date | None
+
+
+def copies_for(*, viewer: Viewer, request: MinutesRequest) -> list[CopyLine]:
+    """The numbered copies that were drawn for a request, the newest first: two queries (ENQ-30)."""
+    rows = ReplyCopy.objects.visible_to(viewer).filter(request=request).order_by("-copy__number")
+    rows = rows.select_related("reply", "copy__minutes", "copy__meeting", "copy__redaction")
+    rows = rows.defer("copy__minutes__content").prefetch_related("copy__steps")
+    newest = request.replies.values_list("pk", flat=True).first()
+    return [_copy_line(row, request, current=row.reply_id == newest) for row in rows]
+
+
+def _copy_line(row: ReplyCopy, request: MinutesRequest, *, current: bool) -> CopyLine:
+    copy = row.copy
+    redacts = copy.form == Form.REDACTED and not hasattr(copy, "redaction")
+    waits = current and redacts and State(request.state) is State.APPROVED
+    return CopyLine(copy, waits, next((step.happened_on for step in copy.steps.all()), None))
+
+
+def minuted_meetings(*, viewer: Viewer, request: MinutesRequest) -> QuerySet[Meeting] | None:
+    """The meetings whose minutes a reply may give, the latest first; None for a request that is tied to no case."""
+    if request.case is None:
+        return None
+    seen = Meeting.objects.visible_to(viewer).filter(case=request.case_id)
+    return facts.minuted_meetings(request.case).filter(pk__in=seen.values("pk"))
 
 
 def agencies_of(case: Case) -> QuerySet[Agency]:

@@ -15,6 +15,7 @@ urlpatterns = [
     path(ONE, views.RequestPage.as_view(), name="enquiry"),
     path(f"{ONE}clarify/", views.Clarify.as_view(), name="enquiry_clarify"),
     path(f"{ONE}draft/", views.DraftReply.as_view(), name="enquiry_draft"),
+    path(f"{ONE}redacted/", views.Redact.as_view(), name="enquiry_redacted"),
     path(f"{ONE}exempt/", views.Exempt.as_view(), name="enquiry_exempt"),
     path(f"{ONE}exempt/<uuid:exemption_id>/lift/", views.Lift.as_view(), name="enquiry_lift"),
     path(f"{ONE}step/<slug:taken>/", views.TakeStep.as_view(), name="enquiry_step"),

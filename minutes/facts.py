@@ -45,7 +45,7 @@ from minutes.models import (
     SummaryComment,
 )
 from minutes.rules.circulation import CirculationFacts
-from minutes.rules.distribution import CopyFacts, Form, Step, form_for
+from minutes.rules.distribution import REPLIES, CopyFacts, Form, Step, form_for
 from minutes.rules.leaks import Hit, Kind, leaks
 from minutes.rules.notes import DECIDED
 from offenders.models import AccessDenial, Assignment, Case
@@ -195,10 +195,12 @@ def receives_nothing(copy: MinutesCopy) -> bool:
 def further_due(meeting: Meeting, minutes: Minutes) -> list[MinutesCopy]:
     """Copies for people who were not invited, where they have none of this version yet: the newest of each.
 
-    One that was collected back or struck is followed by none, nor is that of somebody kept out of the case since.
+    One that was collected back or struck is followed by none, nor is that of somebody kept out of the case since, nor
+    one that answered a request (ENQ-30).
     """
     back = MinutesCopyStep.objects.filter(copy=OuterRef("pk"), step__in=(Step.RETURNED.value, Step.STRUCK.value))
-    rows = MinutesCopy.objects.filter(meeting=meeting, invitation__isnull=True).annotate(is_back=Exists(back))
+    rows = MinutesCopy.objects.filter(meeting=meeting, invitation__isnull=True).exclude(form__in=REPLIES)
+    rows = rows.annotate(is_back=Exists(back))
     newest = {(row.recipient, row.form): row for row in rows.select_related("case").order_by("number")}
     due = [row for row in newest.values() if row.minutes_id != minutes.pk and not row.is_back]
     if not due:
@@ -284,7 +286,8 @@ def copies_sent(case_ids: Sequence[UUID]) -> dict[UUID, list[CopyFacts]]:
     """Copies of minutes that were sent and may be chased, by case, for the clocks. One query.
 
     Of several versions sent to the same person the newest alone counts. Who is to receive nothing is not chased
-    (MIN-05): the barred and kept out, and whoever is no longer at work or now with another agency.
+    (MIN-05): the barred and kept out, and whoever is no longer at work or now with another agency; nor is whoever asked
+    for minutes (ENQ-30).
     """
     invited = "copy__invitation"
     denied = AccessDenial.objects.filter(
@@ -300,7 +303,8 @@ def copies_sent(case_ids: Sequence[UUID]) -> dict[UUID, list[CopyFacts]]:
         Q(copy__invitation__person__isnull=True) | there,
         case__in=case_ids,
         copy__invitation__withdrawn_on__isnull=True,
-    ).order_by("copy__number", "happened_on", "recorded_at")
+    ).exclude(copy__form__in=REPLIES)
+    steps = steps.order_by("copy__number", "happened_on", "recorded_at")
     named = steps.annotate(
         kept_out=ArraySubquery(people_kept_out(OuterRef("case"), OuterRef(f"{invited}__agency")).values("person_name")),
         name=Coalesce(f"{invited}__person__full_name", f"{invited}__person_name", Value("")),

@@ -13,7 +13,7 @@ from meetings.models import Invitation
 from meetings.rules.summary import FIELDS
 from minutes.facts import LABELS, called
 from minutes.models import EXEMPTIONS, FORMS, STEPS
-from minutes.rules.distribution import STEP_WORDS, Step
+from minutes.rules.distribution import REPLIES, STEP_WORDS, Step
 from minutes.rules.leaks import KIND_WORDS, Hit
 from minutes.rules.notes import Note
 from minutes.rules.person import Line
@@ -180,6 +180,10 @@ class LeaveOutForm(CaseForm):
         cast(forms.ModelChoiceField, self.fields["invitation"]).queryset = invitations
 
 
+GIVEN = [(value, words) for value, words in FORMS if value not in REPLIES]
+"""Forms that the chair gives somebody; the others are drawn with the reply to a request (ENQ-30)."""
+
+
 class TakeBackForm(CaseForm):
     """Why somebody left out receives the minutes after all."""
 
@@ -201,7 +205,7 @@ class BeyondForm(CaseForm):
         label="Recipient",
         help_text="Name, post and organisation, as printed on every page.",
     )
-    form = choices_field("Choose what they receive", FORMS, widget=forms.RadioSelect, label="What they receive")
+    form = choices_field("Choose what they receive", GIVEN, widget=forms.RadioSelect, label="What they receive")
     reason = PlainTextField(ask="Say why they receive it", max_length=REASON, rows=3, label="Why they receive it")
 
 

@@ -5,6 +5,7 @@ Every row here is a statement of a day and never changes; what stands today is r
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any, ClassVar
 
 from django.db import models
@@ -14,7 +15,7 @@ from django.utils import timezone
 from audit.history import tracked
 from meetings.models import MeetingPartQuerySet
 from minutes.rules.circulation import EXEMPTION_WORDS
-from minutes.rules.distribution import FORM_WORDS, STEP_WORDS, Form
+from minutes.rules.distribution import FORM_WORDS, REPLIES, STEP_WORDS, Form
 from minutes.rules.leaks import KIND_WORDS
 from minutes.rules.notes import NOTE_WORDS, Note
 from offenders.access import Detail
@@ -231,6 +232,7 @@ class MinutesCopy(CaseItem):
     recipient = models.CharField(max_length=400, help_text="Post, organisation and name at the time.")
     reason = models.TextField(blank=True, help_text="Why on paper, or why to somebody who was not invited.")
     actions = models.JSONField(default=list, help_text="Places of the actions that action points show; else empty.")
+    left_out = models.JSONField(default=list, help_text="The law for each item left out of a reply (ENQ-30).")
     made_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     made_as = models.CharField(max_length=200, help_text="Role and agency at the time.")
     made_at = models.DateTimeField(default=timezone.now, help_text="Instant in UTC.")
@@ -250,6 +252,39 @@ class MinutesCopy(CaseItem):
 
     def __str__(self) -> str:
         return f"copy {self.number} of the minutes of {self.meeting_id}"
+
+    @property
+    def answers_a_request(self) -> bool:
+        """Whether it was drawn with the reply to a request (ENQ-30)."""
+        return self.form in REPLIES
+
+    @property
+    def laws_left_out(self) -> list[str]:
+        """Each law under which items are left out, once, with how many items."""
+        counted = Counter(self.left_out)
+        return [f"{law} ({number} item{'s' if number > 1 else ''})" for law, number in counted.items()]
+
+
+@tracked()
+class CopyRedaction(CaseItem):
+    """That somebody redacted a copy by hand, outside the system, and who checked it before it left (ENQ-30)."""
+
+    copy = models.OneToOneField(MinutesCopy, on_delete=models.PROTECT, related_name="redaction")
+    redacted_by = models.CharField(max_length=200, help_text="Name and post of who redacted it.")
+    checked_by = models.CharField(max_length=200, help_text="Name and post of who checked it.")
+    checked_on = models.DateField(help_text="Date in Europe/London.")
+    recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    recorded_as = models.CharField(max_length=200, help_text="Role and agency at the time.")
+    recorded_at = models.DateTimeField(default=timezone.now, help_text="Instant in UTC.")
+
+    class Meta:
+        ordering = ["recorded_at"]
+        verbose_name = "redaction of a copy"
+        verbose_name_plural = "redactions of copies"
+        triggers = [NEVER_CHANGED]
+
+    def __str__(self) -> str:
+        return f"redaction of {self.copy_id}"
 
 
 @tracked()
@@ -378,6 +413,7 @@ __all__ = [
     "CommentAnswer",
     "CopyNote",
     "CopyNoteDecision",
+    "CopyRedaction",
     "LeakOverride",
     "LeftOut",
     "LeftOutTakenBack",

@@ -36,6 +36,8 @@ def copy_pdf(copy: MinutesCopy) -> Document:
         "mark": shortened(copy.recipient, MARK),
         "paper": copy.form == Form.PAPER,
         "only_actions": only_actions,
+        "answers": copy.answers_a_request,
+        "left_out": copy.laws_left_out,
     }
     return _made(context, f"{copy.pk}")
 

@@ -25,7 +25,15 @@ from minutes.models import (
     SummaryCopy,
     SummaryCopyFile,
 )
-from minutes.rules.distribution import CONFIRMED, Form, Step, replaced_unsent, step_findings, steps_open
+from minutes.rules.distribution import (
+    CONFIRMED,
+    REPLIES,
+    Form,
+    Step,
+    replaced_unsent,
+    step_findings,
+    steps_open,
+)
 from minutes.rules.leaks import Hit
 from minutes.rules.notes import DECIDED
 from offenders.access import Detail, Viewer
@@ -178,7 +186,8 @@ class CopyLine:
 
 def minutes_copies(*, viewer: Viewer, meeting: Meeting) -> list[CopyLine]:
     """Every copy of a meeting's minutes, newest first, each with its steps."""
-    rows = MinutesCopy.objects.visible_to(viewer).filter(meeting=meeting).select_related("minutes")
+    rows = MinutesCopy.objects.visible_to(viewer).filter(meeting=meeting)
+    rows = rows.select_related("minutes", "redaction")
     newest = facts.newest_approved(meeting)
     return [_line(row, newest) for row in rows.defer("minutes__content").prefetch_related("steps")]
 
@@ -187,12 +196,13 @@ def _line(copy: MinutesCopy, approved: Minutes | None) -> CopyLine:
     steps = list(copy.steps.all())
     taken = {Step(step.step) for step in steps}
     newest = approved is not None and approved.pk == copy.minutes_id
+    strikes, replies = copy.invitation_id is None, copy.form in REPLIES
     return CopyLine(
         copy,
         steps,
-        unconfirmed=bool(taken) and CONFIRMED.isdisjoint(taken),
+        unconfirmed=bool(taken) and CONFIRMED.isdisjoint(taken) and not replies,
         goes_on=bool(steps_open(Form(copy.form), taken, newest=newest)),
-        may_be_struck=copy.invitation_id is None and not step_findings(Step.STRUCK, Form(copy.form), taken),
+        may_be_struck=strikes and not replies and not step_findings(Step.STRUCK, Form(copy.form), taken),
         struck=Step.STRUCK in taken,
         replaced=replaced_unsent(taken, newest=newest),
     )

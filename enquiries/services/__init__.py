@@ -1,5 +1,6 @@
 """Writes of this room: requests and their steps, replies, information for reports, copies that went astray."""
 
+from enquiries.services.copies import Redaction, record_redaction
 from enquiries.services.letters import draw
 from enquiries.services.replies import draft, exempt, lift
 from enquiries.services.reports import Lost, answer, ask_agency, clear, leave, lose
@@ -9,6 +10,7 @@ from enquiries.services.steps import Took, take
 __all__ = [
     "Clarified",
     "Lost",
+    "Redaction",
     "Took",
     "Wrote",
     "answer",
@@ -23,5 +25,6 @@ __all__ = [
     "lift",
     "lose",
     "record",
+    "record_redaction",
     "take",
 ]

@@ -8,11 +8,12 @@ from audit.refusals import Effect, Finding, stop
 from enquiries import facts
 from enquiries.models import MinutesRequest, Reply, ReplyExemption
 from enquiries.rules import replies
+from enquiries.rules.copies import GIVES_MINUTES, minutes_findings
 from enquiries.rules.replies import Draft, SummaryState
 from enquiries.rules.routing import Requester, Response
 from enquiries.rules.steps import UNANSWERED, State, Step, day_findings, out_of_turn
 from enquiries.services.common import Standing, handling, signed
-from meetings.models import ExecutiveSummary
+from meetings.models import ExecutiveSummary, Meeting
 from offenders.writing import accept, recorded_already
 
 
@@ -24,22 +25,27 @@ def draft(
     reply: Draft,
     on: dt.date,
     today: dt.date,
+    meeting: Meeting | None = None,
     acknowledged: frozenset[str] = frozenset(),
 ) -> Reply:
     """Draft a reply, or another in place of the last one; it goes round and is approved anew.
 
-    An executive summary is the one that stands. Raises: NotPermitted; RuleRefused (ENQ-02, ENQ-10 to ENQ-17);
-    Conflict.
+    An executive summary is the one that stands; minutes are those of `meeting`, or of the last one that has any.
+    Raises: NotPermitted; RuleRefused (ENQ-02, ENQ-10 to ENQ-17, ENQ-30); Conflict.
     """
     with handling(request, actor=actor, verb="enquiry.drafted") as standing:
-        summary = _enclosed(standing, reply)
-        accept(standing.entry, _draft_findings(standing, reply, summary, on, today), acknowledged)
+        summary, given = _enclosed(standing, reply), _minuted(standing, reply, meeting)
+        found = _draft_findings(standing, reply, summary, on, today)
+        if standing.case is not None:
+            found += minutes_findings(reply.response, approved=given is not None)
+        accept(standing.entry, found, acknowledged)
         standing.entry.rules += ["ENQ-02", "ENQ-15"]
         by, role = signed(standing.entry)
         row = Reply(
             request=standing.request,
             number=standing.read.reply.number + 1 if standing.read.reply else 1,
             summary=summary,
+            meeting=given,
             rules=list(dict.fromkeys(standing.entry.rules)),
             drafted_by=by,
             drafted_as=role,
@@ -55,6 +61,14 @@ def _enclosed(standing: Standing, reply: Draft) -> ExecutiveSummary | None:
     if reply.response is not Response.SUMMARY or standing.case is None:
         return None
     return facts.summary_of(standing.case)
+
+
+def _minuted(standing: Standing, reply: Draft, meeting: Meeting | None) -> Meeting | None:
+    """Whose minutes the reply gives: of this case, and approved; None where it gives none."""
+    if reply.response not in GIVES_MINUTES or standing.case is None:
+        return None
+    rows = facts.minuted_meetings(standing.case)
+    return (rows if meeting is None else rows.filter(pk=meeting.pk)).first()
 
 
 def _draft_findings(

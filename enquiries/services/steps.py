@@ -12,6 +12,7 @@ from enquiries.rules import replies, steps
 from enquiries.rules.replies import SummaryState
 from enquiries.rules.routing import Response
 from enquiries.rules.steps import ENDS, PLAIN, Step
+from enquiries.services import copies
 from enquiries.services.common import Standing, handling
 from meetings.models import ExecutiveSummary
 from minutes.services import issuing
@@ -53,7 +54,9 @@ def take(
 ) -> RequestStep:
     """Record that a request took a step.
 
-    Raises: NotPermitted; RuleRefused (ENQ-07, ENQ-09 to ENQ-11, ENQ-15, ENQ-18, EXS-16); Conflict.
+    With its approval a reply that gives minutes draws their numbered copy, which is sent with it.
+
+    Raises: NotPermitted; RuleRefused (ENQ-07, ENQ-09 to ENQ-11, ENQ-15, ENQ-18, ENQ-30, EXS-16); Conflict.
     What is destroyed cannot be read again (ENQ-27).
     """
     if step not in PLAIN:
@@ -66,6 +69,10 @@ def take(
         reply = standing.read.reply if step in OF_THE_DRAFT else None
         if reply is not None and reply.summary is not None and step in (Step.APPROVED, Step.SENT):
             _into_the_ledger(standing, reply.summary, step, took.on)
+        if reply is not None and step is Step.APPROVED:
+            copies.draw_copy(standing, reply)
+        if reply is not None and step is Step.SENT:
+            copies.send_copy(standing, reply, took.on)
         copied = took.copied_on if step is Step.CLOSED else None
         return standing.note(step, took.on, reply=reply, said=took.said, copied_on=copied)
 
@@ -111,6 +118,7 @@ def _of_the_reply(standing: Standing, reply: Reply, step: Step, actor: User) -> 
     grounds = replies.ground_findings(response, standing.route, exemptions=exemptions, held=held)
     found = [replace(one, field=None, next_step="Draft the reply anew.") for one in grounds]
     found += _of_the_summary(standing.case, reply, step)
+    found += copies.copy_findings(reply, step)
     texts = replies.written(response, reply.covering, reply.suppliers)
     named = replies.naming_findings(facts.naming_hits(standing.case, texts))
     found += [replace(one, field=None, next_step="Draft the reply anew without them.") for one in named]

@@ -2,7 +2,7 @@
 
 from enquiries.views.reading import CaseEnquiries, Letter, RequestPage, register
 from enquiries.views.recording import Clarify, Identify, RecordOfCase, RecordRequest
-from enquiries.views.replying import DraftReply, Exempt, Lift, TakeStep
+from enquiries.views.replying import DraftReply, Exempt, Lift, Redact, TakeStep
 from enquiries.views.reports import AnswerItem, AskAgency, ClearItem, LeaveItem, RecordLoss
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "RecordLoss",
     "RecordOfCase",
     "RecordRequest",
+    "Redact",
     "RequestPage",
     "TakeStep",
     "register",

@@ -81,6 +81,7 @@ class RequestPage(OfRequest):
         shown = selectors.shown(viewer=self.request.user, request=self.enquiry)
         known, reply, handles = shown.read.facts(), shown.read.reply, self.may(HANDLE)
         state = State(self.enquiry.state)
+        copies = selectors.copies_for(viewer=self.request.user, request=self.enquiry)
         chair = reply is not None and decider(Response(reply.response), shown.read.route) == "chair"
         steps = [one for one in PLAIN if handles and not out_of_turn(known, one)]
         if chair and not facts.is_chair(self.request.user, self.enquiry.case):
@@ -92,6 +93,8 @@ class RequestPage(OfRequest):
             "route": shown.read.route,
             "decides": HANDLER_WORDS[shown.read.route.decides],
             "reply": reply,
+            "copies": copies,
+            "may_redact": handles and any(line.waits for line in copies),
             "colour": selectors.COLOURS[state],
             "facts": self.facts(),
             "waits": state in UNANSWERED,

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from audit.refusals import Effect, Finding
 from enquiries import selectors, services
-from enquiries.forms import DraftForm, ExemptForm, LiftForm, StepForm
+from enquiries.forms import DraftForm, ExemptForm, LiftForm, RedactionForm, StepForm
 from enquiries.models import ReplyExemption
 from enquiries.rules.replies import Draft
 from enquiries.rules.routing import RESPONSE_WORDS, Response
@@ -44,18 +44,22 @@ class DraftReply(RequestFormPage):
             found.append(Finding("ENQ-11", Effect.PROMPT, words, None))
         return found
 
+    def form_arguments(self) -> dict[str, Any]:
+        """The meetings whose minutes are approved; none where the request is tied to no case."""
+        return {"meetings": selectors.minuted_meetings(viewer=self.request.user, request=self.enquiry)}
+
     def initial(self) -> dict[str, Any]:
         """The last draft, or what is usual."""
         last = self.shown.read.reply
         if last is None:
             return {"response": self.shown.read.route.response.value}
-        names = ("response", "reason", "lawful_basis", "necessity", "proportionality")
+        names = ("response", "meeting", "reason", "lawful_basis", "necessity", "proportionality")
         return {name: getattr(last, name) for name in (*names, "suppliers", "agreement", "covering")}
 
     def perform(self, form: HouseForm) -> Any:
         """Call the service."""
         typed = dict(form.cleaned_data)
-        on = typed.pop("happened_on")
+        on, meeting = typed.pop("happened_on"), typed.pop("meeting", None)
         return services.draft(
             actor=self.request.user,
             request=self.enquiry,
@@ -63,7 +67,42 @@ class DraftReply(RequestFormPage):
             reply=Draft(**typed | {"response": Response(typed["response"])}),
             on=on,
             today=timezone.localdate(),
+            meeting=meeting,
             acknowledged=form.acknowledged,
+        )
+
+
+class Redact(RequestFormPage):
+    """That the copy of an approved reply was redacted by hand, and who checked it."""
+
+    form_class = RedactionForm
+    heading = "Record that the copy was redacted by hand"
+    guidance = (
+        "The system leaves nothing out of minutes by itself. Print the numbered copy, take out each item that is left "
+        "out, and have somebody else check it."
+    )
+    submit = "Record it"
+    done = "The redaction is recorded. The reply can be sent."
+
+    def base_version(self) -> str | None:
+        """It adds a row and edits none."""
+        return None
+
+    def findings(self) -> list[Finding]:
+        """Why nothing can be recorded now, before anybody types."""
+        copies = selectors.copies_for(viewer=self.request.user, request=self.enquiry)
+        if any(line.waits for line in copies):
+            return []
+        message = "No copy of an approved reply waits to be redacted by hand."
+        return [Finding("ENQ-30", Effect.REFUSE, message, None)]
+
+    def perform(self, form: HouseForm) -> Any:
+        """Call the service."""
+        return services.record_redaction(
+            actor=self.request.user,
+            request=self.enquiry,
+            redaction=services.Redaction(**form.cleaned_data),
+            today=timezone.localdate(),
         )
 
 

@@ -17,6 +17,8 @@ class Form(StrEnum):
     FULL = "full"
     ACTION_POINTS = "action_points"
     PAPER = "paper"
+    REPLY = "reply"
+    REDACTED = "redacted"
 
     @property
     def words(self) -> str:
@@ -28,7 +30,11 @@ FORM_WORDS: Mapping[Form, str] = {
     Form.FULL: "Full minutes",
     Form.ACTION_POINTS: "Action points only",
     Form.PAPER: "Numbered paper copy",
+    Form.REPLY: "Full minutes, in reply to a request",
+    Form.REDACTED: "Minutes to be redacted by hand, in reply to a request",
 }
+REPLIES = frozenset({Form.REPLY, Form.REDACTED})
+"""Forms that answer a request for minutes: the request says what becomes of such a copy (ENQ-30)."""
 
 
 class Step(StrEnum):
@@ -174,7 +180,10 @@ def steps_open(form: Form, taken: Collection[Step], *, newest: bool) -> list[Ste
 
 
 def step_findings(step: Step, form: Form, taken: Collection[Step]) -> list[Finding]:
-    """Refusals of a step that does not follow, or was taken before (MIN-06)."""
+    """Refusals of a step that does not follow, or was taken before (MIN-06), or stands with a request (ENQ-30)."""
+    if form in REPLIES:
+        message = "This copy answers a request, which says what became of it."
+        return [Finding("ENQ-30", Effect.REFUSE, message, "step", "Record it with the request.")]
     if step in taken and step is not Step.CHASED:
         return [Finding("MIN-06", Effect.REFUSE, f"{STEP_WORDS[step]}: this is recorded already.", "step")]
     if step is Step.STRUCK:

@@ -81,8 +81,10 @@ def copy_beyond(*, actor: User, meeting: Meeting, recipient: str, form: str, rea
     """A copy for somebody who was not invited, or on paper, as the chair decides, with the reason.
 
     Raises: NotPermitted; RuleRefused (MIN-04: another chair, no reason; MIN-05: it names somebody who is to receive
-    nothing; MIN-07: no approved minutes; OFF-21).
+    nothing; MIN-07: no approved minutes; OFF-21). ValueError for a form in which only requests are answered.
     """
+    if form in rules.REPLIES:
+        raise ValueError("this copy is drawn with the reply to a request")
     with writing(meeting.case, actor=actor, may="approve_minutes", verb="minutes.copied", reason=reason) as entry:
         stop_exception(meeting, actor, reason)
         minutes = _approved(meeting)

@@ -221,6 +221,7 @@ PREVIEWED = {"limits_propose", "sight_amend", "sight_end"}
 
 REFUSED = {
     "enquiry_clarify": "a reply is drafted already",
+    "enquiry_redacted": "the reply gives no minutes",
     "report_clear": "the agency has not agreed yet",
     "report_leave": "the agency has not agreed yet",
     "emergency": "no case has such a reference, and a text of one word is no reason",

@@ -359,6 +359,7 @@ TABLE: dict[str, Row] = {
     "enquiry_draft": form(HANDLERS),
     "enquiry_exempt": form(HANDLERS),
     "enquiry_lift": form(HANDLERS),
+    "enquiry_redacted": form(HANDLERS),
     "enquiry_step": form(HANDLERS),
     "enquiry_letter": page(SEEING_REQUESTS),
     "case_enquiries": page(FULL),
