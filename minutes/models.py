@@ -266,28 +266,6 @@ class MinutesCopy(CaseItem):
 
 
 @tracked()
-class CopyRedaction(CaseItem):
-    """That somebody redacted a copy by hand, outside the system, and who checked it before it left (ENQ-30)."""
-
-    copy = models.OneToOneField(MinutesCopy, on_delete=models.PROTECT, related_name="redaction")
-    redacted_by = models.CharField(max_length=200, help_text="Name and post of who redacted it.")
-    checked_by = models.CharField(max_length=200, help_text="Name and post of who checked it.")
-    checked_on = models.DateField(help_text="Date in Europe/London.")
-    recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
-    recorded_as = models.CharField(max_length=200, help_text="Role and agency at the time.")
-    recorded_at = models.DateTimeField(default=timezone.now, help_text="Instant in UTC.")
-
-    class Meta:
-        ordering = ["recorded_at"]
-        verbose_name = "redaction of a copy"
-        verbose_name_plural = "redactions of copies"
-        triggers = [NEVER_CHANGED]
-
-    def __str__(self) -> str:
-        return f"redaction of {self.copy_id}"
-
-
-@tracked()
 class MinutesCopyStep(CaseItem):
     """What became of a copy of the minutes: sent, receipt or reading confirmed, chased, or a paper one returned."""
 
@@ -407,6 +385,7 @@ class RecordingDeleted(CaseItem):
 
 from minutes.models_left_out import LeftOutTakenBack  # noqa: E402 - here Django finds it
 from minutes.models_person import PlanCopy, PlanCopyGiven  # noqa: E402 - here Django finds them
+from minutes.models_redaction import CopyRedaction  # noqa: E402 - likewise
 
 __all__ = [
     "Circulation",
