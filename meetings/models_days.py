@@ -103,7 +103,7 @@ class MeetingSlot(models.Model):
 
 @tracked()
 class SlotBooking(CaseItem, Versioned):
-    """That a slot is kept for a meeting, until the meeting is moved or cancelled."""
+    """That a slot is kept for a meeting, until the meeting is moved, cancelled, or has another level or chair."""
 
     slot = models.ForeignKey(MeetingSlot, on_delete=models.PROTECT, related_name="bookings")
     meeting = models.ForeignKey("meetings.Meeting", on_delete=models.PROTECT, related_name="bookings")

@@ -129,3 +129,12 @@ def ends_at(*, meeting: Meeting) -> dt.datetime | None:
     """When the slot of a meeting ends (an instant); None where it has none."""
     rows = SlotBooking.objects.filter(meeting=meeting, freed_on__isnull=True)
     return rows.values_list("slot__ends_at", flat=True).first()
+
+
+def slot_lost(*, meeting: Meeting) -> SlotBooking | None:
+    """The booking of a meeting still to come that was freed while the meeting kept its time (MTG-72): one query."""
+    if not meeting.is_open:
+        return None
+    rows = SlotBooking.objects.filter(meeting=meeting).select_related("slot__day")
+    last = rows.order_by("-freed_on", "-booked_at").first()  # one that is not freed comes first
+    return last if last is not None and last.freed_on and last.slot.starts_at == meeting.starts_at else None

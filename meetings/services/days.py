@@ -178,6 +178,19 @@ def free(entry: Entry, meeting: Meeting, *, today: dt.date) -> None:
         entry.change(row, verb="slot.freed", freed_on=today)
 
 
+def free_unfit(entry: Entry, meeting: Meeting, *, today: dt.date) -> None:
+    """Inside a service by which a meeting has another level or chair: free a slot that is for others (MTG-72).
+
+    The meeting keeps its time.
+    """
+    chairs = {meeting.chair_id, meeting.co_chair_id}
+    for row in SlotBooking.objects.filter(meeting=meeting, freed_on__isnull=True).select_related("slot__day"):
+        day = row.slot.day
+        if day.level != meeting.level or day.chair_id not in chairs:
+            entry.rules.append("MTG-72")
+            entry.change(row, verb="slot.freed", freed_on=today)
+
+
 @contextmanager
 def _planning(actor: User, area: Area, verb: str) -> Iterator[None]:
     """One transaction for somebody of the area's Unit. Raises: NotPermitted; what the body raises; both recorded."""

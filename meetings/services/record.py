@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -45,8 +45,20 @@ NOTHING_YET = 0
 """The version of an agenda item that nobody has written to."""
 
 
-def write_item(*, actor: User, meeting: Meeting, item: str, answers: Mapping[str, str], version: int) -> AgendaEntry:
+def write_item(
+    *,
+    actor: User,
+    meeting: Meeting,
+    item: str,
+    answers: Mapping[str, str],
+    version: int,
+    saving: UUID | None = None,
+    unanswered: Collection[UUID] = (),
+) -> AgendaEntry:
     """Keep the answers of one agenda item; items do not disturb one another (MTR-17).
+
+    `saving` is the page's own mark of this saving, `unanswered` those of its savings since `version` to which it had no
+    answer: where one of them was written last, and by nobody else, the page goes on from there.
 
     Raises: NotPermitted; RuleRefused (closed meeting, item of another level); Conflict with both sets of answers.
     """
@@ -60,12 +72,17 @@ def write_item(*, actor: User, meeting: Meeting, item: str, answers: Mapping[str
         present = row.version if row else NOTHING_YET
         if row is not None and row.answers == clean:
             return row  # the same words again: a page sent twice, or two who agree
+        if row is not None and row.edited_by_id == actor.pk and row.saving in unanswered:
+            version = present  # the page's own saving, whose answer was lost on the way
         if present != version:
             stored = as_chosen(row.answers) if row else {}
             raise Conflict(LABELS[item], theirs=stored, yours=as_chosen(clean), current_version=present)
         if row is None:
-            return entry.add(AgendaEntry(case=entry.case, meeting=current, item=item, answers=clean, edited_by=actor))
-        return entry.change(row, version=version, answers=clean, edited_by=actor, edited_at=timezone.now())
+            row = AgendaEntry(case=entry.case, meeting=current, item=item, answers=clean, edited_by=actor)
+            row.saving = saving
+            return entry.add(row)
+        now = timezone.now()
+        return entry.change(row, version=version, answers=clean, edited_by=actor, edited_at=now, saving=saving)
 
 
 def record_attendance(

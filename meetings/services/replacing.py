@@ -19,6 +19,7 @@ from meetings.rules.joint import joint_findings, second_chair_findings
 from meetings.rules.minutes import MinutesState
 from meetings.rules.people import Attendance, Invitee, chair_findings
 from meetings.rules.replacing import replacing_findings
+from meetings.services import days
 from meetings.services.returns import ask_invited, withdraw_request
 from offenders.models import AccessDenial, Assignment
 from offenders.services.parts import open_window, stop_denied
@@ -34,7 +35,8 @@ def replace_chair(
     """Have a meeting chaired by somebody else than `former`, who sees it by that no longer (ACC-66).
 
     A chair who was at the meeting keeps the sight of somebody invited, and their line of the attendance list. Before
-    the meeting their invitation is taken back, and the new chair's stands in that list.
+    the meeting their invitation is taken back, and the new chair's stands in that list. A slot of a meeting day that
+    neither chairs is free again (MTG-72).
 
     Raises: NotPermitted; RuleRefused (MTG-27; MTG-01 to MTG-03, MTG-67; ACC-25 and ACC-73 for somebody
     kept out of the case); Conflict.
@@ -54,6 +56,8 @@ def replace_chair(
         entry.rules.append("MTG-27")
         new: dict[str, Any] = {column: chair}
         entry.change(current, version=version, **new)
+        if not over:
+            days.free_unfit(entry, current, today=today)
         _close(entry, current, former, Capacity.CHAIR, today)
         open_window(entry, user=chair, capacity=Capacity.CHAIR, starts=today, meeting_id=current.pk)
         if facts.minutes_state(current) is not MinutesState.DRAFT:

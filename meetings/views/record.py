@@ -1,6 +1,7 @@
 """The page of one meeting, and what is written on it: agenda, attendance, actions, closing."""
 
 from typing import Any, cast
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
@@ -16,7 +17,7 @@ from meetings.record_forms import AttendanceForm, CloseForm, ItemForm
 from meetings.rules.agenda import AgendaItem, agenda_for
 from meetings.rules.minutes import MinutesState
 from meetings.rules.returns import GAVE
-from meetings.selectors import attachments, convening, during
+from meetings.selectors import attachments, convening, days, during
 from meetings.selectors.brief import contributions_to, given_to
 from meetings.services import closing, record
 from meetings.views.base import MeetingFormPage, OfMeeting
@@ -42,6 +43,7 @@ class MeetingDetail(OfMeeting):
             "state": selectors.state_words(self.meeting),
             "status_colour": selectors.STATUS_COLOURS[self.meeting.status],
             "back": reverse("case_meetings", args=[self.case.pk]) if self.shows.everything else reverse("meetings"),
+            "slot_lost": days.slot_lost(meeting=self.meeting),
             "new_dates": selectors.new_dates_of(viewer=viewer, meeting=self.meeting),
             "absent": during.absent(viewer=viewer, meeting=self.meeting),
             "may_prepare": self.meeting.is_open and self.shows.everything,
@@ -74,6 +76,17 @@ class MeetingDetail(OfMeeting):
             "may_add_paper": is_open and may_record and viewer.agency_id is not None,
             "sends_for": asked if asked and (is_open or asked.answer == GAVE) else None,
         }
+
+
+def _marks(typed: str) -> list[UUID]:
+    """The marks of savings that a page sends; what is none is left out."""
+    found = []
+    for word in typed.split():
+        try:
+            found.append(UUID(word))
+        except ValueError:
+            continue
+    return found
 
 
 class WriteItem(MeetingFormPage):
@@ -128,6 +141,8 @@ class WriteItem(MeetingFormPage):
                 item=self.item.key,
                 answers={**stored, **form.answers},
                 version=form.version_seen,
+                saving=next(iter(_marks(self.request.POST.get("saving", ""))), None),
+                unanswered=_marks(self.request.POST.get("unanswered", "")),
             )
         except RuleRefused as refused:
             return JsonResponse({"message": str(refused)}, status=422)

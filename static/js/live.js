@@ -19,8 +19,17 @@ let firstKey = null; // when the oldest word was typed that is not saved
 let running = null; // the saving that is under way
 let stuck = false; // "held": somebody else wrote to this item, or it is closed; "wrong": a box has to be mended
 let leaving = false;
+let unanswered = []; // the marks of savings to which no answer came: the service may have written one all the same
 
-const sent = () => new URLSearchParams(new FormData(form));
+const mark = () => [...crypto.getRandomValues(new Uint8Array(16))].map((one) => one.toString(16).padStart(2, "0")).join("");
+const sent = () => {
+  const body = new URLSearchParams(new FormData(form));
+  const saving = mark();
+  body.set("saving", saving);
+  body.set("unanswered", unanswered.join(" "));
+  unanswered.push(saving);
+  return body;
+};
 const words = () => new URLSearchParams([...new FormData(form)].filter(([name]) => !NOT_TYPED.has(name))).toString();
 let kept = words();
 const open = () => words() !== kept;
@@ -92,6 +101,7 @@ const attempt = async () => {
   }
   const result = await answer.json();
   form.elements.version.value = result.version;
+  unanswered = [];
   tabs?.postMessage("session-kept");
   if (result.wrong.length) {
     stuck = words() === typed ? "wrong" : false;

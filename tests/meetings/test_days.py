@@ -8,17 +8,21 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.roles import Role
 from audit.models import AuditEvent
 from audit.refusals import Conflict, NotPermitted, RuleRefused
 from deadlines.models import Policy
 from deadlines.policies import read_policies
 from deadlines.rules.days import add_working_days
+from levels.models import LevelDecision
+from levels.services import decide_level
 from meetings.models import Meeting, MeetingDay, MeetingSlot, SlotBooking
 from meetings.selectors import days as selectors
-from meetings.services import days, moving, planning
-from tests.factories import make_case
+from meetings.services import days, moving, planning, replacing
+from offenders.writing import writing
+from tests.factories import make_case, make_user
 from tests.marks import rule
-from tests.meetings.conftest import approval, at_level, plan_for, those_asked
+from tests.meetings.conftest import READY, approval, at_level, named, plan_for, those_asked
 
 
 def typed(people, **changes):
@@ -177,6 +181,61 @@ class TestBooking:
             today=people.today,
         )
         assert in_slot(people, other_case, slots[0]).pk
+
+
+@rule("MTG-72")
+class TestASlotThatIsForOthersByNow:
+    SAID = "for another level or chair; the meeting keeps its time"
+
+    def raise_level(self, people, case):
+        standing = LevelDecision.objects.filter(case=case).latest("recorded_at")
+        decide_level(
+            actor=people.coordinator,
+            case=case,
+            level=3,
+            reason="The harm would be great.",
+            on=people.today,
+            today=people.today,
+            based_on=str(standing.pk),
+            acknowledged=READY | {"LVL-04", "LVL-05"},
+        )
+
+    def replace(self, people, meeting, other, **changes):
+        given = {"meeting": meeting, "former": people.chair, "chair": other, "version": meeting.version}
+        arguments = {**given, "reason": "The chair is ill.", "today": people.today, **changes}
+        return replacing.replace_chair(actor=people.coordinator, **arguments)
+
+    @pytest.fixture
+    def other(self, people):
+        chair = make_user("other", agency=people.police, area=people.area, roles=(Role.CHAIR,), may_chair=True)
+        return named(chair, "Peregrine Stillwater")
+
+    def test_is_free_once_the_level_changes_and_the_page_says_so(self, level_2_case, people, slots, sign_in):
+        meeting = in_slot(people, level_2_case, slots[0])
+        page = reverse("meeting_detail", args=[meeting.case_id, meeting.pk])
+        client = sign_in(people.coordinator)
+        assert self.SAID not in client.get(page).content.decode()
+        self.raise_level(people, level_2_case)
+        meeting.refresh_from_db()
+        assert (meeting.level, meeting.starts_at) == (3, slots[0].starts_at)
+        assert slots[0] in selectors.free_slots(area_id=people.area.pk, level=2)
+        assert self.SAID in client.get(page).content.decode()
+
+    def test_is_free_once_another_chairs_and_the_page_says_so(self, level_2_case, people, slots, other, sign_in):
+        meeting = in_slot(people, level_2_case, slots[0])
+        replaced = self.replace(people, meeting, other)
+        assert replaced.starts_at == slots[0].starts_at
+        assert slots[0] in selectors.free_slots(area_id=people.area.pk, level=2)
+        page = reverse("meeting_detail", args=[meeting.case_id, meeting.pk])
+        assert self.SAID in sign_in(people.coordinator).get(page).content.decode()
+
+    def test_stays_while_one_of_the_chairs_has_the_day(self, level_2_case, people, slots, other):
+        meeting = in_slot(people, level_2_case, slots[0])
+        Meeting.objects.filter(pk=meeting.pk).in_bulk_with_own_audit().update(co_chair=other)
+        meeting.refresh_from_db()
+        with writing(level_2_case, actor=people.coordinator, may=None, verb="tried") as entry:
+            days.free_unfit(entry, meeting, today=people.today)
+        assert SlotBooking.objects.get(meeting=meeting).freed_on is None
 
 
 class TestWithdrawing:

@@ -1,12 +1,15 @@
 """Writing while a meeting is held: kept every few seconds, by two people, sent twice, too late, or far too long."""
 
 import json
+from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.db import OperationalError
 from django.urls import reverse
 
 from audit.models import AuditEvent
+from audit.refusals import Conflict
 from meetings.models import AgendaEntry
 from meetings.services import record
 from tests.marks import rule
@@ -94,6 +97,62 @@ class TestKeeping:
         text = client.get(url(meeting)).content.decode()
         assert "<script>alert(1)" not in text
         assert stored(meeting).answers["note"].startswith("<script>alert(1)</script>{{ 7*7 }}")
+
+
+@rule("MTR-17")
+class TestAnAnswerThatWasLost:
+    """The service wrote what the page sent, and the page never heard of it."""
+
+    FIRST, SECOND, THIRD = ("1" * 32, "2" * 32, "3" * 32)
+
+    def test_does_not_make_oneself_the_other_editor(self, meeting, people, sign_in):
+        client = sign_in(people.administrator)
+        keep(client, meeting, note="No int", saving=self.FIRST)
+        again = keep(client, meeting, note="No interest", saving=self.SECOND, unanswered=self.FIRST)
+        assert json.loads(again.content) == {"version": "2", "wrong": []}
+        assert stored(meeting).answers["note"] == "No interest"
+
+    def test_of_several_the_last_written_is_known_again(self, meeting, people, sign_in):
+        client = sign_in(people.administrator)
+        keep(client, meeting, note="No", saving=self.FIRST)
+        keep(client, meeting, note="No int", saving=self.SECOND, unanswered=self.FIRST)
+        both = f"{self.FIRST} {self.SECOND}"
+        again = keep(client, meeting, note="No interest", saving=self.THIRD, unanswered=both)
+        assert (again.status_code, stored(meeting).answers["note"]) == (200, "No interest")
+
+    def test_that_comes_late_does_not_write_over_later_words(self, meeting, people, sign_in):
+        client = sign_in(people.administrator)
+        keep(client, meeting, note="No interest", saving=self.SECOND, unanswered=self.FIRST)
+        late = keep(client, meeting, note="No int", saving=self.FIRST)
+        assert (late.status_code, stored(meeting).answers["note"]) == (409, "No interest")
+
+    def test_still_tells_of_somebody_else_who_wrote_meanwhile(self, meeting, people, sign_in):
+        client = sign_in(people.administrator)
+        keep(client, meeting, note="Hers.", saving=self.FIRST)
+        keep(sign_in(people.chair), meeting, version=1, note="His.", saving=self.THIRD)
+        told = keep(client, meeting, note="Hers, more.", saving=self.SECOND, unanswered=self.FIRST)
+        assert told.status_code == 409 and people.chair.full_name in json.loads(told.content)["message"]
+        assert stored(meeting).answers["note"] == "His."
+
+    def test_is_known_again_by_the_service_for_who_wrote_it_alone(self, meeting, people):
+        first = uuid4()
+        given = {"meeting": meeting, "item": "media", "version": 0}
+        record.write_item(actor=people.administrator, answers={"note": "Hers."}, saving=first, **given)
+        with pytest.raises(Conflict):
+            record.write_item(actor=people.chair, answers={"note": "His."}, unanswered=[first], **given)
+        again = record.write_item(actor=people.administrator, answers={"note": "More."}, unanswered=[first], **given)
+        assert (again.version, again.answers["note"]) == (2, "More.")
+
+    @pytest.mark.parametrize("nonsense", ["x", "1" * 31, "\x00", "' OR 1=1"])
+    def test_marks_that_are_none_are_left_out(self, meeting, people, sign_in, nonsense):
+        answer = keep(sign_in(people.administrator), meeting, note="A", saving=nonsense, unanswered=nonsense)
+        assert (answer.status_code, stored(meeting).saving) == (200, None)
+
+
+def test_the_page_sends_the_marks_of_savings_that_were_not_answered():
+    script = (settings.BASE_DIR / "static" / "js" / "live.js").read_text()
+    for part in ('body.set("saving", saving)', 'body.set("unanswered"', "unanswered = [];"):
+        assert part in script
 
 
 class TestRefusals:
