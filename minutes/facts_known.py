@@ -60,7 +60,7 @@ def known_in(
 
     `told` are words for people who were told something, or told it: the names in them count, a post does not.
     """
-    own = (case.reference, case.pnc_id, case.prison_number)
+    own = [number for number in (case.reference, case.pnc_id, case.prison_number) if number]
     words = [*organisations, case.lead_agency.name, case.area.name, *own]
     public = frozenset(token.text for name in words for token in tokens_of(name)) | {in_one_word(one) for one in own}
     names = [split_name(name) for name in protected_names(case)]
