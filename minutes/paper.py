@@ -1,6 +1,7 @@
 """Minutes as a tagged PDF: marked on every page, with the recipient's mark, and as a draft while nobody approved it."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.utils import timezone
 from meetings.content import shown_actions
 from meetings.models import Minutes
 from meetings.pdf import MARK
+from minutes.facts_exceptions import Line, exceptions
 from minutes.models import MinutesCopy
 from minutes.rules.distribution import Form
 from ui.pdf import Document, document
@@ -43,9 +45,18 @@ def copy_pdf(copy: MinutesCopy) -> Document:
 
 
 def version_pdf(minutes: Minutes) -> Document:
-    """The PDF of a version for the file, marked for nobody: a draft says so on every page."""
+    """The PDF of a version for the file, marked for nobody: a draft says so on every page.
+
+    It alone says who is left out and who has a further copy, as it stands now (MIN-18).
+    """
     now = timezone.now()
-    return _made(page_context(minutes, until=now), f"{minutes.pk} {_state(minutes, now)}")
+    context = page_context(minutes, until=now)
+    context |= {"for_the_file": True, "exceptions": _one_line(exceptions(minutes.meeting))}
+    return _made(context, f"{minutes.pk} {_state(minutes, now)}")
+
+
+def _one_line(lines: list[Line]) -> list[Line]:
+    return [replace(line, reason=" ".join(paragraphs(line.reason))) for line in lines]
 
 
 def page_context(minutes: Minutes, *, until: dt.datetime) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import Agency
 from meetings.models import ExecutiveSummary, Invitation, Meeting, Minutes, SummaryDraft, SummaryFile
-from minutes import facts
+from minutes import facts, facts_exceptions
 from minutes.models import (
     Circulation,
     CopyNote,
@@ -165,6 +165,16 @@ def left_out_for(*, viewer: Viewer, meeting: Meeting, left_out_id: UUID) -> Left
     """One of them that holds; Http404 when the viewer does not see it or it was taken back."""
     rows = LeftOut.objects.visible_to(viewer).filter(meeting=meeting, taken_back__isnull=True)
     return get_object_or_404(rows.select_related("invitation__agency", "invitation__person", "case"), pk=left_out_id)
+
+
+def exceptions(*, viewer: Viewer, meeting: Meeting) -> list[facts_exceptions.Line]:
+    """Who is left out of the minutes and who has a copy beyond the invitations, for who sees the case in full."""
+    left_out = LeftOut.objects.visible_to(viewer).filter(meeting=meeting)
+    copies = MinutesCopy.objects.visible_to(viewer).filter(meeting=meeting)
+    return facts_exceptions.lines_of(
+        facts_exceptions.standing_left_out().filter(pk__in=left_out.values("pk")),
+        facts_exceptions.further_copies().filter(pk__in=copies.values("pk")),
+    )
 
 
 @dataclass(frozen=True, slots=True)

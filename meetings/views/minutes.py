@@ -6,6 +6,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from meetings import selectors
+from meetings.beside import beside_minutes
 from meetings.content import shown_actions
 from meetings.forms import ApproveForm, WordingForm
 from meetings.models import Minutes
@@ -40,11 +41,11 @@ class MinutesDetail(WithMinutes):
 
     def context(self) -> dict[str, Any]:
         """Everything on the page."""
-        amends = self.state is not MinutesState.DRAFT
+        amends, viewer = self.state is not MinutesState.DRAFT, self.request.user
         may_word = self.may("record_meeting") and (self.is_chair or not amends)
         newest, found = self.versions[0], frozenset[str]()
         if not amends:
-            found = selectors.unchanged_notes(viewer=self.request.user, meeting=self.meeting, minutes=newest)
+            found = selectors.unchanged_notes(viewer=viewer, meeting=self.meeting, minutes=newest)
         actions, kept = shown_actions(newest, in_full=self.shows.everything)
         earlier, kept_earlier = shown_actions(newest, in_full=self.shows.everything, which="earlier")
         return {
@@ -59,6 +60,7 @@ class MinutesDetail(WithMinutes):
                 for answer in item["answers"]
                 if f"{item['key']}.{answer['key']}" in found
             ],
+            "beside": beside_minutes(viewer=viewer, meeting=self.meeting) if self.shows.everything else [],
             "versions": self.versions,
             "state": selectors.STATE_WORDS[self.state],
             "is_draft": not amends,

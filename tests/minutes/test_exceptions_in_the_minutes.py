@@ -1,0 +1,57 @@
+"""Who was left out of the minutes, and who has them beyond the invitations, stands in the minutes for the file."""
+
+import pytest
+from django.urls import reverse
+
+from minutes.services import distribution
+from tests.marks import rule
+from tests.minutes.test_minutes_copies import amend, beyond, copy_of, invited, leave_out, make, pages
+
+WHY, EXTRA = "Has moved on.", "Needs to know."
+
+
+def text_of(made):
+    return " ".join(pages(made))
+
+
+@pytest.fixture
+def exceptions(approved, people):
+    """The nurse was left out, and an inspector has a copy."""
+    leave_out(approved, people, invited(approved, people.spoc))
+    beyond(approved, people)
+    return approved
+
+
+@rule("MIN-18")
+@pytest.mark.parametrize("amended", [False, True])
+def test_the_file_says_who_was_left_out_and_who_was_added_with_the_reasons(exceptions, people, amended):
+    newest = exceptions
+    if amended:
+        newest = amend(exceptions, people)
+        make(exceptions, people)
+    text = text_of(distribution.draw_version(actor=people.coordinator, minutes=newest))
+    assert "Distribution" in text
+    for words in ("Community nurse", WHY, "The duty inspector", EXTRA):
+        assert text.count(words) >= 1
+    assert text.count(EXTRA) == 1
+
+
+@rule("MIN-18")
+def test_the_page_says_so_to_those_who_see_the_case_in_full_alone(exceptions, people, sign_in):
+    page = reverse("minutes_detail", args=[exceptions.case_id, exceptions.meeting_id])
+    shown = sign_in(people.coordinator).get(page).content.decode()
+    assert all(words in shown for words in (WHY, "The duty inspector", EXTRA))
+    shown = sign_in(people.colleague).get(page).content.decode()
+    assert not any(words in shown for words in (WHY, "The duty inspector", EXTRA))
+
+
+@rule("MIN-18")
+def test_no_recipient_s_copy_says_so(exceptions, people):
+    text = text_of(distribution.draw(actor=people.coordinator, copy=copy_of(exceptions, people, people.colleague)))
+    assert not any(words in text for words in (WHY, "The duty inspector", EXTRA))
+
+
+@rule("MIN-18")
+def test_minutes_without_an_exception_say_that_there_is_none(approved, people):
+    text = text_of(distribution.draw_version(actor=people.coordinator, minutes=approved))
+    assert "The chair left nobody out and gave no further copies." in text
