@@ -7,10 +7,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from dateutil.relativedelta import relativedelta
-
 from deadlines.rulebook import rule
-from deadlines.rules.days import Due, add_days, add_working_days, in_words
+from deadlines.rules.days import Due, add_days, add_months, add_working_days, in_words
 from enquiries.rules.routing import MARAC_WORKING_DAYS, SAR_DAYS, SAR_MONTHS, Regime
 from enquiries.rules.steps import DONE, KEPT, State
 
@@ -52,7 +50,7 @@ def answer_by(
     limit = None
     if regime is Regime.SAR:
         # A month that begins in January, late or in February ends before thirty days do; the earlier binds.
-        limit = min(add_days(received_on, SAR_DAYS), received_on + relativedelta(months=SAR_MONTHS))
+        limit = min(add_days(received_on, SAR_DAYS), add_months(received_on, SAR_MONTHS))
     elif regime is Regime.MARAC:
         limit = add_working_days(received_on, MARAC_WORKING_DAYS, holidays)
     elif regime is Regime.FOI:
