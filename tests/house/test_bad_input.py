@@ -64,7 +64,6 @@ ESCAPED = "&lt;script&gt;alert(1)&lt;/script&gt;"
 UNDONE = {
     "custody_in_error",
     "offence_in_error",
-    "offence_quashed",
     "quashing_in_error",
     "activation_in_error",
     "access_assign",
