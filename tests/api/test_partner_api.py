@@ -13,10 +13,12 @@ from oauth2_provider.models import AccessToken, Application
 from accounts.models import PartnerSystem, User
 from accounts.roles import Role
 from audit.models import AuditEvent
-from levels.services import decide_level, screen_case
+from levels.selectors import current_category
+from levels.services import decide_category, decide_level, screen_case
 from offenders.models import Case, Involvement
 from offenders.services.access import deny, restrict
 from offenders.services.people import record_protected_person
+from offenders.services.quashing import record_quashing
 from tests import factories
 from tests.factories import World
 from tests.marks import rule
@@ -188,6 +190,25 @@ class TestWhatIsRead:
         answer = get(f"offenders/{shared.pk}/levels/")
         assert [(row["level"], row["at_meeting"]) for row in answer.json()["results"]] == [(1, False)]
         assert "A reason that stays inside." not in answer.content.decode()
+
+    @rule("CAT-35")
+    def test_a_quashed_conviction_shows_in_the_decision_that_followed(
+        self, get: Get, shared: Case, world: World
+    ) -> None:
+        told = {"quashed_on": world.today, "court": "court_of_appeal", "court_name": "", "followed": "nothing"}
+        told |= {"reference": "", "note": ""}
+        offence = shared.offences.get()
+        record_quashing(actor=world.practitioner, offence=offence, version=1, today=world.today, quashing=told)
+        path = f"offenders/{shared.pk}/categories/"
+        assert [row["category"] for row in get(path).json()["results"]] == [2]  # no end without a decision
+        standing = current_category(shared)
+        assert standing is not None
+        decide_category(
+            actor=world.practitioner, case=shared, reason="It was quashed.", on=world.today, today=world.today,
+            based_on=str(standing.pk),
+        )  # fmt: skip
+        last = get(path).json()["results"][0]
+        assert (last["category"], "CAT-35" in last["rules"]) == (None, True)
 
     def test_the_list_holds_the_cases_of_the_agreement_only(self, get: Get, shared: Case, world: World) -> None:
         factories.make_case(world)
