@@ -231,7 +231,8 @@ class TestASlotThatIsForOthersByNow:
 
     def test_stays_while_one_of_the_chairs_has_the_day(self, level_2_case, people, slots, other):
         meeting = in_slot(people, level_2_case, slots[0])
-        Meeting.objects.filter(pk=meeting.pk).in_bulk_with_own_audit().update(co_chair=other)
+        joint = {"kind": Meeting.Kind.COUNTER_TERRORISM, "chair": other, "co_chair": people.chair}
+        Meeting.objects.filter(pk=meeting.pk).in_bulk_with_own_audit().update(**joint)
         meeting.refresh_from_db()
         with writing(level_2_case, actor=people.coordinator, may=None, verb="tried") as entry:
             days.free_unfit(entry, meeting, today=people.today)
