@@ -12,7 +12,7 @@ from offenders.models import Offence, Quashing
 
 def happened(*, viewer: Viewer, case_id: UUID) -> QuerySet[Offence]:
     """Offences that count today and those quashed since, newest first; `quashed_on` tells them apart (CAT-35)."""
-    return Offence.happened.visible_to(viewer).filter(case_id=case_id).select_related("specified")
+    return Offence.happened.visible_to(viewer).filter(case_id=case_id).select_related("specified", "activation")
 
 
 def recorded_offence(*, viewer: Viewer, case_id: UUID, pk: UUID) -> Offence:

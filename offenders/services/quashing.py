@@ -38,7 +38,7 @@ def record_quashing(
     with writing(
         offence.case, actor=actor, may="record_case", verb="offence.quashed", reason=note, rules=rule
     ) as entry:
-        row = Offence.recorded.select_related("specified").get(pk=offence.pk)
+        row = Offence.recorded.select_related("specified", "activation").get(pk=offence.pk)
         on: dt.date = quashing["quashed_on"]
         stop(
             rules.check_quashing(
@@ -101,7 +101,7 @@ def _in_force(case: Case, on: dt.date) -> list[Order]:
 
 
 def _ending(row: Offence, case: Case, in_force: Mapping[str, Order], on: dt.date) -> rules.Ending:
-    others = Offence.objects.filter(case=case).exclude(pk=row.pk).select_related("specified")
+    others = Offence.objects.filter(case=case).exclude(pk=row.pk).select_related("specified", "activation")
     requirements = [
         rules.Requirement(key, order.starts_on, order.ends_on, terrorist=order.kind in TERRORIST)
         for key, order in in_force.items()
