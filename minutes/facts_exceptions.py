@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from meetings.models import Meeting
-from minutes.facts import called
-from minutes.models import LeftOut, MinutesCopy
+from minutes.facts import called, still_left_out
+from minutes.models import LeftOut, MinutesCopy, MinutesCopyStep
+from minutes.rules.distribution import REPLIES, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +31,17 @@ def exceptions(meeting: Meeting) -> list[Line]:
 
 def standing_left_out() -> QuerySet[LeftOut]:
     """The decisions to leave somebody out that stand."""
-    return LeftOut.objects.select_related("invitation__agency", "invitation__person", "decided_by")
+    return still_left_out().select_related("invitation__agency", "invitation__person", "decided_by")
 
 
 def further_copies() -> QuerySet[MinutesCopy]:
-    """The copies beyond the invitations, or on paper, which alone have a reason; without the minutes themselves."""
-    return MinutesCopy.objects.exclude(reason="").select_related("made_by")
+    """The copies beyond the invitations, or on paper, which alone have a reason; without the minutes themselves.
+
+    One that the chair struck went to nobody, and one that answers a request is for the register of requests to tell.
+    """
+    struck = MinutesCopyStep.objects.filter(copy=OuterRef("pk"), step=Step.STRUCK.value)
+    rows = MinutesCopy.objects.exclude(reason="").exclude(form__in=REPLIES)
+    return rows.filter(~Exists(struck)).select_related("made_by")
 
 
 def lines_of(left_out: Iterable[LeftOut], copies: QuerySet[MinutesCopy]) -> list[Line]:

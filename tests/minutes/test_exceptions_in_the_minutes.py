@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from minutes.services import distribution
+from minutes.services import distribution, taking_back
 from tests.marks import rule
 from tests.minutes.test_minutes_copies import amend, beyond, copy_of, invited, leave_out, make, pages
 
@@ -55,3 +55,13 @@ def test_no_recipient_s_copy_says_so(exceptions, people):
 def test_minutes_without_an_exception_say_that_there_is_none(approved, people):
     text = text_of(distribution.draw_version(actor=people.coordinator, minutes=approved))
     assert "The chair left nobody out and gave no further copies." in text
+
+
+@rule("MIN-18")
+def test_what_was_taken_back_and_struck_is_no_exception_any_more(approved, people):
+    out = leave_out(approved, people, invited(approved, people.spoc))
+    taking_back.take_back(actor=people.chair, left_out=out, reason="It was a mistake.", today=people.today)
+    taking_back.strike(actor=people.chair, copy=beyond(approved, people), reason="She moved on.", today=people.today)
+    text = text_of(distribution.draw_version(actor=people.coordinator, minutes=approved))
+    assert "The chair left nobody out and gave no further copies." in text
+    assert not any(words in text for words in (WHY, "The duty inspector", EXTRA))
