@@ -81,6 +81,8 @@ SINGLE_FILES = {
     "offenders/activations.py": "reads activated suspended sentences for pages, with the viewer",
     "offenders/awaited.py": "counts and lists awaited sentences for the dashboard, with the viewer",
     "referrals/models_sent.py": "is a file of models: its query sets are the door to referrals sent in",
+    "minutes/facts_exceptions.py": "gathers what was decided against the rules of distribution, for the minutes",
+    "minutes/facts_known.py": "gathers the names that the leak check knows, as `facts` does",
     "minutes/facts_person.py": "gathers what the rules on the person's copy are asked about, as `facts` does",
     "minutes/selectors_person.py": "reads the copies of the plan for pages, with the viewer",
     "audit/guards.py": "asks the database's own catalogue what guards the audit record",
