@@ -34,7 +34,7 @@ from tests.house.test_libraries import paths
 from tests.house.words_of_a_case import words_of
 from tests.meetings.conftest import named
 
-PUBLISHED = ("rulebook", "rulebook_coverage", "timescales", "policies", "gravity", "expected_grades")
+PUBLISHED = ("rulebook", "rulebook_coverage", "timescales", "policies", "gravity")
 """Pages made from the rulebook and reference data alone: their words are the house's, not a case's."""
 
 LISTS = [name for name, row in TABLE.items() if not row.about and name not in {"rule", "session_keep"}]

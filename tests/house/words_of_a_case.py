@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.html import escape
 
 from accounts.models import Agency, User
+from meetings.rules.grades import ALL_GRADES
 from offenders.models import Case
 from papers.rules.forms import ALL
 from referrals.rules.questions import SECTIONS
@@ -45,12 +46,13 @@ def words_of(case: Case) -> set[str]:
     """The telling texts and the ids of a case, as they are stored and as a page would show them.
 
     Not the names of agencies, which administrators keep, nor words all in lower case, which are codes, nor the
-    questions of the forms, which are the same in every case.
+    questions of the forms, which are the same in every case, nor what grades are called, which the rulebook says.
     """
     found = {text for row in rows_of(case) for text in _texts(row)}
     found = {text for text in found if not A_DAY.fullmatch(text)}
     found |= {f"{case.given_names} {case.family_name}", f"{case.family_name}, {case.given_names}", case.family_name}
     known = {settings.PROTECTIVE_MARKING, *Agency.objects.values_list("name", flat=True), *_asked()}
+    known |= set(ALL_GRADES.values())
     born = case.date_of_birth
     if born is not None:
         found |= {f"{born.day} {born:%B %Y}", born.isoformat()}
