@@ -52,7 +52,7 @@ def words_of(case: Case) -> set[str]:
     found = {text for text in found if not A_DAY.fullmatch(text)}
     found |= {f"{case.given_names} {case.family_name}", f"{case.family_name}, {case.given_names}", case.family_name}
     known = {settings.PROTECTIVE_MARKING, *Agency.objects.values_list("name", flat=True), *_asked()}
-    known |= set(ALL_GRADES.values())
+    known |= {text for text in found if any(text in grade for grade in ALL_GRADES.values())}
     born = case.date_of_birth
     if born is not None:
         found |= {f"{born.day} {born:%B %Y}", born.isoformat()}
