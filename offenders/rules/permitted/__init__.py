@@ -1,0 +1,1 @@
+"""The rows of the permission table by subject; `offenders.rules.permissions` puts them together."""
