@@ -79,6 +79,7 @@ SENTENCES: Mapping[str, str] = {
     "transfer.sent": "Recorded that records were sent or ViSOR was updated",
     "transfer.withdrawn": "Withdrew a transfer to another area",
     "border_move.recorded": "Recorded a move across a border",
+    "transfer.form_sent_again": "Sent a further version of MAPPA G",
     "information.handed_on": "Let the agency of the new area own what an agency gave",
     "action.handed_on": "Gave an action to the agency of the new area",
     "request.refused": "Open or send a page",

@@ -48,6 +48,7 @@ def _person(case: Case) -> Facts:
         "reference": case.reference,
         "pnc_id": case.pnc_id or "",
         "prison_number": case.prison_number or "",
+        "visor_ref": case.visor_ref or "",
         "lead_agency": case.lead_agency.name,
         "area": case.area_id,
         "category": CATEGORY_WORDS.get(case.category, ""),
@@ -64,6 +65,7 @@ def _places(case: Case) -> Facts:
     return {
         "current_address": home(at),
         "release_address": at.get("proposed", ""),
+        "last_address": at.get("before_custody", ""),
         "home": home(at) or at.get("proposed") or at.get("before_custody", ""),
         "establishment": held.establishment if held else "",
         "held_since": _date(held.starts_on) if held else "",
@@ -80,6 +82,7 @@ def _offence(case: Case) -> Facts:
         "offence": index.title,
         "outcome_on": _date(index.outcome_on),
         "sentence": sentence_words(index),
+        "details": index.details,
     }
 
 

@@ -129,7 +129,7 @@ def changes(standing: Standing, case: Case) -> list[Change]:
     if sent is None or standing.paper.changed_on is None:
         return []
     before, now = sent.version.facts, facts.of_case(case)
-    return [Change(_called(spec, one), _told(before[one]), _told(now.get(one, ""))) for one in changed(before, now)]
+    return [Change(_called(spec, one), told(before[one]), told(now.get(one, ""))) for one in changed(before, now)]
 
 
 def _called(spec: Spec, source: str) -> str:
@@ -137,7 +137,8 @@ def _called(spec: Spec, source: str) -> str:
     return own or WATCHED_WORDS.get(source, source)
 
 
-def _told(stored: str) -> str:
+def told(stored: str) -> str:
+    """A fact as people read it: a date in words, what is empty as such."""
     try:
         return day(dt.date.fromisoformat(stored))
     except ValueError:
@@ -211,7 +212,7 @@ def of_the_charge(standing: Standing, case: Case) -> list[Finding]:
     return [Finding("FRM-13", Effect.PROMPT, message, None, "Its Chair gives reasons either way.")]
 
 
-def told(*, viewer: Viewer, case_id: UUID) -> tuple[QuerySet[PaperSending], QuerySet[PaperReceipt]]:
+def happened(*, viewer: Viewer, case_id: UUID) -> tuple[QuerySet[PaperSending], QuerySet[PaperReceipt]]:
     """What the timeline tells: sendings and receipts, two queries."""
     return (
         PaperSending.objects.visible_to(viewer).filter(case_id=case_id).select_related("version__paper"),

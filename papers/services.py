@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Collection, Mapping
+from typing import Any
 
 from django.utils import timezone
 
@@ -184,20 +185,26 @@ def notice_changes(case: Case) -> None:
         return
     today, now = timezone.localdate(), facts.of_case(case)
     for pk, version in facts.last_sent(sent.values()).items():
-        paper = sent[pk]
-        differs = bool(changed(version.facts, now))
-        if differs is (paper.changed_on is not None):
-            continue
-        before, paper.changed_on = paper.changed_on, today if differs else None
-        paper.save(update_fields=["changed_on"])
-        record(
-            actor=None,
-            verb="form.out_of_date" if differs else "form.up_to_date",
-            case_id=case.pk,
-            subject=paper,
-            changes={"changed_on": (before, paper.changed_on)},
-            rules=["FRM-07"],
-        )
+        note_difference(sent[pk], differs=bool(changed(version.facts, now)), today=today, verb="form", rule="FRM-07")
+
+
+def note_difference(row: Any, *, differs: bool, today: dt.date, verb: str, rule: str) -> None:
+    """Note on what was sent since when the case is no longer as it says, or that it is so again.
+
+    `row` is of a case and holds that day as `changed_on` (Europe/London); nothing where it says the same already.
+    """
+    if differs is (row.changed_on is not None):
+        return
+    before, row.changed_on = row.changed_on, today if differs else None
+    row.save(update_fields=["changed_on"])
+    record(
+        actor=None,
+        verb=f"{verb}.out_of_date" if differs else f"{verb}.up_to_date",
+        case_id=row.case_id,
+        subject=row,
+        changes={"changed_on": (before, row.changed_on)},
+        rules=[rule],
+    )
 
 
 def drawer(actor: User, case: Case) -> Drawer:

@@ -10,7 +10,7 @@ from ui.components import Event
 
 def events(viewer: Viewer, case: Case) -> list[Event]:
     """When a form was sent, to whom, and when it was confirmed."""
-    sendings, receipts = selectors.told(viewer=viewer, case_id=case.pk)
+    sendings, receipts = selectors.happened(viewer=viewer, case_id=case.pk)
     found = [
         Event(
             f"{row.version.paper.spec.name} sent",

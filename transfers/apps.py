@@ -23,5 +23,8 @@ class TransfersConfig(AppConfig):
         elsewhere.on_area(facts.is_in_progress)
         handing_over.CHECKS.append(services.before_lead_changes)
         leading.CHECKS.append(services.before_lead_changes)
+        if services.notice_changes not in ON_CASE_CHANGED:
+            # First of all: what is due is computed from what this finds.
+            ON_CASE_CHANGED.insert(0, services.notice_changes)
         if services.withdraw_ended not in ON_CASE_CHANGED:
             ON_CASE_CHANGED.append(services.withdraw_ended)

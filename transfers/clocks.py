@@ -1,4 +1,4 @@
-"""What falls due because of a transfer: answer, dispute, records, move, the review of the level, a joint meeting."""
+"""What falls due because of a transfer: answer, form, dispute, records, move, review of the level, joint meeting."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
@@ -14,6 +14,7 @@ from transfers.rules.due import TransferFacts
 Dues = Iterable[tuple[str, Due]]
 FIXED: tuple[tuple[str, str, Callable[[TransferFacts, Collection[date]], Dues]], ...] = (
     ("transfer_dispute", "Dispute about a transfer to be settled", due.dispute),
+    ("transfer_form", "MAPPA G to be sent again", due.form_again),
     ("transfer_records", "Records to be sent to the other area", due.records),
     ("transfer_move", "Case to move to the other area", due.move),
 )
@@ -27,7 +28,7 @@ BY_POLICY: tuple[tuple[str, str, str, Callable[[TransferFacts, Collection[date],
     ),
     ("transfer_meeting", "Meeting of both areas before release", "transfer_meeting_days", due.joint_meeting),
 )
-TOLD_TO_BOTH = ("TRF-07", "TRF-08", "TRF-10", "TRF-12", "TRF-18")
+TOLD_TO_BOTH = ("TRF-07", "TRF-08", "TRF-10", "TRF-12", "TRF-18", "TRF-19")
 """What falls due while both areas see the case: the Co-ordinator of the area that takes it over is told of it too."""
 
 

@@ -1,29 +1,68 @@
 """What the rules of transfers are asked about, and what MAPPA G is filled with from the case."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from django.db.models import F, Max, OuterRef, Subquery
 
 from accounts.models import User
+from assessments.models import PlanAction, RiskPlan, RoshJudgement, ToolResult
+from assessments.rules.plan import ActionStatus
 from levels import selectors as levels
-from levels.models import HeldMeeting, LevelDecision, LevelOneReview
+from levels.models import HeldMeeting, LevelDecision, LevelOneReview, Screening
 from meetings.models import Invitation, Meeting, Minutes, MinutesApproval
 from meetings.rules.people import Attendance
 from offenders import selectors as offenders
-from offenders.models import Case, CustodyPeriod
+from offenders.models import Alias, Assignment, Case, CustodyPeriod
 from offenders.words import CATEGORY_WORDS
+from papers import facts as of_papers
 from referrals.facts import prefilled
 from referrals.rules.questions import BY_KEY, Kind, Question
 from referrals.rules.steps import Purpose
-from transfers.models import Transfer, TransferStep
+from transfers.models import Transfer, TransferForm, TransferStep
 from transfers.rules.due import TransferFacts
 from transfers.rules.steps import State
 from ui.words import day
 
 SECTIONS = ("person", "place", "offence", "risk", "plan")
 """Sections of MAPPA A that MAPPA G repeats: who it is, where they are, what they did, risk and plan."""
+
+
+WATCHED: Mapping[str, str] = {
+    "family_name": "Family name",
+    "given_names": "Given names",
+    "born": "Date of birth",
+    "aliases": "Known as",
+    "gender": "Gender",
+    "ethnicity": "Ethnicity",
+    "pnc_id": "PNC",
+    "visor_ref": "ViSOR",
+    "prison_number": "Prison number",
+    "current_address": "Address",
+    "release_address": "Release address",
+    "last_address": "Address before custody",
+    "establishment": "Where they are held",
+    "release_due": "Release date",
+    "offence": "Index offence",
+    "outcome_on": "Date of the outcome",
+    "sentence": "Sentence",
+    "details": "Details",
+    "category": "Category",
+    "level": "Level",
+    "screened": "Screened",
+    "minutes": "Latest minutes",
+    "rosh": "Risk of serious harm",
+    "tools": "Assessment tools",
+    "plan": "Risk management plan",
+    "owner": "Owned so far by",
+    "agencies": "Agencies",
+    "liaison": "Victim liaison",
+}
+"""Fact of the case -> its name, for each that stands on MAPPA G: after a change of one it is sent again (TRF-19).
+
+The day of the next review is left out: it follows from the level and from reviews, and the other area sees it due.
+"""
 
 
 def latest_minutes(case: Case) -> Minutes | None:
@@ -83,6 +122,7 @@ def gather(case_ids: Sequence[UUID]) -> dict[UUID, list[TransferFacts]]:
                 level_reviewed_on=reviewed.get(row.case_id),
                 met_together=row.pk in together,
                 disputed_on=row.disputed_on,
+                changed_on=row.changed_on,
             )
         )
     return found
@@ -116,6 +156,64 @@ def _met_together(rows: Sequence[Transfer]) -> set[UUID]:
         for (case_id, _, at), seen in areas.items()
         if case_id == row.case_id and at.date() >= row.requested_on and {row.from_area_id, row.to_area_id} <= seen
     }
+
+
+def sent_last(transfer: Transfer) -> TransferForm:
+    """The newest version of MAPPA G of a transfer. For services, inside a case already opened to the actor."""
+    return TransferForm.objects.filter(transfer=transfer).latest("number")
+
+
+def watched(case: Case) -> dict[str, str]:
+    """Name of a watched fact -> what the case gives today, as text. As sent_last; nothing of victims."""
+    known_as = (f"{one.name} ({one.get_kind_display().lower()})" for one in Alias.objects.filter(case=case))
+    known = {
+        **of_papers.of_case(case),
+        **_decided(case),
+        **_risk(case),
+        **_parts(case),
+        "aliases": _lines(known_as),
+        "gender": case.get_gender_display(),
+        "ethnicity": case.ethnicity,
+    }
+    return {name: known.get(name, "") for name in WATCHED}
+
+
+def _decided(case: Case) -> dict[str, str]:
+    level = LevelDecision.objects.filter(case=case, superseded_by__isnull=True, level__isnull=False).first()
+    screening = Screening.objects.filter(case=case).order_by("-screened_on", "-recorded_at").first()
+    minutes = latest_minutes(case)
+    return {
+        "level": f"{level.level}, from {day(level.decided_on)}. {level.reason}" if level else "",
+        "screened": screening.screened_on.isoformat() if screening else "",
+        "minutes": minutes.meeting.held_on.isoformat() if minutes else "",
+    }
+
+
+def _risk(case: Case) -> dict[str, str]:
+    judged = RoshJudgement.objects.filter(case=case, superseded_by__isnull=True).first()
+    plan = RiskPlan.objects.filter(case=case, in_force=True).order_by("-number").first()
+    unfinished = (ActionStatus.PROPOSED.value, ActionStatus.OPEN.value)
+    actions = PlanAction.objects.filter(case=case, status__in=unfinished).select_related("agency")
+    planned = [f"{one.description} ({one.agency.name})" for one in actions] if plan else []
+    results = ToolResult.objects.filter(case=case)
+    tools = (f"{one.get_tool_display()}: {one.result}, {day(one.assessed_on)}" for one in results)
+    return {
+        "rosh": f"{judged.get_overall_display()}, judged on {day(judged.decided_on)}. {judged.reason}"
+        if judged
+        else "",
+        "tools": _lines(tools),
+        "plan": _lines([f"Version {plan.number}, from {day(plan.decided_on)}", *planned]) if plan else "",
+    }
+
+
+def _parts(case: Case) -> dict[str, str]:
+    parts = Assignment.objects.filter(case=case, ends__isnull=True).select_related("user")
+    names = {one.capacity: one.user.full_name for one in parts}
+    return {"owner": names.get("owner", ""), "liaison": "Assigned" if "victim_liaison" in names else ""}
+
+
+def _lines(parts: Iterable[str]) -> str:
+    return "\n".join(part for part in parts if part)
 
 
 def form_content(*, viewer: User, transfer: Transfer) -> list[dict[str, object]]:

@@ -95,6 +95,14 @@ class WithdrawForm(CaseForm):
     reason = PlainTextField(ask="Say why it is withdrawn", label="Why it is withdrawn", max_length=REASON, count=True)
 
 
+class AgainForm(CaseForm):
+    """What is new in a further version of MAPPA G."""
+
+    reason = PlainTextField(
+        ask="Say what is new", label="What is new", help_text="No names of victims.", max_length=REASON, count=True
+    )
+
+
 class SendForm(CaseForm):
     """What was done on the way; what is left empty stays as it was."""
 

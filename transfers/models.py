@@ -1,5 +1,7 @@
 """Transfers of a case to another area (MAPPA G), step by step, and moves across a border of the jurisdiction."""
 
+import datetime as dt
+
 from django.db import models
 from django.utils import timezone
 
@@ -46,6 +48,7 @@ class Transfer(CaseItem, Versioned):
     moved_on = models.DateField(null=True, help_text="Day on which area, lead agency and owner changed.")
     records_sent_on = models.DateField(null=True)
     visor_updated_on = models.DateField(null=True)
+    changed_on = models.DateField(null=True, help_text="Day on which a change since MAPPA G was last sent was seen.")
 
     class Meta:
         ordering = ["-requested_on", "-id"]
@@ -96,6 +99,7 @@ class TransferStep(CaseItem):
         STANDS = "stands", "The refusal stands"
         ANEW = "anew", "To be answered anew"
         SENT = "sent", "Records sent or ViSOR updated"
+        AGAIN = "again", "MAPPA G sent again"
         MOVED = "moved", "Moved"
 
     transfer = models.ForeignKey(Transfer, on_delete=models.PROTECT, related_name="steps")
@@ -125,21 +129,42 @@ class TransferStep(CaseItem):
 
 @tracked()
 class TransferForm(CaseItem):
-    """MAPPA G as it was sent with the request: section by section, with its hash. Never changed. Nothing of victims."""
+    """A version of MAPPA G as it was sent: section by section, with its hash. Never changed. Nothing of victims."""
 
-    transfer = models.OneToOneField(Transfer, on_delete=models.PROTECT, related_name="form")
+    transfer = models.ForeignKey(Transfer, on_delete=models.PROTECT, related_name="forms")
+    number = models.PositiveSmallIntegerField(default=1)
+    step = models.OneToOneField(
+        TransferStep,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="form",
+        help_text="By which it was sent again; empty for the first version, which went with the request.",
+    )
     content = models.JSONField(help_text="Sections in order: title, and each line with what it says.")
+    facts = models.JSONField(default=dict, help_text="What the case gave on that day for what is watched.")
     sha256 = models.CharField(max_length=64)
     recorded_at = models.DateTimeField(default=timezone.now, help_text="Instant in UTC.")
 
     class Meta:
-        ordering = ["-recorded_at"]
+        ordering = ["-number"]
         verbose_name = "MAPPA G"
         verbose_name_plural = "MAPPA G"
+        constraints = [
+            models.UniqueConstraint(fields=["transfer", "number"], name="mappa_g_version_once"),
+            models.CheckConstraint(
+                condition=models.Q(number=1, step__isnull=True) | models.Q(number__gt=1, step__isnull=False),
+                name="further_mappa_g_has_its_step",
+            ),
+        ]
         triggers = [NEVER_CHANGED]
 
     def __str__(self) -> str:
-        return f"MAPPA G of {self.transfer_id}"
+        return f"MAPPA G of {self.transfer_id}, version {self.number}"
+
+    @property
+    def sent_on(self) -> dt.date:
+        """The day on which this version was sent (Europe/London)."""
+        return self.step.happened_on if self.step is not None else self.transfer.requested_on
 
 
 @tracked()

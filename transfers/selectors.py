@@ -20,6 +20,9 @@ from offenders.access import MANAGERS, PRACTITIONERS, Detail, Viewer
 from offenders.models import Case
 from offenders.models.access import in_force
 from offenders.paging import KeyedPage, page_after
+from papers.rules.shape import changed
+from papers.selectors import Change, told
+from transfers.facts import WATCHED, watched
 from transfers.models import BorderMove, Transfer, TransferForm, TransferStep
 from transfers.rules.due import answered_by
 from transfers.rules.steps import OPEN, State
@@ -53,9 +56,24 @@ def steps_of(*, viewer: Viewer, transfer: Transfer) -> QuerySet[TransferStep]:
     return rows.select_related("taken_by", "new_owner").order_by("-recorded_at")
 
 
-def form_of(*, viewer: Viewer, transfer: Transfer) -> TransferForm:
-    """MAPPA G as it was sent; Http404 when the viewer may not see it."""
-    return get_object_or_404(TransferForm.objects.visible_to(viewer), transfer=transfer)
+def forms_of(*, viewer: Viewer, transfer: Transfer) -> list[TransferForm]:
+    """Every version of MAPPA G as it was sent, the newest first."""
+    rows = TransferForm.objects.visible_to(viewer).filter(transfer=transfer)
+    return list(rows.select_related("step__taken_by", "transfer__requested_by").order_by("-number"))
+
+
+def form_of(*, viewer: Viewer, transfer: Transfer, number: int) -> TransferForm:
+    """One version of MAPPA G; Http404 when there is none of that number, or the viewer may not see it."""
+    rows = TransferForm.objects.visible_to(viewer).select_related("step", "transfer")
+    return get_object_or_404(rows, transfer=transfer, number=number)
+
+
+def changes(transfer: Transfer, form: TransferForm) -> list[Change]:
+    """What of the case is no longer as the newest version says, while the transfer is in progress (TRF-19)."""
+    if transfer.changed_on is None or transfer.state not in OPEN:
+        return []
+    now = watched(transfer.case)
+    return [Change(WATCHED.get(one, one), told(form.facts[one]), told(now[one])) for one in changed(form.facts, now)]
 
 
 def border_moves(*, viewer: Viewer, case_id: UUID) -> QuerySet[BorderMove]:
@@ -64,7 +82,7 @@ def border_moves(*, viewer: Viewer, case_id: UUID) -> QuerySet[BorderMove]:
     return rows.select_related("decided_by").order_by("-recorded_at")
 
 
-def told(*, viewer: Viewer, case_id: UUID) -> dict[str, Any]:
+def happened(*, viewer: Viewer, case_id: UUID) -> dict[str, Any]:
     """What the timeline tells: two queries."""
     steps = TransferStep.objects.visible_to(viewer).filter(case_id=case_id)
     return {

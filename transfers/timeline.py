@@ -9,16 +9,23 @@ from transfers.models import TransferStep
 from ui.components import Event
 
 Kind = TransferStep.Kind
-RULES = {Kind.MOVED: "TRF-10", Kind.DISPUTED: "TRF-13", Kind.STANDS: "TRF-13", Kind.ANEW: "TRF-13"}
+RULES = {
+    Kind.MOVED: "TRF-10",
+    Kind.DISPUTED: "TRF-13",
+    Kind.STANDS: "TRF-13",
+    Kind.ANEW: "TRF-13",
+    Kind.AGAIN: "TRF-19",
+}
 
 
 def events(viewer: Viewer, case: Case) -> list[Event]:
     """Each step of each transfer, and each move across a border."""
-    rows = selectors.told(viewer=viewer, case_id=case.pk)
+    rows = selectors.happened(viewer=viewer, case_id=case.pk)
     found = []
     for step in rows["steps"]:
         transfer = step.transfer
-        what = f"Transfer to {transfer.to_area.name}: {step.get_kind_display().lower()}"
+        taken = step.get_kind_display()
+        what = f"Transfer to {transfer.to_area.name}: {taken if step.kind == Kind.AGAIN else taken.lower()}"
         if step.kind == Kind.MOVED:
             what = f"Moved from {transfer.from_area.name} to {transfer.to_area.name}"
         href = reverse("transfer", args=[case.pk, transfer.pk])

@@ -19,5 +19,6 @@ urlpatterns = [
     path(f"{ONE}sent/", views.SendRecords.as_view(), name="transfer_sent"),
     path(f"{ONE}dispute/", views.DisputeRefusal.as_view(), name="transfer_dispute"),
     path(f"{ONE}settle/", views.SettleDispute.as_view(), name="transfer_settle"),
-    path(f"{ONE}pdf/", views.TransferPaper.as_view(), name="transfer_pdf"),
+    path(f"{ONE}again/", views.SendFormAgain.as_view(), name="transfer_again"),
+    path(f"{ONE}versions/<int:number>/pdf/", views.TransferPaper.as_view(), name="transfer_pdf"),
 ]

@@ -322,6 +322,7 @@ TABLE: dict[str, Row] = {
     "transfer_refuse": form(named("coordinator"), about="arriving"),
     "transfer_settle": form(named("coordinator"), about="arriving"),
     "transfer_withdraw": form(named("other_coordinator"), about="arriving"),
+    "transfer_again": form(named("other_coordinator"), about="arriving"),
     "transfer_sent": form(named("other_coordinator"), about="arriving"),
     "transfer_dispute": form(named("other_coordinator"), about="arriving"),
     # Serious further offences and critical cases: the adult's review has begun

@@ -97,7 +97,7 @@ def test_a_restricted_case_asks_who_is_to_answer(world: World, case: Case, sign_
 def test_mappa_g_on_paper(world: World, case: Case, sign_in: SignIn) -> None:
     factories.at_level_1(case, world.practitioner, today=world.today)
     transfer = requested(world, case)
-    answer = sign_in(world.other_coordinator).get(at("transfer_pdf", transfer))
+    answer = sign_in(world.other_coordinator).get(reverse("transfer_pdf", args=[transfer.case_id, transfer.pk, 1]))
     assert answer["Content-Type"] == "application/pdf"
     pages = PdfReader(io.BytesIO(answer.content)).pages
     text = " ".join(" ".join(page.extract_text() for page in pages).split())

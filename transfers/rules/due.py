@@ -1,4 +1,4 @@
-"""What falls due because a case moves to another area (rules TRF-06 to TRF-08, TRF-10, TRF-12, TRF-18).
+"""What falls due because a case moves to another area (rules TRF-06 to TRF-08, TRF-10, TRF-12, TRF-18, TRF-19).
 
 Where an area's policy sets a figure, it is handed in as `limit`; the constants hold while no policy is loaded.
 """
@@ -9,7 +9,7 @@ from datetime import date
 
 from deadlines.rules.days import Due, add_days, add_working_days, in_words, with_last_working_day
 from deadlines.rules.policies import Limit
-from transfers.rules.steps import State
+from transfers.rules.steps import OPEN, State
 
 ANSWER_DAYS = 10
 RECORDS_WORKING_DAYS = 5
@@ -24,7 +24,8 @@ class TransferFacts:
     """One transfer and what happened since. `inside`: in custody or hospital; `level` as the case stands.
 
     `latest` of all transfers of the case that were not refused or withdrawn, `latest_move` of those that were
-    carried out: one that is asked for afterwards takes nothing off the last move.
+    carried out: one that is asked for afterwards takes nothing off the last move. `changed_on` is the day on which
+    it was seen that the case is no longer as MAPPA G says.
     """
 
     key: str
@@ -43,6 +44,7 @@ class TransferFacts:
     level_reviewed_on: date | None = None
     met_together: bool = False
     disputed_on: date | None = None
+    changed_on: date | None = None
 
 
 def answered_by(answer_from: date, limit: Limit | None = None) -> date:
@@ -62,6 +64,13 @@ def dispute(facts: TransferFacts, holidays: Collection[date]) -> Dues:
     if facts.state is State.DISPUTED and facts.disputed_on is not None:
         words = f"from the dispute of {in_words(facts.disputed_on)}"
         yield facts.key, _days(DISPUTE_DAYS, None, facts.disputed_on, "TRF-18", words, holidays)
+
+
+def form_again(facts: TransferFacts, holidays: Collection[date]) -> Dues:
+    """That MAPPA G is sent again: at once, while the transfer is in progress and the case is no longer so (TRF-19)."""
+    if facts.state in OPEN and facts.changed_on is not None:
+        words = f"At once: what stands on MAPPA G changed on {in_words(facts.changed_on)}"
+        yield facts.key, _due(facts.changed_on, facts.changed_on, "TRF-19", words, holidays)
 
 
 def records(facts: TransferFacts, holidays: Collection[date]) -> Dues:

@@ -1,4 +1,4 @@
-"""How a transfer of area goes, and what each step asks for (rules TRF-01 to TRF-05, TRF-10, TRF-12 to TRF-17).
+"""How a transfer of area goes, and what each step asks for (rules TRF-01 to TRF-05, TRF-10, TRF-12 to TRF-17, TRF-19).
 
 Facts in, findings out; no clock and no database.
 """
@@ -34,6 +34,7 @@ class Step(StrEnum):
     DISPUTE = "dispute"
     SETTLE = "settle"
     SEND = "send"
+    AGAIN = "again"
 
 
 class Basis(StrEnum):
@@ -80,6 +81,7 @@ FROM: Mapping[Step, frozenset[State]] = {
     Step.DISPUTE: frozenset({State.REFUSED}),
     Step.SETTLE: frozenset({State.DISPUTED}),
     Step.SEND: frozenset({State.ACCEPTED, State.MOVED}),
+    Step.AGAIN: OPEN,
 }
 """Step -> the states from which it can be taken (TRF-15)."""
 
@@ -249,3 +251,11 @@ def sent_findings(*, records_on: date | None, visor_on: date | None, since: date
             message = "This lies before the request." if given < since else "This day is still to come."
             found.append(Finding(rule, Effect.REFUSE, message, field, "Check the date."))
     return found
+
+
+def again_form_findings(reason: str) -> list[Finding]:
+    """Refuse a further version of MAPPA G that does not say what is new in it (TRF-19)."""
+    if reason.strip():
+        return []
+    message = "Say what has changed since the last version was sent."
+    return [Finding("TRF-19", Effect.REQUIRE, message, "reason", "Name it in a sentence.")]

@@ -1,4 +1,4 @@
-"""What the area that has the case does: asks, sends records, withdraws, disputes a refusal."""
+"""What the area that has the case does: asks, sends the form again, sends records, withdraws, disputes a refusal."""
 
 import datetime as dt
 import hashlib
@@ -9,7 +9,7 @@ from typing import Any
 from accounts.models import Agency, User
 from accounts.roles import Role
 from accounts.standing import standing_of
-from audit.refusals import Finding, stop
+from audit.refusals import Finding, NotPermitted, stop
 from offenders.models import Case
 from offenders.writing import Entry, accept, writing
 from transfers import facts
@@ -74,7 +74,7 @@ def request(
             )
         )
         step = note_step(entry, transfer, Kind.REQUESTED, today)
-        _freeze(entry, transfer, actor, asked.reason)
+        _freeze(entry, transfer, [["Reason", asked.reason]])
         open_to_receiving(entry, transfer, today, asked.reason)
         tell_receiving(transfer, Told.TRANSFER_ASKED, step)
         tell_sending(transfer, Told.TRANSFER_ANSWERED, step)
@@ -102,13 +102,42 @@ def _findings(case: Case, asked: Request, today: dt.date, *, minutes: bool) -> l
     )
 
 
-def _freeze(entry: Entry, transfer: Transfer, actor: User, reason: str) -> None:
-    content = facts.form_content(viewer=actor, transfer=transfer)
-    content[0]["rows"] = [*content[0]["rows"], ["Reason", reason]]  # type: ignore[misc]  # rows are lists
+def send_again(*, actor: User, transfer: Transfer, version: int, reason: str, today: dt.date) -> TransferForm:
+    """Send a further version of MAPPA G as the case stands now, and say what is new; earlier ones stay as they are.
+
+    Raises: NotPermitted; RuleRefused (TRF-15, TRF-17, TRF-19); Conflict when the transfer has changed since `version`.
+    """
+    verb = "transfer.form_sent_again"
+    with taking(transfer, actor=actor, may=REQUEST, step=Step.AGAIN, verb=verb, reason=reason) as (entry, current):
+        stop([*steps.again_form_findings(reason), *standing_findings(current)])
+        entry.change(current, version=version, minutes=facts.latest_minutes(entry.case), changed_on=None)
+        step = note_step(entry, current, Kind.AGAIN, today)
+        asked = TransferStep.objects.get(transfer=current, kind=Kind.REQUESTED)
+        row = _freeze(entry, current, [["Reason", asked.reason], ["What is new", reason]], step)
+        tell_receiving(current, Told.TRANSFER_ANSWERED, step)
+        tell_sending(current, Told.TRANSFER_ANSWERED, step)
+        return row
+
+
+def _freeze(entry: Entry, transfer: Transfer, told: list[list[str]], step: TransferStep | None = None) -> TransferForm:
+    """The next version of MAPPA G, with what was typed for it."""
+    if entry.actor is None:
+        raise NotPermitted(REQUEST, case_id=transfer.case_id)
+    content = facts.form_content(viewer=entry.actor, transfer=transfer)
+    content[0]["rows"] = [*content[0]["rows"], *told]  # type: ignore[misc]  # rows are lists
     whole = json.dumps(content, sort_keys=True, ensure_ascii=False).encode()
-    row = TransferForm(case=entry.case, transfer=transfer, content=content, sha256=hashlib.sha256(whole).hexdigest())
+    row = TransferForm(
+        case=entry.case,
+        transfer=transfer,
+        number=TransferForm.objects.filter(transfer=transfer).count() + 1,
+        step=step,
+        content=content,
+        facts=facts.watched(entry.case),
+        sha256=hashlib.sha256(whole).hexdigest(),
+    )
     row.save(force_insert=True)
-    entry.note(row, {"sha256": (None, row.sha256)})
+    entry.note(row, {"number": (None, row.number), "sha256": (None, row.sha256)})
+    return row
 
 
 def withdraw(*, actor: User, transfer: Transfer, version: int, reason: str, today: dt.date) -> Transfer:

@@ -1,4 +1,4 @@
-"""What becomes of a transfer when management ends, and what it keeps others from meanwhile (TRF-17)."""
+"""What becomes of a transfer when the case changes or ends, and what it keeps others from (TRF-17, TRF-19)."""
 
 import datetime as dt
 
@@ -7,12 +7,25 @@ from django.utils import timezone
 from audit.refusals import Finding
 from offenders.models import Case
 from offenders.writing import writing
+from papers.rules.shape import changed
+from papers.services import note_difference
+from transfers import facts
 from transfers.models import Transfer
 from transfers.rules import steps
 from transfers.rules.steps import OPEN, State
 from transfers.services.common import Kind, Told, close_to_receiving, note_step, tell_receiving, tell_sending
 
 ENDED = "MAPPA management of this case has ended."
+
+
+def notice_changes(case: Case) -> None:
+    """Note on a transfer in progress since when the case is no longer as MAPPA G says, as it was last sent (TRF-19).
+
+    Called inside the transaction whenever a case was written to: one query where no transfer is in progress.
+    """
+    for row in Transfer.objects.filter(case=case, state__in=sorted(OPEN)):
+        differs = bool(changed(facts.sent_last(row).facts, facts.watched(case)))
+        note_difference(row, differs=differs, today=timezone.localdate(), verb="transfer.form", rule="TRF-19")
 
 
 def withdraw_ended(case: Case) -> None:

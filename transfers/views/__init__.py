@@ -1,7 +1,14 @@
 """The pages of this app: thin, each calls one selector or service."""
 
 from transfers.views.answering import AcceptTransfer, RefuseTransfer, SettleDispute
-from transfers.views.asking import DisputeRefusal, RecordBorderMove, RequestTransfer, SendRecords, WithdrawTransfer
+from transfers.views.asking import (
+    DisputeRefusal,
+    RecordBorderMove,
+    RequestTransfer,
+    SendFormAgain,
+    SendRecords,
+    WithdrawTransfer,
+)
 from transfers.views.reading import CaseTransfers, TransferPage, TransferPaper, transfers_in_progress
 
 __all__ = [
@@ -11,6 +18,7 @@ __all__ = [
     "RecordBorderMove",
     "RefuseTransfer",
     "RequestTransfer",
+    "SendFormAgain",
     "SendRecords",
     "SettleDispute",
     "TransferPage",

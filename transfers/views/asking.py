@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from offenders.pages import CaseFormPage
 from transfers import selectors, services
-from transfers.forms import BorderForm, DisputeForm, RequestForm, SendForm, WithdrawForm
+from transfers.forms import AgainForm, BorderForm, DisputeForm, RequestForm, SendForm, WithdrawForm
 from transfers.models import Transfer
 from transfers.rules.borders import Given, Jurisdiction, Kind
 from transfers.rules.steps import Step
@@ -65,6 +65,28 @@ class WithdrawTransfer(TransferFormPage):
     def call(self, form: HouseForm) -> Any:
         """Call the service."""
         return services.withdraw(
+            actor=self.request.user,
+            transfer=self.transfer,
+            version=form.version_seen,
+            today=timezone.localdate(),
+            **form.cleaned_data,
+        )
+
+
+class SendFormAgain(TransferFormPage):
+    """Send a further version of MAPPA G."""
+
+    action = "request_transfer"
+    step = Step.AGAIN
+    form_class = AgainForm
+    heading = "Send MAPPA G again"
+    guidance = "A further version is filled in from the case as it stands now. The earlier ones stay as they were sent."
+    submit = "Send it again"
+    done = "The new version is sent, and both areas are told."
+
+    def call(self, form: HouseForm) -> Any:
+        """Call the service."""
+        return services.send_again(
             actor=self.request.user,
             transfer=self.transfer,
             version=form.version_seen,

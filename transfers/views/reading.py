@@ -48,6 +48,7 @@ class TransferPage(OfTransfer):
         """Everything on the page."""
         viewer, transfer, today = self.request.user, self.transfer, timezone.localdate()
         asks, answers = self.may("request_transfer"), self.may("answer_transfer")
+        forms = selectors.forms_of(viewer=viewer, transfer=transfer)
         return {
             "transfer": transfer,
             "colour": selectors.COLOURS[State(transfer.state)],
@@ -55,12 +56,15 @@ class TransferPage(OfTransfer):
             "today": today,
             "facts": self.facts(),
             "steps": selectors.steps_of(viewer=viewer, transfer=transfer),
-            "sections": selectors.form_of(viewer=viewer, transfer=transfer).content,
+            "form": forms[0],
+            "forms": forms,
+            "changes": selectors.changes(transfer, forms[0]),
             "accepted": transfer.state == State.ACCEPTED,
             "may_accept": answers and self.can(Step.ACCEPT),
             "may_refuse": answers and self.can(Step.REFUSE),
             "may_settle": answers and self.can(Step.SETTLE),
             "may_send": asks and self.can(Step.SEND),
+            "may_send_again": asks and self.can(Step.AGAIN),
             "may_withdraw": asks and self.can(Step.WITHDRAW),
             "may_dispute": asks and self.can(Step.DISPUTE),
         }
@@ -90,17 +94,17 @@ class TransferPage(OfTransfer):
 
 
 class TransferPaper(OfTransfer):
-    """MAPPA G as PDF, for those who see the case in full; every one is recorded."""
+    """A version of MAPPA G as PDF, for those who see the case in full; every one is recorded."""
 
     confirms = True
 
     def get(self, request: HttpRequest, case_id: UUID, **kwargs: Any) -> HttpResponse:
         """The PDF as an attachment named after the case's reference."""
-        form = selectors.form_of(viewer=self.request.user, transfer=self.transfer)
+        form = selectors.form_of(viewer=self.request.user, transfer=self.transfer, number=kwargs["number"])
         made = paper.mappa_g(self.transfer, form)
         viewed(actor=self.request.user, what="case_transfer_pdf", case_id=self.case.pk, subject=form)
         response = HttpResponse(made.content, content_type="application/pdf")
-        response["Content-Disposition"] = f'attachment; filename="MAPPA-G-{self.case.reference}.pdf"'
+        response["Content-Disposition"] = f'attachment; filename="MAPPA-G-{self.case.reference}-{form.number}.pdf"'
         return response
 
 

@@ -107,3 +107,13 @@ def test_a_dispute_is_settled_within_14_days() -> None:
     disputed = replace(ASKED, state=State.DISPUTED, disputed_on=dt.date(2026, 3, 5))
     assert on(due.dispute, disputed) == dt.date(2026, 3, 19)
     assert on(due.dispute, replace(disputed, state=State.REFUSED)) is None
+
+
+@rule("TRF-19")
+def test_a_form_out_of_date_is_sent_again_on_the_day_that_is_seen_while_the_transfer_goes_on() -> None:
+    changed = {"changed_on": dt.date(2026, 3, 9)}
+    assert on(due.form_again, ASKED) is None
+    for state in (State.REQUESTED, State.ACCEPTED, State.DISPUTED):
+        assert on(due.form_again, replace(ASKED, state=state, **changed)) == dt.date(2026, 3, 9)
+    for state in (State.MOVED, State.REFUSED, State.WITHDRAWN):
+        assert on(due.form_again, replace(ASKED, state=state, **changed)) is None

@@ -126,3 +126,11 @@ def test_what_was_sent_has_a_day_since_the_request(records: int | None, visor: i
 
     found = steps.sent_findings(records_on=on(records), visor_on=on(visor), since=TODAY, today=TODAY)
     assert [one.rule for one in found] == rules
+
+
+@rule("TRF-19")
+def test_the_form_is_sent_again_while_the_transfer_goes_on_and_says_what_is_new() -> None:
+    may = {state for state in State if steps.can(Step.AGAIN, state)}
+    assert may == {State.REQUESTED, State.ACCEPTED, State.DISPUTED}
+    assert steps.again_form_findings("A new address.") == []
+    assert [(one.rule, one.field) for one in steps.again_form_findings(" ")] == [("TRF-19", "reason")]
