@@ -20,7 +20,7 @@ from deadlines.rules import reviews
 from deadlines.rules.days import Due
 from deadlines.rules.policies import stricter
 from deadlines.rules.reviews import ReviewFacts
-from levels import again, awaited
+from levels import again, awaited, considered
 from levels.facts import end_facts, inside_since, kept_facts, present_custody
 from levels.models import (
     AgencyRequest,
@@ -331,8 +331,8 @@ def _followed(rows: list[LevelOneCheck], policy: CasePolicy) -> Iterable[tuple[s
             yield str(row.pk), sampling.follow_up_due(row.checked_on)
 
 
-def register_all() -> None:
-    """Register every clock of this app."""
+def _register_reviews() -> None:
+    """Those of the level, which read the same facts."""
     for name, label, rule, is_review in (
         (
             "next_review",
@@ -373,11 +373,18 @@ def register_all() -> None:
     ):
         key = "parole" if name == "level_before_parole" else ""  # CUS-05 is a limit before release, too
         register(Clock(name=name, label=label, gather=gather, compute=_once(rule, key), is_review=is_review))
+
+
+def register_all() -> None:
+    """Register every clock of this app."""
+    _register_reviews()
     label = "Category to be decided after the sentence"
     register(Clock("identification", label, gather_unidentified, _identify, after_end=True))
     label = "Category to be decided again"
     register(Clock("category_again", label, again.gather, again.compute, after_end=True))
     register(Clock("before_category_ends", "What follows the category to be decided", end_facts, _look_ahead))
+    label = "Category 3 to be considered"
+    register(Clock("category_3_considered", label, considered.gather, considered.compute, after_end=True))
     register(Clock("category_ended", "End of the category to be recorded", end_facts, _end_to_record))
     register(Clock("retention_review", "Record to be reviewed for removal", kept_facts, _retention, after_end=True))
     register(Clock("level_awaited", "Level to be decided", gather, awaited.compute_level))

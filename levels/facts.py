@@ -1,7 +1,7 @@
 """What the rules on lowering a level, and on asking why not Level 2, are asked about."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +25,7 @@ from deadlines.rules.policies import stricter
 from information.models import InformationItem
 from levels.models import (
     AgencyRequest,
+    Category3Review,
     CategoryDecision,
     EndReview,
     LevelDecision,
@@ -34,6 +35,7 @@ from levels.models import (
 )
 from levels.rules import retention
 from levels.rules.asking import DECLINED, WITHDRAWN
+from levels.rules.considering import with_considered
 from levels.rules.ending import EndFacts
 from levels.rules.escalation import EscalationFacts, escalations
 from levels.rules.facts import RECENT_RELEASE_WEEKS, ROSH_HOLDS_MONTHS, LoweringFacts
@@ -41,6 +43,7 @@ from levels.rules.sampling import CheckFacts
 from levels.rules.triggers import TriggerFacts
 from offenders.access import Viewer
 from offenders.models import Case, CustodyPeriod, Offence
+from offenders.rules.facts import CaseFacts
 from ui.words import london_date
 
 EVENTS = {
@@ -192,6 +195,26 @@ def end_facts(case_ids: Sequence[UUID]) -> dict[UUID, EndFacts]:
     return {
         row.case_id: EndFacts(row.category, row.case.level, row.ends_on, *_considered(considered.get(row.case_id)))
         for row in rows.select_related("case")
+    }
+
+
+def considered_for_3(
+    known: Mapping[UUID, CaseFacts], decisions: Mapping[UUID, Sequence[CategoryDecision]]
+) -> dict[UUID, CaseFacts]:
+    """The facts of each case with the offences for which Category 3 was considered: two queries."""
+    named: dict[UUID, set[str]] = {}
+    for case_id, offences in Category3Review.objects.filter(case__in=list(known)).values_list("case", "offences"):
+        named.setdefault(case_id, set()).update(pk for pk, _ in offences)
+    weighed: dict[UUID, list[dt.date]] = {}
+    for case_id, on in EndReview.objects.filter(case__in=list(known)).values_list("case", "decided_on"):
+        weighed.setdefault(case_id, []).append(on)
+    for case_id, rows in decisions.items():
+        judged = {row.pk for row in rows if row.category == 3}
+        days = (row.decided_on for row in rows if row.pk in judged or row.supersedes_id in judged)
+        weighed.setdefault(case_id, []).extend(days)
+    return {
+        pk: with_considered(one, named=named.get(pk, ()), until=max(weighed.get(pk, ()), default=None))
+        for pk, one in known.items()
     }
 
 

@@ -8,6 +8,7 @@ from django import forms
 from levels.models import LevelOneReview
 from levels.rules import INDETERMINATE_CONCERNS, LEVEL_2_REASONS, LEVEL_3_REASONS, lowering, outside, retention
 from levels.rules.asking import STEPS
+from levels.rules.considering import OUTCOMES as CONSIDERED
 from levels.rules.ending import OUTCOMES as ENDINGS
 from levels.rules.sampling import OUTCOMES
 from offenders.forms.base import CaseForm, Pick, choices_field
@@ -275,6 +276,20 @@ class LookAheadForm(CaseForm):
         ask="Say why",
         label="Reason",
         help_text="Say how Category 3 and discretionary Category 4 were considered.",
+        max_length=REASON,
+        count=True,
+    )
+
+
+class ConsiderForm(CaseForm):
+    """What came of considering somebody for Category 3."""
+
+    outcome = choices_field("Choose what came of it", CONSIDERED.items(), label="Outcome", widget=forms.RadioSelect)
+    decided_on = TypedDateField(ask="Enter the date", past=True, label="Considered on")
+    reason = PlainTextField(
+        ask="Say why",
+        label="Reason",
+        help_text="What was looked at, and why the person is or is not suitable. No names of victims.",
         max_length=REASON,
         count=True,
     )

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from audit.history import tracked
-from levels.rules import lowering, outside, retention
+from levels.rules import considering, lowering, outside, retention
 from levels.rules.asking import ANSWERS
 from levels.rules.ending import OUTCOMES as ENDINGS
 from levels.rules.sampling import OUTCOMES
@@ -264,6 +264,22 @@ class EndReview(Decision):
 
     def __str__(self) -> str:
         return f"look ahead {self.pk}"
+
+
+@tracked()
+class Category3Review(Decision):
+    """What came of considering somebody for Category 3, for the offences that called for it; the last one stands."""
+
+    outcome = models.CharField(max_length=12, choices=list(considering.OUTCOMES.items()))
+    offences = models.JSONField(help_text="Id and title, at the time, of each offence that called for it.")
+
+    class Meta(Decision.Meta):
+        verbose_name = "consideration for Category 3"
+        verbose_name_plural = "considerations for Category 3"
+        triggers = [NEVER_CHANGED]
+
+    def __str__(self) -> str:
+        return f"consideration for Category 3 {self.pk}"
 
 
 @tracked()

@@ -8,7 +8,7 @@ from deadlines import selectors as deadlines
 from levels import selectors
 from levels.facts import escalation_facts
 from levels.rules.escalation import another_look_findings
-from levels.selectors import apart, asking, checks, disputes
+from levels.selectors import apart, asking, checks, considering, disputes
 from offenders import overview, timeline
 from offenders.access import Viewer
 from offenders.models import Case
@@ -80,6 +80,9 @@ def life(viewer: Viewer, case: Case) -> list[Event]:
     for review in asking.end_reviews(viewer=viewer, case_id=case.pk):
         title, recorded = f"What follows Category {review.category}: {review.get_outcome_display()}", review.recorded_at
         told.append(Event(title, review.decided_on, _by(review), review.reason, rule="LIFE-06", recorded=recorded))
+    for looked in considering.reviews(viewer=viewer, case_id=case.pk):
+        title, recorded = f"Considered for Category 3: {looked.get_outcome_display()}", looked.recorded_at
+        told.append(Event(title, looked.decided_on, _by(looked), looked.reason, rule="CAT-16", recorded=recorded))
     for danger in apart.danger_decisions(viewer=viewer, case_id=case.pk):
         title = f"Potentially dangerous person: {danger.get_outcome_display().lower()}"
         by, recorded = _by(danger), danger.recorded_at

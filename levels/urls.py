@@ -11,6 +11,7 @@ urlpatterns = [
     path(f"{CASE}category/decide/", views.DecideCategory.as_view(), name="category_decide"),
     path(f"{CASE}category/3/", views.PlaceInCategory3.as_view(), name="category_3"),
     path(f"{CASE}category/4/", views.PlaceInCategory4.as_view(), name="category_4"),
+    path(f"{CASE}category/3/considered/", views.ConsiderCategory3.as_view(), name="category_3_consider"),
     path(f"{CASE}category/look-ahead/", views.LookAhead.as_view(), name="category_look_ahead"),
     path(f"{CASE}level/dispute/", views.DisputeLevel.as_view(), name="level_dispute"),
     path(f"{CASE}level/disputes/<uuid:dispute_id>/", views.TakeDisputeFurther.as_view(), name="level_dispute_further"),

@@ -10,13 +10,15 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from deadlines.clocks import Clock, register
 from deadlines.policies import CasePolicy
 from deadlines.rules.days import Due, earliest, in_words, with_last_working_day
-from deadlines.rules.policies import Limit, limits
-from levels.models import LevelDecision, Screening
-from offenders.models import CustodyPeriod
+from deadlines.rules.policies import Limit, limits, stricter
+from levels.models import Category3Review, LevelDecision, Screening
+from levels.rules.considering import REFER, refer_due
+from offenders.models import CustodyPeriod, Offence
 from referrals.models import Referral, ReferralDispute
 from referrals.rules.steps import DECISION, Purpose, State, decision_due, referral_due, settled_by
 
 SETTING = "referral_decision_days"
+TO_REFER = "category_3_referral_days"
 
 
 def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, list[Referral]]:
@@ -106,9 +108,35 @@ def _unreferred(facts: Unreferred, policy: CasePolicy) -> Iterable[tuple[str, Du
     return [("", with_last_working_day(due, policy.holidays))]
 
 
+def gather_to_refer(case_ids: Sequence[UUID]) -> Mapping[UUID, dt.date]:
+    """When it was recorded of each case in no category that it is to be referred to Category 3, and it was not since.
+
+    One query, and one more where there is such a case: nothing is asked where no offence of those that called counts.
+    """
+    referred = Referral.objects.filter(
+        case=OuterRef("case"), purpose=Purpose.CATEGORY_3.value, received_on__gte=OuterRef("decided_on")
+    ).exclude(state=State.WITHDRAWN.value)
+    rows = Category3Review.objects.filter(
+        ~Exists(referred), case__in=case_ids, superseded_by__isnull=True, outcome=REFER, case__category__isnull=True
+    )
+    waiting = {row.case_id: row for row in rows}
+    if not waiting:
+        return {}
+    counting = {str(pk) for pk in Offence.objects.filter(case__in=list(waiting)).values_list("pk", flat=True)}
+    return {
+        case_id: row.decided_on for case_id, row in waiting.items() if any(pk in counting for pk, _ in row.offences)
+    }
+
+
+def _to_refer(considered_on: dt.date, policy: CasePolicy) -> Iterable[tuple[str, Due]]:
+    limit = stricter(TO_REFER, policy.national, policy.local)
+    return [("", refer_due(considered_on, limit, policy.holidays))]
+
+
 def register_all() -> None:
     """Register every clock of this app."""
     register(Clock("referral_before_release", "Referral before release", gather_unreferred, _unreferred))
+    register(Clock("category_3_referral", "Referral to Category 3", gather_to_refer, _to_refer, after_end=True))
     register(Clock("referral_decision", "Decision on a referral", gather, decisions_due, after_end=True))
     label = "Dispute about a referral to be settled"
     register(Clock("referral_dispute", label, gather_disputed, _disputes_due, after_end=True))

@@ -31,6 +31,8 @@ GUARDED: Mapping[str, str] = {
     "tell_coordinator_level_3_days": "the day on which the Co-ordinator is told of what is late at Level 3",
     "referral_decision_days": "the decision on a referral, in days",
     "foi_reply_working_days": "the answer under the Freedom of Information Act, in working days",
+    "category_3_consideration_days": "the record of considering Category 3, in days",
+    "category_3_referral_days": "the referral to Category 3 that was decided on, in days",
 }
 """Settings for which the national text says must or sets a KPI, or for which the product sets the least, escalation
 too: a local value may only be stricter."""
@@ -112,6 +114,8 @@ class PolicyValues:
     level_decision_days: int | None = None
     transfer_answer_days: int | None = None
     transfer_level_review_days: int | None = None
+    category_3_consideration_days: int | None = None
+    category_3_referral_days: int | None = None
     transfer_meeting_days: int | None = None
     foi_reply_working_days: int | None = None
     slot_level_2_shortest_minutes: int | None = None

@@ -32,7 +32,7 @@ from offenders.facts import case_facts
 from offenders.models import Case, CustodyPeriod
 from offenders.rules import lead
 from offenders.rules.ages import age_on
-from offenders.rules.categories import categorise
+from offenders.rules.categories import calls_for_category_3, categorise
 from offenders.rules.facts import CaseFacts, CategoryResult, CategoryThreeJudgement, DiscretionaryFour, Route
 from offenders.rules.lead import Leads
 
@@ -113,8 +113,12 @@ def judgement_among(decisions: Iterable[CategoryDecision]) -> CategoryDecision |
 
 
 def facts_for_category(case: Case) -> CaseFacts:
-    """The facts the eligibility rules read, with the judgements recorded in earlier decisions."""
-    return with_judgement(case_facts(case), standing_judgement(case))
+    """The facts the eligibility rules read, with what was recorded of judgements and of considering Category 3."""
+    decisions = list(CategoryDecision.objects.filter(case=case).select_related("offence"))
+    known = with_judgement(case_facts(case), judgement_among(decisions))
+    if not any(calls_for_category_3(one) for one in known.offences):
+        return known
+    return facts.considered_for_3({case.pk: known}, {case.pk: decisions})[case.pk]
 
 
 def with_judgement(known: CaseFacts, standing: CategoryDecision | None) -> CaseFacts:

@@ -4,6 +4,7 @@ from levels.views.apart import ConsiderDanger, ReviewRetention
 from levels.views.approving import ApproveLowering
 from levels.views.asking import AskAgency, FollowUpRequest, LookAhead
 from levels.views.checking import CheckLevel1, level_1_checks
+from levels.views.considering import ConsiderCategory3
 from levels.views.deciding import (
     CaseLevel,
     DecideCategory,
@@ -26,6 +27,7 @@ __all__ = [
     "LookAhead",
     "CaseLevel",
     "CheckLevel1",
+    "ConsiderCategory3",
     "ConsiderDanger",
     "DecideCategory",
     "DecideLevel",

@@ -15,8 +15,9 @@ from deadlines import selectors as deadlines
 from levels import paper, selectors, services
 from levels.forms import CategoryForm, LevelForm, PlacementForm, ReviewForm, ScreeningForm
 from levels.rules import LevelFacts, retention
+from levels.rules.considering import calls
 from levels.rules.triggers import Trigger, shown
-from levels.selectors import apart, approvals, asking, checks, disputes
+from levels.selectors import apart, approvals, asking, checks, considering, disputes
 from levels.selectors.screened import screened_for
 from levels.views.base import DecisionPage
 from offenders import selectors as offenders
@@ -69,6 +70,8 @@ class CaseLevel(CasePage):
             "may_ask": self.may("ask_agency"),
             "looks_ahead": asking.end_reviews(viewer=viewer, case_id=case_id),
             "may_look_ahead": self.may("decide_category") and self.case.category is not None,
+            "considered": considering.reviews(viewer=viewer, case_id=case_id),
+            "may_consider": self.may("decide_category") and bool(calls(facts, today)),
             "dangers": apart.danger_decisions(viewer=viewer, case_id=case_id),
             "may_mark": self.case.category is None and self.may("decide_category"),
             "retentions": apart.retention_reviews(viewer=viewer, case_id=case_id),
@@ -126,7 +129,8 @@ class DecideCategory(CategoryPage):
     def context(self) -> dict[str, Any]:
         """The result of the rules with every step."""
         computed = selectors.computed_category(case=self.case, today=timezone.localdate())
-        return {"computed": computed, "computed_words": CATEGORY_WORDS.get(computed.category, "No category")}
+        words = CATEGORY_WORDS.get(computed.category, "No category")
+        return {"computed": computed, "computed_words": words, "may_consider": True}
 
     def perform(self, form: CategoryForm) -> Any:
         """Call the service."""

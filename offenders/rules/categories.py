@@ -26,6 +26,8 @@ from offenders.rules.terrorism_routes import category_4
 
 PRECEDENCE = (4, 1, 2, 3)
 """Rule CAT-01: the order in which one category hides the others."""
+FOR_CATEGORY_3 = "category_3"
+"""What answers a question whether somebody is to be in Category 3 (CAT-16, CAT-17): a record of the consideration."""
 
 _ENDED_BY = {1: "CAT-23", 2: "CAT-24", 3: "CAT-26", 4: "CAT-27"}
 _BY_SENTENCE = frozenset({Route.CJA_S15, Route.TERR_SENT})
@@ -257,14 +259,24 @@ def _shorter(facts: CaseFacts, on: date) -> list[Question]:
 
 
 def _considerations(facts: CaseFacts) -> list[Question]:
-    """Return the offences that have to be, or should be, considered for Category 3 (rules CAT-16 and CAT-17)."""
+    """Return the offences that wait to be considered for Category 3 (rules CAT-16 and CAT-17)."""
     questions = []
     for offence in facts.offences:
-        if offence.domestic_abuse or offence.stalking:
+        rule = calls_for_category_3(offence)
+        if rule is None or offence.id in facts.considered_for_3:
+            continue
+        sentence = f"{offence.title} should be considered for Category 3."
+        if rule == "CAT-16":
             what = "domestic abuse" if offence.domestic_abuse else "stalking"
             sentence = f"{offence.title} involves {what}: consider Category 3 and record the outcome."
-            questions.append(Question("CAT-16", sentence, offence.id, "category_3"))
-        elif offence.armed_forces_s42 or offence.overseas_sexual or offence.outcome is Outcome.CONVICTION_ABROAD:
-            sentence = f"{offence.title} should be considered for Category 3."
-            questions.append(Question("CAT-17", sentence, offence.id, "category_3"))
+        questions.append(Question(rule, sentence, offence.id, FOR_CATEGORY_3))
     return questions
+
+
+def calls_for_category_3(offence: OffenceFacts) -> str | None:
+    """Return the rule by which an offence has to be (CAT-16), or should be (CAT-17), considered for Category 3."""
+    if offence.domestic_abuse or offence.stalking:
+        return "CAT-16"
+    if offence.armed_forces_s42 or offence.overseas_sexual or offence.outcome is Outcome.CONVICTION_ABROAD:
+        return "CAT-17"
+    return None

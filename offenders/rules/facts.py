@@ -198,7 +198,10 @@ class DiscretionaryFour:
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
-    """Everything the eligibility rules look at for one person."""
+    """Everything the eligibility rules look at for one person.
+
+    `considered_for_3` are the ids of the offences for which Category 3 was considered and the outcome recorded.
+    """
 
     offences: tuple[OffenceFacts, ...] = ()
     date_of_birth: date | None = None
@@ -206,6 +209,7 @@ class CaseFacts:
     terrorism_notifications: tuple[NotificationFacts, ...] = ()
     category_3: CategoryThreeJudgement | None = None
     discretionary_4: DiscretionaryFour | None = None
+    considered_for_3: frozenset[str] = frozenset()
 
 
 class Route(StrEnum):

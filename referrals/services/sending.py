@@ -6,6 +6,7 @@ from uuid import UUID, uuid5
 from accounts.models import User
 from audit.refusals import Conflict, Effect, Finding, NotPermitted, RuleRefused, stop
 from deadlines.policies import read_policies
+from levels.services.considering import note_referral
 from offenders.access import Detail, areas_for
 from offenders.loose import loose_writing
 from offenders.models import Case
@@ -152,6 +153,8 @@ def take_on(*, actor: User, sent: SentReferral, version: int, reference: str, to
         stop(steps.start_findings(purpose, in_progress=False, ended=ended))
         entry.rules += ["REF-10", "REF-21"]
         referral = _submitted(entry, current)
+        if purpose is Purpose.CATEGORY_3:
+            note_referral(entry, by=current.agency.name, on=current.received_on, today=today)
         entry.change(
             current,
             version=version,

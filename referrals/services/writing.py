@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.refusals import Conflict, Effect, Finding, NotPermitted, stop
+from levels.services.considering import note_referral
 from offenders.access import can_see_victims
 from offenders.models import Case
 from offenders.writing import Entry, accept, writing
@@ -122,6 +123,8 @@ def submit(
         )
         if number == 1:
             entry.change(current, state=State.SUBMITTED.value, received_on=today, decide_from=today)
+            if current.purpose == Purpose.CATEGORY_3:
+                note_referral(entry, by=current.agency.name, on=today, today=today)
         return row
 
 

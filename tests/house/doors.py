@@ -76,6 +76,7 @@ SINGLE_FILES = {
     "meetings/models_attachments.py": "is a file of models: its query sets are the door to the files of meetings",
     "levels/again.py": "gathers what was written after a decision, for the clock that asks for another",
     "levels/awaited.py": "gathers which settled disputes no decision followed, for their clock",
+    "levels/considered.py": "gathers who waits to be considered for Category 3, for their clock",
     "meetings/models_record.py": "is a file of models: its query sets are the door to who tells an absent agency",
     "meetings/promised.py": "gathers the meetings that decisions on referrals name, for their clock",
     "offenders/activations.py": "reads activated suspended sentences for pages, with the viewer",

@@ -227,6 +227,7 @@ REFUSED = {
     "emergency": "no case has such a reference, and a text of one word is no reason",
     "cases_undecided": "every restricted case has somebody who may decide about it",
     "offence_quashed": "an order is in force, which is to be looked at first",
+    "category_3_consider": "the conviction puts the person in Category 2",
     "category_3": "the conviction puts the person in Category 2",
     "minutes_copies_make": "everybody who is to receive these minutes has a copy",
     "level_1_check": "the case is at Level 2",

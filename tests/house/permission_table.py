@@ -269,6 +269,7 @@ TABLE: dict[str, Row] = {
     "category_3": form(named("coordinator")),
     "category_4": form(named("coordinator")),
     "lowering_approve": form(LEAD_MANAGERS),
+    "category_3_consider": form(RECORDERS),
     "category_look_ahead": form(RECORDERS),
     "lead_change": form(LEAD_MANAGERS),
     "danger_consider": form(RECORDERS),
@@ -321,8 +322,8 @@ TABLE: dict[str, Row] = {
     "transfer_accept": form(named("coordinator"), about="arriving"),
     "transfer_refuse": form(named("coordinator"), about="arriving"),
     "transfer_settle": form(named("coordinator"), about="arriving"),
-    "transfer_withdraw": form(named("other_coordinator"), about="arriving"),
     "transfer_again": form(named("other_coordinator"), about="arriving"),
+    "transfer_withdraw": form(named("other_coordinator"), about="arriving"),
     "transfer_sent": form(named("other_coordinator"), about="arriving"),
     "transfer_dispute": form(named("other_coordinator"), about="arriving"),
     # Serious further offences and critical cases: the adult's review has begun

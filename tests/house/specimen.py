@@ -26,7 +26,7 @@ from deadlines.services import limits
 from deadlines.services.decisions import decide_deadline
 from disclosure.services import follow_up
 from enquiries import services as services_of_enquiries
-from levels.models import LevelOneCheck, Screening
+from levels.models import Category3Review, LevelOneCheck, Screening
 from levels.services import decide_level, screen_case
 from levels.services.asking import ask_agency
 from levels.services.disputes import raise_dispute
@@ -403,6 +403,10 @@ def _adult(world: World, case: Case) -> dict[str, UUID]:
     disputed = raise_dispute(actor=world.coordinator, case=case, wanted_level=3, reason=view, today=today)
     looking = {"outcome": "category_3", "reason": "The pattern has not changed.", "on": today, "based_on": ""}
     look_ahead(actor=me, case=case, today=today, **looking)
+    Category3Review.objects.create(
+        case=case, outcome="not_suitable", offences=[], reason="Probation alone is enough.", decided_on=today,
+        decided_by=me, decided_as="Practitioner",
+    )  # fmt: skip
     drawn = LevelOneCheck(
         case=case, quarter="2025-1", agency=case.lead_agency, drawn_on=today, drawn_from=20, percent=5
     )
