@@ -9,7 +9,7 @@ from custody.rules.due import CustodyFacts, by_facts, by_policy
 from deadlines.clocks import Clock, Compute, register
 from deadlines.policies import CasePolicy
 from deadlines.rules.days import Due
-from deadlines.rules.policies import PolicyValues
+from deadlines.rules.policies import PolicyValues, stricter
 
 Rule = Callable[[CustodyFacts, PolicyValues, PolicyValues | None, Collection[date]], Iterable[tuple[str, Due]]]
 
@@ -35,12 +35,13 @@ def register_all() -> None:
     """Register every clock of this app; all of them read the same facts, and one of them today's date."""
     for name, label, rule in CLOCKS:
         register(Clock(name=name, label=label, gather=facts.facts_of, compute=_by_case(rule)))
-    label = "Release to be recorded, or a new date"
+    label = "Release or discharge to be recorded, or a new date"
     register(Clock(name="release_recorded", label=label, gather=facts.facts_of, compute=_release_recorded))
 
 
 def _release_recorded(known: CustodyFacts, policy: CasePolicy) -> Iterable[tuple[str, Due]]:
-    return [(key, due.shown(one, policy.holidays)) for key, one in due.release_recorded(known, policy.today)]
+    limit = stricter("release_recorded_days", policy.national, policy.local)
+    return [(key, due.shown(one, policy.holidays)) for key, one in due.release_recorded(known, policy.today, limit)]
 
 
 def _by_case(rule: Rule) -> Compute:

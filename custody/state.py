@@ -3,7 +3,7 @@
 from datetime import date
 
 from audit.refusals import Effect, Finding
-from custody.rules.due import CustodyFacts, release_passed
+from custody.rules.due import CustodyFacts, leaves_by, release_passed
 from custody.rules.handover import Handover, handover
 from custody.rules.kinds import RECALLS, SPECS, Kind
 from custody.rules.telling import consultation
@@ -66,8 +66,10 @@ def reminders(facts: CustodyFacts, today: date) -> list[Finding]:
             found.append(Finding("CUS-01", Effect.PROMPT, message, None, "Ask the prison, and record the date."))
     passed = release_passed(facts, today)
     if passed is not None:
-        message = f"Release was due on {day(passed)}, and neither the release nor a new date is recorded."
-        step = "Record the release, so that reviews begin, or the new date that the prison gives."
+        how = leaves_by(facts)
+        message = f"{how.capitalize()} was due on {day(passed)}, and neither the {how} nor a new date is recorded."
+        whoever = "hospital" if how == "discharge" else "prison"
+        step = f"Record the {how}, so that reviews begin, or the new date that the {whoever} gives."
         found.append(Finding("CUS-35", Effect.PROMPT, message, None, step))
     recall = facts.last(Kind.RECALL)
     if recall is not None and stay is None and not any(one.since >= recall.day for one in facts.stays):

@@ -130,20 +130,35 @@ def release_confirmed(facts: CustodyFacts, national: PolicyValues, local: Policy
 def release_passed(facts: CustodyFacts, today: date) -> date | None:
     """The release date, once it has passed and neither the release nor a later date is recorded; else None (CUS-35).
 
-    Never of patients, whose release follows no such date, nor while the person is unlawfully at large.
+    So of patients, where a day of discharge is known; never while the person is unlawfully at large.
     """
     stay = facts.present
-    if stay is None or stay.place == "hospital" or stay.release_due_on is None or facts.at_large_since is not None:
+    if stay is None or stay.release_due_on is None or facts.at_large_since is not None:
         return None
     return stay.release_due_on if stay.release_due_on < today else None
 
 
-def release_recorded(facts: CustodyFacts, today: date) -> Dues:
-    """By when a release is recorded, or a new date, once the release date has passed (CUS-35)."""
+def leaves_by(facts: CustodyFacts) -> str:
+    """How whoever is held leaves, in a word: a patient by discharge, everybody else by release."""
+    return "discharge" if facts.present is not None and facts.present.place == "hospital" else "release"
+
+
+def release_recorded(facts: CustodyFacts, today: date, limit: Limit | None = None) -> Dues:
+    """By when a release or discharge is recorded, or a new date, once its date has passed (CUS-35).
+
+    `limit` is the figure of the policies; the constant holds while none is loaded.
+    """
     passed = release_passed(facts, today)
-    if passed is not None:
-        words = f"{RELEASE_WITHIN_DAYS} day from the release date, {in_words(passed)} (product's own limit)"
-        yield "", Due(add_days(passed, RELEASE_WITHIN_DAYS), passed, "CUS-35", words)
+    if passed is None:
+        return
+    days = limit.value if limit is not None else RELEASE_WITHIN_DAYS
+    words = f"{days} day{'' if days == 1 else 's'} from the {leaves_by(facts)} date, {in_words(passed)}"
+    due_on = add_days(passed, days)
+    if limit is None:
+        yield "", Due(due_on, passed, "CUS-35", f"{words} (product's own limit)")
+    else:
+        cited = f"{words} ({limit.basis}, {limit.source})"
+        yield "", Due(due_on, passed, "CUS-35", cited, limit.basis, limit.policy)
 
 
 def premises_referral(facts: CustodyFacts, national: PolicyValues, local: PolicyValues | None) -> Dues:

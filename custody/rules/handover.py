@@ -82,8 +82,11 @@ def short_notice(facts: CustodyFacts) -> Dues:
 
 
 def _changed_late(facts: CustodyFacts) -> Iterator[Known]:
+    patient = [stay for stay in facts.stays if stay.place == "hospital"]
     for known in facts.of(Kind.RELEASE_DATE):
         if known.told_on is None or known.choice in ("", FIRST_CALCULATION):
+            continue
+        if any(stay.covers(known.told_on) for stay in patient):  # MAPPA I and CUS-29 tell of a discharge
             continue
         if known.told_on <= known.day < known.told_on + timedelta(days=SHORT_NOTICE_DAYS):
             yield known

@@ -102,11 +102,11 @@ SPECS: Mapping[Kind, Spec] = MappingProxyType(
             Group.RELEASE,
             "Release date",
             past=False,
-            where=Where.PRISON,
+            where=Where.INSIDE,
             told=True,
             choices=RELEASE_CHANGES,
             choice="Why the date was set or changed",
-            hint="The earliest release date of the present time in custody becomes this date.",
+            hint="The release date of the time in custody becomes this date; for a patient, the day of discharge.",
         ),
         Kind.SHORT_NOTICE_TOLD: Spec(
             "Release at short notice told",

@@ -95,6 +95,7 @@ RELEASE_CHANGES = {
     "further_sentence": "A further sentence",
     "appeal": "Appeal or judicial review",
     "parole": "A decision of the Parole Board",
+    "discharge": "A decision about the discharge of a patient",
 }
 NOT_BACK = "not_back"
 RETURNS = {"in_time": "Came back in time", "late": "Came back late", NOT_BACK: "Did not come back"}

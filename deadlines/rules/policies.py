@@ -20,6 +20,7 @@ GUARDED: Mapping[str, str] = {
     "reschedule_level_3_working_days": "a rescheduled meeting at Level 3, in working days",
     "invitation_days": "the notice of a meeting, in days",
     "level_before_release_months": "the level before release, in months",
+    "release_recorded_days": "the record of a release whose date has passed, in days",
     "prison_silence_days": "the time for the prison to answer, in days",
     "recent_release_weeks": "how long a release counts as recent, in weeks",
     "risk_judgement_months": "how long a judgement of risk holds, in months",
@@ -30,9 +31,9 @@ GUARDED: Mapping[str, str] = {
     "tell_manager_level_3_days": "the day on which the manager is told of what is late at Level 3",
     "tell_coordinator_level_3_days": "the day on which the Co-ordinator is told of what is late at Level 3",
     "referral_decision_days": "the decision on a referral, in days",
-    "foi_reply_working_days": "the answer under the Freedom of Information Act, in working days",
     "category_3_consideration_days": "the record of considering Category 3, in days",
     "category_3_referral_days": "the referral to Category 3 that was decided on, in days",
+    "foi_reply_working_days": "the answer under the Freedom of Information Act, in working days",
 }
 """Settings for which the national text says must or sets a KPI, or for which the product sets the least, escalation
 too: a local value may only be stricter."""
@@ -90,6 +91,7 @@ class PolicyValues:
     referral_decision_days: int | None = None
     record_search_days: int | None = None
     release_date_confirmed_months: int | None = None
+    release_recorded_days: int | None = None
     approved_premises_referral_months: int | None = None
     level_1_disclosure_months: int | None = None
     access_request_working_days: int | None = None
@@ -112,10 +114,10 @@ class PolicyValues:
     tell_manager_level_3_days: int | None = None
     tell_coordinator_level_3_days: int | None = None
     level_decision_days: int | None = None
-    transfer_answer_days: int | None = None
-    transfer_level_review_days: int | None = None
     category_3_consideration_days: int | None = None
     category_3_referral_days: int | None = None
+    transfer_answer_days: int | None = None
+    transfer_level_review_days: int | None = None
     transfer_meeting_days: int | None = None
     foi_reply_working_days: int | None = None
     slot_level_2_shortest_minutes: int | None = None

@@ -16,12 +16,13 @@ from custody.models import CustodyEvent
 from custody.rules.events import Given
 from custody.rules.kinds import Kind
 from custody.timeline import told_to_victims
-from deadlines.models import Deadline
+from deadlines.models import Deadline, Policy
 from deadlines.services import check_deadlines
 from levels.services import decide_level
 from offenders.models import Case
 from offenders.services.people import record_protected_person
 from offenders.services.sentences import correct_offence, record_release
+from offenders.writing import announce
 from tests.custody.builders import confirmed, inside, recorded, report_fields, reported
 from tests.factories import World, at_level_1, conviction
 from tests.marks import rule
@@ -394,6 +395,30 @@ def test_a_release_that_nobody_records_is_asked_for_until_it_is_or_a_new_date_co
         assert open_rules(case)["CUS-35"] == later
         period.refresh_from_db()
         record_release(actor=me, custody=period, version=period.version, released_on=ahead(world, 30), today=later)
+        assert "CUS-35" not in open_rules(case) and "REV-01" in open_rules(case)
+
+
+@rule("CUS-35")
+def test_so_is_the_discharge_of_a_patient_by_the_day_that_the_area_says(world: World, case: Case) -> None:
+    me, today = world.practitioner, world.today
+    at_level_1(case, me, today=today)
+    period = inside(case, me, today=today, place="hospital", establishment="Invented Hospital", release_due_on=today)
+    assert "CUS-35" not in open_rules(case)
+    later = today + dt.timedelta(days=2)
+    with time_machine.travel(dt.datetime.combine(later, dt.time(12), tzinfo=dt.UTC)):
+        check_deadlines(today=later)
+        assert open_rules(case)["CUS-35"] == today + dt.timedelta(days=1)
+        event = confirmed(case, me, ahead(world, 30), today=later, choice="discharge")
+        assert "CUS-35" not in open_rules(case) and "CUS-26" not in open_rules(case)
+        given = Given(Kind.RELEASE_DATE, today, told_on=later, choice="discharge", source="Ada, Invented Hospital")
+        services.correct_event(actor=me, event=event, given=given, details="", reason="Misread.", today=later)
+        local = Policy.objects.get(basis="local", areas__contains=[world.area.pk], superseded=False)
+        local.values = {**local.values, "release_recorded_days": 0}
+        local.save()
+        announce(case)
+        assert open_rules(case)["CUS-35"] == today
+        period.refresh_from_db()
+        record_release(actor=me, custody=period, version=period.version, released_on=today, today=later)
         assert "CUS-35" not in open_rules(case) and "REV-01" in open_rules(case)
 
 

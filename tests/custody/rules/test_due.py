@@ -15,7 +15,7 @@ from custody.rules.events import Known, Stay
 from custody.rules.kinds import Kind
 from custody.state import reminders
 from deadlines.rules.days import Basis, Due
-from deadlines.rules.policies import PolicyValues
+from deadlines.rules.policies import Limit, PolicyValues
 from tests.marks import rule
 
 NATIONAL = PolicyValues(
@@ -362,13 +362,35 @@ class TestReleaseRecorded:
             facts(stay=replace(PRISON, until=RELEASE)),
             facts(stay=replace(PRISON, release_due_on=None)),
             facts(stay=replace(PRISON, release_due_on=AFTER)),
-            facts(stay=replace(HOSPITAL, release_due_on=RELEASE)),
+            facts(stay=HOSPITAL),
+            facts(stay=replace(HOSPITAL, release_due_on=AFTER)),
+            facts(stay=replace(HOSPITAL, release_due_on=RELEASE, until=RELEASE)),
             facts(event(Kind.AT_LARGE, RELEASE)),
         ],
-        ids=["in the community", "released", "no date known", "a new date", "in hospital", "at large"],
+        ids=[
+            *("in the community", "released", "no date known", "a new date"),
+            *("a patient without a date", "a patient with a new date", "discharged", "at large"),
+        ],
     )
     def test_nothing_otherwise(self, known: CustodyFacts) -> None:
         assert not list(due.release_recorded(known, self.AFTER))
+
+    def test_so_of_a_patient_whose_day_of_discharge_has_passed(self) -> None:
+        patient = facts(stay=replace(HOSPITAL, release_due_on=RELEASE))
+        assert not list(due.release_recorded(patient, RELEASE))
+        for today in (self.AFTER, self.AFTER + dt.timedelta(days=1)):
+            one = only(due.release_recorded(patient, today))
+            assert (one.due_on, one.start_on, one.rule) == (self.AFTER, RELEASE, "CUS-35")
+            assert one.words.startswith("1 day from the discharge date")
+        (reminder,) = [one for one in reminders(patient, self.AFTER) if one.rule == "CUS-35"]
+        assert reminder.message.startswith("Discharge was due on 31 October 2027, and neither the discharge")
+        assert not [one for one in reminders(patient, RELEASE) if one.rule == "CUS-35"]
+
+    def test_sooner_where_the_area_says(self) -> None:
+        same_day = Limit(0, Basis.LOCAL, "Theirs", "Their protocol")
+        one = only(due.release_recorded(facts(), self.AFTER, same_day))
+        assert (one.due_on, one.basis, one.policy) == (RELEASE, Basis.LOCAL, "Theirs")
+        assert one.words.startswith("0 days from the release date") and "Their protocol" in one.words
 
     def test_again_once_the_person_is_back(self) -> None:
         back = facts(event(Kind.AT_LARGE, RELEASE), event(Kind.RETURNED, self.AFTER))

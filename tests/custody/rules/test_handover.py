@@ -109,3 +109,8 @@ def test_a_changed_release_less_than_four_weeks_away_is_told_at_once(known: Know
 def test_it_is_met_once_they_were_told_of_this_change(told_on: date, met: bool) -> None:
     told = Known(Kind.SHORT_NOTICE_TOLD, told_on)
     assert (not list(short_notice(facts(STAY, CHANGED, told)))) is met
+
+
+@rule("CUS-26")
+def test_a_changed_discharge_of_a_patient_is_told_by_other_ways() -> None:
+    assert not list(short_notice(facts(replace(STAY, place="hospital"), CHANGED)))
