@@ -98,18 +98,21 @@ def requirements_ending(
 ) -> Ending:
     """Return which requirements to notify end with the conviction, and what a person has to look at (rule NOT-18).
 
-    A requirement stays while another conviction may still bring it: to end it too early would be the worse mistake.
+    A requirement stays while another conviction may still bring it, and where it is older than this one: to end it too
+    early would be the worse mistake.
     """
     ends: list[Requirement] = []
     stays: dict[str, str] = {}
     standing = [one for one in others if one.id != quashed.id and one.stands_on(quashed_on)]
     for one in requirements:
-        brings = _terrorist if one.terrorist else may_bring_notification
-        if not brings(quashed) or (one.ends_on is not None and one.ends_on < quashed_on):
+        if not _brings(quashed, one) or (one.ends_on is not None and one.ends_on < quashed_on):
             continue
-        keeps = [other for other in standing if brings(other) and (one.terrorist or _may_last(other, quashed_on, born))]
+        keeps = [other for other in standing if may_keep(other, one, on=quashed_on, born=born)]
+        since = quashed.outcome_on if one.terrorist else relevant_on(quashed)
         if keeps:
             stays[one.key] = _KEPT.format(_in_words(one.starts_on), keeps[0].title)
+        elif since is None or one.starts_on < since:
+            stays[one.key] = _OLDER.format(_in_words(one.starts_on))
         elif one.starts_on >= quashed_on:
             stays[one.key] = _LATER.format(_in_words(one.starts_on))
         else:
@@ -117,13 +120,22 @@ def requirements_ending(
     return Ending(tuple(ends), stays)
 
 
-def to_look_at(stays: Iterable[str], *, inside: Iterable[str], orders: Iterable[str]) -> list[Finding]:
-    """Return a warning for whatever hangs on the conviction and does not end by itself (rules OFF-34 and NOT-18).
+def may_keep(offence: OffenceFacts, one: Requirement, *, on: date, born: date) -> bool:
+    """Whether a requirement to notify may rest on an offence, and still on a day (rule NOT-18)."""
+    return _brings(offence, one) and (one.terrorist or _may_last(offence, on, born))
+
+
+def to_look_at(ending: Ending, *, quashed_on: date, inside: Iterable[str], orders: Iterable[str]) -> list[Finding]:
+    """Return a warning for whatever hangs on the conviction, whether it ends with it or not (rules OFF-34 and NOT-18).
 
     `inside` are establishments of times in custody without a release, `orders` other orders in force, in words.
     """
-    look = "Look at it after saving, or tick that you know."
-    found = [Finding("NOT-18", Effect.WARN, sentence, "quashed_on", look) for sentence in stays]
+    look, last = "Look at it after saving, or tick that you know.", _in_words(last_day(quashed_on))
+    found = []
+    for one in ending.ends:
+        message, step = _ENDS.format(_in_words(one.starts_on), last), "Tick that it ends, or correct the order first."
+        found.append(Finding("NOT-18", Effect.WARN, message, "quashed_on", step))
+    found += [Finding("NOT-18", Effect.WARN, sentence, "quashed_on", look) for sentence in ending.stays.values()]
     for place in inside:
         message = f"A time in custody at {place} is recorded without a release: it, its dates and a licence may change."
         found.append(Finding("OFF-34", Effect.WARN, message, "quashed_on", look))
@@ -134,11 +146,13 @@ def to_look_at(stays: Iterable[str], *, inside: Iterable[str], orders: Iterable[
 
 
 _KEPT = "The requirement to notify from {} stays, because {} may bring it too: check until when it lasts."
+_OLDER = "The requirement to notify from {} stays, because it began before this conviction could bring one: check it."
+_ENDS = "The requirement to notify from {} rests on this conviction alone and ends on {}."
 _LATER = "The requirement to notify from {} begins on that day or later and stays: correct the order."
 
 
-def _terrorist(offence: OffenceFacts) -> bool:
-    return offence.cta_s41_42
+def _brings(offence: OffenceFacts, one: Requirement) -> bool:
+    return offence.cta_s41_42 if one.terrorist else may_bring_notification(offence)
 
 
 def _may_last(offence: OffenceFacts, day: date, born: date) -> bool:

@@ -30,7 +30,7 @@ def record_quashing(
     """Record that a court quashed the conviction: from that day it counts for nothing, before that it stays as it was.
 
     `quashing` has quashed_on, court, court_name, followed, reference and note. A notification requirement that rests
-    on this conviction alone ends on the day before (NOT-18). What else may hang on it is a warning.
+    on this conviction alone ends on the day before (NOT-18). That, and what else may hang on it, is a warning.
     Raises: NotPermitted; RuleRefused (OFF-34: a day before the outcome or the sentence, or in the future; recorded
     already; an offence recorded in error; another court without its name; warnings not acknowledged); Conflict.
     """
@@ -67,8 +67,6 @@ def record_quashing(
                 }
             )
             entry.change(order, ends_on=rules.last_day(on), indefinite=False)
-        if kept and "NOT-18" not in entry.rules:
-            entry.rules.append("NOT-18")
         return entry.add(Quashing(case=entry.case, offence=offence, requirements=kept, recorded_by=actor, **quashing))
 
 
@@ -118,4 +116,5 @@ def _to_look_at(case: Case, in_force: Mapping[str, Order], ending: rules.Ending,
         f"{order.get_kind_display()} from {day(order.starts_on)}" for key, order in in_force.items() if key not in told
     ]
     inside = CustodyPeriod.objects.filter(case=case, released_on__isnull=True)
-    return rules.to_look_at(ending.stays.values(), inside=inside.values_list("establishment", flat=True), orders=orders)
+    establishments = inside.values_list("establishment", flat=True)
+    return rules.to_look_at(ending, quashed_on=on, inside=establishments, orders=orders)

@@ -219,7 +219,9 @@ class TestNotification:
         assert computed_category(case=case, today=world.today).category == 1
         assert due_of_notification(case)
         on = world.today - ago * DAY
-        made = quash(row, world.practitioner, on, today=world.today)
+        with pytest.raises(RuleRefused, match=f"rests on this conviction alone and ends on {_day(on - DAY)}"):
+            quash(row, world.practitioner, on, today=world.today)
+        made = quash(row, world.practitioner, on, today=world.today, known="NOT-18")
         order.refresh_from_db()
         assert (order.ends_on, order.indefinite) == (on - DAY, False)
         assert made.requirements == [{"order": str(order.pk), "ends_on": None, "indefinite": True}]
@@ -239,10 +241,20 @@ class TestNotification:
         assert order.indefinite
         assert computed_category(case=case, today=world.today).category == 1
 
+    def test_stays_with_a_warning_where_it_is_older_than_the_conviction(self, world: World, case: Case) -> None:
+        row = convicted(case, world, **SEXUAL)
+        order = ordered(case, world, starts_on=row.outcome_on - 7000 * DAY)
+        with pytest.raises(RuleRefused, match="it began before this conviction"):
+            quash(row, world.practitioner, world.today)
+        made = quash(row, world.practitioner, world.today, known="NOT-18")
+        order.refresh_from_db()
+        assert (order.indefinite, order.ends_on, made.requirements) == (True, None, [])
+        assert computed_category(case=case, today=world.today).category == 1
+
     def test_comes_back_as_it_was_unless_somebody_changed_it(self, world: World, case: Case) -> None:
         me, row = world.practitioner, convicted(case, world, **SEXUAL)
         order, another = ordered(case, world), ordered(case, world, indefinite=False, ends_on=world.today + 90 * DAY)
-        made = quash(row, me, world.today)
+        made = quash(row, me, world.today, known="NOT-18")
         assert len(made.requirements) == 2
         changed = Order.objects.get(pk=another.pk)
         changed.ends_on = world.today - 30 * DAY
@@ -333,7 +345,7 @@ class TestTheCategoryIsDecidedAgain:
         decide_category(
             actor=made.practitioner, case=case, reason="Computed.", on=made.today, today=made.today, based_on=""
         )
-        quash(row, made.practitioner, made.today)
+        quash(row, made.practitioner, made.today, known="NOT-18")
         assert asked(case, "LIFE-14") == made.today + 3 * DAY
         assert self.decide(made, case).category is None
 

@@ -23,6 +23,7 @@ from offenders.rules.facts import (
 )
 from offenders.rules.lead import who_leads
 from offenders.rules.quashing import (
+    Ending,
     Requirement,
     check_mistake,
     check_quashing,
@@ -194,10 +195,13 @@ class TestRecording:
         assert [one.effect for one in check_mistake("Again.", recorded_in_error=True)] == [Effect.REFUSE]
 
     def test_what_hangs_on_it_is_to_be_looked_at(self) -> None:
-        told = to_look_at(["It stays."], inside=["HMP Invented"], orders=["SHPO from 1 May 2025"])
-        assert [one.rule for one in told] == ["NOT-18", "OFF-34", "OFF-34"]
+        ending = Ending((Requirement("1", SENTENCED, None),), {"2": "It stays."})
+        told = to_look_at(ending, quashed_on=QUASHED, inside=["HMP Invented"], orders=["SHPO from 1 May 2025"])
+        assert [one.rule for one in told] == ["NOT-18", "NOT-18", "OFF-34", "OFF-34"]
         assert {one.effect for one in told} == {Effect.WARN}
-        assert to_look_at([], inside=[], orders=[]) == []
+        ends = "The requirement to notify from 3 March 2025 rests on this conviction alone and ends on 19 January 2026."
+        assert [one.message for one in told[:2]] == [ends, "It stays."]
+        assert to_look_at(Ending(), quashed_on=QUASHED, inside=[], orders=[]) == []
 
 
 @rule("NOT-18")
@@ -224,6 +228,24 @@ class TestNotification:
     def test_leaves_one_that_begins_no_earlier_to_be_corrected(self, days: int, ends: bool) -> None:
         result = self.ending(one=Requirement("1", QUASHED + days * DAY, None))
         assert (bool(result.ends), set(result.stays)) == (ends, set() if ends else {"1"})
+
+    @pytest.mark.parametrize(("days", "ends"), [(-1, False), (0, True), (1, True)])
+    def test_stays_where_it_is_older_than_the_conviction(self, days: int, ends: bool) -> None:
+        older = Requirement("1", SENTENCED + days * DAY, None)
+        result = self.ending(one=older)
+        assert bool(result.ends) is ends
+        assert ends or "it began before this conviction" in result.stays["1"]
+        plot = replace(RAPE, cta_s41_42=True, schedule_3=False)
+        assert bool(self.ending(quashed=plot, one=replace(older, terrorist=True)).ends) is ends
+
+    @pytest.mark.parametrize(("days", "ends"), [(-1, False), (0, True), (1, True)])
+    def test_where_schedule_3_names_a_term_older_than_the_sentence(self, days: int, ends: bool) -> None:
+        convicted = replace(RAPE, outcome_on=SENTENCED - 60 * DAY, schedule_3_threshold_months=12)
+        assert bool(self.ending(quashed=convicted, one=Requirement("1", SENTENCED + days * DAY, None)).ends) is ends
+
+    def test_one_whose_sentence_is_awaited_has_brought_none_yet(self) -> None:
+        awaited = replace(RAPE, disposal=None, awaiting_sentence=True, schedule_3_threshold_months=12)
+        assert self.ending(quashed=awaited).ends == ()
 
     def test_stays_where_another_conviction_may_bring_it(self) -> None:
         another = offence("Exposure", prison(months(7)), schedule_3=True)
