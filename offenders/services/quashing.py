@@ -11,7 +11,7 @@ from audit.refusals import Finding, stop
 from offenders.facts import SEXUAL, TERRORIST, offence_facts
 from offenders.models import Case, CustodyPeriod, Offence, Order, Quashing, QuashingMistake
 from offenders.rules import quashing as rules
-from offenders.writing import accept, writing
+from offenders.writing import Entry, accept, writing
 from ui.words import day
 
 BY_LAW = frozenset({*SEXUAL, *TERRORIST} - {Order.Kind.NOTIFICATION_ORDER})
@@ -73,23 +73,46 @@ def record_quashing(
 def take_back_quashing(*, actor: User, quashing: Quashing, version: int, reason: str) -> QuashingMistake:
     """Mark the record of a quashing as recorded in error: the offence counts as before.
 
-    A requirement that ended with it gets its former end, unless somebody changed it since. `version` is the offence's.
+    A requirement that ended with it gets its former end, unless somebody changed it since; so does one that ended with
+    another quashed conviction, where it may rest on this one (NOT-18). `version` is the offence's.
     Raises: NotPermitted; RuleRefused (OFF-34 without a reason, or marked already); Conflict.
     """
-    verb, rule = "offence.quashing_in_error", ["OFF-34", "CAT-35"]
+    verb, rule = "offence.quashing_in_error", ["OFF-34", "CAT-35", "NOT-18"]
     with writing(quashing.case, actor=actor, may="record_case", verb=verb, reason=reason, rules=rule) as entry:
         marked = QuashingMistake.objects.filter(quashing=quashing).exists()
         stop(rules.check_mistake(reason, recorded_in_error=marked))
+        standing = list(Quashing.objects.filter(case=entry.case, mistake__isnull=True).order_by("-recorded_at"))
         mistake = entry.add(QuashingMistake(case=entry.case, quashing=quashing, reason=reason, recorded_by=actor))
-        ended_on = rules.last_day(quashing.quashed_on)
-        for kept in quashing.requirements:
-            as_ended = Order.objects.filter(pk=kept["order"], case=entry.case, ends_on=ended_on, wrong_entry=False)
-            order = as_ended.first()
-            if order is not None:
-                before = dt.date.fromisoformat(kept["ends_on"]) if kept["ends_on"] else None
-                entry.change(order, ends_on=before, indefinite=kept["indefinite"])
         entry.change(quashing.offence, version=version, quashed_on=None)
+        row = Offence.recorded.select_related("specified", "activation").get(pk=quashing.offence_id)
+        for one in standing:  # the last first, as one may have ended what another had ended on a later day
+            _give_back(entry, one, None if one.pk == quashing.pk else row)
         return mistake
+
+
+def _give_back(entry: Entry, quashing: Quashing, resting_on: Offence | None) -> None:
+    """Give each requirement that ended with a quashing its former end, unless somebody changed it since.
+
+    With `resting_on`, only one that may rest on that offence.
+    """
+    ended_on = rules.last_day(quashing.quashed_on)
+    for kept in quashing.requirements:
+        as_ended = Order.objects.filter(pk=kept["order"], case=entry.case, ends_on=ended_on, wrong_entry=False)
+        order = as_ended.first()
+        if order is None:
+            continue
+        before = dt.date.fromisoformat(kept["ends_on"]) if kept["ends_on"] else None
+        if resting_on is None or _may_keep(resting_on, order, quashing):
+            entry.change(order, ends_on=before, indefinite=kept["indefinite"])
+
+
+def _may_keep(offence: Offence, order: Order, quashing: Quashing) -> bool:
+    on, born = quashing.quashed_on, quashing.case.date_of_birth
+    return rules.may_keep(offence_facts(offence), _requirement(order), on=on, born=born)
+
+
+def _requirement(order: Order) -> rules.Requirement:
+    return rules.Requirement(str(order.pk), order.starts_on, order.ends_on, terrorist=order.kind in TERRORIST)
 
 
 def _in_force(case: Case, on: dt.date) -> list[Order]:
@@ -100,11 +123,7 @@ def _in_force(case: Case, on: dt.date) -> list[Order]:
 
 def _ending(row: Offence, case: Case, in_force: Mapping[str, Order], on: dt.date) -> rules.Ending:
     others = Offence.objects.filter(case=case).exclude(pk=row.pk).select_related("specified", "activation")
-    requirements = [
-        rules.Requirement(key, order.starts_on, order.ends_on, terrorist=order.kind in TERRORIST)
-        for key, order in in_force.items()
-        if order.kind in BY_LAW
-    ]
+    requirements = [_requirement(order) for order in in_force.values() if order.kind in BY_LAW]
     return rules.requirements_ending(
         requirements, offence_facts(row), map(offence_facts, others), quashed_on=on, born=case.date_of_birth
     )

@@ -67,8 +67,8 @@ class TakeBackQuashing(CaseFormPage):
         """Which offence it is, and what marking it does."""
         return (
             f"{self.subject.title}, recorded as quashed on {day(self.quashing.quashed_on)}. The conviction counts "
-            "again, and notification that ended with it gets its former end. An order that somebody changed since "
-            "stays as it is."
+            "again, and notification that ended with it, or with another quashed conviction but may follow from this "
+            "one, gets its former end. An order that somebody changed since stays as it is."
         )
 
     def prepare(self, **kwargs: Any) -> None:

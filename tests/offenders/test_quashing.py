@@ -266,6 +266,45 @@ class TestNotification:
         assert computed_category(case=case, today=world.today).category == 1
         assert due_of_notification(case)
 
+    def test_that_ended_with_another_conviction_comes_back_where_it_may_rest_on_this_one(
+        self, world: World, case: Case
+    ) -> None:
+        me, row, order = world.practitioner, convicted(case, world, **SEXUAL), ordered(case, world)
+        other = convicted(case, world, **{**SEXUAL, "title": "Exposure"})
+        wrong = quash(row, me, world.today, known="NOT-18")
+        right = quash(other, me, world.today, known="NOT-18")
+        order.refresh_from_db()
+        assert (wrong.requirements, order.ends_on) == ([], world.today - DAY)
+        restore(wrong, me)
+        order.refresh_from_db()
+        assert (order.indefinite, order.ends_on) == (True, None)
+        assert computed_category(case=case, today=world.today).category == 1
+        quash(row, me, world.today, version=3, known="NOT-18")
+        restore(right, me)
+        order.refresh_from_db()
+        assert order.indefinite
+
+    def test_that_ended_with_another_conviction_stays_ended_where_this_one_brings_none(
+        self, world: World, case: Case
+    ) -> None:
+        me, row, order = world.practitioner, convicted(case, world, **NOT_LISTED), ordered(case, world)
+        wrong = quash(row, me, world.today, known="OFF-34")
+        quash(convicted(case, world, **SEXUAL), me, world.today, known="NOT-18")
+        restore(wrong, me)
+        order.refresh_from_db()
+        assert order.ends_on == world.today - DAY
+
+    def test_that_ended_twice_gets_its_first_end_back(self, world: World, case: Case) -> None:
+        me, row, order = world.practitioner, convicted(case, world, **SEXUAL), ordered(case, world)
+        first = quash(row, me, world.today, known="NOT-18")
+        later = convicted(case, world, **{**SEXUAL, "title": "Exposure"})
+        quash(later, me, world.today - 9 * DAY, today=world.today, known="NOT-18")
+        order.refresh_from_db()
+        assert order.ends_on == world.today - 10 * DAY
+        restore(first, me)
+        order.refresh_from_db()
+        assert (order.indefinite, order.ends_on) == (True, None)
+
 
 @rule("OFF-34")
 class TestTakingBack:
