@@ -1,7 +1,9 @@
 """Rows of custody as the rules read them."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from itertools import pairwise
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -15,6 +17,7 @@ from custody.rules.words import FAILED_TO_RETURN, NOT_BACK
 from offenders.models import Case, CustodyPeriod, Offence
 from offenders.rules.ages import age_on
 from offenders.rules.facts import TREATED
+from ui.words import london_date
 
 ADULT = 18
 
@@ -38,14 +41,46 @@ def standing(case_ids: Sequence[UUID]) -> QuerySet[CustodyEvent]:
     return rows.order_by("day", "recorded_at")
 
 
+def told(case_ids: Sequence[UUID]) -> tuple[dict[UUID, list[Known]], dict[UUID, list[Known]]]:
+    """The events of each of these cases that stand, oldest first, and those corrected or withdrawn: one query.
+
+    Those of one day are in the order of recording, in which a correction has the place of what it corrects.
+    """
+    rows = {row.pk: row for row in CustodyEvent.objects.filter(case__in=case_ids).order_by("recorded_at")}
+    taken = {row.supersedes_id: row for row in rows.values() if row.supersedes_id is not None}
+    stand: dict[UUID, list[Known]] = {}
+    dropped: dict[UUID, list[Known]] = {}
+    for row in rows.values():
+        if not row.withdrawn:
+            one = _in_its_chain(row, rows, taken.get(row.pk))
+            (stand if one.dropped_on is None else dropped).setdefault(row.case_id, []).append(one)
+    for events in stand.values():
+        events.sort(key=lambda one: (one.day, one.recorded_after))
+    return stand, dropped
+
+
+def _in_its_chain(row: CustodyEvent, rows: Mapping[UUID, CustodyEvent], after: CustodyEvent | None) -> Known:
+    chain = [row]
+    while chain[-1].supersedes_id is not None:
+        chain.append(rows[chain[-1].supersedes_id])
+    moved = (later for later, earlier in pairwise(chain) if later.day != earlier.day)
+    corrected_on = next((london_date(one.recorded_at) for one in moved), None)
+    dropped_on = london_date(after.recorded_at) if after is not None else None
+    begun_at = chain[-1].recorded_at
+    return replace(known(row), recorded_at=begun_at, corrected_on=corrected_on, dropped_on=dropped_on)
+
+
+def begun_at(row: CustodyEvent) -> datetime:
+    """The instant of the first row of a chain of corrections: a query for each but the first."""
+    return begun_at(row.supersedes) if row.supersedes is not None else row.recorded_at
+
+
 def facts_of(case_ids: Sequence[UUID]) -> dict[UUID, CustodyFacts]:
     """What the clocks read, of each case that has anything of it: four queries."""
     stays: dict[UUID, list[Stay]] = {}
     for period in CustodyPeriod.objects.filter(case__in=case_ids).order_by("starts_on"):
         stays.setdefault(period.case_id, []).append(stay_of(period))
-    events: dict[UUID, list[Known]] = {}
-    for row in standing(case_ids):
-        events.setdefault(row.case_id, []).append(known(row))
+    events, dropped = told(case_ids)
     found = {*stays, *events}
     if not found:
         return {}
@@ -59,6 +94,7 @@ def facts_of(case_ids: Sequence[UUID]) -> dict[UUID, CustodyFacts]:
             key in abuse,
             orders.get(key),
             tuple(treated.get(key, ())),
+            dropped.get(key, []),
         )
         for key in found
     }
@@ -96,7 +132,8 @@ def around(case: Case, *, today: date, without: CustodyEvent | None = None) -> A
         stays = as_before(stays, Kind(without.kind), str(without.period_key))
     born = case.date_of_birth
     is_child = born is not None and age_on(born, today) < ADULT
-    return Around(stays, events, case.level, case.rosh or "", is_child, case.category, facts.treated)
+    rosh = case.rosh or ""
+    return Around(stays, events, case.level, rosh, is_child, case.category, facts.treated, facts.dropped)
 
 
 def follows_an_event(period: CustodyPeriod) -> bool:

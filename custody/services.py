@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -65,6 +66,7 @@ def correct_event(
         corrected = CustodyEvent.objects.filter(supersedes=event).exists()
         stop(correction_findings(reason, superseded=corrected))
         around = facts.around(entry.case, today=today, without=event)
+        given = replace(given, recorded_at=facts.begun_at(event))
         found = [] if withdrawn else event_findings(given, around, today=today)
         move: Move = None
         period = CustodyPeriod.objects.filter(pk=event.period_key).first() if event.period_key else None
@@ -225,10 +227,11 @@ def _expect_release_again(entry: Entry, row: CustodyEvent, wrong: CustodyEvent, 
     stay, stood = facts.stay_of(period), period.release_due_on == wrong.day
     others = notices(stay, Kind.RELEASE_DATE, around.events)
     right = period.release_due_on
+    before = replace(facts.known(wrong), recorded_at=given.recorded_at)
     if row.withdrawn or known_later(given, stay, around.events):
         if stood:
             right = others[-1].day if others else wrong.release_before
-    elif stood or known_later(facts.known(wrong), stay, around.events):
+    elif stood or known_later(before, stay, around.events):
         right = row.day
     if right != period.release_due_on:
         entry.change(period, release_due_on=right, verb="custody.release_expected")

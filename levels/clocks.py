@@ -74,9 +74,7 @@ def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, ReviewFacts]:
         custody.setdefault(period.case_id, []).append(period)
     terrorism = Q(schedule_19za=True) | Q(terrorist_connection=True) | Q(cta_s41_42=True)
     terrorists = set(Offence.objects.filter(terrorism, case__in=case_ids).values_list("case_id", flat=True))
-    events: dict[UUID, list[Known]] = {}
-    for event in of_custody.standing(case_ids):
-        events.setdefault(event.case_id, []).append(of_custody.known(event))
+    events, _ = of_custody.told(case_ids)
     found = {
         case.pk: _facts(
             case,

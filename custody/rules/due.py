@@ -40,7 +40,8 @@ class CustodyFacts:
 
     `abuse`: an offence is marked as domestic abuse or stalking. `order_since`: the first day of the earliest hospital
     or guardianship order or hospital direction of which no absolute discharge is recorded. `treated`: the first and
-    last day of each community treatment order, None for a last day that is not known.
+    last day of each community treatment order, None for a last day that is not known. `dropped`: the events that were
+    corrected or withdrawn.
     """
 
     stays: Sequence[Stay] = ()
@@ -49,6 +50,7 @@ class CustodyFacts:
     abuse: bool = False
     order_since: date | None = None
     treated: tuple[tuple[date, date | None], ...] = ()
+    dropped: Sequence[Known] = ()
 
     @property
     def present(self) -> Stay | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from audit.refusals import Effect, Finding
 from custody.rules.kinds import (
@@ -47,7 +47,10 @@ class Stay:
 class Known:
     """One event that stands. Dates are Europe/London dates; None where it was not asked or not given.
 
-    `before`: of a release date, the one that was expected until then.
+    `before`: of a release date, the one that was expected until then. `recorded_at`: the instant of the first row of
+    its chain of corrections, None while it is not recorded. `corrected_on`: the day of the last correction that gave
+    it another day. `dropped_on`: the day on which another row took its place, or it was withdrawn; None while it
+    stands.
     """
 
     kind: Kind
@@ -57,6 +60,14 @@ class Known:
     choice: str = ""
     key: str = ""
     before: date | None = None
+    recorded_at: datetime | None = None
+    corrected_on: date | None = None
+    dropped_on: date | None = None
+
+    @property
+    def recorded_after(self) -> datetime:
+        """When it was first recorded, to put events in order; what is not recorded yet comes last."""
+        return self.recorded_at or datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +84,8 @@ class Around:
     """What is known of the case: its times in custody, the events that stand, its level, category and the risk.
 
     `is_child` is about the day of recording; `rosh` is "low", "medium", "high" or "very_high", or empty. `treated`: the
-    first and last day of each community treatment order, None for a last day that is not known.
+    first and last day of each community treatment order, None for a last day that is not known. `dropped`: the events
+    that were corrected or withdrawn.
     """
 
     stays: Sequence[Stay] = ()
@@ -83,31 +95,47 @@ class Around:
     is_child: bool = False
     category: int | None = None
     treated: tuple[tuple[date, date | None], ...] = ()
+    dropped: Sequence[Known] = ()
 
 
 def notices(stay: Stay, kind: Kind, events: Iterable[Known]) -> list[Known]:
-    """The notices of this kind that became known during a time in custody, in that order."""
+    """The notices of this kind that became known during a time in custody, in that order; of one day, as recorded."""
     told = [one for one in events if one.kind is kind and one.told_on is not None and stay.covers(one.told_on)]
-    return sorted(told, key=lambda one: one.told_on or stay.since)
+    return sorted(told, key=_as_told)
 
 
 def known_later(given: Known, stay: Stay, events: Iterable[Known]) -> list[Known]:
     """The release dates of a time in custody that became known after this one, in that order (CUS-36)."""
     told = notices(stay, Kind.RELEASE_DATE, events)
-    return [one for one in told if given.told_on and one.told_on and one.told_on > given.told_on]
+    return [one for one in told if given.told_on and _as_told(one) > _as_told(given)]
 
 
-def day_known_since(stay: Stay, kind: Kind, events: Iterable[Known]) -> date:
-    """Since when the day that stands by notices of this kind is known; the first day of the stay without a notice.
+def day_known_since(stay: Stay, kind: Kind, events: Iterable[Known], dropped: Iterable[Known] = ()) -> date:
+    """Since when the day that stands by notices of this kind has stood; the first day of the stay without a notice.
 
-    One that confirms the day that was expected before changes nothing. Who was told earlier was told of another day.
+    One that confirms the day before it changes nothing, nor does the first that a release is without a licence. Who was
+    told while a notice stood that was corrected or withdrawn (`dropped`) was told of another day.
     """
-    since, stood = stay.since, None
-    for one in notices(stay, kind, events):
-        if one.day != (stood or one.before):
-            since = one.told_on or since
-        stood = one.day
+    told = notices(stay, kind, [*events, *dropped])
+    if not told:
+        return stay.since
+    first = told[0].before if kind is Kind.RELEASE_DATE else told[0].day
+    since, stood = stay.since, first
+    for on in sorted({day for one in told for day in (_stands_from(one), one.dropped_on) if day is not None}):
+        by_then = [one for one in told if _stands_from(one) <= on and (one.dropped_on is None or on < one.dropped_on)]
+        stands = by_then[-1].day if by_then else first
+        if stands != stood:
+            since, stood = on, stands
     return since
+
+
+def _as_told(one: Known) -> tuple[date, datetime]:
+    return one.told_on or date.min, one.recorded_after
+
+
+def _stands_from(one: Known) -> date:
+    """From when a notice says its day: since it became known, or was corrected to it."""
+    return max(one.told_on or date.min, one.corrected_on or date.min)
 
 
 def under_treatment(orders: Iterable[tuple[date, date | None]], day: date) -> bool:
@@ -265,6 +293,8 @@ def _police_told(given: Given, around: Around) -> Iterator[Finding]:
         if stay.place == "hospital"
         else ("CUS-28", Kind.POLICE_TOLD, "That police were told ahead of the release is not recorded.")
     )
-    since = stay.since if stay.place == "hospital" else day_known_since(stay, Kind.RELEASE_DATE, around.events)
+    since = stay.since
+    if stay.place != "hospital":
+        since = day_known_since(stay, Kind.RELEASE_DATE, around.events, around.dropped)
     if not any(one.kind is kind and since <= one.day <= given.day for one in around.events):
         yield Finding(rule, Effect.WARN, message, None, "Record that first, or confirm that they were not.")

@@ -22,7 +22,8 @@ def police_ahead(facts: CustodyFacts) -> Dues:
     stay = facts.present
     if facts.category != SEXUAL or stay is None or stay.place == "hospital" or stay.release_due_on is None:
         return
-    if not facts.happened_since(day_known_since(stay, Kind.RELEASE_DATE, facts.events), Kind.POLICE_TOLD):
+    since = day_known_since(stay, Kind.RELEASE_DATE, facts.events, facts.dropped)
+    if not facts.happened_since(since, Kind.POLICE_TOLD):
         yield "", _before_release(stay.release_due_on, "CUS-28")
 
 
@@ -35,7 +36,7 @@ def without_licence(facts: CustodyFacts) -> Dues:
     known = told[-1] if told else facts.last(Kind.NO_LICENCE)
     if known is None or known.day < stay.since:
         return
-    since = day_known_since(stay, Kind.NO_LICENCE, facts.events)
+    since = day_known_since(stay, Kind.NO_LICENCE, facts.events, facts.dropped)
     for key, kind in (("practitioner", Kind.NO_LICENCE_COM), ("police", Kind.NO_LICENCE_POLICE)):
         if not facts.happened_since(since, kind):
             yield key, _before_release(known.day, "CUS-30")

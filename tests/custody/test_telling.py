@@ -49,6 +49,51 @@ def test_police_are_told_ahead_and_a_release_without_it_is_asked_about(world: Wo
     assert recorded(case, world.practitioner, Kind.RELEASED, world.today, today=world.today).pk
 
 
+@rule("CUS-28")
+def test_police_are_told_again_once_the_notice_was_corrected_or_the_later_one_withdrawn(world: World) -> None:
+    me, today = world.practitioner, world.today
+    ago, first, second = today - 30 * DAY, today + 60 * DAY, today + 90 * DAY
+
+    def told(withdrawn: bool) -> tuple[Case, CustodyEvent]:
+        case = in_category_1(factories.make_case(world))
+        inside(case, me, today=today, release_due_on=first)
+        notice = {"source": "HMP Invented", "choice": "remand", "today": today}
+        if withdrawn:
+            recorded(case, me, Kind.RELEASE_DATE, second, told_on=ago - 9 * DAY, **notice)
+        wrong = recorded(case, me, Kind.RELEASE_DATE, first, told_on=ago, **notice)
+        recorded(case, me, Kind.POLICE_TOLD, ago + 5 * DAY, today=today, source="A sergeant")
+        return case, wrong
+
+    for withdrawn in (False, True):
+        case, wrong = told(withdrawn)
+        assert "CUS-28" not in due(case)
+        right = Given(Kind.RELEASE_DATE, second, told_on=ago, source="HMP Invented", choice="remand")
+        correct_event(
+            actor=me, event=wrong, given=right, details="", reason="Another one.", today=today, withdrawn=withdrawn
+        )
+        assert CustodyPeriod.objects.get(case=case).release_due_on == second
+        assert "CUS-28" in due(case)
+        recorded(case, me, Kind.POLICE_TOLD, today, today=today, source="A sergeant")
+        assert "CUS-28" not in due(case)
+
+
+@rule("CUS-36")
+def test_of_two_dates_known_on_one_day_the_one_recorded_last_is_expected(world: World, case: Case) -> None:
+    me, today = world.practitioner, world.today
+    inside(case, me, today=today, release_due_on=today + 200 * DAY)
+    notice = {"source": "HMP Invented", "choice": "remand", "today": today, "told_on": today}
+    first = recorded(case, me, Kind.RELEASE_DATE, today + 90 * DAY, **notice)
+    recorded(case, me, Kind.RELEASE_DATE, today + 60 * DAY, **notice)
+    later = recorded(case, me, Kind.RELEASE_DATE, today + 40 * DAY, **notice)
+    right = Given(Kind.RELEASE_DATE, today + 80 * DAY, told_on=today, source="HMP Invented", choice="remand")
+    correct_event(actor=me, event=first, given=right, details="", reason="Typed wrongly.", today=today,
+                  acknowledged=frozenset({"CUS-36"}))  # fmt: skip
+    assert CustodyPeriod.objects.get(case=case).release_due_on == today + 40 * DAY
+    given = Given(Kind.RELEASE_DATE, later.day, told_on=today, source="HMP Invented", choice="remand")
+    correct_event(actor=me, event=later, given=given, details="", reason="Never said.", today=today, withdrawn=True)
+    assert CustodyPeriod.objects.get(case=case).release_due_on == today + 60 * DAY
+
+
 @rule("CUS-30")
 def test_a_release_without_a_licence_is_told_twice(world: World, case: Case, sign_in: SignIn) -> None:
     release = world.today + 90 * DAY

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from audit.refusals import Effect
 from custody.rules.due import CustodyFacts
-from custody.rules.events import Around, Given, Known, Stay, event_findings
+from custody.rules.events import Around, Given, Known, Stay, event_findings, known_later, notices
 from custody.rules.kinds import Kind
 from custody.rules.telling import (
     consultation,
@@ -70,6 +70,42 @@ class TestPoliceAheadOfARelease:
     def test_are_told_of_the_day_that_stands(self, told: date, notices: list[Known], days: list[date]) -> None:
         known = facts(Known(Kind.POLICE_TOLD, told), *notices)
         assert [due.due_on for _, due in police_ahead(known)] == days
+
+    @pytest.mark.parametrize(("days", "told"), [(-1, False), (0, True), (1, True)])
+    def test_are_told_again_once_a_notice_was_corrected_to_another_day(self, days: int, told: bool) -> None:
+        wrong = replace(FIRST, dropped_on=MOVED_ON)
+        right = replace(FIRST, day=RELEASE, corrected_on=MOVED_ON)
+        known = facts(Known(Kind.POLICE_TOLD, MOVED_ON + days * ONE), right)
+        assert bool(list(police_ahead(replace(known, dropped=[wrong])))) is not told
+        leaving = Around([STAY], known.events, category=1, dropped=[wrong])
+        found = event_findings(Given(Kind.RELEASED, RELEASE), leaving, today=RELEASE)
+        assert [one.rule for one in found] == ([] if told else ["CUS-28"])
+
+    def test_are_not_told_again_where_a_correction_kept_the_day(self) -> None:
+        wrong = replace(MOVED, told_on=MOVED_ON + ONE, dropped_on=MOVED_ON + 9 * ONE)
+        known = facts(Known(Kind.POLICE_TOLD, MOVED_ON), MOVED)
+        assert list(police_ahead(replace(known, dropped=[wrong]))) == []
+
+    @pytest.mark.parametrize(("days", "told"), [(-1, False), (0, True), (1, True)])
+    def test_are_told_again_once_a_later_notice_was_withdrawn(self, days: int, told: bool) -> None:
+        withdrawn_on = MOVED_ON + 9 * ONE
+        stands, wrong = replace(FIRST, day=RELEASE), replace(MOVED, day=FIRST.day, dropped_on=withdrawn_on)
+        earlier = Known(Kind.POLICE_TOLD, MONTHS_BEFORE)
+        known = replace(facts(earlier, stands), dropped=[wrong])
+        assert len(list(police_ahead(known))) == 1
+        assert list(police_ahead(replace(known, dropped=[replace(wrong, day=RELEASE)]))) == []
+        again = Known(Kind.POLICE_TOLD, withdrawn_on + days * ONE)
+        assert bool(list(police_ahead(replace(known, events=[*known.events, again])))) is not told
+
+    def test_are_told_of_the_day_recorded_last_of_two_known_on_one_day(self) -> None:
+        noon = datetime(2026, 2, 2, 12, tzinfo=UTC)
+        late, early = (
+            replace(MOVED, day=FIRST.day, recorded_at=noon),
+            replace(MOVED, recorded_at=noon + timedelta(hours=1)),
+        )
+        assert notices(STAY, Kind.RELEASE_DATE, [early, late]) == [late, early]
+        assert known_later(replace(late, recorded_at=None), STAY, [early, late]) == []
+        assert known_later(late, STAY, [early, late]) == [early]
 
     @pytest.mark.parametrize(
         "known",
@@ -163,6 +199,21 @@ class TestReleaseWithoutALicence:
         assert due_of(first, *told, second, again[0]) == [("police", RELEASE - ONE)]
         assert due_of(first, *told, second, *again) == []
         assert due_of(first, *told, replace(first, told_on=MOVED_ON)) == []
+
+    def test_told_before_it_was_recorded_counts_unless_another_day_was_known_then(self) -> None:
+        told = [Known(kind, MONTHS_BEFORE) for kind in (Kind.NO_LICENCE_COM, Kind.NO_LICENCE_POLICE)]
+        known = replace(self.NO_LICENCE, told_on=MONTHS_BEFORE + 2 * ONE)
+        assert self.keys(known, *told) == []
+        earlier = replace(self.NO_LICENCE, day=RELEASE + ONE, told_on=MONTHS_BEFORE - ONE)
+        assert self.keys(earlier, known, *told) == ["practitioner", "police"]
+
+    @pytest.mark.parametrize(("days", "told"), [(-1, False), (0, True), (1, True)])
+    def test_is_told_anew_once_its_day_was_corrected(self, days: int, told: bool) -> None:
+        wrong = replace(self.NO_LICENCE, day=RELEASE + ONE, told_on=MONTHS_BEFORE, dropped_on=MOVED_ON)
+        right = replace(self.NO_LICENCE, told_on=MONTHS_BEFORE, corrected_on=MOVED_ON)
+        both = [Known(kind, MOVED_ON + days * ONE) for kind in (Kind.NO_LICENCE_COM, Kind.NO_LICENCE_POLICE)]
+        known = replace(facts(right, *both), dropped=[wrong])
+        assert [key for key, _ in without_licence(known)] == ([] if told else ["practitioner", "police"])
 
     def test_is_not_asked_for_without_it_nor_from_an_earlier_time_in_custody(self) -> None:
         assert self.keys() == [] and self.keys(self.NO_LICENCE, stay=WARD) == []
