@@ -58,6 +58,15 @@ class CustodyFacts:
         return next((stay for stay in reversed(self.stays) if stay.until is None), None)
 
     @property
+    def recall(self) -> Known | None:
+        """The latest recall that has not run out: no release came after it, nor is a time inside that it began over."""
+        over = [(one.since, one.until) for one in self.stays if one.until is not None]
+        lasting = [
+            one for one in self.of(Kind.RECALL) if not any(until > one.day or since >= one.day for since, until in over)
+        ]
+        return max(lasting, key=lambda known: known.day, default=None)
+
+    @property
     def at_large_since(self) -> date | None:
         """The day on which somebody left, where no return, release or new time in custody has followed; else None."""
         gone = self.leavings()
@@ -116,7 +125,7 @@ def release_confirmed(facts: CustodyFacts, national: PolicyValues, local: Policy
     stay = facts.present
     if stay is None or stay.place == "hospital" or stay.release_due_on is None:
         return
-    recall = facts.last(Kind.RECALL)
+    recall = facts.recall
     if recall is not None and recall.choice == FIXED_TERM and stay.since >= recall.day:
         return
     if any(known.day == stay.release_due_on for known in facts.of(Kind.RELEASE_DATE)):

@@ -42,11 +42,11 @@ def handover(facts: CustodyFacts) -> Handover | None:
     """When the handover begins for somebody in prison with a known release or parole date (CUS-24).
 
     Seven and a half months before release, eight before parole; a person with 10 months or less to serve from the start
-    is the community offender manager's throughout. None in youth custody, hospital, the community, and after a recall.
+    is the community offender manager's throughout. None in youth custody, hospital, the community, and after a recall
+    that has not run out.
     """
     stay = facts.present
-    recall = facts.last(Kind.RECALL)
-    if stay is None or stay.place != "prison" or recall is not None:
+    if stay is None or stay.place != "prison" or facts.recall is not None:
         return None
     parole = min((one.day for one in facts.of(*PAROLE) if one.day >= stay.since), default=None)
     release_on = parole or stay.release_due_on

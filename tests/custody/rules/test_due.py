@@ -71,6 +71,23 @@ class TestReleaseDateConfirmed:
     def test_nothing_is_due_otherwise(self, known: CustodyFacts) -> None:
         assert not list(due.release_confirmed(known, NATIONAL, None))
 
+    @pytest.mark.parametrize(
+        ("stays", "lasts"),
+        [
+            ([], True),
+            ([Stay("prison", date(2022, 3, 1), date(2022, 3, 29))], False),
+            ([Stay("prison", date(2022, 3, 2), date(2022, 3, 29))], False),
+            ([Stay("prison", date(2020, 1, 6), date(2022, 3, 1))], True),
+            ([Stay("prison", date(2020, 1, 6), date(2022, 3, 2))], False),
+        ],
+        ids=["not back", "back that day and out", "back and out", "released before", "released since"],
+    )
+    def test_a_fixed_term_recall_counts_until_it_has_run_out(self, stays: list[Stay], lasts: bool) -> None:
+        recalled = event(Kind.RECALL, date(2022, 3, 1), choice="fixed_term", until=date(2022, 3, 29))
+        known = CustodyFacts([*stays, PRISON], [recalled])
+        assert (known.recall == recalled) is lasts
+        assert bool(list(due.release_confirmed(known, NATIONAL, None))) is not lasts
+
     def test_another_date_confirmed_is_not_enough(self) -> None:
         other = facts(event(Kind.RELEASE_DATE, RELEASE + dt.timedelta(days=1)))
         assert list(due.release_confirmed(other, NATIONAL, None))

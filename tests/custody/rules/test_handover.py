@@ -64,6 +64,14 @@ def test_it_is_said_of_adults_in_prison_with_a_known_date_alone(known: CustodyFa
     assert handover(known) is None
 
 
+@rule("CUS-24")
+def test_a_recall_from_an_earlier_sentence_says_nothing_of_this_one() -> None:
+    recalled = Known(Kind.RECALL, date(2022, 3, 1))
+    back = replace(STAY, since=recalled.day, until=recalled.day + 28 * ONE)
+    assert handover(CustodyFacts([back, STAY], [recalled])) == handover(facts())
+    assert handover(CustodyFacts([STAY], [recalled])) is None
+
+
 @rule("CUS-25")
 @pytest.mark.parametrize(
     ("level", "terrorist", "today", "prompted"),
