@@ -92,12 +92,13 @@ class CustodyFacts:
         """Each escape, absconding or failure to return with the day of the return that answers it, oldest first.
 
         On one day the order of recording tells which came first, so that somebody may be gone again on the day of a
-        return. A return that answers no other leaving, nor a recall, answers one of its day that was recorded later:
-        a correction is.
+        return; a correction has the place of what it corrects. A return that answers no other leaving, nor a recall,
+        answers one of its day that was recorded later.
         """
         found: list[tuple[Known, date | None]] = []
         spare = None
-        for one in sorted(self.of(Kind.AT_LARGE, Kind.RETURNED), key=lambda known: known.day):
+        told = self.of(Kind.AT_LARGE, Kind.RETURNED)
+        for one in sorted(told, key=lambda known: (known.day, known.recorded_after)):
             if one.kind is Kind.AT_LARGE:
                 found.append((one, spare if spare == one.day else None))
                 spare = None

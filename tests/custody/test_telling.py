@@ -14,6 +14,7 @@ from custody.rules.events import Given
 from custody.rules.kinds import Kind
 from custody.services import correct_event, record_event
 from deadlines.models import Deadline
+from levels.clocks import gather
 from offenders.models import Case, CustodyPeriod
 from tests import factories
 from tests.custody.builders import inside, recorded
@@ -163,3 +164,27 @@ def test_whoever_did_not_come_back_from_temporary_release_is_at_large(world: Wor
     assert Deadline.objects.filter(case=case, rule="CUS-13", due_on=last, closed_at=None).exists()
     recorded(case, me, Kind.RETURNED, today, today=today, place="HMP Invented")
     assert facts_of([case.pk])[case.pk].at_large_since is None
+
+
+@rule("CUS-27")
+@pytest.mark.parametrize("corrected", ["return", "leaving"])
+def test_correcting_a_row_of_that_day_brings_nobody_back_who_is_gone_again(
+    world: World, case: Case, corrected: str
+) -> None:
+    me, today, place = world.practitioner, world.today, "HMP Invented"
+    inside(case, me, today=today)
+    left = {"place": place, "choice": "abscond", "today": today, "told_on": today}
+    first = recorded(case, me, Kind.AT_LARGE, today - 4 * DAY, **left)
+    back = recorded(case, me, Kind.RETURNED, today, today=today, place=place)
+    recorded(case, me, Kind.AT_LARGE, today, **left)
+    assert facts_of([case.pk])[case.pk].at_large_since == today
+    wrong, right = back, Given(Kind.RETURNED, today, place="HMP Elsewhere")
+    if corrected == "leaving":
+        wrong, right = first, Given(Kind.AT_LARGE, first.day, place=place, choice="escape", told_on=today)
+    for details in ("Once.", "Twice."):
+        wrong = correct_event(
+            actor=me, event=wrong, given=right, details=details, reason="Another.", today=today,
+            acknowledged=frozenset({"CUS-16", "CUS-23"}),
+        )  # fmt: skip
+    assert facts_of([case.pk])[case.pk].at_large_since == today
+    assert gather([case.pk])[case.pk].at_large_on == today

@@ -333,6 +333,17 @@ def test_a_return_answers_the_leavings_recorded_before_it_that_day(
 
 
 @rule("CUS-27")
+def test_a_correction_of_the_return_leaves_somebody_gone_who_is_gone_again() -> None:
+    first = dt.datetime(2026, 3, 4, 9, tzinfo=dt.UTC)
+    back = replace(BACK, recorded_at=first, corrected_on=date(2026, 3, 6))
+    again = replace(GONE_AGAIN, recorded_at=first + dt.timedelta(hours=8))
+    gone = replace(GONE, recorded_at=first - dt.timedelta(days=3))
+    held = CustodyFacts([Stay("prison", date(2025, 1, 6))], [gone, again, back])
+    assert held.absences() == [(GONE.day, BACK.day), (BACK.day, None)]
+    assert held.at_large_since == BACK.day
+
+
+@rule("CUS-27")
 def test_a_return_after_a_recall_answers_no_leaving_of_that_day() -> None:
     recalled = Known(Kind.RECALL, date(2026, 3, 1))
     held = CustodyFacts([Stay("prison", BACK.day)], [recalled, BACK, GONE_AGAIN])
