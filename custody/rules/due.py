@@ -264,8 +264,11 @@ def premises_area(facts: CustodyFacts) -> Dues:
     """By when the managing area is looked at again because of a stay in approved premises (CUS-12).
 
     It runs from the first arrival of the stay, also over a move, or from the first since the area was looked at.
+    Whoever was taken into custody or hospital since has left.
     """
-    arrivals = arrivals_of_stay(facts.of(Kind.PREMISES_ARRIVED, Kind.PREMISES_LEFT))
+    began = max((stay.since for stay in facts.stays), default=date.min)
+    events = [one for one in facts.of(Kind.PREMISES_ARRIVED, Kind.PREMISES_LEFT) if one.day >= began]
+    arrivals = arrivals_of_stay(events)
     arrived = next((one for one in arrivals if not facts.happened_since(one.day, Kind.PREMISES_AREA)), None)
     if arrived is None:
         return

@@ -206,6 +206,17 @@ def test_a_move_between_approved_premises_in_one_day_does_not_end_the_stay(
     assert found == ([start] if start else [])
 
 
+@rule("CUS-12")
+@pytest.mark.parametrize(("days", "asked"), [(-1, True), (0, True), (1, False)])
+def test_whoever_is_taken_into_custody_has_left_the_premises(days: int, asked: bool) -> None:
+    taken = Stay("prison", ARRIVED + dt.timedelta(days=days))
+    before = Stay("prison", SINCE, ARRIVED)
+    for stay in (taken, replace(taken, until=MOVED)):
+        assert bool(list(due.premises_area(CustodyFacts([before, stay], [INTO])))) is asked
+    again = CustodyFacts([before, replace(taken, until=MOVED)], [INTO, ONWARD])
+    assert only(due.premises_area(again)).start_on == (ARRIVED if asked else MOVED)
+
+
 @rule("CUS-13")
 def test_police_are_told_of_an_escape_at_once() -> None:
     left = event(Kind.AT_LARGE, date(2026, 1, 15))
@@ -251,8 +262,8 @@ def test_a_later_release_is_never_confirmed_earlier_and_never_after_the_release(
 def test_what_runs_from_an_event_is_never_before_it_and_moves_with_it(
     rule_: Callable[[CustodyFacts], due.Dues], kind: Kind, day: date, later: int
 ) -> None:
-    one = only(rule_(facts(event(kind, day))))
-    moved = only(rule_(facts(event(kind, day + dt.timedelta(days=later)))))
+    one = only(rule_(facts(event(kind, day), stay=None)))
+    moved = only(rule_(facts(event(kind, day + dt.timedelta(days=later)), stay=None)))
     assert day <= one.due_on <= moved.due_on
 
 
