@@ -24,6 +24,7 @@ from offenders.conditions import ALWAYS, NEVER, Condition, OnCase, any_of, one_o
 from offenders.eyes import AREA, NOTHING, Watching, eyes_of, on_case
 from offenders.models.access import AccessDenial, Assignment, in_force
 from offenders.rules.amendments import Policy, Scope
+from offenders.rules.lead import YOUTH_JUSTICE
 from offenders.rules.permissions import NO_CASE_ROLES, PERMISSIONS, Relation
 from offenders.rules.sight import Detail, SightRow, Tie, Victims
 from offenders.sight import policy_of
@@ -343,7 +344,9 @@ def of_own_discipline(user: User, case: "Case") -> bool:
     standing = standing_of(user)
     holds_youth = case.area_id in standing.areas(*YOUTH)
     holds_adult = case.area_id in standing.areas(*OF_ADULTS)
-    return (holds_youth and (case.youth_justice or case.is_child)) or (holds_adult and not case.youth_justice)
+    if holds_youth and (case.youth_justice or case.is_child or case.lead_agency.kind_id == YOUTH_JUSTICE):
+        return True
+    return holds_adult and not case.youth_justice
 
 
 def areas_for(action: str, actor: Viewer) -> frozenset[str]:

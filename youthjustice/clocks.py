@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db.models import Max, Min
+from django.db.models import Max, Min, Q
 
 from deadlines.clocks import Clock, register
 from deadlines.policies import CasePolicy
@@ -57,8 +57,9 @@ def _clock(rule: Callable[[dt.date], Due]) -> Callable[[YouthFacts, CasePolicy],
 
 
 def gather_children(case_ids: Sequence[UUID]) -> Mapping[UUID, AdulthoodFacts]:
-    """Those of the cases at a level and under youth justice supervision: three queries, however many cases."""
-    found = Case.objects.filter(pk__in=case_ids, youth_justice=True, level__isnull=False)
+    """Those of the cases at a level that youth justice supervises or leads: three queries, however many cases."""
+    theirs = Q(youth_justice=True) | Q(lead_agency__kind=YOUTH_JUSTICE)
+    found = Case.objects.filter(theirs, pk__in=case_ids, level__isnull=False)
     cases = {row.pk: row for row in found.select_related("lead_agency")}
     if not cases:
         return {}

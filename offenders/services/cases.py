@@ -17,7 +17,7 @@ from offenders.facts import accommodation
 from offenders.models import AccessNotice, Address, Alias, Assignment, Case, CaseName, Involvement
 from offenders.rules import data_checks, numbers
 from offenders.rules.addresses import HOMES, assessment_findings
-from offenders.rules.lead import never_prison
+from offenders.rules.lead import YOUTH_JUSTICE, never_prison
 from offenders.rules.permissions import PERMISSIONS
 from offenders.services.notices import lead_managers, tell
 from offenders.services.parts import can_own, end_workers
@@ -44,7 +44,8 @@ def create_case(
 ) -> Case:
     """Record a new person after a search and return the case, owned by the actor if they can own one (ACC-30).
 
-    Otherwise the managers of the lead agency are told that it needs an owner. `dismissed` is how many candidates of
+    Otherwise the managers of the lead agency are told that it needs an owner. Whoever a youth justice service leads is
+    supervised by one, said or not. `dismissed` is how many candidates of
     the search were judged to be somebody else; None means nobody searched.
     Raises: NotPermitted; RuleRefused (OFF-20, the data checks, LIFE-05).
     """
@@ -66,7 +67,7 @@ def create_case(
             area=area,
             lead_agency=lead_agency,
             team=team,
-            youth_justice=youth_justice,
+            youth_justice=youth_justice or lead_agency.kind_id == YOUTH_JUSTICE,
             sort_name=names.sort_name(clean["family_name"], clean["given_names"]),
             **clean,
         )

@@ -198,6 +198,18 @@ class TestStaying:
         assert stays(world, child_case, order_ends_on).stays_until == order_ends_on
 
 
+@rule("YJ-24")
+def test_a_child_led_by_a_youth_justice_service_is_under_its_supervision_said_or_not(world: World) -> None:
+    case = factories.make_child_case(world, youth_justice=False)
+    assert case.youth_justice
+    assert due(at_level(case, 2)) == {"YJ-24"}
+    Case.objects.filter(pk=case.pk).in_bulk_with_own_audit().update(youth_justice=False)
+    case.refresh_from_db()
+    recompute(case)
+    assert due(case) == {"YJ-24"}
+    assert not factories.make_case(world, youth_justice=False).youth_justice
+
+
 @rule("YJ-25")
 def test_no_other_agency_leads_at_level_1_without_mappa_q_from_half_a_year_before(
     world: World, child_case: Case
@@ -206,7 +218,8 @@ def test_no_other_agency_leads_at_level_1_without_mappa_q_from_half_a_year_befor
     near = months_before(eighteen(child_case.date_of_birth), 6)
     assert services.before_another_leads(child_case, near - DAY) == []
     assert [one.rule for one in services.before_another_leads(child_case, near)] == ["YJ-25"]
-    screened(world, child_case)
     child_case.youth_justice = False
+    assert [one.rule for one in services.before_another_leads(child_case, near)] == ["YJ-25"]
+    child_case.lead_agency = world.probation
     assert services.before_another_leads(child_case, near) == []
     assert services.before_another_leads in leading.CHECKS

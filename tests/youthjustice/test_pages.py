@@ -237,7 +237,8 @@ class TestFillingIn:
         from tests import factories
 
         birth = world.today.replace(year=world.today.year - 18, day=1)
-        case = factories.make_child_case(world, date_of_birth=birth, youth_justice=False)
+        case = factories.make_child_case(world, date_of_birth=birth)
+        Case.objects.filter(pk=case.pk).in_bulk_with_own_audit().update(youth_justice=False)
         client = sign_in(world.yjs_case_manager)
         page = client.get(reverse("case_youth", args=[case.pk])).content.decode()
         assert "not under youth justice supervision" in page

@@ -34,7 +34,8 @@ class TestWhoIsAssessed:
 
     def test_an_adult_who_is_not_is_refused_with_the_rule(self, world: World) -> None:
         birth = world.today.replace(year=world.today.year - 18, day=1)
-        case = factories.make_child_case(world, date_of_birth=birth, youth_justice=False)
+        case = factories.make_child_case(world, date_of_birth=birth)
+        Case.objects.filter(pk=case.pk).in_bulk_with_own_audit().update(youth_justice=False)
         with pytest.raises(RuleRefused) as refused:
             start(world, case)
         assert refused.value.rules == ("YJ-17",)

@@ -8,6 +8,7 @@ from deadlines.rules.days import months_before
 from levels.models import Screening
 from offenders.facts import case_facts
 from offenders.models import Case
+from offenders.rules.lead import YOUTH_JUSTICE
 from offenders.writing import writing
 from youthjustice.models import YouthTransition
 from youthjustice.rules.adulthood import (
@@ -71,4 +72,5 @@ def before_handing_over(case: Case, on: dt.date) -> list[Finding]:
 def before_another_leads(case: Case, on: dt.date) -> list[Finding]:
     """What stands against another agency leading the case from that day, half a year before 18 or later (YJ-25)."""
     near = months_before(eighteen(case.date_of_birth), BEFORE_ADULTHOOD_MONTHS) <= on
-    return before_handing_over(case, on) if case.youth_justice and near else []
+    theirs = case.youth_justice or case.lead_agency.kind_id == YOUTH_JUSTICE
+    return before_handing_over(case, on) if theirs and near else []
