@@ -90,8 +90,12 @@ def longest_stay(date_of_birth: date, *, on: date, order_ends_on: date | None) -
 
 
 def order_ends(offences: Iterable[OffenceFacts], on: date) -> date | None:
-    """The last day of the sentences and orders that run on a day; None without one, or while an end is not recorded."""
-    disposals = [one.disposal for one in offences if one.disposal is not None and supervised(one, on)]
+    """The last day of the sentences and orders that run on a day; None without one, or while an end is not recorded.
+
+    A conviction that is quashed by that day counts for nothing (CAT-35).
+    """
+    running = (one for one in offences if one.stands_on(on) and supervised(one, on))
+    disposals = [one.disposal for one in running if one.disposal is not None]
     ends = [
         max((day for day in (one.licence_ends_on, one.sentence_ends_on, one.supervision_ends_on) if day), default=None)
         for one in disposals

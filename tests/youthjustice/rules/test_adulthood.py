@@ -187,3 +187,13 @@ class TestStaying:
         passed = [Disposal(kind, imposed_on=BORN, sentence_ends_on=end) for end in ends]
         offences = [OffenceFacts(str(at), "Theft", Outcome.CONVICTION, one) for at, one in enumerate(passed)]
         assert order_ends(offences, ADULT) == last
+
+    @pytest.mark.parametrize(("days", "last"), [(-1, ADULT), (0, ADULT), (1, ADULT + 90 * DAY)])
+    def test_leaves_out_a_quashed_conviction(self, days: int, last: dt.date) -> None:
+        short, long = (
+            Disposal(DisposalKind.YOUTH_REHABILITATION_ORDER, imposed_on=BORN, sentence_ends_on=end)
+            for end in (ADULT, ADULT + 90 * DAY)
+        )
+        quashed = OffenceFacts("2", "Theft", Outcome.CONVICTION, long, quashed_on=ADULT + days * DAY)
+        stands = OffenceFacts("1", "Theft", Outcome.CONVICTION, short)
+        assert order_ends([stands, quashed], ADULT) == last
