@@ -172,12 +172,18 @@ def _sentenced_on(case_ids: Iterable[UUID]) -> dict[UUID, date]:
 def _renewed_on(archived: Mapping[UUID, date]) -> dict[UUID, date]:
     """For each of these cases in Category 1 with an archived record, since when it is to be active again.
 
-    It is the first sentence with notification since the archiving, else the decision; never before the archiving.
+    It is the first sentence with notification since the archiving, else the first of the decisions that kept the
+    category without a break; never before the archiving.
     """
     if not archived:
         return {}
-    rows = CategoryDecision.objects.filter(case__in=list(archived), category=1, superseded_by__isnull=True)
-    found = {row.case_id: max(row.decided_on, archived[row.case_id]) for row in rows}
+    found: dict[UUID, date] = {}
+    rows = CategoryDecision.objects.filter(case__in=list(archived)).order_by("recorded_at")
+    for case_id, category, on in rows.values_list("case", "category", "decided_on"):
+        if category == 1:
+            found.setdefault(case_id, max(on, archived[case_id]))
+        else:
+            found.pop(case_id, None)
     sexual = Offence.objects.filter(Q(schedule_3=True) | Q(overseas_sexual=True), case__in=list(found))
     passed = sexual.annotate(passed=PASSED_ON).filter(passed__isnull=False).order_by("-passed")
     for case_id, on in passed.values_list("case", "passed"):

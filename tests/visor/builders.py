@@ -52,7 +52,7 @@ def added(
     )
 
 
-def placed(world: World, case: Case, category: int, level: int | None, *, days: int = 30) -> Case:
+def placed(world: World, case: Case, category: int | None, level: int | None, *, days: int = 30) -> Case:
     """The case in this category and at this level since so many days ago."""
     on = world.today - dt.timedelta(days=days)
     signed = {"decided_on": on, "decided_by": world.coordinator, "decided_as": "Co-ordinator", "reason": "Invented."}

@@ -217,6 +217,23 @@ class TestWhatIsDue:
         happened(case, unit, "reactivated", today, today=today)
         assert due(case) == {}
 
+    @rule("VIS-03")
+    def test_which_no_further_decision_on_category_1_puts_off(self, world: World, case: Case) -> None:
+        unit, today = world.coordinator, world.today
+        made(case, unit, today=today)
+        placed(world, case, 1, None, days=40)
+        happened(case, unit, "archived", today - 20 * DAY, today=today)
+        recompute(case)
+        assert due(case) == {"VIS-03": today - 17 * DAY}
+        for days in (10, 5):
+            placed(world, case, 1, None, days=days)
+            recompute(case)
+            assert due(case) == {"VIS-03": today - 17 * DAY}
+        for category, days in ((None, 4), (1, 3), (1, 0)):
+            placed(world, case, category, None, days=days)
+        recompute(case)
+        assert due(case) == {"VIS-03": today}
+
     @rule("VIS-05")
     @pytest.mark.parametrize(("days", "left"), [(1, {"VIS-05"}), (0, set())])
     def test_after_a_meeting_since_the_archiving_is_the_update(

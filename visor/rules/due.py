@@ -19,8 +19,8 @@ class ClockFacts:
     """What the clocks read of one case.
 
     `exists`: a reference or the making of the record is recorded. `archived_on` is None while it is active.
-    `renewed_on`: of an archived one, the first sentence since, or else the decision, that leads to Category 1 now;
-    never before the archiving. `sentenced_on`: the first sentence that leads to
+    `renewed_on`: of an archived one, the first sentence since, or else the first of the unbroken decisions, that leads
+    to Category 1 now; never before the archiving. `sentenced_on`: the first sentence that leads to
     Category 1. `inside_since` and `release_due_on`: the present time in custody or hospital. `managed_since`: since
     when it is at Level 2 or 3 without a break. `agreed`: meetings whose minutes were agreed, on which day, and after
     which no update is recorded.
