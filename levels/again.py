@@ -14,7 +14,7 @@ from levels.models import CategoryDecision
 from levels.rules import ending
 from levels.rules.ending import DecidedFacts
 from levels.selectors import judgement_among, with_judgement
-from offenders.facts import facts_of_cases
+from offenders.facts import SEXUAL, TERRORIST, facts_of_cases
 from offenders.models import Case, Offence, Order
 from ui.words import london_date
 
@@ -24,6 +24,8 @@ ENDS_OF_AN_OFFENCE = (
     *("licence_ends_on", "sentence_ends_on", "discharged_on", "cto_ends_on"),
 )
 """By what a category ends, of an offence, first whether it counts; a sentence that is new asks by REV-12."""
+OF_A_CATEGORY = frozenset({*SEXUAL, *TERRORIST})
+"""The kinds of order by which a category begins or ends; no other can change it."""
 OF_AN_ORDER = ("wrong_entry", "kind", "starts_on", "ends_on", "indefinite")
 
 
@@ -32,17 +34,17 @@ def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, DecidedFacts]:
 
     Or where an order begins after its day. Four queries, however many cases; six more where something was written.
     """
-    changed: dict[UUID, dt.date] = {}
+    changed: dict[UUID, set[dt.date]] = {}
     written: set[UUID] = set()
     for model, columns, read in ((Offence, ENDS_OF_AN_OFFENCE, _ends), (Order, OF_AN_ORDER, _order)):
         for pk, case_id, on in _changed(model, columns, read, case_ids):
             written.add(pk)
-            changed[case_id] = min(on, changed.get(case_id, on))
+            changed.setdefault(case_id, set()).add(on)
     for pk, case_id, on in _begun_since(case_ids):
         if pk not in written:
-            changed[case_id] = min(on, changed.get(case_id, on))
+            changed.setdefault(case_id, set()).add(on)
     for case_id, on in _born_otherwise(case_ids):
-        changed[case_id] = min(on, changed.get(case_id, on))
+        changed.setdefault(case_id, set()).add(on)
     if not changed:
         return {}
     known = facts_of_cases(list(Case.objects.filter(pk__in=changed)))
@@ -58,7 +60,7 @@ def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, DecidedFacts]:
             category=stands.category,
             ends_on=stands.ends_on,
             lifelong=stands.lifelong,
-            changed_on=changed[case_id],
+            changed_on=tuple(sorted(changed[case_id])),
         )
     return found
 
@@ -76,9 +78,9 @@ def _ends(said: Said) -> tuple[Said | None, dt.date | None]:
 
 
 def _order(said: Said) -> tuple[Said | None, dt.date | None]:
-    """What an order says, and its first day; one that was recorded in error says nothing."""
-    wrong, _, starts_on, *_ = said
-    return (None, None) if wrong else (said[1:], starts_on)
+    """What an order says, and its first day; one recorded in error, or of no category, says nothing."""
+    wrong, kind, starts_on, *_ = said
+    return (None, None) if wrong or kind not in OF_A_CATEGORY else (said[1:], starts_on)
 
 
 def _begun_since(case_ids: Sequence[UUID]) -> Iterable[tuple[UUID, UUID, dt.date]]:
@@ -87,7 +89,7 @@ def _begun_since(case_ids: Sequence[UUID]) -> Iterable[tuple[UUID, UUID, dt.date
     It counts from its first day, and not before the day on which the decision was recorded (London).
     """
     decided = CategoryDecision.objects.filter(case=OuterRef("case")).order_by("-recorded_at")
-    orders = Order.objects.filter(case__in=case_ids, wrong_entry=False).annotate(
+    orders = Order.objects.filter(case__in=case_ids, wrong_entry=False, kind__in=OF_A_CATEGORY).annotate(
         decided_on=Subquery(decided.values("decided_on")[:1]), decided_at=Subquery(decided.values("recorded_at")[:1])
     )
     later = orders.filter(starts_on__gt=F("decided_on")).order_by()

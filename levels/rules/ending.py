@@ -73,32 +73,39 @@ def end_to_record(facts: EndFacts, *, today: dt.date, holidays: Collection[dt.da
 class DecidedFacts:
     """What a decision on the category says of its end, and what is known since something was written after it.
 
-    `changed_on` is the day on which an end or an order was written (Europe/London), or from which an order holds.
+    `changed_on` are the days on which an end or an order was written (Europe/London), or from which an order holds.
     """
 
     known: CaseFacts
     category: int | None
     ends_on: dt.date | None
     lifelong: bool
-    changed_on: dt.date
+    changed_on: tuple[dt.date, ...]
 
 
 def to_decide_again(facts: DecidedFacts, *, today: dt.date, holidays: Collection[dt.date]) -> Due | None:
     """Return by when the category is decided again because it ends otherwise than was decided (rule LIFE-14).
 
-    None where what was written changes nothing. That its last day has passed is no change: LIFE-08 asks then.
+    None where what was written changes nothing, else from the first of the days on which it does. That its last day has
+    passed is no change: LIFE-08 asks then.
     """
-    on = today if facts.ends_on is None else min(today, facts.ends_on)
-    found = categorise(facts.known, on)
-    same = (found.category, found.ends_on, found.lifelong) == (facts.category, facts.ends_on, facts.lifelong)
-    if same and not _begun_anew(facts, today):
+    if not _differs(facts, today):
         return None
+    days = sorted(day for day in facts.changed_on if day <= today) or sorted(facts.changed_on)
+    changed_on = next((day for day in days if _differs(facts, day)), days[0])
     words = (
         f"{AGAIN_WITHIN_DAYS} days from the day on which what changes the category was recorded, corrected or began, "
     )
-    words += f"{in_words(facts.changed_on)} (product's own limit)"
-    due_on = add_days(facts.changed_on, AGAIN_WITHIN_DAYS)
-    return with_last_working_day(Due(due_on, facts.changed_on, "LIFE-14", words), holidays)
+    words += f"{in_words(changed_on)} (product's own limit)"
+    due_on = add_days(changed_on, AGAIN_WITHIN_DAYS)
+    return with_last_working_day(Due(due_on, changed_on, "LIFE-14", words), holidays)
+
+
+def _differs(facts: DecidedFacts, on: dt.date) -> bool:
+    """Whether the category of a day is another, or ends otherwise, than was decided, by what is known now."""
+    found = categorise(facts.known, on if facts.ends_on is None else min(on, facts.ends_on))
+    same = (found.category, found.ends_on, found.lifelong) == (facts.category, facts.ends_on, facts.lifelong)
+    return not same or _begun_anew(facts, on)
 
 
 def _begun_anew(facts: DecidedFacts, today: dt.date) -> bool:

@@ -121,7 +121,24 @@ def test_an_order_counts_from_its_first_day(made: World) -> None:
         order={"kind": "notification_order", "starts_on": begins, "indefinite": True},
     )  # fmt: skip
     assert due(case) is None
-    assert again.gather([case.pk])[case.pk].changed_on == begins
+    assert again.gather([case.pk])[case.pk].changed_on == (begins,)
+
+
+@rule("LIFE-14")
+def test_an_order_that_changes_no_category_sets_no_day(made: World) -> None:
+    case, earlier = factories.make_case(made), made.today - 10 * DAY
+    factories.conviction(case, made.practitioner, today=made.today)
+    decide(case, made, on=made.today - 30 * DAY)
+    record_order(actor=made.practitioner, case=case, order={"kind": "shpo", "starts_on": earlier, "indefinite": True})
+    assert again.gather([case.pk]) == {}
+    later = made.today + 10 * DAY
+    record_order(
+        actor=made.practitioner, case=case, order={"kind": "notification_order", "starts_on": later, "indefinite": True}
+    )
+    assert due(case) is None
+    with time_machine.travel(dt.datetime.combine(later, dt.time(12), tzinfo=dt.UTC)):
+        check_deadlines(today=later)
+    assert due(case) == later + 3 * DAY
 
 
 @rule("LIFE-14")

@@ -185,7 +185,7 @@ def known(
 
 @rule("LIFE-14")
 class TestDecidedAgain:
-    DECIDED = DecidedFacts(known=known(None), category=2, ends_on=None, lifelong=False, changed_on=TODAY)
+    DECIDED = DecidedFacts(known=known(None), category=2, ends_on=None, lifelong=False, changed_on=(TODAY,))
 
     def due(self, facts: DecidedFacts, today: dt.date = TODAY) -> dt.date | None:
         found = to_decide_again(facts, today=today, holidays=frozenset())
@@ -220,3 +220,15 @@ class TestDecidedAgain:
         ended = replace(self.DECIDED, category=None, known=known(LAST))
         assert self.due(ended) is not None
         assert self.due(replace(ended, known=known(TODAY - dt.timedelta(days=1)))) is None
+
+    def test_counts_from_the_first_day_on_which_it_is_another(self) -> None:
+        day = dt.timedelta(days=1)
+        order = NotificationFacts(required=True, starts_on=TODAY - 2 * day, ends_on=LAST)
+        later = replace(self.DECIDED, known=replace(known(None), sexual_notifications=(order,)))
+        for days in ([-2], [-5, -2], [-5, -2, 0], [-2, 3]):
+            facts = replace(later, changed_on=tuple(TODAY + one * day for one in days))
+            found = to_decide_again(facts, today=TODAY, holidays=frozenset())
+            assert found is not None
+            assert (found.start_on, found.due_on) == (TODAY - 2 * day, TODAY + day)
+        ahead = replace(later, changed_on=(TODAY + 3 * day,))
+        assert to_decide_again(ahead, today=TODAY - 3 * day, holidays=frozenset()) is None

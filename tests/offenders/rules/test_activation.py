@@ -226,14 +226,14 @@ class TestDecidedAgain:
         [(SUSPENDED, False), (served(), True), (served(on=UNTIL), True), (served(on=UNTIL + DAY), True)],
     )
     def test_once_the_sentence_is_activated_also_after_the_last_day(self, passed: Disposal, again: bool) -> None:
-        facts = DecidedFacts(CaseFacts((violent(passed),)), 2, UNTIL, False, UNTIL + 2 * DAY)
+        facts = DecidedFacts(CaseFacts((violent(passed),)), 2, UNTIL, False, (UNTIL + 2 * DAY,))
         due = to_decide_again(facts, today=UNTIL + 2 * DAY, holidays=())
         assert (due is not None) == again
 
     def test_not_by_one_that_leads_to_no_category(self) -> None:
         passed = served(on=UNTIL + DAY)
         known = CaseFacts((violent(replace(SUSPENDED)), offence("Theft", passed)))
-        facts = DecidedFacts(known, 2, UNTIL, False, UNTIL + 2 * DAY)
+        facts = DecidedFacts(known, 2, UNTIL, False, (UNTIL + 2 * DAY,))
         assert to_decide_again(facts, today=UNTIL + 2 * DAY, holidays=()) is None
 
 

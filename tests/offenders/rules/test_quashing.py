@@ -103,7 +103,7 @@ class TestTheCategory:
 
     @rule("LIFE-14")
     def test_is_asked_for_again_at_once(self) -> None:
-        decided = DecidedFacts(CaseFacts((ASSAULT,), BORN), 2, LICENCE_ENDS, False, TODAY)
+        decided = DecidedFacts(CaseFacts((ASSAULT,), BORN), 2, LICENCE_ENDS, False, (TODAY,))
         due = to_decide_again(decided, today=TODAY, holidays=())
         assert due is not None
         assert due.due_on == TODAY + 3 * DAY
