@@ -52,26 +52,32 @@ def recompute_cases(cases: Sequence[Case], policies: Policies) -> int:
 
     The number of queries depends on the number of clocks, not of cases.
     """
-    wanted = _apart(_wanted(cases, policies))
-    opened = Deadline.objects.filter(case__in=cases, closed_at__isnull=True)
-    kept, stale = set(), []
-    for row in opened:
-        item = wanted.get((row.case_id, row.rule, row.key))
-        if item and _same(row, item):
-            kept.add((row.case_id, row.rule, row.key))
-        else:
-            stale.append(row.pk)
-    new = [_row(item) for identity, item in wanted.items() if identity not in kept]
+    wanted = apart(_wanted(cases, policies))
+    stale, new = differing(Deadline.objects.filter(case__in=cases, closed_at__isnull=True), wanted)
     now = timezone.now()
     if stale:
-        Deadline.objects.filter(pk__in=stale).in_bulk_with_own_audit().update(closed_at=now)
+        Deadline.objects.filter(pk__in=[row.pk for row in stale]).in_bulk_with_own_audit().update(closed_at=now)
     if new:
         Deadline.objects.all().in_bulk_with_own_audit().bulk_create(new)
     _project_next_review(cases)
     return len(stale) + len(new)
 
 
-def _apart(found: Iterable[Wanted]) -> dict[tuple[UUID, str, str], Wanted]:
+def differing(
+    opened: Iterable[Deadline], wanted: Mapping[tuple[UUID, str, str], Wanted]
+) -> tuple[list[Deadline], list[Deadline]]:
+    """The open rows that are not wanted as they are, and the rows to open: none of either once that was done."""
+    kept, stale = set(), []
+    for row in opened:
+        item = wanted.get((row.case_id, row.rule, row.key))
+        if item and _same(row, item):
+            kept.add((row.case_id, row.rule, row.key))
+        else:
+            stale.append(row)
+    return stale, [_row(item) for identity, item in wanted.items() if identity not in kept]
+
+
+def apart(found: Iterable[Wanted]) -> dict[tuple[UUID, str, str], Wanted]:
     """What should be open, by case, rule and key.
 
     Where two clocks say the same rule and key, which is a mistake in the product, the earlier day stands and the log

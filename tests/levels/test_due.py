@@ -9,7 +9,7 @@ import pytest
 from custody.rules.kinds import Kind
 from deadlines.models import Deadline
 from deadlines.rules.days import Due
-from deadlines.services import Wanted, _apart
+from deadlines.services import Wanted, apart
 from levels import rules
 from levels.facts import inside_since, present_custody
 from levels.rules import ProposedLevel
@@ -119,7 +119,7 @@ def test_two_clocks_of_one_name_leave_the_earlier_and_say_so(
         for clock, days in (("late", 9), ("early", 3), ("later", 20))
     ]
     with caplog.at_level(logging.ERROR):
-        (kept,) = _apart(found).values()
+        (kept,) = apart(found).values()
     assert kept.clock == "early"
     assert "Two clocks under REV-05: late and early." in caplog.text
 
