@@ -21,6 +21,7 @@ GUARDED: Mapping[str, str] = {
     "invitation_days": "the notice of a meeting, in days",
     "level_before_release_months": "the level before release, in months",
     "release_recorded_days": "the record of a release whose date has passed, in days",
+    "release_date_confirmed_months": "the confirmation of a release date, in months",
     "prison_silence_days": "the time for the prison to answer, in days",
     "recent_release_weeks": "how long a release counts as recent, in weeks",
     "risk_judgement_months": "how long a judgement of risk holds, in months",
