@@ -44,13 +44,14 @@ from meetings.rules.particular import Particular
 from meetings.rules.people import Attendance, Chair, Circumstances, Invitee, Party
 from meetings.rules.record import Deputy, RecordFacts
 from meetings.rules.returns import GAVE, NOTHING
+from notification.selectors import REQUIREMENTS
 from offenders.access import Viewer
-from offenders.models import Case, CustodyPeriod, Involvement, Offence, ProtectedPerson
+from offenders.models import Case, CustodyPeriod, Involvement, Offence, Order, ProtectedPerson
 from offenders.rules.ages import age_on
 from offenders.words import ROSH_WORDS
 from referrals.facts import referred_by
 
-CONNECTED_WITH_TERRORISM = 4
+SUBJECT_TO_NOTIFICATION, CONNECTED_WITH_TERRORISM = 1, 4
 _BY_KIND = {
     "police": Party.POLICE,
     "probation": Party.PROBATION,
@@ -159,7 +160,19 @@ def circumstances(
         left_care=others.left_care and age < CARE_UNTIL_AGE,
         another_referred=child and referred_by(case) not in ("", "youth_offending_team"),
         area_in_question=case.lead_agency.kind_id == "police" and elsewhere.area_in_question(case.pk),
+        must_notify=_must_notify(case, known_on),
     )
+
+
+def _must_notify(case: Case, on: date) -> bool:
+    """Whether somebody is subject to notification for a sexual offence: what Category 1 says by itself (MTG-57).
+
+    Category 4 goes before Category 1, so there a requirement in force is asked for; in the others there is none.
+    """
+    if case.category != CONNECTED_WITH_TERRORISM:
+        return case.category == SUBJECT_TO_NOTIFICATION
+    holds = Q(ends_on__isnull=True) | Q(ends_on__gte=on)
+    return Order.objects.filter(holds, case=case, kind__in=REQUIREMENTS, starts_on__lte=on, wrong_entry=False).exists()
 
 
 def invitees_asked(asked: Iterable[Asked], chairs: Sequence[User]) -> list[Invitee]:

@@ -8,7 +8,9 @@ from types import MappingProxyType
 from audit.refusals import Effect, Finding
 from meetings.rules.people import BESIDE_THE_STANDING, Attendance, Circumstances, Invitee, Party, required_parties
 
-CATEGORY_1, CATEGORY_4 = 1, 4
+CATEGORY_4 = 4
+OF_A_NAMED_OFFICER = frozenset({2, 3})
+"""Violent and other dangerous offenders, as the guidance calls them (MAPPA Guidance 13a.8)."""
 LEVEL_2, LEVEL_3 = 2, 3
 
 
@@ -55,6 +57,7 @@ OF_THEIR_OWN = frozenset({"mental_health", "adult_social_care", "childrens_servi
 """Kinds of agency that have a row of their own in the table below."""
 
 DECIDES = "Somebody who may commit the agency's resources"
+OR_INSTEAD = "The officer, or whom they agreed on with their line manager"
 GRADES: Mapping[tuple[Party, int], str] = MappingProxyType(
     {
         (Party.POLICE, LEVEL_2): "Inspector, or somebody to whom an inspector delegated",
@@ -121,6 +124,22 @@ ROWS: tuple[Row, ...] = (
         "Probation manages the case",
         party=Party.PRACTITIONER,
         grade="The practitioner, or cover agreed with their line manager",
+    ),
+    _row(
+        lambda case: case.must_notify,
+        Strength.SHOULD,
+        "MTG-57",
+        "the person is subject to notification, so the police have an offender manager for them",
+        party=Party.POLICE_MANAGER,
+        grade=OR_INSTEAD,
+    ),
+    _row(
+        lambda case: case.category in OF_A_NAMED_OFFICER and not case.must_notify,
+        Strength.SHOULD,
+        "MTG-57",
+        "the person is managed actively, so the police name an officer for them",
+        party=Party.POLICE_MANAGER,
+        grade=OR_INSTEAD,
     ),
     _row(
         lambda case: case.level == LEVEL_3 and case.in_custody and case.first_at_level_3,
@@ -291,7 +310,7 @@ ROWS: tuple[Row, ...] = (
 def expected_at(case: Circumstances) -> tuple[Expected, ...]:
     """Everybody who is expected at a Level 2 or 3 meeting on this case.
 
-    Rules MTG-09 to MTG-13, MTG-40 to MTG-48, MTG-50 to MTG-55, CIR-04, CIR-08, CIR-13, CIR-19 and CIR-20.
+    Rules MTG-09 to MTG-13, MTG-40 to MTG-48, MTG-50 to MTG-55, MTG-57, CIR-04, CIR-08, CIR-13, CIR-19 and CIR-20.
     """
     required = [
         Expected(
@@ -342,7 +361,7 @@ def never_invited_findings(case: Circumstances, invitees: Sequence[Invitee], why
 
 
 def expectation_findings(case: Circumstances, invitees: Sequence[Invitee]) -> list[Finding]:
-    """What a meeting about to be closed says of those who did not come, by strength (MTG-41 to MTG-55).
+    """What a meeting about to be closed says of those who did not come, by strength (MTG-41 to MTG-57).
 
     Who must come, and did not, stops the closing until it is written down why and how their information reached the
     meeting (MTG-49); with that, or where nobody was invited, it is warned of. The parties of MTG-09 to MTG-13 have

@@ -22,6 +22,7 @@ class Party(StrEnum):
     PREVENT = "prevent"
     VICTIMS_ADVISER = "victims_adviser"
     COUNTER_TERRORISM = "counter_terrorism"
+    POLICE_MANAGER = "police_manager"
     OTHER_FORCE = "other_force"
     YOUTH_MANAGER = "youth_manager"
     LEAVING_CARE = "leaving_care"
@@ -77,6 +78,7 @@ PARTY_LABELS: dict[Party, str] = {
     Party.PREVENT: "Prevent lead",
     Party.VICTIMS_ADVISER: "Independent domestic violence adviser",
     Party.COUNTER_TERRORISM: "Counter-Terrorism Police",
+    Party.POLICE_MANAGER: "Police offender manager, or named officer",
     Party.OTHER_FORCE: "Police of the other area",
     Party.YOUTH_MANAGER: "Operations manager of the Youth Offending Team",
     Party.LEAVING_CARE: "Leaving care team",
@@ -99,7 +101,7 @@ ATTENDANCE_LABELS: dict[Attendance, str] = {
 
 STAFF_OF: dict[Party, tuple[Party, ...]] = {
     Party.PROBATION: (Party.PRACTITIONER, Party.VICTIM_LIAISON_OFFICER, Party.APPROVED_PREMISES),
-    Party.POLICE: (Party.COUNTER_TERRORISM,),
+    Party.POLICE: (Party.POLICE_MANAGER, Party.COUNTER_TERRORISM),
     Party.PRISON: (Party.PSYCHOLOGY,),
     Party.YOUTH_OFFENDING_TEAM: (Party.YOUTH_MANAGER,),
     Party.CHILDRENS_SERVICES: (Party.CHILDS_SOCIAL_WORKER, Party.LEAVING_CARE),
@@ -171,7 +173,8 @@ class Circumstances:
     `marac` that a victim was referred to MARAC, `by_rail` that travel by rail is part of the risk, `child_referral`
     that a referral of a child to children's social care is open, `radicalisation` that there is a risk of it,
     `left_care` that they left care and are under 25, `another_referred` that another agency than the Youth Offending
-    Team referred the child, and `area_in_question` that a move to another area is considered.
+    Team referred the child, and `area_in_question` that a move to another area is considered. `must_notify` says that
+    the person is subject to notification for a sexual offence.
     """
 
     in_custody: bool = False
@@ -196,6 +199,7 @@ class Circumstances:
     left_care: bool = False
     another_referred: bool = False
     area_in_question: bool = False
+    must_notify: bool = False
 
 
 @dataclass(frozen=True, slots=True)

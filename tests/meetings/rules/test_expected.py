@@ -37,9 +37,44 @@ def invitee(one: Expected, attendance: Attendance | None = ATTENDED, note: str =
     return Invitee(one.party or Party.OTHER_AGENCY, "An agency", attendance=attendance, kind=one.kind, note=note)
 
 
-@rule("MTG-09")
-def test_police_and_probation_are_expected_at_every_meeting_and_nobody_else_of_an_ordinary_case() -> None:
-    assert [one.party for one in expected_at(ORDINARY)] == [Party.POLICE, Party.PROBATION]
+@rule("MTG-09", "MTG-57")
+def test_police_with_the_officer_and_probation_are_expected_and_nobody_else_of_an_ordinary_case() -> None:
+    assert [one.party for one in expected_at(ORDINARY)] == [Party.POLICE, Party.PROBATION, Party.POLICE_MANAGER]
+
+
+@rule("MTG-57")
+class TestTheOfficerOfThePerson:
+    @pytest.mark.parametrize(
+        ("category", "must_notify", "reason"),
+        [
+            (1, True, "subject to notification"),
+            (2, False, "managed actively"),
+            (2, True, "subject to notification"),
+            (3, False, "managed actively"),
+            (4, True, "subject to notification"),
+        ],
+    )
+    def test_should_come_once_and_the_reason_is_said(self, category: int, must_notify: bool, reason: str) -> None:
+        (one,) = of(replace(ORDINARY, category=category, must_notify=must_notify), party=Party.POLICE_MANAGER)
+        assert one.strength is Strength.SHOULD and reason in one.why and "line manager" in one.grade
+
+    def test_is_not_expected_in_category_4_without_notification_where_others_come(self) -> None:
+        case = replace(ORDINARY, category=4)
+        assert of(case, party=Party.POLICE_MANAGER) == []
+        assert strengths(case, party=Party.COUNTER_TERRORISM) == [Strength.SHOULD]
+
+    @pytest.mark.parametrize("level", [2, 3])
+    def test_neither_stands_for_the_police_nor_the_police_for_the_officer(self, level: int) -> None:
+        case = replace(ORDINARY, level=level)
+        (police,), (officer,) = of(case, party=Party.POLICE), of(case, party=Party.POLICE_MANAGER)
+        assert not police.is_met_by(invitee(officer)) and not officer.is_met_by(invitee(police))
+        assert Party.POLICE_MANAGER.employer is Party.POLICE
+
+    def test_who_stays_away_is_reminded_of_and_stops_nothing(self) -> None:
+        people = [invitee(one) for one in expected_at(ORDINARY) if one.party is not Party.POLICE_MANAGER]
+        found = expectation_findings(ORDINARY, people)
+        assert [(one.rule, one.effect) for one in found] == [("MTG-57", Effect.PROMPT)]
+        assert never_invited_findings(ORDINARY, people, "") == []
 
 
 @rule("MTG-40")

@@ -47,6 +47,7 @@ class TestChairsEmployer:
             Party.APPROVED_PREMISES,
             Party.PRACTITIONER,
             Party.COUNTER_TERRORISM,
+            Party.POLICE_MANAGER,
         )
         assert ("MTG-01" not in rules) is allowed
 
