@@ -156,6 +156,13 @@ class Meeting(CaseItem, Versioned):
         return timezone.localdate(self.starts_at)
 
     @property
+    def days_of_notice(self) -> int | None:
+        """How many days before the meeting the invitations went; None while they are to go (MTG-06)."""
+        if self.invitations_sent_on is None:
+            return None
+        return max(0, (self.held_on - self.invitations_sent_on).days)
+
+    @property
     def is_open(self) -> bool:
         """Planned and not yet closed."""
         return self.status == self.Status.SCHEDULED

@@ -150,6 +150,27 @@ def _dates(facts: ScheduleFacts) -> list[Finding]:
     return [Finding("MTG-06", Effect.WARN, message, "held_on", "Confirm the short notice.")]
 
 
+def short_notice_findings(
+    sent_on: date,
+    held_on: date,
+    *,
+    today: date,
+    emergency: bool,
+    national: PolicyValues,
+    local: PolicyValues | None,
+) -> list[Finding]:
+    """A warning of invitations that go, or went, with less notice than is asked for; none of an emergency (MTG-06)."""
+    limit = stricter("invitation_days", national, local)
+    if limit is None or emergency or sent_on <= days_before(held_on, limit.value):
+        return []
+    sent = "today" if sent_on == today else f"on {in_words(sent_on)}"
+    given = max(0, (held_on - sent_on).days)
+    notice = "1 day's notice" if given == 1 else f"{given} days' notice"
+    message = f"Sent {sent}, the invitations give {notice}; {limit.value} are needed ({limit.source})."
+    last = in_words(days_before(held_on, limit.value))
+    return [Finding("MTG-06", Effect.WARN, message, None, f"The last day was {last}. Confirm the short notice.")]
+
+
 def _minute_taker(facts: ScheduleFacts) -> list[Finding]:
     if facts.minute_taker.strip():
         return []

@@ -9,14 +9,13 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from accounts.models import User
-from audit.refusals import Effect, Finding
-from deadlines.rules.days import days_before, in_words
-from deadlines.rules.policies import stricter
+from audit.refusals import Finding
 from meetings import facts
 from meetings.models import Invitation, InvitationEmail, Meeting
 from meetings.rules.invitations import Way, is_establishment, mailbox_findings
 from meetings.rules.notices import OF_ITS_TIME, About, Earlier, time_heard
 from meetings.rules.people import Party
+from meetings.rules.schedule import short_notice_findings
 from meetings.services.common import meeting_to_come
 from meetings.services.returns import ask_invited
 from meetings.services.sending import addressees, send_later
@@ -35,7 +34,7 @@ def send_invitations(
     with writing(meeting.case, actor=actor, may="schedule_meeting", verb="invitations.sent") as entry:
         current = meeting_to_come(meeting)
         rows = facts.standing_invitations(current)
-        found = [*without_mailbox(rows, entry.case), *_short_notice(entry.case, current, today)]
+        found = [*without_mailbox(rows, entry.case), *short_notice(entry.case, current, today, today)]
         accept(entry, found, acknowledged)
         entry.change(current, version=version, invitations_sent_on=today)
         entry.rules.append("MTG-82")
@@ -107,13 +106,14 @@ def without_mailbox(rows: Sequence[Invitation], case: Case) -> list[Finding]:
     return mailbox_findings(addressees(establishments, case))
 
 
-def _short_notice(case: Case, meeting: Meeting, today: dt.date) -> list[Finding]:
-    """A warning of less notice than the rule asks for, unless the meeting is an emergency (MTG-06)."""
+def short_notice(case: Case, meeting: Meeting, sent_on: dt.date, today: dt.date) -> list[Finding]:
+    """A warning when invitations of a meeting go on this day with less notice than the policy of the case asks for."""
     policy = facts.policy_of(case, today)
-    limit = stricter("invitation_days", policy.national, policy.local)
-    if limit is None or meeting.emergency or today <= days_before(meeting.held_on, limit.value):
-        return []
-    given = (meeting.held_on - today).days
-    message = f"Sent today, the invitations give {given} days' notice; {limit.value} are needed ({limit.source})."
-    last = in_words(days_before(meeting.held_on, limit.value))
-    return [Finding("MTG-06", Effect.WARN, message, None, f"The last day was {last}. Confirm the short notice.")]
+    return short_notice_findings(
+        sent_on,
+        meeting.held_on,
+        today=today,
+        emergency=meeting.emergency,
+        national=policy.national,
+        local=policy.local,
+    )

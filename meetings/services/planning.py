@@ -21,7 +21,7 @@ from meetings.rules.people import chair_findings, invitation_findings
 from meetings.rules.schedule import ScheduleFacts, is_late, schedule_findings
 from meetings.services import days
 from meetings.services.common import meeting_to_come, open_meeting
-from meetings.services.invitations import tell, without_mailbox
+from meetings.services.invitations import short_notice, tell, without_mailbox
 from meetings.services.returns import ask_invited, withdraw_request
 from offenders.models import Assignment, Case
 from offenders.services.parts import open_window
@@ -165,18 +165,28 @@ def withdraw_invitation(
         return current
 
 
-def record_invitations_sent(*, actor: User, meeting: Meeting, version: int, on: dt.date, today: dt.date) -> Meeting:
+def record_invitations_sent(
+    *,
+    actor: User,
+    meeting: Meeting,
+    version: int,
+    on: dt.date,
+    today: dt.date,
+    acknowledged: frozenset[str] = frozenset(),
+) -> Meeting:
     """Record the day on which the invitations went out another way, and ask each agency what it knows (MTG-60).
 
-    Late notice stays visible beside the meeting.
+    They went, whatever the notice: less than is asked for is confirmed, and kept with what is recorded (MTG-06).
 
-    Raises: NotPermitted; RuleRefused (a future day; MTG-23 after the end of management); Conflict.
+    Raises: NotPermitted; RuleRefused (a future day, and short notice until it is confirmed: MTG-06; MTG-23 after the
+    end of management); Conflict.
     """
     with writing(meeting.case, actor=actor, may="schedule_meeting", verb="invitations.sent") as entry:
         current = meeting_to_come(meeting)
         if on > today:
             message = "Invitations cannot be recorded as sent on a day that is still to come."
             stop([Finding("MTG-06", Effect.REFUSE, message, "sent_on", "Enter today or an earlier day.")])
+        accept(entry, short_notice(entry.case, current, on, today), acknowledged)
         entry.change(current, version=version, invitations_sent_on=on)
         ask_invited(entry, current, on=on, today=today)
         return current

@@ -243,6 +243,7 @@ class InvitationsSent(PlannedMeetingForm):
             version=form.version_seen,
             on=form.cleaned_data["sent_on"],
             today=today,
+            acknowledged=form.acknowledged,
         )
 
 

@@ -282,6 +282,47 @@ class TestSending:
     def test_fourteen_days_are_enough(self, meeting, people: World) -> None:
         assert send(meeting, people, today=meeting.held_on - dt.timedelta(days=14)).invitations_sent_on
 
+    @rule("MTG-06")
+    @pytest.mark.parametrize(("before", "short"), [(15, False), (14, False), (13, True), (1, True)])
+    def test_that_they_went_another_way_at_short_notice_is_confirmed_and_kept(
+        self, meeting, people: World, before: int, short: bool
+    ) -> None:
+        on = meeting.held_on - dt.timedelta(days=before)
+        given = {"actor": people.coordinator, "meeting": meeting, "version": meeting.version, "on": on, "today": on}
+        if short:
+            with pytest.raises(RuleRefused, match=f"{before} day") as stopped:
+                planning.record_invitations_sent(**given)
+            assert stopped.value.rules == ("MTG-06",)
+            given["acknowledged"] = frozenset({"MTG-06"})
+        sent = planning.record_invitations_sent(**given)
+        assert (sent.invitations_sent_on, sent.days_of_notice) == (on, before)
+        assert ("MTG-06" in AuditEvent.objects.filter(verb="invitations.sent", refused=False).first().rules) is short
+
+    @rule("MTG-06")
+    def test_of_an_emergency_it_is_not_asked(self, meeting, people: World) -> None:
+        Meeting.objects.filter(pk=meeting.pk).in_bulk_with_own_audit().update(
+            emergency=True, emergency_reason="Was seen near the school."
+        )
+        on = meeting.held_on - dt.timedelta(days=2)
+        planning.record_invitations_sent(
+            actor=people.coordinator, meeting=meeting, version=meeting.version, on=on, today=on
+        )
+        assert Meeting.objects.get(pk=meeting.pk).invitations_sent_on == on
+
+    @rule("MTG-06")
+    def test_the_page_asks_and_the_meeting_says_how_long_before(self, meeting, people: World, sign_in) -> None:
+        soon = at(people.today + dt.timedelta(days=9))
+        Meeting.objects.filter(pk=meeting.pk).in_bulk_with_own_audit().update(starts_at=soon)
+        client, ids = sign_in(people.coordinator), [meeting.case_id, meeting.pk]
+        address = reverse("meeting_invitations_sent", args=ids)
+        form = client.get(address).context["form"]
+        day = people.today.strftime("%d/%m/%Y")
+        sent = {name: form[name].value() or "" for name in form.fields} | {"way": "other", "sent_on": day}
+        asked = client.post(address, sent)
+        assert asked.status_code == 422 and "9 days&#x27; notice" in asked.content.decode()
+        assert client.post(address, {**sent, "acknowledge": "MTG-06"}).status_code == 302
+        assert "9 days before" in client.get(reverse("meeting_detail", args=ids)).content.decode()
+
     def test_only_the_unit_sends(self, meeting, people: World) -> None:
         with pytest.raises(NotPermitted):
             send(meeting, people, actor=people.practitioner)

@@ -35,7 +35,12 @@ def test_nobody_whom_the_chair_left_out_is_told(approved: Minutes, people: World
 def test_an_agency_that_returned_information_is_asked(recorded: Meeting, people: World) -> None:
     current = Meeting.objects.get(pk=recorded.pk)
     planning.record_invitations_sent(
-        actor=people.coordinator, meeting=current, version=current.version, on=people.today, today=people.today
+        actor=people.coordinator,
+        meeting=current,
+        version=current.version,
+        on=people.today,
+        today=people.today,
+        acknowledged=frozenset({"MTG-06"}),
     )
     assert people.mental_health not in [one.agency for one in facts.contributors(recorded, recorded.case)]
     request = InformationRequest.objects.get(meeting=recorded, agency=people.mental_health)

@@ -8,7 +8,14 @@ import pytest
 from audit.refusals import Effect
 from deadlines.rules.days import Due
 from meetings.rules.people import Chair, Circumstances, Invitee, Party
-from meetings.rules.schedule import ScheduleFacts, ended_findings, lapsed, lapsed_findings, schedule_findings
+from meetings.rules.schedule import (
+    ScheduleFacts,
+    ended_findings,
+    lapsed,
+    lapsed_findings,
+    schedule_findings,
+    short_notice_findings,
+)
 from tests.marks import rule
 from tests.meetings.rules.policies import LOCAL, NATIONAL
 
@@ -66,6 +73,19 @@ class TestNotice:
     def test_fourteen_days_is_enough_and_fifteen_too(self) -> None:
         assert schedule_findings(FACTS) == []
         assert schedule_findings(replace(FACTS, held_on=TODAY + timedelta(days=15))) == []
+
+    @pytest.mark.parametrize(
+        ("before", "says"), [(15, ""), (14, ""), (13, "13 days' notice"), (1, "1 day's notice"), (-1, "0 days' notice")]
+    )
+    @pytest.mark.parametrize("sent", ["today", "on Monday 2 March 2026"])
+    def test_what_went_too_late_is_warned_of_with_the_sums(self, before: int, says: str, sent: str) -> None:
+        today = TODAY if sent == "today" else TODAY + timedelta(days=1)
+        policies = {"national": NATIONAL, "local": None}
+        held_on = TODAY + timedelta(days=before)
+        found = short_notice_findings(TODAY, held_on, today=today, emergency=False, **policies)
+        assert [(f.rule, f.effect) for f in found] == ([("MTG-06", Effect.WARN)] if says else [])
+        assert all(says in f.message and f"Sent {sent}" in f.message for f in found)
+        assert short_notice_findings(TODAY, held_on, today=today, emergency=True, **policies) == []
 
     def test_thirteen_days_names_the_last_day_on_which_they_could_be_sent(self) -> None:
         (found,) = schedule_findings(self.short)
