@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from meetings.models import Meeting
 
+FILE = "mappa-meeting.ics"
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 SUMMARY = "MAPPA meeting"
 LENGTHS = {2: dt.timedelta(minutes=45), 3: dt.timedelta(minutes=60)}

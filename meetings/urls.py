@@ -53,6 +53,11 @@ urlpatterns = [
     path(f"{MEETING}e-mails/<uuid:email_id>/", views.SettleEmail.as_view(), name="invitation_email_settle"),
     path("meetings/returns/", views.returns_list, name="returns"),
     path(f"{MEETING}calendar/", views.MeetingCalendar.as_view(), name="meeting_calendar"),
+    path(
+        "meetings/cancelled/<uuid:cancelled_email_id>/calendar/",
+        views.CancelledCalendar.as_view(),
+        name="cancelled_calendar",
+    ),
     path(f"{MEETING}brief/", views.MeetingBrief.as_view(), name="meeting_brief"),
     path(f"{MEETING}pack/", views.MeetingPack.as_view(), name="meeting_pack"),
     path(f"{MEETING}people/", views.MeetingPeople.as_view(), name="meeting_people"),

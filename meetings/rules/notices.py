@@ -14,6 +14,8 @@ from meetings.rules.invitations import NOT_TOLD, Addressee, Way, mailbox_missing
 
 UNSURE_AFTER = dt.timedelta(minutes=10)
 """A mail server answers within seconds; whatever is being sent for longer was left by a worker that is gone."""
+FETCHED_FOR_DAYS = 14
+"""How long after the day a cancelled meeting was put down for the entry that cancels it may still be fetched."""
 ANSWERED_NO = (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused, smtplib.SMTPNotSupportedError)
 """Errors by which a mail server says that it did not take the message."""
 
@@ -71,6 +73,11 @@ def way_to_notice(one: Addressee) -> tuple[Way, str]:
     if one.by_name and one.shares_information:
         return Way.PERSON, ""
     return (Way.MAILBOX, "") if one.mailbox else (Way.NOBODY, "The agency has no functional mailbox.")
+
+
+def still_fetched(put_down_for: dt.date, today: dt.date) -> bool:
+    """Whether the calendar entry of a cancelled meeting is still of use to those who were to come (MTG-30)."""
+    return today <= put_down_for + dt.timedelta(days=FETCHED_FOR_DAYS)
 
 
 def surely_not_sent(error: OSError) -> bool:

@@ -243,7 +243,11 @@ def _body(row: InvitationEmail) -> str:
     if row.about == About.MOVED:
         said = f"It is now on {moment(row.starts_at)}. The invitation to the new date is sent separately."
     else:
-        said = "It is cancelled. If another date is set, you will be invited to it."
+        entry = f"{settings.SITE_ADDRESS}{reverse('cancelled_calendar', args=[row.pk])}"
+        said = (
+            "It is cancelled. If another date is set, you will be invited to it.\n\n"
+            f"Whoever put it into a calendar from here takes it out again with this file: {entry}"
+        )
     return (
         f"Your agency is invited to 1 MAPPA meeting on {moment(row.was_at)}. Please do not come at that time.\n\n"
         f"{said}\n\n"

@@ -5,7 +5,15 @@ from meetings.views.action_points import ActionPoints, AllActionPoints
 from meetings.views.agreed import AgreeAction, AnswerAction
 from meetings.views.attachments import AttachPaper, AttachToReturn, DownloadAttachment, WithdrawFile
 from meetings.views.before import MeetingBrief, MeetingPack
-from meetings.views.convening import MeetingCalendar, MeetingPeople, RecordReturn, Remind, SettleEmail, returns_list
+from meetings.views.convening import (
+    CancelledCalendar,
+    MeetingCalendar,
+    MeetingPeople,
+    RecordReturn,
+    Remind,
+    SettleEmail,
+    returns_list,
+)
 from meetings.views.days import PlanDay, ReopenDay, WithdrawDay, meeting_days
 from meetings.views.grades import AgreeGrade, DecideGrade, expected_grades
 from meetings.views.groups import (
@@ -56,6 +64,7 @@ __all__ = [
     "AttachToReturn",
     "Attendance",
     "CancelMeeting",
+    "CancelledCalendar",
     "CaseKeptOut",
     "CaseMeetings",
     "EndKeepingOut",

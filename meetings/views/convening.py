@@ -1,12 +1,14 @@
 """Who is expected at a meeting, what invited agencies are asked and return, and the list of what awaits an agency."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.views import View
 from django.views.decorators.http import require_safe
 
 from accounts.form_pages import SignedInRequest
@@ -17,7 +19,7 @@ from meetings.models import InformationRequest, InvitationEmail
 from meetings.returns_forms import WENT, RemindForm, ReturnForm, SettleEmailForm
 from meetings.rules.contributions import asked_of
 from meetings.rules.returns import GAVE
-from meetings.selectors import convening, days
+from meetings.selectors import cancelled, convening, days
 from meetings.services import returns, sending
 from meetings.views.base import MeetingFormPage, OfMeeting
 from offenders.access import Detail
@@ -55,8 +57,27 @@ class MeetingCalendar(OfMeeting):
         viewed(actor=self.request.user, what="meeting_calendar", case_id=self.case.pk)
         link = f"{settings.SITE_ADDRESS}{self.meeting_url()}"
         body = calendar.entry(self.meeting, link=link, now=timezone.now(), ends_at=days.ends_at(meeting=self.meeting))
-        headers = {"Content-Disposition": 'attachment; filename="mappa-meeting.ics"'}
-        return HttpResponse(body, content_type=calendar.CONTENT_TYPE, headers=headers)
+        return _as_file(body)
+
+
+class CancelledCalendar(View):
+    """The entry that takes a cancelled meeting out of the calendars of those who were to come (MTG-30)."""
+
+    at_least: ClassVar[Detail] = Detail.NOTHING  # the papers closed when it was cancelled
+
+    def get(self, request: SignedInRequest, cancelled_email_id: UUID) -> HttpResponse:
+        """The file, with a link to one's own meetings only; that it was fetched is recorded."""
+        meeting = cancelled.cancelled_meeting(
+            viewer=request.user, email_id=cancelled_email_id, today=timezone.localdate()
+        )
+        viewed(actor=request.user, what="meeting_calendar", case_id=meeting.case_id)
+        link = f"{settings.SITE_ADDRESS}{reverse('meetings')}"
+        return _as_file(calendar.entry(meeting, link=link, now=timezone.now()))
+
+
+def _as_file(body: bytes) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{calendar.FILE}"'}
+    return HttpResponse(body, content_type=calendar.CONTENT_TYPE, headers=headers)
 
 
 class OfRequest(MeetingFormPage):

@@ -76,6 +76,7 @@ NARROWER: Mapping[str, str] = {
     "attachment_withdraw": "a paper as who records the meeting, another file as who answers for its agency",
     "meeting_detail": "of the meeting that they are asked to, or of every meeting where they see the case in full",
     "meeting_calendar": "of the meeting that they are asked to, or of every meeting where they see the case in full",
+    "cancelled_calendar": "invited to that meeting when it was cancelled, for the agency they work for",
     "minutes_detail": "of the meeting that they are asked to, once approved, or of every one of a case seen in full",
     "minutes_copy_pdf": "and they see the case in full, or that copy of an invitation of theirs was sent to them",
     "minutes_copy_correct": "and that copy of an invitation of theirs was sent to them, or they record the meeting",

@@ -429,6 +429,7 @@ TABLE: dict[str, Row] = {
     "meeting_brief": page(FULL),
     "meeting_pack": page(FULL),
     "meeting_calendar": page(PACK),
+    "cancelled_calendar": page(CHAIR | named("spoc")),  # who stood invited to the meeting that was cancelled
     "return_record": form(named("coordinator", "spoc")),  # the request is to the agency of "spoc"
     "return_attach": form(named("coordinator", "spoc")),
     "return_remind": form(PLANNERS),

@@ -32,7 +32,7 @@ from levels.services.asking import ask_agency
 from levels.services.disputes import raise_dispute
 from levels.services.ending import look_ahead
 from meetings.facts import Asked, party_of
-from meetings.models import InformationRequest, Invitation, Meeting
+from meetings.models import InformationRequest, Invitation, InvitationEmail, Meeting
 from meetings.rules.people import Party
 from meetings.rules.summary import FIELDS
 from meetings.services import closing, groups, minutes, moving, planning, record, summary
@@ -180,6 +180,7 @@ def build() -> Specimen:
         ids["attachment_id"] = paper.pk
         ids["absent_id"] = _absent(world, held["planned"])
         ids["email_id"] = meetings.unsure_email(held["planned"], world.spoc).pk
+        ids["cancelled_email_id"] = _cancelled(world, case)
         ids["invitation_id"] = Invitation.objects.get(meeting=held["planned"], person=world.spoc).pk
         asked = InformationRequest.objects.get(meeting=held["planned"], agency=world.mental_health)
         ids["return_id"] = asked.pk
@@ -605,6 +606,19 @@ def _moved(world: World, meeting: Meeting) -> None:
     planning.record_invitations_sent(
         actor=world.coordinator, meeting=moved, version=moved.version, on=world.today, today=world.today
     )
+
+
+def _cancelled(world: World, case: Case) -> UUID:
+    """The e-mail that tells the SPOC of a further meeting, forty days ahead, that it is cancelled."""
+    plan = meetings.plan_for(world, world.today + dt.timedelta(days=40), invitations_sent_on=world.today)
+    asked = _those_asked(world, named=True)
+    given = {"actor": world.coordinator, "today": world.today}
+    meeting = planning.schedule_meeting(case=case, plan=plan, asked=asked, **given)
+    approval = meetings.approval(world)
+    moving.cancel_meeting(
+        meeting=meeting, version=meeting.version, reason="The chair is away.", approval=approval, **given
+    )
+    return InvitationEmail.objects.get(meeting=meeting, about="cancelled", invitation__person=world.spoc).pk
 
 
 def _core_group(world: World, meeting: Meeting) -> dict[str, UUID]:

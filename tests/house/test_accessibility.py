@@ -29,6 +29,7 @@ PDFS = {
         "paper_pdf",
         "prison_report_pdf",
         "meeting_calendar",
+        "cancelled_calendar",
         "meeting_pack",
         "plan_copy_pdf",
     ),

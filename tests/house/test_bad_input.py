@@ -40,6 +40,7 @@ PAPERS = {
     "case_chronology_download",
     "referral_pdf",
     "meeting_calendar",
+    "cancelled_calendar",
     "meeting_pack",
     "summary_download",
     "summary_copy_download",
