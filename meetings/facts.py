@@ -49,7 +49,7 @@ from offenders.access import Viewer
 from offenders.models import Case, CustodyPeriod, Involvement, Offence, Order, ProtectedPerson
 from offenders.rules.ages import age_on
 from offenders.words import ROSH_WORDS
-from referrals.facts import referred_by
+from referrals.facts import has_sexual_offence, referred_by
 
 SUBJECT_TO_NOTIFICATION, CONNECTED_WITH_TERRORISM = 1, 4
 _BY_KIND = {
@@ -316,6 +316,7 @@ def close_facts(meeting: Meeting, case: Case, *, chair: User, today: date) -> Cl
         why_lower_grade=answers.get("confidentiality", {}).get("lower_grade", ""),
         why_never_invited=answers.get("confidentiality", {}).get("never_invited", ""),
         record=record_facts(meeting, chair=chair, answers=answers, rows=rows, lead_rosh=of_levels.rosh),
+        visor_missing=visor_reference_missing(case),
         particular=Particular(
             child=age_on(case.date_of_birth, meeting.held_on) < ADULT,
             terrorism=case.category == CONNECTED_WITH_TERRORISM,
@@ -323,6 +324,11 @@ def close_facts(meeting: Meeting, case: Case, *, chair: User, today: date) -> Cl
             said=risk,
         ),
     )
+
+
+def visor_reference_missing(case: Case) -> bool:
+    """Whether the minutes of a sexual offender would go without the ViSOR reference (MIN-19): one query at most."""
+    return not case.visor_ref and has_sexual_offence(case)
 
 
 def _area_of(chair: User | None, case: Case) -> str:

@@ -39,10 +39,15 @@ def circumstances(referral: Referral) -> Circumstances:
         purpose=Purpose(referral.purpose),
         by_lead_agency=referral.by_lead_agency,
         in_custody=held is not None,
-        sexual_offence=case.category == 1 or offences.filter(SEXUAL).exists(),
+        sexual_offence=has_sexual_offence(case),
         community_order=offences.filter(is_index=True, disposal__in=COMMUNITY_ORDERS).exists(),
         release_due_on=held.release_due_on if held else None,
     )
+
+
+def has_sexual_offence(case: Case) -> bool:
+    """Whether somebody is in Category 1, or has a sexual offence that counts today (REF-06, MIN-19)."""
+    return case.category == 1 or Offence.objects.filter(SEXUAL, case=case).exists()
 
 
 def referred_by(case: Case) -> str:

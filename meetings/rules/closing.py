@@ -16,6 +16,7 @@ from meetings.rules.expected import expectation_findings, never_invited_findings
 from meetings.rules.grades import Agreed, grade_findings
 from meetings.rules.joint import minuted_findings, second_chair_findings
 from meetings.rules.kept_out import presence_findings
+from meetings.rules.minutes import visor_findings
 from meetings.rules.outsiders import admission_findings
 from meetings.rules.particular import Particular, particular_findings
 from meetings.rules.people import (
@@ -71,7 +72,7 @@ class CloseFacts:
     present level holds. `case` is as on the day of the meeting; `inside_today` says whether the person is in custody
     now, None when that is the same. `came_though_kept_out` names those marked as attended who were barred on the day,
     `what_they_heard` is what the meeting says of that. `stays_in` is the category that the person is in without the
-    judgement that the meeting ends.
+    judgement that the meeting ends. `visor_missing`: the person is a sexual offender without a ViSOR reference.
     """
 
     level: int
@@ -115,6 +116,7 @@ class CloseFacts:
     came_though_kept_out: Sequence[str] = ()
     what_they_heard: str = ""
     inside_today: bool | None = None
+    visor_missing: bool = False
 
     @property
     def decided_since(self) -> bool:
@@ -134,7 +136,7 @@ def close_findings(facts: CloseFacts) -> list[Finding]:
     """Everything that stops or questions closing the meeting.
 
     Rules MTG-01 to MTG-03, MTG-08 to MTG-13, MTG-15 to MTG-25, ACC-25, MTG-41 to MTG-49, MTG-59, MTG-69, MTG-87,
-    MTG-91 to MTG-93, MTR-01 to MTR-16 and MTR-18 to MTR-20; the level itself is judged by `levels.rules`.
+    MTG-91 to MTG-93, MIN-19, MTR-01 to MTR-16 and MTR-18 to MTR-20; the level itself is judged by `levels.rules`.
     """
     return [
         *_ended(facts),
@@ -152,6 +154,7 @@ def close_findings(facts: CloseFacts) -> list[Finding]:
         *unanswered_findings(facts.level, facts.answers),
         *record_findings(facts.level, facts.answers, facts.record),
         *particular_findings(facts.particular),
+        *visor_findings(Effect.WARN, missing=facts.visor_missing),
         *_risk(facts.risk),
         *_disclosure(facts),
         *_cppc(facts),

@@ -65,6 +65,15 @@ def change_findings(current: MinutesState, wanted: MinutesState, *, by_chair: bo
     return found
 
 
+def visor_findings(effect: Effect, *, missing: bool) -> list[Finding]:
+    """That minutes about a sexual offender lack the ViSOR reference, which they must carry (MIN-19)."""
+    if not missing:
+        return []
+    message = "This person has a sexual offence, and no ViSOR reference is recorded."
+    step = "Have it recorded with the person’s numbers, on the first page of the case."
+    return [Finding("MIN-19", effect, message, None, step)]
+
+
 SHORT = 40
 """A text of fewer characters, such as "Nothing to report.", may well be the same twice."""
 

@@ -10,9 +10,9 @@ from django.db.models import Exists, OuterRef
 from accounts.models import User
 from audit.refusals import Conflict, Effect, Finding, stop
 from meetings.content import Content, fingerprint, minutes_content, reworded, wording
-from meetings.facts import minutes_state
+from meetings.facts import minutes_state, visor_reference_missing
 from meetings.models import Meeting, Minutes, MinutesApproval
-from meetings.rules.minutes import MinutesState, change_findings
+from meetings.rules.minutes import MinutesState, change_findings, visor_findings
 from offenders.models import Assignment
 from offenders.services.parts import close_windows
 from offenders.writing import Entry, writing
@@ -57,12 +57,14 @@ def approve_minutes(*, actor: User, meeting: Meeting, based_on: int, today: dt.d
 
     So does the chair's own, today, where later minutes were confirmed before these were approved (ACC-66).
 
-    Raises: NotPermitted; RuleRefused (MIN-02 for another chair, MIN-03); Conflict when the draft changed meanwhile.
+    Raises: NotPermitted; RuleRefused (MIN-02 for another chair, MIN-03, MIN-19 without a ViSOR reference); Conflict
+    when the draft changed meanwhile.
     """
     with writing(meeting.case, actor=actor, may="approve_minutes", verb="minutes.approved", reason=note) as entry:
         current = Meeting.objects.get(pk=meeting.pk)
         state = minutes_state(current)
         stop(change_findings(state, MinutesState.APPROVED, by_chair=current.is_chaired_by(actor)))
+        stop(visor_findings(Effect.REQUIRE, missing=visor_reference_missing(entry.case)))
         last = _latest(current)
         if last.number != based_on:
             seen = Minutes.objects.filter(meeting=current, number=based_on).first()

@@ -5,12 +5,14 @@ from typing import Any, cast
 from django.http import Http404
 from django.utils import timezone
 
+from audit.refusals import Finding
 from meetings import selectors
 from meetings.beside import beside_minutes
 from meetings.content import shown_actions
 from meetings.forms import ApproveForm, WordingForm
 from meetings.models import Minutes
 from meetings.rules.minutes import MinutesState
+from meetings.selectors.minutes import before_approving
 from meetings.services import minutes
 from meetings.views.base import MeetingFormPage, OfMeeting
 from ui.forms import HouseForm
@@ -64,6 +66,8 @@ class MinutesDetail(WithMinutes):
             "versions": self.versions,
             "state": selectors.STATE_WORDS[self.state],
             "is_draft": not amends,
+            "lacking": [] if amends else before_approving(case=self.case),
+            "may_record_case": self.may("record_case"),
             "may_word": may_word and self.state is not MinutesState.CONFIRMED,
             "may_approve": not amends and self.is_chair and self.may("approve_minutes"),
             "may_summarise": self.may("record_meeting"),
@@ -133,6 +137,10 @@ class ApproveMinutes(WithMinutes, MeetingFormPage):
     def base_version(self) -> str:
         """The newest version's number."""
         return str(self.versions[0].number)
+
+    def findings(self) -> list[Finding]:
+        """What they still lack."""
+        return before_approving(case=self.case) if self.state is MinutesState.DRAFT else []
 
     def perform(self, form: HouseForm) -> Any:
         """Call the service."""

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from audit.refusals import Effect
 from deadlines.rules.days import Basis
 from meetings.rules.minutes import (
     TRANSITIONS,
@@ -12,6 +13,7 @@ from meetings.rules.minutes import (
     approval_due,
     change_findings,
     unchanged,
+    visor_findings,
 )
 from tests.marks import rule
 from tests.meetings.rules.policies import LOCAL, NATIONAL
@@ -98,3 +100,11 @@ def test_notes_that_say_the_same_as_last_time_are_pointed_out_and_short_ones_are
     new = {"risk.who": "A former partner  who lives in the same street.", "smb.note": "Nothing to report."}
     assert unchanged(new, old) == {"risk.who"}
     assert unchanged({"risk.who": "A former partner, who has moved to another town."}, old) == frozenset()
+
+
+@rule("MIN-19")
+@pytest.mark.parametrize("effect", [Effect.WARN, Effect.REQUIRE])
+def test_a_missing_visor_reference_is_found_with_the_effect_of_the_step(effect: Effect) -> None:
+    (found,) = visor_findings(effect, missing=True)
+    assert (found.rule, found.effect) == ("MIN-19", effect) and found.next_step
+    assert visor_findings(effect, missing=False) == []
