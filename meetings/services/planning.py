@@ -17,7 +17,7 @@ from meetings.models import Invitation, Meeting, MeetingSlot
 from meetings.rules.invitations import named_findings
 from meetings.rules.joint import second_chair_findings
 from meetings.rules.moving import withdrawing_findings
-from meetings.rules.people import chair_findings, invitation_findings
+from meetings.rules.people import Circumstances, chair_findings, invitation_findings
 from meetings.rules.schedule import ScheduleFacts, is_late, schedule_findings
 from meetings.services import days
 from meetings.services.common import meeting_to_come, open_meeting
@@ -225,7 +225,7 @@ def _level_decided(case: Case) -> list[Finding]:
     return []
 
 
-def _case_circumstances(meeting: Meeting) -> facts.Circumstances:
+def _case_circumstances(meeting: Meeting) -> Circumstances:
     return facts.circumstances_of(meeting, meeting.case)
 
 

@@ -72,6 +72,7 @@ WRITERS = {
 SINGLE_FILES = {
     "accounts/admin.py": "is the administration: its forms save under one class that records every change",
     "meetings/content.py": "draws up minutes and summaries for the services, under the lock of the case",
+    "meetings/facts_people.py": "gathers who comes to a meeting and what decides it, as `facts` does",
     "meetings/kept_out.py": "asks who is barred from a case, for facts and for services under the lock of the case",
     "meetings/models_attachments.py": "is a file of models: its query sets are the door to the files of meetings",
     "levels/again.py": "gathers what was written after a decision, for the clock that asks for another",
