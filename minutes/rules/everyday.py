@@ -32,3 +32,27 @@ _OPENING = """
 """
 OPENING = WORKADAY | EMPTY_WORDS | frozenset(_OPENING.split())
 """Words with which a sentence begins in any note; a capital letter there makes no name of them."""
+
+_COUNTIES = """
+    county durham
+    east riding
+    east riding of yorkshire
+    east sussex
+    east yorkshire
+    great britain
+    greater london
+    greater manchester
+    isle of wight
+    mid glamorgan
+    north yorkshire
+    south glamorgan
+    south yorkshire
+    tyne and wear
+    united kingdom
+    west glamorgan
+    west midlands
+    west sussex
+    west yorkshire
+"""
+COUNTIES = frozenset(tuple(line.split()) for line in _COUNTIES.strip().splitlines())
+"""Counties of more than one word, as words: too many people live in one for it to give an address away."""

@@ -27,6 +27,7 @@ from meetings.rules.names import (
     names_found,
     tokens_of,
 )
+from minutes.rules.addresses import words_of
 from minutes.rules.behind import Behind
 from minutes.rules.everyday import EMPTY_WORDS, OPENING, WORKADAY
 from minutes.rules.joined import Codes, Numbers, joined_names, names_with_digits
@@ -207,9 +208,7 @@ class _Check:
         self.joined = joined_names(self.names) - joined_names(known.subject) - self.words
         self.numbers = Numbers((*known.withheld, *known.addresses))
         self.codes = Codes(known.withheld, known.public)
-        self.address_lines = {
-            words for address in known.addresses for line in address.splitlines() for words in _lines(line)
-        }
+        self.address_lines = {words for address in known.addresses for words in words_of(address)}
 
     def spans(self, text: str) -> Iterator[_Span]:
         """Everything found in one text, by kind."""
@@ -343,17 +342,6 @@ def _withheld(known: Known, free: set[str]) -> _Withheld:
     found.proper.difference_update(everyday)
     found.opening.difference_update(everyday, OPENING, small)
     return found
-
-
-def _lines(line: str) -> Iterator[tuple[str, ...]]:
-    """The words of a line of an address, and those behind its number: "Acacia Row" of "14 Acacia Row"."""
-    words = [token.text for token in tokens_of(line)]
-    numbered = [place for place, word in enumerate(words) if any(letter.isdigit() for letter in word)]
-    behind = words[numbered[-1] + 1 :] if numbered else []
-    if len(words) > 1:
-        yield tuple(words)
-    if len(behind) > 1 and not OPENING.issuperset(behind[:-1]):
-        yield tuple(behind)
 
 
 def _name_words(names: Iterable[KnownName]) -> set[str]:

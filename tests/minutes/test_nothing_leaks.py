@@ -15,7 +15,8 @@ from meetings.models import Invitation
 from meetings.rules.summary import FIELDS
 from meetings.services import summary
 from minutes.services import issuing
-from offenders.models import ProtectedPerson
+from offenders.models import Address, ProtectedPerson
+from tests.disclosure import builders as disclosure
 from tests.information import builders as information
 from tests.marks import rule
 
@@ -30,21 +31,39 @@ def words(text: str) -> str:
 
 
 @rule("EXS-03", "EXS-06", "EXS-07", "EXS-09")
-@settings(max_examples=14, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=18, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     victim=PEOPLE,
     attendee=PEOPLE,
     source=PEOPLE,
+    former=PEOPLE,
+    recipient=PEOPLE,
+    road=NAMES,
+    between=st.sampled_from([", ", "\n", "; "]),
     described=st.sampled_from(["{}", "{} (sister)", "{}, sister", "his sister {}"]),
     told=st.lists(NAMES, min_size=6, max_size=9),
     number=st.integers(10_000_000, 99_999_999),
     planted=st.sampled_from(
         ["nothing", "victim", "family", "attendee", "item", "number", "contact", "source", "relative"]
+        + ["former", "recipient", "street"]
     ),
     place=PLACES,
 )
 def test_no_string_of_victims_attendees_and_restricted_items_stands_in_the_pdf(
-    approved, people, victim, attendee, source, described, told, number, planted, place
+    approved,
+    people,
+    victim,
+    attendee,
+    source,
+    former,
+    recipient,
+    road,
+    between,
+    described,
+    told,
+    number,
+    planted,
+    place,
 ):
     contact, item = f"Ring 01632 {number}", " ".join(told).lower()
     secrets = {
@@ -56,9 +75,18 @@ def test_no_string_of_victims_attendees_and_restricted_items_stands_in_the_pdf(
         "contact": contact,
         "source": source.split()[1],
         "relative": f"Mrs {approved.case.family_name}",
+        "former": former.split()[1],
+        "recipient": recipient.split()[1],
+        "street": f"{road} Row",
     }
     with transaction.atomic():
-        ProtectedPerson(case=approved.case, kind="victim", name=victim, contact=contact).save()
+        protected = ProtectedPerson(case=approved.case, kind="victim", name=former, contact=contact)
+        protected.save()
+        protected.name = victim
+        protected.save()
+        lines = between.join(["Flat 3", f"14 {road} Row", "Inventown"])
+        Address(case=approved.case, kind="current", lines=lines, starts=people.today).save()
+        disclosure.decided(approved.case, people.practitioner, today=people.today, recipient=recipient)
         ProtectedPerson(case=approved.case, kind="victim", name=f"Wilhelmina {approved.case.family_name}").save()
         row = Invitation.objects.filter(meeting=approved.meeting, person=None).first()
         row.person_name = attendee

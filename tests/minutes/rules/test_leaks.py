@@ -139,6 +139,42 @@ def test_an_address_is_found_however_it_is_written(text: str) -> None:
     assert set(kinds(f"It is {text} and")) == {Kind.ADDRESS}
 
 
+ONE_LINE = [
+    "14 Acacia Row, Invented Town",
+    "Flat 3, Beech House, Acacia Row",
+    "14 Acacia Row, Flat B",
+    "The Old Rectory, Acacia Row",
+    "14 Acacia Row; Inventown",
+    "flat b, acacia row, inventown",
+]
+
+
+@rule("EXS-07")
+@pytest.mark.parametrize("address", [*ONE_LINE, *(address.replace(", ", "\n") for address in ONE_LINE)])
+def test_a_street_is_found_whether_its_address_is_typed_on_one_line_or_on_several(address: str) -> None:
+    known = Known(addresses=(f"{address}\nZZ9 9ZZ",))
+    assert kinds("He moved to Acacia Row in May.", known) == [Kind.ADDRESS]
+    assert kinds(f"He moved to {address} in May.", known)[0] is Kind.ADDRESS
+    assert not kinds("He likes acacia and sat in the first row.", known)
+
+
+@rule("EXS-07")
+@pytest.mark.parametrize("between", [", ", "\n", "; "])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He moved to Inventown.",
+        "He may not enter West Yorkshire.",
+        "He viewed a flat a week ago.",
+        "He is seen there every morning and evening.",
+    ],
+)
+def test_a_town_or_a_county_or_a_remark_alone_is_no_address(text: str, between: str) -> None:
+    address = between.join(["14 Acacia Row", "Inventown", "West Yorkshire"])
+    known = Known(addresses=(f"{address}\nZZ9 9ZZ", "Flat A, 14 Acacia Row, every morning"))
+    assert not kinds(text, known)
+
+
 @rule("EXS-07")
 @pytest.mark.parametrize("text", ["a.b (at) c.uk", "a.b AT c dot uk", "a.b @ c.uk", "a.b\u200b@c.uk"])
 def test_an_e_mail_address_is_found_however_it_is_written(text: str) -> None:
