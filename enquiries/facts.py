@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -121,12 +121,21 @@ def latest_meeting(case: Case) -> Meeting | None:
     return held.select_related("chair", "co_chair").first()
 
 
-def any_held(case: Case | None) -> bool:
-    """Whether there are minutes of the case, or will be: a meeting was held, or began (ENQ-31)."""
+def is_looked_up(request: MinutesRequest) -> bool:
+    """Whether somebody said whom a request is about: somebody on record here, or nobody (ENQ-31)."""
+    return request.about != MinutesRequest.About.OPEN
+
+
+def any_held(case: Case | None, *, until: date | None = None) -> bool:
+    """Whether there are minutes of the case, or will be: a meeting was held, or began (ENQ-31).
+
+    With `until`, one that began on that day (Europe/London) or before.
+    """
     if case is None:
         return False
-    begun = Meeting.objects.filter(case=case, status=Meeting.Status.SCHEDULED, starts_at__lte=timezone.now())
-    return latest_meeting(case) is not None or begun.exists()
+    begun = Q(status=Meeting.Status.SCHEDULED, starts_at__lte=timezone.now())
+    rows = Meeting.objects.filter(Q(status=Meeting.Status.HELD) | begun, case=case)
+    return (rows if until is None else rows.filter(starts_at__date__lte=until)).exists()
 
 
 def minuted_meetings(case: Case) -> QuerySet[Meeting]:

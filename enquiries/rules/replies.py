@@ -47,6 +47,7 @@ _WHOLE = """
 """
 WHOLE = frozenset(_WHOLE.split())
 """Words of the whole: an item that is described by them alone is no single item."""
+LOOK_UP_FIRST = "Say first whom it is about."
 
 
 class SummaryState(StrEnum):
@@ -88,14 +89,15 @@ def reply_findings(
     requester: Requester,
     summary: SummaryState,
     about_a_case: bool,
+    looked_up: bool,
     held: bool,
     exemptions: int,
 ) -> list[Finding]:
     """Why a reply cannot be drafted so, and what it is asked about (ENQ-02, ENQ-11 to ENQ-16, ENQ-31). Nothing is
-    automatic. `held`: a meeting of the case was held."""
+    automatic. `looked_up`: it was said whom the request is about; `held`: a meeting of the case was held."""
     response = draft.response
     found = [*_of_minutes(draft, route, requester, summary, about_a_case), *_of_others(draft, route)]
-    found += ground_findings(response, route, exemptions=exemptions, held=held)
+    found += ground_findings(response, route, exemptions=exemptions, looked_up=looked_up, held=held)
     if not draft.reason.strip():
         message = "A person decides what answers a request, with a reason."
         found.append(Finding("ENQ-15", Effect.REQUIRE, message, "reason", "Say why."))
@@ -115,7 +117,7 @@ def _of_minutes(
         return []
     if not about_a_case:
         message = "The request is not tied to a case here, so there are no minutes to answer from."
-        return [Finding("ENQ-11", Effect.REFUSE, message, "response", "Say first whom it is about.")]
+        return [Finding("ENQ-11", Effect.REFUSE, message, "response", LOOK_UP_FIRST)]
     found = summary_findings(response, summary)
     if response is Response.KEY_DETAILS and route.regime is not Regime.MARAC:
         message = "Key details are passed on to MARAC only."
@@ -144,7 +146,7 @@ def _of_others(draft: Draft, route: Route) -> list[Finding]:
     return found
 
 
-def ground_findings(response: Response, route: Route, *, exemptions: int, held: bool) -> list[Finding]:
+def ground_findings(response: Response, route: Route, *, exemptions: int, looked_up: bool, held: bool) -> list[Finding]:
     """What a refusal (ENQ-14) and the answer that nothing is held (ENQ-31) rest on, until the reply has left."""
     if response is Response.REFUSED and not exemptions:
         message = "A refusal rests on exemptions, each for one item and with its reason."
@@ -154,10 +156,18 @@ def ground_findings(response: Response, route: Route, *, exemptions: int, held: 
     if route.regime is Regime.FOI:
         message = "To say that nothing is held would say that somebody is not managed at Level 2 or 3."
         return [Finding("ENQ-31", Effect.REFUSE, message, "response", "Neither confirm nor deny.")]
+    if not looked_up:
+        message = "Nobody has looked up yet whom this request is about, so it is not known what is held."
+        return [Finding("ENQ-31", Effect.REFUSE, message, "response", LOOK_UP_FIRST)]
     if held:
         message = "A meeting of this case was held, so there are minutes."
         return [Finding("ENQ-31", Effect.REFUSE, message, "response", "Choose another reply.")]
     return []
+
+
+def said_wrongly(response: Response | None, *, held: bool) -> bool:
+    """Whether what a reply said is found to be wrong: that nothing is held, where a meeting was held (ENQ-31)."""
+    return response is Response.NONE_HELD and held
 
 
 def summary_findings(response: Response, summary: SummaryState) -> list[Finding]:

@@ -39,6 +39,8 @@ DONE = frozenset({State.SENT, State.CLOSED, State.DESTROYED, State.WITHDRAWN})
 """States in which nobody waits for an answer any more."""
 KEPT = frozenset({State.CLOSED, State.WITHDRAWN})
 """States in which what was written is kept until a day that was set, and destroyed then (ENQ-18)."""
+ANSWERED = frozenset({State.SENT, State.CLOSED})
+"""States of a request whose reply has left and can still be read."""
 OPEN = frozenset(State) - KEPT - {State.DESTROYED}
 UNANSWERED = frozenset(State) - DONE
 

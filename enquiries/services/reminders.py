@@ -10,7 +10,8 @@ from django.db.models import OuterRef, Subquery
 from enquiries.models import MinutesRequest, RequestStep
 from enquiries.rules.reminders import Loose, Reminder, reminders
 from enquiries.rules.steps import KEPT, OPEN, State, Step
-from offenders.services.notices import coordinators_by_area, tell_each
+from offenders.models import Case
+from offenders.services.notices import coordinators, coordinators_by_area, tell, tell_each
 
 BATCH = 2000
 
@@ -33,6 +34,13 @@ def told_at_once(row: MinutesRequest, *, today: dt.date) -> None:
     """Inside the service that records a request: note it for the Co-ordinators of its area, but for who records it."""
     people = coordinators_by_area().get(row.area_id, set()) - {row.recorded_by_id}
     tell_each([(person, _about(row, Reminder.LOOK_UP, today)) for person in people], kind=Reminder.LOOK_UP.value)
+
+
+def told_to_answer_again(row: MinutesRequest, case: Case, *, today: dt.date) -> None:
+    """Inside the service that ties a request to its case: note that it waits for another answer (ENQ-31)."""
+    late = row.due_on is not None and row.due_on < today
+    kind = Reminder.LATE if late else Reminder.DUE
+    tell(coordinators(case), kind=kind.value, about=uuid5(row.pk, f"answered wrongly {today}"))
 
 
 def _tell(rows: Iterable[Any], today: dt.date) -> int:

@@ -86,6 +86,7 @@ def _draft_findings(
             requester=Requester(standing.request.requester),
             summary=SummaryState.NONE if standing.case is None else facts.draft_state(standing.case, summary),
             about_a_case=standing.case is not None,
+            looked_up=facts.is_looked_up(standing.request),
             held=facts.any_held(standing.case),
             exemptions=len(standing.read.exemptions),
         ),

@@ -9,10 +9,11 @@ from audit.refusals import Effect, Finding, stop
 from enquiries import facts
 from enquiries.access import HANDLE, RECORD, cases_open_to, may_handle
 from enquiries.models import TEXTS, MinutesRequest
+from enquiries.rules.replies import said_wrongly
 from enquiries.rules.routing import THEMSELVES, Requester
-from enquiries.rules.steps import State, Step, clarified_findings, day_findings, out_of_turn
+from enquiries.rules.steps import ANSWERED, State, Step, clarified_findings, day_findings, out_of_turn
 from enquiries.services.common import Standing, handling, signed
-from enquiries.services.reminders import told_at_once
+from enquiries.services.reminders import told_at_once, told_to_answer_again
 from offenders.access import areas_for
 from offenders.loose import loose_writing
 from offenders.models import Case
@@ -99,6 +100,7 @@ def _routed(row: MinutesRequest, case: Case | None, today: dt.date) -> dict[str,
 def identify(*, actor: User, request: MinutesRequest, version: int, reference: str, today: dt.date) -> MinutesRequest:
     """Say on which case a request hangs, by its reference; empty for somebody who is not on record here.
 
+    One that was answered with the words that nothing is held, of which that was wrong, is to be answered again.
     Raises: NotPermitted; RuleRefused (ENQ-01); Conflict.
     """
     verb = "enquiry.identified"
@@ -116,13 +118,28 @@ def identify(*, actor: User, request: MinutesRequest, version: int, reference: s
         current = MinutesRequest.objects.select_for_update(of=("self",)).select_related("agency").get(pk=request.pk)
         entry.rules.append("ENQ-01")
         changes = _routed(current, entry.case, today)
+        anew = _answered_wrongly(current, entry.case)
         if State(current.state) is State.APPROVED:
             # Who approved it knew of no case: whoever decides for this one looks at the reply again (ENQ-07, ENQ-15).
             entry.rules += ["ENQ-07", "ENQ-15"]
             changes["state"] = State.DRAFTED.value
+        elif anew:
+            entry.rules.append("ENQ-31")
+            changes |= {"state": State.CLARIFIED.value, "destroy_on": None}
         entry.change(current, version=version, about=About.CASE, case=entry.case, **changes)
+        if anew:
+            told_to_answer_again(current, entry.case, today=today)
     request.refresh_from_db()
     return request
+
+
+def _answered_wrongly(row: MinutesRequest, case: Case) -> bool:
+    """Whether it was answered that nothing is held although a meeting of this case was held by then (ENQ-31)."""
+    if State(row.state) not in ANSWERED:
+        return False
+    known = facts.read(row)
+    sent_on = known.facts().days.get(Step.SENT)
+    return said_wrongly(known.facts().response, held=facts.any_held(case, until=sent_on))
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,8 +115,9 @@ def _of_the_reply(standing: Standing, reply: Reply, step: Step, actor: User) -> 
     """What it rests on and what it says, looked at once more before it is approved and before it leaves."""
     response = Response(reply.response)
     exemptions, held = len(standing.read.exemptions), facts.any_held(standing.case)
-    grounds = replies.ground_findings(response, standing.route, exemptions=exemptions, held=held)
-    found = [replace(one, field=None, next_step="Draft the reply anew.") for one in grounds]
+    looked_up = facts.is_looked_up(standing.request)
+    grounds = replies.ground_findings(response, standing.route, exemptions=exemptions, looked_up=looked_up, held=held)
+    found = [replace(one, field=None, next_step=_instead(one)) for one in grounds]
     found += _of_the_summary(standing.case, reply, step)
     found += copies.copy_findings(reply, step)
     texts = replies.written(response, reply.covering, reply.suppliers)
@@ -126,6 +127,11 @@ def _of_the_reply(standing: Standing, reply: Reply, step: Step, actor: User) -> 
         chairs = facts.is_chair(actor, standing.case)
         found += replies.approval_findings(response, standing.route, is_chair=chairs)
     return found
+
+
+def _instead(found: Finding) -> str:
+    """What helps a reply that is drafted already."""
+    return replies.LOOK_UP_FIRST if found.next_step == replies.LOOK_UP_FIRST else "Draft the reply anew."
 
 
 def _of_the_summary(case: Case | None, reply: Reply, step: Step) -> list[Finding]:

@@ -11,7 +11,7 @@ from accounts.form_pages import SignedInRequest
 from audit.services import viewed
 from enquiries import facts, selectors, services
 from enquiries.access import DECIDE, HANDLE, REPORT, VIEW, may_record, sees_a_register
-from enquiries.rules.replies import decider
+from enquiries.rules.replies import decider, said_wrongly
 from enquiries.rules.routing import HANDLER_WORDS, Response
 from enquiries.rules.steps import PLAIN, TOLD, UNANSWERED, State, Step, keeps_texts, out_of_turn
 from enquiries.views.base import OfRequest
@@ -82,6 +82,7 @@ class RequestPage(OfRequest):
         known, reply, handles = shown.read.facts(), shown.read.reply, self.may(HANDLE)
         state = State(self.enquiry.state)
         copies = selectors.copies_for(viewer=self.request.user, request=self.enquiry)
+        again = state in UNANSWERED and said_wrongly(known.response, held=facts.any_held(self.enquiry.case))
         chair = reply is not None and decider(Response(reply.response), shown.read.route) == "chair"
         steps = [one for one in PLAIN if handles and not out_of_turn(known, one)]
         if chair and not facts.is_chair(self.request.user, self.enquiry.case):
@@ -98,6 +99,7 @@ class RequestPage(OfRequest):
             "colour": selectors.COLOURS[state],
             "facts": self.facts(),
             "waits": state in UNANSWERED,
+            "answer_again": again,
             "keeps_texts": keeps_texts(state),
             "left_over": not keeps_texts(state) and selectors.left_over(shown),
             "today": timezone.localdate(),

@@ -16,6 +16,7 @@ from enquiries.rules.replies import (
     exemption_findings,
     naming_findings,
     reply_findings,
+    said_wrongly,
     summary_findings,
 )
 from enquiries.rules.routing import FROM_MINUTES, Asked, Handler, Requester, Response, route_of
@@ -25,7 +26,8 @@ SHARED = {"lawful_basis": "Order.", "necessity": "Needed.", "proportionality": "
 
 
 def found(requester: Requester, response: Response, draft: dict[str, Any] | None = None, **known: Any) -> list[str]:
-    given = {"summary": SummaryState.CURRENT, "about_a_case": True, "held": True, "exemptions": 0, **known}
+    given = {"summary": SummaryState.CURRENT, "about_a_case": True, "looked_up": True, "held": True}
+    given |= {"exemptions": 0, **known}
     typed = Draft(response, **{"reason": "As the law says.", **(draft or {})})
     rows = reply_findings(typed, route_of(Asked(requester, "police")), requester=requester, **given)
     return [f"{one.rule} {one.field} {one.effect}" for one in rows]
@@ -113,6 +115,15 @@ class TestNothingHeld:
     def test_is_said_where_no_meeting_was_held(self) -> None:
         assert found(Requester.OFFENDER, Response.NONE_HELD, held=False) == ["ENQ-02 response warn"]
         assert "ENQ-31 response refuse" in found(Requester.OFFENDER, Response.NONE_HELD, held=True)
+
+    def test_is_said_only_once_somebody_was_looked_up(self) -> None:
+        before, after = ({"looked_up": done, "held": False, "about_a_case": False} for done in (False, True))
+        assert "ENQ-31 response refuse" in found(Requester.OFFENDER, Response.NONE_HELD, **before)
+        assert found(Requester.OFFENDER, Response.NONE_HELD, **after) == ["ENQ-02 response warn"]
+
+    def test_was_wrong_where_a_meeting_was_held(self) -> None:
+        assert said_wrongly(Response.NONE_HELD, held=True) and not said_wrongly(Response.NONE_HELD, held=False)
+        assert not said_wrongly(Response.REFUSED, held=True) and not said_wrongly(None, held=True)
 
     def test_is_never_said_under_freedom_of_information(self) -> None:
         assert "ENQ-31 response refuse" in found(Requester.OTHER, Response.NONE_HELD, held=False, about_a_case=False)
