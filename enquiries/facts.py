@@ -14,9 +14,9 @@ from deadlines.rules.policies import stricter
 from enquiries.access import DECIDE
 from enquiries.models import MinutesRequest, Reply, ReplyCopy, ReplyExemption, ReportAnswer, ReportItem, RequestStep
 from enquiries.rules.due import FOI_WORKING_DAYS, DueFacts, answer_by
-from enquiries.rules.replies import SummaryState
+from enquiries.rules.replies import SummaryState, decider
 from enquiries.rules.reports import Said
-from enquiries.rules.routing import Asked, Regime, Requester, Response, Route, route_of
+from enquiries.rules.routing import Asked, Handler, Regime, Requester, Response, Route, route_of
 from enquiries.rules.steps import DONE, KEPT, OPEN, State, Step, StepFacts
 from levels.models import CategoryDecision
 from meetings.chairing import can_act
@@ -53,7 +53,6 @@ class Read:
             days=days,
             response=Response(reply.response) if reply else None,
             passes_on=self.route.passes_on,
-            decides=self.route.decides,
             destroy_on=row.destroy_on,
         )
 
@@ -124,6 +123,16 @@ def latest_meeting(case: Case) -> Meeting | None:
 def is_looked_up(request: MinutesRequest) -> bool:
     """Whether somebody said whom a request is about: somebody on record here, or nobody (ENQ-31)."""
     return request.about != MinutesRequest.About.OPEN
+
+
+def decides(case: Case | None, route: Route, response: Response | None) -> Handler:
+    """Who approves this reply, with what is known of the meetings of its case; None while none is drafted (ENQ-15)."""
+    return decider(response, route, held=has_met(case))
+
+
+def has_met(case: Case | None) -> bool:
+    """Whether a meeting of the case was held, so that there is a chair who decides (ENQ-15)."""
+    return case is not None and latest_meeting(case) is not None
 
 
 def any_held(case: Case | None, *, until: date | None = None) -> bool:

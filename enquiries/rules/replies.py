@@ -196,19 +196,22 @@ def exemption_findings(*, item: str, reason: str) -> list[Finding]:
     return found
 
 
-def decider(response: Response, route: Route) -> Handler:
-    """Who approves a reply: the chair wherever something of the minutes is given (ENQ-15) and always where they may be
-    of counter-terrorism (ENQ-07); else the Co-ordinator, so that what has no meeting is answered, too."""
-    return Handler.CHAIR if response in FROM_MINUTES or _of_terrorism(route) else Handler.COORDINATOR
+def decider(response: Response | None, route: Route, *, held: bool) -> Handler:
+    """Who approves a reply; None while none is drafted. The chair wherever something of the minutes is given (ENQ-15)
+    and always where they may be of counter-terrorism (ENQ-07); of what gives nothing, whoever the table says once a
+    meeting was `held`, and the Co-ordinator before, so that what has no meeting is answered, too."""
+    if response in FROM_MINUTES or _of_terrorism(route):
+        return Handler.CHAIR
+    return route.decides if held else Handler.COORDINATOR
 
 
 def _of_terrorism(route: Route) -> bool:
     return any(rule == TERRORISM_RULE for rule, _ in route.why)
 
 
-def approval_findings(response: Response, route: Route, *, is_chair: bool) -> list[Finding]:
+def approval_findings(response: Response, route: Route, *, held: bool, is_chair: bool) -> list[Finding]:
     """Why this person does not approve this reply (ENQ-15; ENQ-07 for counter-terrorism)."""
-    if is_chair or decider(response, route) is Handler.COORDINATOR:
+    if is_chair or decider(response, route, held=held) is Handler.COORDINATOR:
         return []
     message = "The chair of the most recent meeting decides on this reply."
     rule_id = TERRORISM_RULE if _of_terrorism(route) else "ENQ-15"

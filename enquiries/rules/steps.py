@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from audit.refusals import Effect, Finding
 from deadlines.rules.days import in_words
-from enquiries.rules.routing import FROM_MINUTES, Handler, Response
+from enquiries.rules.routing import FROM_MINUTES, Response
 
 
 class State(StrEnum):
@@ -146,7 +146,6 @@ class StepFacts:
     days: Mapping[Step, date]
     response: Response | None = None
     passes_on: bool = False
-    decides: Handler = Handler.COORDINATOR
     destroy_on: date | None = None
 
 

@@ -52,7 +52,8 @@ def draft(
             **asdict(reply),
         )
         standing.entry.add(row)
-        standing.moves(version, Step.DRAFTED)
+        handler = facts.decides(standing.case, standing.route, reply.response)
+        standing.moves(version, Step.DRAFTED, handler=handler.value)
         standing.note(Step.DRAFTED, on, reply=row)
     return row
 

@@ -10,8 +10,8 @@ from enquiries import facts
 from enquiries.access import HANDLE, RECORD, cases_open_to, may_handle
 from enquiries.models import TEXTS, MinutesRequest
 from enquiries.rules.replies import said_wrongly
-from enquiries.rules.routing import THEMSELVES, Requester
-from enquiries.rules.steps import ANSWERED, State, Step, clarified_findings, day_findings, out_of_turn
+from enquiries.rules.routing import THEMSELVES, Requester, Response
+from enquiries.rules.steps import ANSWERED, State, Step, StepFacts, clarified_findings, day_findings, out_of_turn
 from enquiries.services.common import Standing, handling, signed
 from enquiries.services.reminders import told_at_once, told_to_answer_again
 from offenders.access import areas_for
@@ -89,12 +89,13 @@ def _days(wrote: Wrote, today: dt.date) -> list[Finding]:
     return found
 
 
-def _routed(row: MinutesRequest, case: Case | None, today: dt.date) -> dict[str, Any]:
-    """Regime, handler and last day, as the table has them now."""
+def _routed(row: MinutesRequest, case: Case | None, today: dt.date, response: Response | None = None) -> dict[str, Any]:
+    """Regime, handler and last day, as the table has them now; the handler is who approves the reply `response`."""
     row.case = case
     route = facts.route_for(row)
+    handler = facts.decides(case, route, response)
     due_on = facts.answered_by(row.area_id, route.regime, row.received_on, row.wanted_by, today=today)
-    return {"regime": route.regime.value, "handler": route.decides.value, "due_on": due_on}
+    return {"regime": route.regime.value, "handler": handler.value, "due_on": due_on}
 
 
 def identify(*, actor: User, request: MinutesRequest, version: int, reference: str, today: dt.date) -> MinutesRequest:
@@ -117,8 +118,9 @@ def identify(*, actor: User, request: MinutesRequest, version: int, reference: s
     with writing(case, actor=actor, may=HANDLE, verb=verb) as entry:
         current = MinutesRequest.objects.select_for_update(of=("self",)).select_related("agency").get(pk=request.pk)
         entry.rules.append("ENQ-01")
-        changes = _routed(current, entry.case, today)
-        anew = _answered_wrongly(current, entry.case)
+        known = facts.read(current).facts()
+        anew = _answered_wrongly(known, entry.case)
+        changes = _routed(current, entry.case, today, known.response)
         if State(current.state) is State.APPROVED:
             # Who approved it knew of no case: whoever decides for this one looks at the reply again (ENQ-07, ENQ-15).
             entry.rules += ["ENQ-07", "ENQ-15"]
@@ -133,13 +135,11 @@ def identify(*, actor: User, request: MinutesRequest, version: int, reference: s
     return request
 
 
-def _answered_wrongly(row: MinutesRequest, case: Case) -> bool:
+def _answered_wrongly(known: StepFacts, case: Case) -> bool:
     """Whether it was answered that nothing is held although a meeting of this case was held by then (ENQ-31)."""
-    if State(row.state) not in ANSWERED:
+    if known.state not in ANSWERED:
         return False
-    known = facts.read(row)
-    sent_on = known.facts().days.get(Step.SENT)
-    return said_wrongly(known.facts().response, held=facts.any_held(case, until=sent_on))
+    return said_wrongly(known.response, held=facts.any_held(case, until=known.days.get(Step.SENT)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,9 @@ def clarify(
         changes: dict[str, Any] = {"supplier": clarified.supplier or row.supplier}
         if row.names_foi and Requester(row.requester) in THEMSELVES:
             row.insists_on_foi = clarified.insists_on_foi
-            changes |= _routed(row, standing.case, today) | {"insists_on_foi": clarified.insists_on_foi}
+            changes |= _routed(row, standing.case, today, standing.read.facts().response) | {
+                "insists_on_foi": clarified.insists_on_foi
+            }
         standing.moves(version, Step.CLARIFIED, **changes)
         standing.note(
             Step.CLARIFIED,

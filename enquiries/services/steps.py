@@ -125,7 +125,8 @@ def _of_the_reply(standing: Standing, reply: Reply, step: Step, actor: User) -> 
     found += [replace(one, field=None, next_step="Draft the reply anew without them.") for one in named]
     if step is Step.APPROVED:
         chairs = facts.is_chair(actor, standing.case)
-        found += replies.approval_findings(response, standing.route, is_chair=chairs)
+        met = facts.has_met(standing.case)
+        found += replies.approval_findings(response, standing.route, held=met, is_chair=chairs)
     return found
 
 

@@ -11,8 +11,8 @@ from accounts.form_pages import SignedInRequest
 from audit.services import viewed
 from enquiries import facts, selectors, services
 from enquiries.access import DECIDE, HANDLE, REPORT, VIEW, may_record, sees_a_register
-from enquiries.rules.replies import decider, said_wrongly
-from enquiries.rules.routing import HANDLER_WORDS, Response
+from enquiries.rules.replies import decider
+from enquiries.rules.routing import HANDLER_WORDS, Handler, Response
 from enquiries.rules.steps import PLAIN, TOLD, UNANSWERED, State, Step, keeps_texts, out_of_turn
 from enquiries.views.base import OfRequest
 from offenders.pages import CasePage
@@ -82,8 +82,9 @@ class RequestPage(OfRequest):
         known, reply, handles = shown.read.facts(), shown.read.reply, self.may(HANDLE)
         state = State(self.enquiry.state)
         copies = selectors.copies_for(viewer=self.request.user, request=self.enquiry)
-        again = state in UNANSWERED and said_wrongly(known.response, held=facts.any_held(self.enquiry.case))
-        chair = reply is not None and decider(Response(reply.response), shown.read.route) == "chair"
+        nothing = state in UNANSWERED and known.response is Response.NONE_HELD
+        decides = decider(known.response, shown.read.route, held=shown.meeting is not None)
+        chair = reply is not None and decides is Handler.CHAIR
         steps = [one for one in PLAIN if handles and not out_of_turn(known, one)]
         if chair and not facts.is_chair(self.request.user, self.enquiry.case):
             steps = [one for one in steps if one is not Step.APPROVED]
@@ -92,14 +93,14 @@ class RequestPage(OfRequest):
         return {
             "shown": shown,
             "route": shown.read.route,
-            "decides": HANDLER_WORDS[shown.read.route.decides],
+            "decides": HANDLER_WORDS[decides],
             "reply": reply,
             "copies": copies,
             "may_redact": handles and any(line.waits for line in copies),
             "colour": selectors.COLOURS[state],
             "facts": self.facts(),
             "waits": state in UNANSWERED,
-            "answer_again": again,
+            "answer_again": nothing and facts.any_held(self.enquiry.case),
             "keeps_texts": keeps_texts(state),
             "left_over": not keeps_texts(state) and selectors.left_over(shown),
             "today": timezone.localdate(),

@@ -89,24 +89,43 @@ class TestWhoDecides:
     @pytest.mark.parametrize("response", sorted(FROM_MINUTES))
     def test_the_chair_decides_what_comes_from_minutes(self, response: Response) -> None:
         route = route_of(Asked(Requester.OTHER, "police"))
-        assert decider(response, route) is Handler.CHAIR
-        (refused,) = approval_findings(response, route, is_chair=False)
-        assert refused.rule == "ENQ-15"
-        assert not approval_findings(response, route, is_chair=True)
+        for held in (False, True):
+            assert decider(response, route, held=held) is Handler.CHAIR
+            (refused,) = approval_findings(response, route, held=held, is_chair=False)
+            assert refused.rule == "ENQ-15"
+            assert not approval_findings(response, route, held=held, is_chair=True)
 
     def test_the_unit_may_decide_to_say_nothing(self) -> None:
-        assert not approval_findings(Response.NCND, route_of(Asked(Requester.OTHER, "police")), is_chair=False)
+        route = route_of(Asked(Requester.OTHER, "police"))
+        assert not approval_findings(Response.NCND, route, held=True, is_chair=False)
 
     @pytest.mark.parametrize("response", sorted(set(Response) - FROM_MINUTES))
     @pytest.mark.parametrize("requester", sorted(Requester))
-    def test_the_unit_may_decide_whatever_gives_nothing_of_minutes(
+    def test_the_unit_decides_what_gives_nothing_of_minutes_where_no_meeting_was_held(
         self, requester: Requester, response: Response
     ) -> None:
-        assert not approval_findings(response, route_of(Asked(requester, "police")), is_chair=False)
+        route = route_of(Asked(requester, "police"))
+        assert decider(response, route, held=False) is decider(None, route, held=False) is Handler.COORDINATOR
+        assert not approval_findings(response, route, held=False, is_chair=False)
+
+    @pytest.mark.parametrize("response", [Response.REFUSED, Response.NCND])
+    @pytest.mark.parametrize("requester", sorted(set(Requester) - {Requester.OTHER}))
+    def test_the_chair_decides_on_refusing_a_request_that_is_theirs(
+        self, requester: Requester, response: Response
+    ) -> None:
+        route = route_of(Asked(requester, "police"))
+        assert decider(response, route, held=True) is decider(None, route, held=True) is Handler.CHAIR
+        (refused,) = approval_findings(response, route, held=True, is_chair=False)
+        assert refused.rule == "ENQ-15"
+        assert not approval_findings(response, route, held=True, is_chair=True)
+
+    def test_the_unit_sends_a_request_on_for_a_document_of_one_agency(self) -> None:
+        route = route_of(Asked(Requester.COURT, "police", document=True))
+        assert not approval_findings(Response.REDIRECT, route, held=True, is_chair=False)
 
     def test_never_in_counter_terrorism(self) -> None:
         route = route_of(Asked(Requester.OTHER, "police", counter_terrorism=True))
-        (refused,) = approval_findings(Response.NCND, route, is_chair=False)
+        (refused,) = approval_findings(Response.NCND, route, held=False, is_chair=False)
         assert refused.rule == "ENQ-07"
 
 
