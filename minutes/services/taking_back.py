@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
@@ -116,18 +116,28 @@ def _ended_by(entry: Entry, meeting: Meeting, left_out: LeftOut, row: Invitation
 
     In a restricted case the person's alone, as it opens to people by name.
     """
-    invited = Invitation.objects.filter(meeting=meeting, person=OuterRef("user"))
-    whose = Q(user=row.person_id) if row.person_id else Q(pk__in=())
+    parts = Assignment.objects.filter(case=entry.case, meeting_id=meeting.pk, capacity__in=READERS)
+    parts = parts.select_related("user").order_by("starts", "pk")
+    ended: list[Assignment] = []
+    if row.person_id:
+        ended += parts.filter(user=row.person_id, ends=Greatest(F("starts"), left_out.decided_on))
     if not entry.case.restricted:
-        whose |= Q(~Exists(invited), user__agency=row.agency_id)
-    rows = Assignment.objects.filter(
-        whose,
-        case=entry.case,
-        meeting_id=meeting.pk,
-        capacity__in=READERS,
-        ends=Greatest(F("starts"), left_out.decided_on),
-    )
-    return list(rows.select_related("user").order_by("starts", "pk"))
+        invited = Invitation.objects.filter(meeting=meeting, person=OuterRef("user"))
+        ended += _ended_last(list(parts.filter(~Exists(invited), user__agency=row.agency_id)), meeting, row)
+    return ended
+
+
+def _ended_last(contacts: list[Assignment], meeting: Meeting, row: Invitation) -> list[Assignment]:
+    """The parts of an agency's contacts as the last leaving-out ended them: that was when nobody else of theirs came.
+
+    Of two who were left out on different days it was the second, whichever of the two is taken back first.
+    """
+    left_out = LeftOut.objects.filter(meeting=meeting, invitation__agency=row.agency_id)
+    for day in sorted(set(left_out.values_list("decided_on", flat=True)), reverse=True):
+        ended = [part for part in contacts if part.ends == max(part.starts, day)]
+        if ended:
+            return ended
+    return []
 
 
 def _reading_ends(meeting: Meeting, today: dt.date) -> dt.date | None:

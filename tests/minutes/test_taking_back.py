@@ -7,6 +7,7 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from accounts.models import Agency
+from accounts.roles import Role
 from audit.models import AuditEvent
 from audit.refusals import NotPermitted, RuleRefused
 from deadlines.models import Deadline
@@ -17,6 +18,8 @@ from minutes.models import LeftOut, LeftOutTakenBack, MinutesCopyStep
 from minutes.services import circulation, distribution, taking_back
 from offenders.access import Detail, can_see
 from offenders.models import AccessDenial, Assignment
+from offenders.models.access import in_force
+from tests.factories import make_user
 from tests.marks import rule
 from tests.minutes.test_minutes_copies import amend, beyond, invited, leave_out, make, step
 from tests.minutes.test_summary import issue, prepare
@@ -131,6 +134,35 @@ class TestTakingBack:
         open_parts = Assignment.objects.filter(meeting_id=approved.meeting_id, ends__gt=people.today)
         assert set(open_parts.values_list("user", flat=True)) >= {people.spoc.pk}
         assert not open_parts.filter(user=people.vlo).exists()
+
+    @pytest.mark.parametrize("first_back", [0, 1])
+    def test_the_contacts_read_again_whichever_of_two_left_out_on_different_days_is_taken_back(
+        self, approved, people, first_back
+    ):
+        rows = Invitation.objects.filter(meeting=approved.meeting, agency=people.mental_health)
+        second = rows.get()
+        second.pk, second.person, second.person_name, second.role_title = None, None, "A Nurse", "Second nurse"
+        second._state.adding = True
+        second.save(force_insert=True)
+        contact = make_user("contact", agency=people.mental_health, area=people.area, roles=(Role.PRACTITIONER,))
+        Assignment.objects.create(
+            case=approved.case,
+            user=contact,
+            capacity=Assignment.Capacity.INVITEE,
+            starts=people.today - dt.timedelta(days=10),
+            meeting_id=approved.meeting_id,
+        )
+        left = []
+        for row, ago in ((rows.get(person=people.spoc), 1), (second, 0)):
+            assert Assignment.objects.filter(in_force(), user=contact).exists()
+            day = people.today - dt.timedelta(days=ago)
+            given = {"actor": people.chair, "meeting": approved.meeting, "reason": "Has moved on."}
+            left.append(distribution.leave_out(**given, invitation=row, today=day))
+        assert not Assignment.objects.filter(in_force(), user=contact).exists()
+        take_back(left[first_back], people)
+        assert Assignment.objects.filter(in_force(), user=contact).count() == 1
+        take_back(left[1 - first_back], people)
+        assert Assignment.objects.filter(in_force(), user=contact).count() == 1
 
     @pytest.mark.parametrize(("day", "reads"), [(-1, True), (0, False)])
     def test_they_read_here_only_while_the_others_do(self, approved, people, left_out, day, reads):
