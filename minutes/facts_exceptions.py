@@ -1,10 +1,12 @@
 """Who is left out of a meeting's minutes, and who has a copy beyond the invitations, as they stand (MIN-18)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
+from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from meetings.models import Meeting
@@ -37,11 +39,14 @@ def standing_left_out() -> QuerySet[LeftOut]:
 def further_copies() -> QuerySet[MinutesCopy]:
     """The copies beyond the invitations, or on paper, which alone have a reason; without the minutes themselves.
 
-    One that the chair struck went to nobody, and one that answers a request is for the register of requests to tell.
+    Each says whether it was sent and when the chair struck it. One that answers a request is for the register of
+    requests to tell.
     """
-    struck = MinutesCopyStep.objects.filter(copy=OuterRef("pk"), step=Step.STRUCK.value)
+    steps = MinutesCopyStep.objects.filter(copy=OuterRef("pk"))
+    struck = steps.filter(step=Step.STRUCK.value).values("recorded_at")[:1]
     rows = MinutesCopy.objects.exclude(reason="").exclude(form__in=REPLIES)
-    return rows.filter(~Exists(struck)).select_related("made_by")
+    rows = rows.annotate(is_sent=Exists(steps.filter(step=Step.SENT.value)), struck_at=Subquery(struck))
+    return rows.select_related("made_by")
 
 
 def lines_of(left_out: Iterable[LeftOut], copies: QuerySet[MinutesCopy]) -> list[Line]:
@@ -50,13 +55,28 @@ def lines_of(left_out: Iterable[LeftOut], copies: QuerySet[MinutesCopy]) -> list
         Line(called(row.invitation), "No minutes", row.reason, row.decided_by.full_name, row.decided_on)
         for row in left_out
     ]
-    first: dict[tuple[str, str], MinutesCopy] = {}
+    further: dict[tuple[str, str], list[Any]] = {}
     for copy in copies.order_by("number"):
-        first.setdefault((copy.recipient, copy.form), copy)
+        further.setdefault((copy.recipient, copy.form), []).append(copy)
     return lines + [
         Line(copy.recipient, copy.get_form_display(), copy.reason, copy.made_by.full_name, _day(copy))
-        for copy in first.values()
+        for copy in map(_as_decided, further.values())
+        if copy is not None
     ]
+
+
+def _as_decided(rows: Sequence[Any]) -> MinutesCopy | None:
+    """Of the copies for one recipient, the oldest first, the one as which the chair decided last.
+
+    None where the newest was struck and none was sent: it went to nobody, whatever was made of earlier versions.
+    """
+    if rows[-1].struck_at is not None and not any(row.is_sent for row in rows):
+        return None
+    decided: MinutesCopy = rows[0]
+    for before, row in pairwise(rows):
+        if before.struck_at is not None and before.struck_at <= row.made_at:
+            decided = row
+    return decided
 
 
 def _day(copy: MinutesCopy) -> date:

@@ -3,9 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from minutes import facts_exceptions
 from minutes.services import distribution, taking_back
 from tests.marks import rule
-from tests.minutes.test_minutes_copies import amend, beyond, copy_of, invited, leave_out, make, pages
+from tests.minutes.test_minutes_copies import amend, beyond, copy_of, invited, leave_out, make, pages, step
 
 WHY, EXTRA = "Has moved on.", "Needs to know."
 
@@ -65,3 +66,49 @@ def test_what_was_taken_back_and_struck_is_no_exception_any_more(approved, peopl
     text = text_of(distribution.draw_version(actor=people.coordinator, minutes=approved))
     assert "The chair left nobody out and gave no further copies." in text
     assert not any(words in text for words in (WHY, "The duty inspector", EXTRA))
+
+
+class TestACopyThatWasMadeAgain:
+    @pytest.fixture
+    def again(self, approved, people):
+        """The further copy of the first version, and the one that the Unit made of the amended version."""
+        first = beyond(approved, people)
+        newest = amend(approved, people)
+        (second,) = [one for one in make(approved, people) if one.recipient == first.recipient]
+        return newest, first, second
+
+    def strike(self, copy, people):
+        taking_back.strike(actor=people.chair, copy=copy, reason="She moved on.", today=people.today)
+
+    def told(self, newest):
+        return [(one.who, one.reason, one.by) for one in facts_exceptions.exceptions(newest.meeting)]
+
+    @rule("MIN-18")
+    def test_is_no_exception_once_the_chair_struck_it(self, again, people):
+        newest, _, second = again
+        assert self.told(newest) == [("The duty inspector", EXTRA, people.chair.full_name)]
+        self.strike(second, people)
+        assert self.told(newest) == []
+        text = text_of(distribution.draw_version(actor=people.coordinator, minutes=newest))
+        assert "The duty inspector" not in text
+
+    @rule("MIN-18")
+    def test_stays_one_where_an_earlier_version_was_sent(self, approved, people):
+        first = beyond(approved, people)
+        step(first, people, "sent")
+        newest = amend(approved, people)
+        self.strike([one for one in make(approved, people) if one.recipient == first.recipient][0], people)
+        assert self.told(newest) == [("The duty inspector", EXTRA, people.chair.full_name)]
+
+    @rule("MIN-18")
+    def test_stays_one_where_the_earlier_alone_was_struck(self, again, people):
+        newest, first, _ = again
+        self.strike(first, people)
+        assert self.told(newest) == [("The duty inspector", EXTRA, people.chair.full_name)]
+
+    @rule("MIN-18")
+    def test_is_told_as_the_chair_decided_on_it_anew(self, again, people, approved):
+        newest, _, second = again
+        self.strike(second, people)
+        beyond(approved, people, reason="She is back.")
+        assert self.told(newest) == [("The duty inspector", "She is back.", people.chair.full_name)]
