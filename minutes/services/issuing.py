@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.refusals import Effect, Finding, NotPermitted, RuleRefused, stop
+from audit.services import record
 from meetings import pdf
 from meetings.models import ExecutiveSummary, Meeting, Minutes, SummaryDraft, SummaryFile
 from meetings.services.summary import closed, keep_file, printed, summary_findings
@@ -175,16 +176,29 @@ def mark_sent(*, actor: User, copy: SummaryCopy, on: dt.date, way: str, today: d
 def download_copy(*, actor: User, copy: SummaryCopy) -> SummaryCopyFile | None:
     """The file of a copy, its download recorded; None while it is still being made.
 
-    Raises: NotPermitted (recorded) for an actor who does not see the case in full today.
+    Raises: NotPermitted (recorded) for an actor who does not see the case in full today; RuleRefused (EXS-16,
+    recorded: it was not sent yet, and something is found in it today).
     """
-    return hand_out(
-        lambda: SummaryCopyFile.objects.filter(copy=copy).first(),
-        actor=actor,
-        subject=copy,
-        verb="copy.downloaded",
-        action="download_summary",
-        known_by={"number": copy.number},
-    )
+    try:
+        return hand_out(
+            lambda: _to_be_sent(copy),
+            actor=actor,
+            subject=copy,
+            verb="copy.downloaded",
+            action="download_summary",
+            known_by={"number": copy.number},
+        )
+    except RuleRefused as refused:
+        verb, reason = "copy.downloaded", f"refused: {', '.join(refused.rules)}"
+        record(actor=actor, verb=verb, case_id=copy.case_id, subject=copy, refused=True, reason=reason)
+        raise
+
+
+def _to_be_sent(copy: SummaryCopy) -> SummaryCopyFile | None:
+    """The file: of a copy that was sent as it went, of another while nothing is found in it (EXS-16)."""
+    if not SummaryCopySent.objects.filter(copy=copy).exists():
+        stop(found_since(copy.summary, copy.case))
+    return SummaryCopyFile.objects.filter(copy=copy).first()
 
 
 def make_files(*, summary_id: UUID) -> int:

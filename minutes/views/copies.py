@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
+from audit.refusals import RuleRefused
 from meetings.models import ExecutiveSummary
 from minutes import selectors
 from minutes.forms import RecipientForm, SentForm
@@ -96,8 +97,12 @@ class DownloadCopy(OfCopy):
     confirms = True
 
     def get(self, request: HttpRequest, case_id: UUID, **kwargs: Any) -> HttpResponse:
-        """The PDF as an attachment named after its reference; back to the overview while it is being made."""
-        file = issuing.download_copy(actor=self.request.user, copy=self.copy)
+        """The PDF as an attachment named after its reference; back to the overview while there is none to be had."""
+        try:
+            file = issuing.download_copy(actor=self.request.user, copy=self.copy)
+        except RuleRefused as refused:
+            messages.error(request, " ".join(f"{one.message} {one.next_step}" for one in refused.findings))
+            return HttpResponseRedirect(self.overview_url())
         if file is None:
             messages.info(request, "This copy is still being made into a PDF. Try again in a minute.")
             return HttpResponseRedirect(self.overview_url())

@@ -47,6 +47,7 @@ class SummaryOverview(OfMeeting):
             "comments": selectors.comments(viewer=viewer, meeting=self.meeting),
             "copies": selectors.copies(viewer=viewer, meeting=self.meeting),
             "newest": newest,
+            "found_since": issuing.found_since(newest, self.case) if newest else [],
             "may_word": self.may("record_meeting"),
             "may_review": reviews,
             "may_decide": is_chair and self.may("release_summary"),

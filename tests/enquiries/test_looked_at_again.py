@@ -10,6 +10,7 @@ from enquiries.models import MinutesRequest
 from enquiries.rules.steps import Step
 from meetings.services import minutes as of_minutes
 from minutes.models import SummaryCopy, SummaryCopySent
+from minutes.services import issuing
 from tests.enquiries.builders import CONFIRMED, clarified, drafted, recorded, took
 from tests.factories import World
 from tests.marks import rule
@@ -56,6 +57,19 @@ def test_no_reply_is_sent_whose_summary_names_somebody_protected_since(
         took(circulated, world.chair, "sent", today=world.today)
     assert refused.value.rules == ("EXS-16",)
     assert not SummaryCopySent.objects.exists()
+
+
+@rule("EXS-16")
+def test_the_copy_of_an_approved_reply_is_not_downloaded_once_its_summary_names_somebody_protected(
+    world: World, circulated: MinutesRequest
+) -> None:
+    took(circulated, world.chair, "approved", today=world.today)
+    copy = SummaryCopy.objects.get(recipient=f"Who asked by {circulated.reference}")
+    assert issuing.download_copy(actor=world.coordinator, copy=copy)
+    protect(circulated.case)
+    with pytest.raises(RuleRefused) as refused:
+        issuing.download_copy(actor=world.coordinator, copy=copy)
+    assert refused.value.rules == ("EXS-16",)
 
 
 @rule("ENQ-11")

@@ -1,14 +1,16 @@
 """A summary that was issued is looked at again before anybody is given it: what is known since stops it."""
 
 import pytest
+from django.urls import reverse
 
+from audit.models import AuditEvent
 from audit.refusals import RuleRefused
 from minutes import selectors
 from minutes.models import SummaryCopy, SummaryCopySent
 from minutes.services import issuing, review
 from offenders.models import ProtectedPerson
 from tests.marks import rule
-from tests.minutes.test_summary import issue, prepare
+from tests.minutes.test_summary import COURT, issue, prepare
 
 NOBODY_YET, BOARD = "He writes to Wilhelmina Trescothick each week.", "Parole Board, invented panel"
 
@@ -58,6 +60,28 @@ def test_a_copy_made_before_is_not_recorded_as_sent(issued, people):
         send(copy, people)
     assert caught.value.rules == ("EXS-16",)
     assert not SummaryCopySent.objects.exists()
+
+
+@rule("EXS-16")
+def test_a_copy_that_was_not_sent_is_not_downloaded_and_the_page_says_why(issued, people, sign_in):
+    copy, sent = add(issued, people), issued.copies.get(recipient=COURT)
+    send(sent, people)
+    client = sign_in(people.administrator)
+    overview = reverse("summary_overview", args=[issued.case_id, issued.meeting_id])
+    addresses = [reverse("summary_copy_download", args=[issued.case_id, one.pk]) for one in (copy, sent)]
+    page = client.get(overview).content.decode()
+    assert "Found since" not in page and all(address in page for address in addresses)
+    assert client.get(addresses[0])["Content-Type"] == "application/pdf"
+    protect(issued.case)
+    page = client.get(overview).content.decode()
+    assert "Found since" in page and "Trescothick" not in page
+    assert [address in page for address in addresses] == [False, True]
+    assert "What the case knows today stops words" in client.get(addresses[0], follow=True).content.decode()
+    assert AuditEvent.objects.filter(verb="copy.downloaded", subject_id=str(copy.pk), refused=True).exists()
+    assert client.get(addresses[1])["Content-Type"] == "application/pdf"
+    with pytest.raises(RuleRefused) as caught:
+        issuing.download_copy(actor=people.coordinator, copy=copy)
+    assert caught.value.rules == ("EXS-16",)
 
 
 @rule("EXS-16", "EXS-10")
