@@ -66,10 +66,23 @@ def hits_of(meeting: Meeting, case: Case, draft: SummaryDraft | None) -> tuple[H
 
 def hits_in_issued(summary: ExecutiveSummary, case: Case) -> list[Hit]:
     """What the leak check finds today in a summary that was issued, but for what somebody let stand (EXS-16)."""
-    content, settled = summary.content, let_stand(summary.meeting)
+    settled = let_stand(summary.meeting)
+    return [hit for hit in _in_issued(summary, case) if hit.key not in settled]
+
+
+def in_newest_alone(meeting: Meeting, case: Case, besides: Iterable[Hit]) -> list[Hit]:
+    """What it finds today in the version that stands and not `besides`: words that the draft has no more (EXS-10)."""
+    newest = ExecutiveSummary.objects.filter(meeting=meeting).select_related("meeting").order_by("-version").first()
+    if newest is None:
+        return []
+    keys = {hit.key for hit in besides}
+    return [hit for hit in _in_issued(newest, case) if hit.key not in keys]
+
+
+def _in_issued(summary: ExecutiveSummary, case: Case) -> tuple[Hit, ...]:
+    content = summary.content
     posts = [row["role"] for row in content["attendance"]]
-    found = _hits(summary.meeting, case, content["values"], content["nothing"], posts)
-    return [hit for hit in found if hit.key not in settled]
+    return _hits(summary.meeting, case, content["values"], content["nothing"], posts)
 
 
 def _hits(

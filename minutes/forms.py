@@ -1,7 +1,7 @@
 """Forms about what leaves a meeting."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, cast
 
 from django import forms
@@ -24,6 +24,7 @@ from ui.forms import HouseForm
 REASON = 2_000
 YES_NO = (("yes", "Yes"), ("no", "No"))
 HASH = re.compile(r"[0-9a-f]{64}")
+AS_ISSUED = ", in the version that was issued"
 
 
 class LeaksForm(CaseForm):
@@ -31,14 +32,15 @@ class LeaksForm(CaseForm):
 
     mark_optional = False
 
-    def __init__(self, *args: Any, hits: Sequence[Hit], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, hits: Sequence[Hit], issued: Collection[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for hit in hits:
+            where = LABELS.get(hit.field, hit.field) + (AS_ISSUED if hit.key in issued else "")
             self.fields[hit.key] = PlainTextField(
                 required=False,
                 max_length=REASON,
                 rows=2,
-                label=f"{LABELS.get(hit.field, hit.field)}: \u201c{hit.found}\u201d",
+                label=f"{where}: \u201c{hit.found}\u201d",
                 help_text=f"{KIND_WORDS[hit.kind]}. \u201c{hit.around}\u201d",
             )
         self.keys = [hit.key for hit in hits]

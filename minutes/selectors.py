@@ -67,6 +67,12 @@ def hits(*, meeting: Meeting, case: Case, draft: SummaryDraft | None) -> list[Hi
     return [hit for hit in facts.hits_of(meeting, case, draft) if hit.key not in settled]
 
 
+def hits_in_issued(*, meeting: Meeting, case: Case, besides: Sequence[Hit]) -> list[Hit]:
+    """The open hits of the version that stands and not `besides`, which are those of the draft (EXS-16)."""
+    settled = facts.let_stand(meeting)
+    return [hit for hit in facts.in_newest_alone(meeting, case, besides) if hit.key not in settled]
+
+
 def overrides(*, viewer: Viewer, meeting: Meeting) -> list[LeakOverride]:
     """The hits that were let stand, newest first."""
     rows = LeakOverride.objects.visible_to(viewer).filter(meeting=meeting)

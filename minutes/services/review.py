@@ -15,13 +15,15 @@ from offenders.writing import writing
 def let_stand(*, actor: User, meeting: Meeting, reasons: Mapping[str, str]) -> list[LeakOverride]:
     """Let hits stand: `reasons` maps the key of a hit to why. A changed text voids it, because its hits have new keys.
 
+    Hits of the draft, and of the version that stands, which is given out while a correction is worded (EXS-16).
     Raises: NotPermitted; RuleRefused (EXS-10: by somebody who wrote to the draft, without a reason, or a hit that is
     not there any more).
     """
     with writing(meeting.case, actor=actor, may="review_leaks", verb="summary.reviewed") as entry:
         current = closed(meeting)
         draft = SummaryDraft.objects.filter(meeting=current).first()
-        present = {hit.key: hit for hit in facts.hits_of(current, entry.case, draft)}
+        found = facts.hits_of(current, entry.case, draft)
+        present = {hit.key: hit for hit in (*found, *facts.in_newest_alone(current, entry.case, found))}
         before = facts.let_stand(current)
         wrote = draft is not None and actor.pk in facts.wrote_to(draft)
         if not reasons:

@@ -37,6 +37,8 @@ class SummaryOverview(OfMeeting):
         reviews, is_chair = self.may("review_leaks"), self.meeting.is_chaired_by(viewer)
         newest = selectors.newest_summary(viewer=viewer, meeting=self.meeting)
         hits = selectors.hits(meeting=self.meeting, case=self.case, draft=draft) if reviews else []
+        if reviews:
+            hits += selectors.hits_in_issued(meeting=self.meeting, case=self.case, besides=hits)
         return {
             **super().context(),
             "draft": draft,
@@ -74,9 +76,11 @@ class ReviewLeaks(ToOverview):
     done = "What you gave a reason for may stand as it is."
 
     def prepare(self, **kwargs: Any) -> None:
-        """What was found in the wording as it is now."""
+        """What was found in the wording as it is now, and in the version that was issued."""
         super().prepare(**kwargs)
-        self.hits: list[Hit] = selectors.hits(meeting=self.meeting, case=self.case, draft=self.draft)
+        draft: list[Hit] = selectors.hits(meeting=self.meeting, case=self.case, draft=self.draft)
+        issued = selectors.hits_in_issued(meeting=self.meeting, case=self.case, besides=draft)
+        self.hits, self.issued = [*draft, *issued], {hit.key for hit in issued}
 
     def base_version(self) -> str | None:
         """None: each hit is tied to its exact text already."""
@@ -84,7 +88,7 @@ class ReviewLeaks(ToOverview):
 
     def form_arguments(self) -> dict[str, Any]:
         """The hits."""
-        return {"hits": self.hits}
+        return {"hits": self.hits, "issued": self.issued}
 
     def context(self) -> dict[str, Any]:
         """The hits."""

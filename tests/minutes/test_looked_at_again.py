@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from audit.models import AuditEvent
 from audit.refusals import RuleRefused
+from meetings.models import SummaryDraft
 from minutes import selectors
 from minutes.models import SummaryCopy, SummaryCopySent
 from minutes.services import issuing, review
@@ -37,7 +38,9 @@ def send(copy, people):
 
 
 def let_stand(meeting, people):
-    hits = selectors.hits(meeting=meeting, case=meeting.case, draft=meeting.summary_draft)
+    draft = SummaryDraft.objects.get(meeting=meeting)
+    hits = selectors.hits(meeting=meeting, case=meeting.case, draft=draft)
+    hits += selectors.hits_in_issued(meeting=meeting, case=meeting.case, besides=hits)
     reasons = {hit.key: "It is a public figure of that name." for hit in hits}
     assert review.let_stand(actor=people.coordinator, meeting=meeting, reasons=reasons)
 
@@ -97,6 +100,28 @@ def test_it_is_given_again_once_it_is_corrected_and_issued_anew(issued, people):
     prepare(issued.meeting, people, version=1, discussion="He writes to a woman each week.")
     second = issue(issued.meeting, people, version=2)
     assert send(add(second, people), people)
+
+
+@rule("EXS-16", "EXS-10")
+def test_words_of_the_version_that_stands_are_let_stand_while_a_correction_is_worded(issued, people, sign_in):
+    protect(issued.case)
+    prepare(issued.meeting, people, version=1, discussion="He writes to a woman each week.")
+    client = sign_in(people.coordinator)
+    overview = reverse("summary_overview", args=[issued.case_id, issued.meeting_id])
+    page = reverse("summary_leaks", args=[issued.case_id, issued.meeting_id])
+    assert "1 to be settled" in client.get(overview).content.decode()
+    assert "in the version that was issued: \u201cWilhelmina Trescothick\u201d" in client.get(page).content.decode()
+    let_stand(issued.meeting, people)
+    assert "Nothing open" in client.get(overview).content.decode()
+    assert send(add(issued, people), people)
+
+
+@rule("EXS-10")
+def test_words_of_a_version_that_was_replaced_are_no_hit_any_more(issued, people):
+    protect(issued.case)
+    prepare(issued.meeting, people, version=1, discussion="He writes to a woman each week.")
+    issue(issued.meeting, people, version=2)
+    assert selectors.hits_in_issued(meeting=issued.meeting, case=issued.case, besides=[]) == []
 
 
 @rule("EXS-16")
