@@ -23,7 +23,7 @@ from meetings.chairing import can_act
 from meetings.content import names_of_case
 from meetings.models import ExecutiveSummary, Meeting, Minutes, MinutesApproval
 from minutes.facts import newest_approved
-from minutes.facts_known import known_in, known_of
+from minutes.facts_known import disclosed, known_in, known_of
 from minutes.models import MinutesCopy, Recording
 from minutes.rules.leaks import leaks
 from offenders.access import may
@@ -218,7 +218,10 @@ def naming_hits(case: Case | None, texts: Iterable[str]) -> int:
     if case is None or not written:
         return 0
     meeting = latest_meeting(case)
-    known = known_of(meeting, case) if meeting else known_in(case, others=names_of_case(case, ()), organisations=())
+    if meeting is not None:
+        return len(leaks(written, known_of(meeting, case)))
+    further, told = disclosed(case)
+    known = known_in(case, others=names_of_case(case, ()), organisations=(), further=further, told=told)
     return len(leaks(written, known))
 
 

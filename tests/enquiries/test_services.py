@@ -20,6 +20,7 @@ from levels.models import CategoryDecision
 from meetings.services import minutes as of_minutes
 from minutes.models import SummaryCopy, SummaryCopySent
 from offenders.models import Assignment, Case, ProtectedPerson
+from tests.disclosure import builders as disclosure
 from tests.enquiries.builders import CONFIRMED, SHARED, asked, clarified, drafted, identified, recorded, took
 from tests.factories import World, make_user
 from tests.marks import rule
@@ -362,6 +363,14 @@ class TestTheReply:
         ProtectedPerson.objects.create(case=case, name="Wilhelmina Trescothick")
         assert facts.naming_hits(case, ["Ask Wilhelmina Trescothick."])
         assert not facts.naming_hits(case, ["Ask the court."])
+
+    @rule("ENQ-17")
+    @pytest.mark.parametrize("text", ["Ask Ada Testperson.", "He moved the grey boat to the far quay."])
+    def test_says_nothing_of_disclosures_before_a_first_meeting(self, world: World, case: Case, text: str) -> None:
+        assert not facts.naming_hits(case, [text])
+        details = "That he moved the grey boat to the far quay."
+        disclosure.decided(case, world.practitioner, today=world.today, details=details)
+        assert facts.naming_hits(case, [text])
 
     @rule("ENQ-15")
     def test_is_not_approved_by_somebody_who_only_chairs_a_meeting_to_come(self, world: World, approved: Any) -> None:
