@@ -1,7 +1,9 @@
 """Giving a planned meeting a new date, or cancelling it: only with the chair's approval, which is kept."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from django.utils import timezone
@@ -24,6 +26,20 @@ from offenders.writing import Entry, accept, writing
 
 Capacity = Assignment.Capacity
 EVERYBODY: tuple[str, ...] = (Capacity.CHAIR, Capacity.MINUTE_TAKER, Capacity.INVITEE, Capacity.OBSERVER)
+
+OF_THE_OLD_TIME: Mapping[str, Any] = MappingProxyType(
+    {
+        "attendance": "",
+        "absence_note": "",
+        "deputy": "",
+        "delegated": None,
+        "delegated_by": "",
+        "grade": "",
+        "arrived_at": None,
+        "left_at": None,
+    }
+)
+"""What apologies say of the time for which they were sent, as it stands once the meeting has another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +69,8 @@ def move_meeting(
 ) -> Meeting:
     """Give a planned meeting a new date, with the chair's approval; invitations are to be sent again.
 
-    Apologies were for the old time and are cleared, with what was noted of them; the history keeps both (MTG-08).
+    Apologies were for the old time and are cleared, with what was noted of them and who was to come instead, of which
+    grade and with whose authority; the history keeps all of it (MTG-08).
 
     Those who expect it at the old time are told by e-mail (MTG-97).
 
@@ -115,7 +132,7 @@ def cancel_meeting(
 def _clear_apologies(entry: Entry, meeting: Meeting) -> None:
     sent = Invitation.objects.filter(meeting=meeting, attendance=Attendance.APOLOGIES, withdrawn_on__isnull=True)
     for row in sent:
-        entry.change(row, verb="attendance.cleared", attendance="", absence_note="")
+        entry.change(row, verb="attendance.cleared", **OF_THE_OLD_TIME)
 
 
 def _told_at(meeting: Meeting) -> dt.datetime | None:

@@ -185,6 +185,23 @@ class TestApologies:
             actor=people.coordinator, invitation=row, version=row.version, reason="Sent another.", today=people.today
         )
 
+    def test_take_the_deputy_and_the_delegated_authority_with_them(self, meeting: Meeting, people: World) -> None:
+        told = {"deputy": "Imagina Deputy", "delegated": True, "delegated_by": "Head of service", "grade": "another"}
+        told |= {"arrived_at": dt.time(10, 15), "left_at": dt.time(11, 0)}
+        row = mark(meeting, people, people.spoc, "apologies", **told)
+        move_again(meeting, people)
+        row.refresh_from_db()
+        assert (row.deputy, row.delegated, row.delegated_by, row.grade) == ("", None, "", "")
+        assert (row.arrived_at, row.left_at) == (None, None)
+        kept = history_of(Invitation)._default_manager.filter(id=row.pk, case=row.case_id)
+        assert ("Imagina Deputy", "Head of service") in set(kept.values_list("deputy", "delegated_by"))
+
+    def test_a_deputy_named_without_apologies_stays(self, meeting: Meeting, people: World) -> None:
+        row = mark(meeting, people, people.spoc, "", deputy="Imagina Deputy", delegated=True)
+        move_again(meeting, people)
+        row.refresh_from_db()
+        assert (row.deputy, row.delegated) == ("Imagina Deputy", True)
+
     def test_a_report_that_came_stays_with_the_new_date(self, meeting: Meeting, people: World) -> None:
         row = mark(meeting, people, people.spoc, "report_only")
         move_again(meeting, people)
@@ -209,10 +226,10 @@ def move_again(meeting: Meeting, people: World) -> None:
     moving.move_meeting(**move(people, Meeting.objects.get(pk=meeting.pk)))
 
 
-def mark(meeting: Meeting, people: World, who: User, attendance: str) -> Invitation:
-    """The line of somebody invited, with their attendance recorded."""
+def mark(meeting: Meeting, people: World, who: User, attendance: str, **more: Any) -> Invitation:
+    """The line of somebody invited, with their attendance recorded, and what else is told of it."""
     rows = list(Invitation.objects.filter(meeting=meeting, withdrawn_on__isnull=True))
-    line = {"attendance": attendance, "absence_note": "" if attendance == "attended" else "Called away."}
+    line = {"attendance": attendance, "absence_note": "" if attendance == "attended" else "Called away.", **more}
     row = next(row for row in rows if row.person_id == who.pk)
     seen = record.attendance_version(rows)
     record.record_attendance(actor=people.administrator, meeting=meeting, seen=seen, lines={row.pk: line})
