@@ -12,7 +12,7 @@ from meetings.rules.keeping_out import keeping_out_findings
 from meetings.rules.kept_out import names_somebody
 from meetings.rules.names import split_name
 from meetings.rules.people import Attendance
-from offenders.models import AccessDenial, Assignment, Case
+from offenders.models import AccessDenial, AccessGrant, Assignment, Case, Involvement, ReceivingArea
 from offenders.models.access import in_force
 from offenders.writing import Entry, recorded_already, writing
 
@@ -35,7 +35,7 @@ def keep_out(
     with writing(case, actor=actor, may=ACTION, verb="meetings.kept_out", reason=reason, rules=["ACC-73"]) as entry:
         name = " ".join(person_name.split())
         leads = agency is not None and agency.pk == entry.case.lead_agency_id
-        has_account = bool(name) and _has_account(entry.case, agency, name)
+        has_account = bool(name) and _has_account(entry.case, agency, name, today)
         stop(keeping_out_findings(named=bool(name), agency=agency is not None, leads=leads, has_account=has_account))
         open_still = Q(ends__isnull=True) | Q(ends__gt=today)
         same = KeptOut.objects.filter(open_still, case=entry.case, agency=agency, person_name__iexact=name)
@@ -62,13 +62,34 @@ def end_keeping_out(*, actor: User, row: KeptOut, version: int, on: dt.date, rea
         return entry.change(current, version=version, ends=ends, ended_by=actor, ended_reason=reason)
 
 
-def _has_account(case: Case, agency: Agency | None, name: str) -> bool:
-    """Whether a name may be that of somebody at work in the agency, or in the area, who is not barred from the case."""
+def _has_account(case: Case, agency: Agency | None, name: str, today: dt.date) -> bool:
+    """Whether a name may be that of somebody with an account who is not barred from the case.
+
+    With an agency: of those who work there. Without one: of those in the area, and wherever else the case is open.
+    """
     barred = AccessDenial.objects.filter(in_force(), case=case).values("user")
-    where = Q(agency__area=case.area_id) if agency is None else Q(agency=agency)
+    where = _at_work_on(case, today) if agency is None else Q(agency=agency)
     people = User.objects.filter(where, is_active=True).exclude(pk__in=barred)
     known = [one for one in people.values_list("full_name", flat=True) if one.strip()]
     return any(names_somebody(one, [split_name(name)]) or names_somebody(name, [split_name(one)]) for one in known)
+
+
+def _at_work_on(case: Case, today: dt.date) -> Q:
+    """The accounts of the area, and those of any other with a part in the case, their own or their agency's."""
+    open_still = Q(ends__isnull=True) | Q(ends__gt=today)
+    parts = Assignment.objects.filter(open_still, case=case)
+    grants = AccessGrant.objects.filter(open_still, case=case)
+    involved = Involvement.objects.filter(open_still, case=case)
+    receiving = ReceivingArea.objects.filter(open_still, case=case)
+    return (
+        Q(agency__area=case.area_id)
+        | Q(agency__area__in=receiving.values("area"))
+        | Q(agency=case.lead_agency_id)
+        | Q(agency__in=involved.values("agency"))
+        | Q(agency__in=parts.values("user__agency"))  # the team of whoever works on it reads with them
+        | Q(pk__in=parts.values("user"))
+        | Q(pk__in=grants.values("user"))
+    )
 
 
 def _take_back(entry: Entry, row: KeptOut, today: dt.date) -> None:

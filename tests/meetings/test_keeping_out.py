@@ -17,8 +17,8 @@ from meetings.selectors.standing import offered
 from meetings.services import groups, keeping_out, minutes, planning, record, replacing, sending
 from minutes.facts import kept_from, receives_nothing, recipients
 from minutes.services import distribution
-from offenders.models import Assignment, Case
-from offenders.services.access import deny
+from offenders.models import Assignment, Case, Involvement
+from offenders.services.access import assign, deny
 from tests.factories import World, make_user
 from tests.marks import rule
 from tests.meetings.conftest import core_group, named, standing_member
@@ -92,6 +92,31 @@ def test_a_name_that_somebody_with_an_account_bears_is_refused_so_that_no_papers
     deny(actor=people.coordinator, case=meeting.case, user=lee, reason="A relative.", starts=people.today)
     assert not Meeting.objects.visible_to(lee).exists()
     assert out(people, meeting.case, people.mental_health, "Sam Lee").pk
+
+
+def test_the_name_of_a_worker_of_another_area_is_refused_while_they_have_a_part_in_the_case(
+    level_2_case: Case, people: World
+) -> None:
+    named(people.stranger, "Imagina Conflicted")
+    given = {"actor": people.coordinator, "case": level_2_case, "user": people.stranger, "capacity": "worker"}
+    part = assign(**given, starts=people.today)
+    assert Case.objects.visible_to(people.stranger).exists()
+    with pytest.raises(RuleRefused) as stopped:
+        out(people, level_2_case, name="Imagina Conflicted")
+    assert stopped.value.rules == ("ACC-73",)
+    assert not KeptOut.objects.exists()
+    part.ends = people.today
+    part.save()
+    assert not Case.objects.visible_to(people.stranger).exists()
+    assert out(people, level_2_case, name="Imagina Conflicted").pk
+
+
+def test_so_is_that_of_somebody_whose_agency_elsewhere_takes_part(level_2_case: Case, people: World) -> None:
+    named(people.stranger, "Imagina Conflicted")
+    Involvement(case=level_2_case, agency=people.other_probation, starts=people.today).save()
+    with pytest.raises(RuleRefused) as stopped:
+        out(people, level_2_case, name="Imagina Conflicted")
+    assert stopped.value.rules == ("ACC-73",)
 
 
 def test_an_account_that_was_closed_is_no_reason_and_opens_nothing_again(meeting: Meeting, people: World) -> None:
