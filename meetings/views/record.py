@@ -141,8 +141,7 @@ class WriteItem(MeetingFormPage):
                 item=self.item.key,
                 answers={**stored, **form.answers},
                 version=form.version_seen,
-                saving=next(iter(_marks(self.request.POST.get("saving", ""))), None),
-                unanswered=_marks(self.request.POST.get("unanswered", "")),
+                **self._of_savings(),
             )
         except RuleRefused as refused:
             return JsonResponse({"message": str(refused)}, status=422)
@@ -150,6 +149,14 @@ class WriteItem(MeetingFormPage):
             return JsonResponse({"message": self._who_wrote()}, status=409)
         wrong = [f"{form[name].label}: {errors[0]}." for name, errors in form.errors.items() if name in form.fields]
         return JsonResponse({"version": str(entry.version), "wrong": wrong})
+
+    def _of_savings(self) -> dict[str, Any]:
+        """The mark of this saving, and those of savings of the page to which it had no answer (MTR-17)."""
+        sent = self.request.POST
+        return {
+            "saving": next(iter(_marks(sent.get("saving", ""))), None),
+            "unanswered": _marks(sent.get("unanswered", "")),
+        }
 
     def _who_wrote(self) -> str:
         """Who wrote to this item meanwhile, and what to do."""
@@ -204,6 +211,7 @@ class WriteItem(MeetingFormPage):
             item=self.item.key,
             answers=cast(ItemForm, form).answers,
             version=form.version_seen,
+            **self._of_savings(),
         )
 
     def success_url(self, result: Any) -> str:

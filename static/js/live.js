@@ -5,7 +5,8 @@ const QUIET = 2000; // milliseconds after the last key
 const LONGEST = 8000; // milliseconds after the first key that is not saved yet
 const AGAIN = 5000; // milliseconds between tries while the connection is lost
 const PATIENCE = 15000;
-const NOT_TYPED = new Set(["version", "once", "csrfmiddlewaretoken"]);
+const NOTHING_WRITTEN = new Set([404, 409, 422]);
+const NOT_TYPED = new Set(["version", "once", "csrfmiddlewaretoken", "saving", "unanswered"]);
 
 const clock = (at) => at.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
 
@@ -22,17 +23,21 @@ let leaving = false;
 let unanswered = []; // the marks of savings to which no answer came: the service may have written one all the same
 
 const mark = () => [...crypto.getRandomValues(new Uint8Array(16))].map((one) => one.toString(16).padStart(2, "0")).join("");
-const sent = () => {
-  const body = new URLSearchParams(new FormData(form));
+// Every sending of the form has its own mark, and names those before it that had no answer.
+const stamp = () => {
   const saving = mark();
-  body.set("saving", saving);
-  body.set("unanswered", unanswered.join(" "));
+  form.elements.saving.value = saving;
+  form.elements.unanswered.value = unanswered.join(" ");
   unanswered.push(saving);
-  return body;
+};
+const sent = () => {
+  stamp();
+  return new URLSearchParams(new FormData(form));
 };
 const words = () => new URLSearchParams([...new FormData(form)].filter(([name]) => !NOT_TYPED.has(name))).toString();
 let kept = words();
-const open = () => words() !== kept;
+// Words that equal those kept last may still differ from what a saving without an answer wrote.
+const open = () => words() !== kept || unanswered.length > 0;
 
 const tell = (text) => {
   if (trouble.textContent !== text) {
@@ -79,17 +84,28 @@ const post = () => fetch(form.action, {
   signal: AbortSignal.timeout(PATIENCE),
 });
 
+const refused = (answer) => answer.status === 403 || answer.type === "opaqueredirect";
+
+// The answer to one saving. One that says that nothing was written leaves no doubt about it.
+const send = async () => {
+  const answer = await post();
+  if (refused(answer) || NOTHING_WRITTEN.has(answer.status)) {
+    unanswered.pop();
+  }
+  return answer;
+};
+
 const attempt = async () => {
   const typed = words();
-  let answer = await post();
-  if ((answer.status === 403 || answer.type === "opaqueredirect") && (await renewToken())) {
-    answer = await post();
+  let answer = await send();
+  if (refused(answer) && (await renewToken())) {
+    answer = await send();
   }
-  if (answer.status === 403 || answer.type === "opaqueredirect") {
+  if (refused(answer)) {
     notSaved("You are signed out. Sign in again in another tab, then go on here.");
     return false;
   }
-  if (answer.status === 409 || answer.status === 404 || answer.status === 422) {
+  if (NOTHING_WRITTEN.has(answer.status)) {
     const said = answer.status === 404 ? null : await answer.json().catch(() => null);
     stuck = "held";
     notSaved(said?.message ?? "This page can no longer be saved.");
@@ -123,7 +139,7 @@ const attempt = async () => {
 // One saving at a time, so that a page never overtakes itself.
 const save = async () => {
   clearTimeout(timer);
-  if (running) {
+  while (running) {
     await running;
   }
   if (!open() || stuck) {
@@ -167,6 +183,7 @@ const start = () => {
     if (leaving || (!running && trouble.hidden) || stuck) {
       leaving = true;
       clearTimeout(timer);
+      stamp();
       return;
     }
     // Sent while a saving is under way or the connection is lost: first that, then the page, or its words would be lost.
