@@ -38,7 +38,9 @@ def listen(page: Page, complaints: list[str]) -> None:
     """Collect what must never happen: script errors, anything the content policy refuses, answers of 500 and more."""
 
     def heard(text: str) -> None:
-        if "status of 4" not in text:  # a refusal is an answer; a page that asks for something missing fails elsewhere
+        # A refusal is an answer; a page that asks for something missing fails elsewhere. Without a connection is a page
+        # only where a test took it away.
+        if "status of 4" not in text and "net::ERR_INTERNET_DISCONNECTED" not in text:
             complaints.append(f"{page.url}: {text}")
 
     def answered(response: Response) -> None:
