@@ -154,6 +154,15 @@ ANSWERS: Mapping[str, tuple[Answer, ...]] = {
         Answer("nature", "Nature of the risk", note=True),
         Answer("when", "When the risk is greatest", note=True),
         Answer("circumstances", "What would raise the risk", note=True),
+        Answer(
+            "may_change",
+            "Are there circumstances that may change the assessment of risk?",
+            Kind.CHOICE,
+            YES_NO,
+            hint="If so, HMPPS Psychology must attend the reviews: this meeting if it is one, and the next.",
+            must=True,
+            rule="MTG-42",
+        ),
         Answer("protective_factors", "What protects against it", note=True),
         Answer(
             "child",

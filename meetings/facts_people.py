@@ -15,6 +15,7 @@ from circumstances.rules.support import CARE_UNTIL_AGE
 from custody import facts as of_custody
 from meetings import elsewhere
 from meetings.models import Invitation, Meeting
+from meetings.psychology import psychology_of
 from meetings.rules.people import Attendance, Chair, Circumstances, Invitee, Party
 from notification.selectors import REQUIREMENTS
 from offenders.models import Case, CustodyPeriod, Involvement, Order, ProtectedPerson
@@ -78,11 +79,16 @@ def chair_as_invited(chair: User) -> Asked | None:
 def circumstances_of(meeting: Meeting, case: Case) -> Circumstances:
     """What decides who must come to this meeting, as it was on its day, at its level."""
     premises = meeting.approved_premises
-    return circumstances(case, approved_premises=premises, on=meeting.held_on, level=meeting.level)
+    return circumstances(case, approved_premises=premises, on=meeting.held_on, level=meeting.level, meeting=meeting)
 
 
 def circumstances(
-    case: Case, *, approved_premises: bool, on: date | None = None, level: int | None = None
+    case: Case,
+    *,
+    approved_premises: bool,
+    on: date | None = None,
+    level: int | None = None,
+    meeting: Meeting | None = None,
 ) -> Circumstances:
     """What decides who must come to a meeting on a day, today when none is given: a fixed number of queries.
 
@@ -106,7 +112,7 @@ def circumstances(
     age = age_on(case.date_of_birth, held_on)
     others = who_else(case)
     child = age < ADULT
-    psychology = Invitation.objects.filter(case=case, party=Party.PSYCHOLOGY, meeting__in=held.values("pk"))
+    psychology = psychology_of(case, held, known_on=known_on, meeting=meeting)
     return Circumstances(
         in_custody=place is not None and place != CustodyPeriod.Place.HOSPITAL,
         in_hospital=place == CustodyPeriod.Place.HOSPITAL,
@@ -119,7 +125,9 @@ def circumstances(
         lead=case.lead_agency.kind_id,
         involved=frozenset(kind for kind, ends in parts if ends is None or ends > known_on),
         first_at_level_3=not at_level_3.exists(),
-        psychology_before=psychology.exists(),
+        psychology_before=psychology.asked,
+        psychology_at_work=psychology.at_work,
+        risk_may_change=psychology.risk_may_change,
         recently_a_child=age < YOUNG_ADULT and any(kind == "youth_offending_team" for kind, _ in parts),
         foreign=others.foreign,
         owner_known=others.owner_known,

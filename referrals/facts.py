@@ -56,6 +56,14 @@ def referred_by(case: Case) -> str:
     return rows.values_list("agency__kind_id", flat=True).first() or ""
 
 
+def psychology_noted(case: Case, on: dt.date) -> bool:
+    """Whether the last referral received by a day says that HMPPS Psychology is involved (MAPPA Guidance 13a.16)."""
+    sent = Referral.objects.filter(case=case, received_on__lte=on).exclude(state=State.WITHDRAWN.value)
+    rows = ReferralSection.objects.filter(referral__in=sent.values("pk"), answers__psychology__in=("yes", "no"))
+    rows = rows.order_by("-referral__received_on", "-referral__started_at")
+    return rows.values_list("answers__psychology", flat=True).first() == "yes"
+
+
 def answers_of(referral: Referral) -> Answers:
     """Everything that was answered so far, victims included: for rules and snapshots, never for a page."""
     rows = ReferralSection.objects.filter(referral=referral).values_list("section", "answers")

@@ -182,6 +182,7 @@ def _answers(
             "protective_factors": scene.pick(texts.PROTECTIVE, step=2),
             "difference": texts.ROSH_DIFFERS if _rosh_differs(scene) else "",
             "threat": "no",
+            "may_change": "no",
             "child": texts.CHILD_AT_MEETING if scene.specimen.child else "",
             "extremism": texts.EXTREMISM if category == 4 else "",
             "domestic_abuse": texts.DOMESTIC_ABUSE if category == 3 else "",

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from audit.refusals import Effect, Finding
 from meetings.rules.people import BESIDE_THE_STANDING, Attendance, Circumstances, Invitee, Party, required_parties
+from meetings.rules.psychology import Call, called_by
 
 CATEGORY_4 = 4
 OF_A_NAMED_OFFICER = frozenset({2, 3})
@@ -116,6 +117,17 @@ def _row(applies: Callable[[Circumstances], bool], strength: Strength, rule: str
     return Row(applies, Expected(strength, rule, why, **who))  # type: ignore[arg-type]  # fields of Expected
 
 
+PSYCHOLOGY: Mapping[Call, Strength] = MappingProxyType(
+    {
+        Call.FIRST: Strength.MUST,
+        Call.AT_WORK: Strength.MUST,
+        Call.RISK: Strength.MUST,
+        Call.BEFORE: Strength.SHOULD,
+        Call.HELPS: Strength.RELEVANT,
+    }
+)
+"""What calls HMPPS Psychology -> how strongly it is expected (MTG-42)."""
+
 ROWS: tuple[Row, ...] = (
     _row(
         lambda case: case.lead == "probation",
@@ -141,28 +153,9 @@ ROWS: tuple[Row, ...] = (
         party=Party.POLICE_MANAGER,
         grade=OR_INSTEAD,
     ),
-    _row(
-        lambda case: case.level == LEVEL_3 and case.in_custody and case.first_at_level_3,
-        Strength.MUST,
-        "MTG-42",
-        "this is the first Level 3 meeting before release",
-        party=Party.PSYCHOLOGY,
-    ),
-    _row(
-        lambda case: (
-            case.level == LEVEL_3 and case.psychology_before and not (case.in_custody and case.first_at_level_3)
-        ),
-        Strength.SHOULD,
-        "MTG-42",
-        "psychology was asked to an earlier meeting",
-        party=Party.PSYCHOLOGY,
-    ),
-    _row(
-        lambda case: case.level == LEVEL_2 and case.psychology_before,
-        Strength.RELEVANT,
-        "MTG-42",
-        "psychology was asked to an earlier meeting",
-        party=Party.PSYCHOLOGY,
+    *(
+        _row(called_by(call), strength, "MTG-42", call.value, party=Party.PSYCHOLOGY)
+        for call, strength in PSYCHOLOGY.items()
     ),
     _row(
         lambda case: case.recently_a_child and not case.is_child,

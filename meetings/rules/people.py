@@ -166,6 +166,8 @@ class Chair:
 class Circumstances:
     """Facts of the case on which attendance depends.
 
+    `psychology_at_work` says that HMPPS Psychology works on the case, `risk_may_change` that at a review circumstances
+    may change the assessment of risk.
     `lead` and `involved` are kinds of agency: the one that leads, and every one that takes part. `first_at_level_3`
     says that none at Level 3 was held yet, in custody since it began, `psychology_before` that psychology was asked to
     an earlier one, `recently_a_child` that the person is under 21 and was supervised as a child. `foreign` says that
@@ -187,6 +189,8 @@ class Circumstances:
     involved: frozenset[str] = frozenset()
     first_at_level_3: bool = False
     psychology_before: bool = False
+    psychology_at_work: bool = False
+    risk_may_change: bool = False
     in_hospital: bool = False
     recently_a_child: bool = False
     child_at_risk: bool = False

@@ -35,6 +35,7 @@ def records_every_item_of_the_agenda(me: Person, today: dt.date) -> None:
     writes(me, {})
     me.chooses("Agreed risk of serious harm", "High")
     me.chooses("Is there a real and immediate threat to life that is not managed?", "No")
+    me.chooses("Are there circumstances that may change the assessment of risk?", "No")
     writes(me, RISK)
     me.chooses("Is information to be disclosed to anyone?", "No")
     writes(

@@ -23,7 +23,6 @@ DECIDERS = frozenset(
         "offenders.conditions",
         "offenders.eyes",
         "offenders.rules.permissions",
-        "offenders.rules.roles",
         "offenders.rules.sight",
         "offenders.rules.sensitivity",
         "offenders.sensitivity",

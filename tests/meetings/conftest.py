@@ -276,6 +276,7 @@ ANSWERS = {
         "protective_factors": "Work and a stable home.",
         "difference": "The meeting knows more.",
         "threat": "no",
+        "may_change": "no",
     },
     "disclosure": {"disclose": "no", "purpose": "To protect a new partner.", "reason": "There is no new partner."},
     "plan": {

@@ -18,7 +18,7 @@ from levels.services import decide_level
 from meetings import facts
 from meetings.content import minutes_content, shown_actions
 from meetings.facts import Asked, party_of
-from meetings.models import InformationRequest, Invitation, Meeting, Minutes
+from meetings.models import AgendaEntry, InformationRequest, Invitation, Meeting, Minutes
 from meetings.rules.closing import close_findings
 from meetings.rules.expected import expected_at
 from meetings.rules.people import Party
@@ -26,9 +26,10 @@ from meetings.selectors.during import actions_to_account_for
 from meetings.services import closing, minutes, moving, planning, record, returns
 from meetings.tasks import send_waiting_invitations
 from offenders.models import Case, CustodyPeriod
+from referrals.models import Referral, ReferralSection
 from tests.factories import World, make_user
 from tests.marks import rule
-from tests.meetings.conftest import READY, all_came, answered, approval, plan_for, schedule, those_asked
+from tests.meetings.conftest import ANSWERS, READY, all_came, answered, approval, plan_for, schedule, those_asked
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -182,6 +183,53 @@ class TestWhoHadToCome:
         expected = expected_at(facts.circumstances(level_2_case, approved_premises=False))
         assert Party.PSYCHOLOGY in {one.party for one in expected}
 
+    @rule("MTG-42")
+    @pytest.mark.parametrize(("said", "found"), [("attended", "must"), ("report_only", "must"), ("absent", "should")])
+    def test_is_psychology_again_at_level_3_once_it_took_part(
+        self, level_2_case: Case, people: World, said: str, found: str
+    ) -> None:
+        earlier = held(level_2_case, people)
+        asked = {"agency": people.prison, "role_title": "Psychologist", "party": Party.PSYCHOLOGY, "attendance": said}
+        Invitation(case=level_2_case, meeting=earlier, invited_on=people.today, **asked).save()
+        assert called(level_2_case, level=3) == found
+
+    @rule("MTG-42")
+    @pytest.mark.parametrize(("answer", "found"), [("yes", "must"), ("no", "")])
+    def test_is_psychology_where_the_referral_says_that_it_is_involved(
+        self, level_2_case: Case, people: World, answer: str, found: str
+    ) -> None:
+        row = Referral(case=level_2_case, purpose="level", agency=people.probation, by_lead_agency=True)
+        row.referred_by, row.state, row.received_on = people.practitioner, "accepted", people.today
+        row.decide_from = people.today
+        row.save()
+        section = ReferralSection(case=level_2_case, referral=row, section="risk", answers={"psychology": answer})
+        section.edited_by = people.practitioner
+        section.save()
+        assert called(level_2_case, level=3) == found
+        yesterday = people.today - DAY
+        assert called(level_2_case, level=3, on=yesterday) == ""
+
+    @rule("MTG-42")
+    def test_is_psychology_at_a_review_after_a_meeting_that_saw_what_may_change_the_risk(
+        self, level_2_case: Case, people: World
+    ) -> None:
+        earlier = held(level_2_case, people)
+        assert called(level_2_case) == ""
+        entry = AgendaEntry.objects.get(meeting=earlier, item="risk")
+        entry.answers = {**entry.answers, "may_change": "yes"}
+        entry.save()
+        assert called(level_2_case) == "must"
+        review = schedule(level_2_case, people)
+        assert called_to(review) == "must"
+        answered(review, people)  # which says that nothing may change it
+        assert called_to(review) == ""
+
+    @rule("MTG-42")
+    def test_is_not_psychology_at_the_first_meeting_whatever_it_says(self, meeting: Meeting, people: World) -> None:
+        risk = {**ANSWERS["risk"], "may_change": "yes"}
+        answered(meeting, people, risk=risk)
+        assert called_to(meeting) == ""
+
     @rule("MTG-13")
     def test_is_approved_premises_where_they_are_planned(self, level_2_case: Case, people: World) -> None:
         inside(level_2_case, people.today - 30 * DAY)
@@ -191,6 +239,18 @@ class TestWhoHadToCome:
         _event(level_2_case, people.coordinator, "premises_arrived", people.today - 2 * DAY)
         _event(level_2_case, people.coordinator, "premises_left", people.today - DAY)
         assert not facts.circumstances(level_2_case, approved_premises=False).approved_premises
+
+
+def called(case: Case, *, level: int = 2, on: dt.date | None = None) -> str:
+    """How strongly psychology is expected at a meeting of this level; empty where it is not."""
+    expected = expected_at(facts.circumstances(case, approved_premises=False, level=level, on=on))
+    return next((one.strength.value for one in expected if one.party is Party.PSYCHOLOGY), "")
+
+
+def called_to(meeting: Meeting) -> str:
+    """How strongly psychology is expected at this meeting; empty where it is not."""
+    expected = expected_at(facts.circumstances_of(meeting, meeting.case))
+    return next((one.strength.value for one in expected if one.party is Party.PSYCHOLOGY), "")
 
 
 def _event(case: Case, by: User, kind: str, day: dt.date) -> None:

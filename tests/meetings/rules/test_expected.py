@@ -117,6 +117,38 @@ def test_psychology(level: int, in_custody: bool, first: bool, before: bool, fou
     assert strengths(case, party=Party.PSYCHOLOGY) == found
 
 
+@rule("MTG-42")
+@pytest.mark.parametrize(
+    ("level", "at_work", "may_change", "strength", "why"),
+    [
+        (3, True, False, "must", "works on the case"),
+        (3, False, True, "must", "may change"),
+        (3, True, True, "must", "works on the case"),
+        (3, False, False, "should", "asked to an earlier meeting"),
+        (2, True, False, "relevant", "works on the case"),
+        (2, True, True, "must", "may change"),
+        (2, False, True, "must", "may change"),
+    ],
+)
+def test_psychology_must_come_again_where_it_works_on_the_case_or_the_risk_may_change(
+    level: int, at_work: bool, may_change: bool, strength: str, why: str
+) -> None:
+    known = replace(ORDINARY, psychology_before=True, psychology_at_work=at_work, risk_may_change=may_change)
+    (one,) = of(replace(known, level=level), party=Party.PSYCHOLOGY)
+    assert one.strength == strength and why in one.why
+
+
+@rule("MTG-42")
+@pytest.mark.parametrize(("note", "effect"), [("", Effect.REQUIRE), ("Ill; they sent a report.", Effect.WARN)])
+def test_psychology_that_had_to_come_again_and_did_not_stops_the_closing_until_it_is_said_why(
+    note: str, effect: Effect
+) -> None:
+    case = replace(ORDINARY, level=3, psychology_at_work=True)
+    (one,) = of(case, party=Party.PSYCHOLOGY)
+    found = expectation_findings(case, [invitee(one, ABSENT, note)])
+    assert [finding.effect for finding in found if "Psychology" in finding.message] == [effect]
+
+
 @rule("MTG-43")
 class TestYoungAdults:
     CASE = replace(ORDINARY, recently_a_child=True)

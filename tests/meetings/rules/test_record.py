@@ -28,11 +28,22 @@ CASES = [
     pytest.param("previous_minutes", {}, {"correct": "MTR-02"}, marks=rule("MTR-02"), id="minutes"),
     pytest.param("previous_minutes", {"correct": "no"}, {"note": "MTR-02"}, marks=rule("MTR-02"), id="correction"),
     pytest.param(
-        "risk", {"updates": "New.", "threat": "no"}, {"rosh": "MTR-03"}, marks=rule("MTR-03"), id="agreed level"
+        "risk",
+        {"updates": "New.", "threat": "no", "may_change": "no"},
+        {"rosh": "MTR-03"},
+        marks=rule("MTR-03"),
+        id="agreed level",
     ),
     pytest.param(
         "risk",
-        {"updates": "New.", "rosh": "high", "threat": "yes"},
+        {"updates": "New.", "rosh": "high", "threat": "no"},
+        {"may_change": "MTG-42"},
+        marks=rule("MTG-42"),
+        id="whether the risk may change",
+    ),
+    pytest.param(
+        "risk",
+        {"updates": "New.", "rosh": "high", "may_change": "yes", "threat": "yes"},
         {"threat_steps": "MTR-04"},
         marks=rule("MTR-04"),
         id="threat to life",
