@@ -23,10 +23,12 @@ from levels import clocks as level_clocks
 from levels.models import CategoryDecision, LevelDecision
 from meetings import promised
 from meetings.models import InformationRequest, Meeting, Messenger, MinutesApproval, Rescheduling
+from meetings.models_group_meetings import CoreGroupMeeting
 from meetings.models_groups import CoreGroupTask
 from meetings.models_record import still_absent
 from meetings.rules import chain
 from meetings.rules.chain import Link
+from meetings.rules.group_meetings import note_due
 from meetings.rules.groups import task_due
 from meetings.rules.minutes import approval_due
 from meetings.rules.returns import return_due
@@ -42,7 +44,7 @@ class MeetingFacts:
     """The meetings of one case, newest first; which have approved minutes; the review facts when a new date is owed.
 
     `ended_on` is the day on which management of the case ended, None while it runs; `tasks` are those of core groups
-    whose outcome is not recorded.
+    whose outcome is not recorded, `sittings` meetings of core groups neither noted as held nor cancelled.
     `inside` says that the person is in prison or youth detention, `reported_on` for which days the prison reported,
     `requests` which agencies were asked about a planned meeting and have not returned, `unanswered` which absent
     agencies were told of an action and have not answered, `links` which meetings were cancelled or moved without one
@@ -60,6 +62,7 @@ class MeetingFacts:
     moves: Sequence[Known] = ()
     ended_on: dt.date | None = None
     tasks: Sequence[CoreGroupTask] = ()
+    sittings: Sequence[CoreGroupMeeting] = ()
 
     @property
     def last_held(self) -> Meeting | None:
@@ -79,7 +82,7 @@ class MeetingFacts:
 
 
 def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, MeetingFacts]:
-    """The meetings of these cases: four queries, five where one is planned; the review facts if a date is owed.
+    """The meetings of these cases: five queries, six where one is planned; the review facts if a date is owed.
 
     Three more where meetings were cancelled or moved.
     """
@@ -99,6 +102,9 @@ def gather(case_ids: Sequence[UUID]) -> Mapping[UUID, MeetingFacts]:
         found[row.case_id] = replace(found[row.case_id], unanswered=[*found[row.case_id].unanswered, row])
     for task in CoreGroupTask.objects.filter(case__in=found, done_on__isnull=True).select_related("meeting"):
         found[task.case_id] = replace(found[task.case_id], tasks=[*found[task.case_id].tasks, task])
+    sittings = CoreGroupMeeting.objects.filter(case__in=found, status=CoreGroupMeeting.Status.PLANNED).order_by("id")
+    for one in sittings.select_related("group__meeting"):
+        found[one.case_id] = replace(found[one.case_id], sittings=[*found[one.case_id].sittings, one])
     planned = [case_id for case_id, meetings in by_case.items() if any(meeting.is_open for meeting in meetings)]
     if planned:
         inside, reported = of_custody.inside(planned), of_custody.reported_on(planned)
@@ -233,6 +239,15 @@ def tasks_due(facts: MeetingFacts, policy: CasePolicy) -> Dues:
         yield str(task.pk), task_due(due_on=task.due_on, set_by=task.meeting.held_on, recorded_on=given_on)
 
 
+def group_notes_due(facts: MeetingFacts, policy: CasePolicy) -> Dues:
+    """The note of each meeting of a core group, until it is noted as held or cancelled (MTG-111)."""
+    for row in facts.sittings:
+        level = row.group.meeting.level
+        due = note_due(row.held_on, level, policy.national, policy.local, policy.holidays)
+        if due is not None:
+            yield str(row.pk), due
+
+
 def minutes_due(facts: MeetingFacts, policy: CasePolicy) -> Dues:
     """The last day for the chair's approval of each meeting's minutes (MIN-01).
 
@@ -298,11 +313,12 @@ CLOCKS: tuple[tuple[str, str, Callable[[MeetingFacts, CasePolicy], Dues]], ...] 
     ("meeting_to_cancel", "Meeting to be cancelled, as management has ended", cancelling_due),
     ("absent_agency", "Answer of an agency that did not come", answers_due),
     ("core_group_task", "Task of a core group", tasks_due),
+    ("core_group_note", "Note of a meeting of a core group", group_notes_due),
     ("minutes", "Minutes to be approved", minutes_due),
 )
 
 
-AFTER_END = frozenset({"absent_agency", "meeting_to_cancel", "minutes"})
+AFTER_END = frozenset({"absent_agency", "core_group_note", "meeting_to_cancel", "minutes"})
 """What meetings still owe once management of the case has ended, be it by one of them (MTG-22)."""
 
 

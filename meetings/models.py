@@ -314,6 +314,11 @@ class AgendaEntry(CaseItem, Versioned):
 from meetings.models_attachments import Attachment, AttachmentFile  # noqa: E402 - it reads the query set above
 from meetings.models_days import MeetingDay, MeetingSlot, SlotBooking  # noqa: E402 - as the line below
 from meetings.models_grades import AgreedGrade, AgreedGradeDecision  # noqa: E402 - as the line below
+from meetings.models_group_meetings import (  # noqa: E402 - as the line below
+    CoreGroupAsked,
+    CoreGroupMeeting,
+    CoreGroupNotice,
+)
 from meetings.models_groups import (  # noqa: E402 - as the line below
     CoreGroup,
     CoreGroupMember,
@@ -342,7 +347,10 @@ __all__ = [
     "Attachment",
     "AttachmentFile",
     "CoreGroup",
+    "CoreGroupAsked",
+    "CoreGroupMeeting",
     "CoreGroupMember",
+    "CoreGroupNotice",
     "CoreGroupReport",
     "CoreGroupTask",
     "ExecutiveSummary",

@@ -5,7 +5,7 @@ from uuid import UUID
 from celery import shared_task
 
 from audit.context import working
-from meetings.services import attachments, sending
+from meetings.services import attachments, group_notices, sending
 
 
 @shared_task(autoretry_for=(OSError,), retry_backoff=10, max_retries=5)
@@ -20,6 +20,20 @@ def send_waiting_invitations() -> int:
     """Send every e-mail of a meeting and its papers that a lost worker left waiting; how many (MTG-98)."""
     with working("task"):
         return sending.send_waiting()
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=10, max_retries=5)
+def tell_core_group(meeting_id: str) -> int:
+    """Tell members of a core group of one meeting; how many. After a failure one may be told twice, never not."""
+    with working("task"):
+        return group_notices.send_waiting(meeting_id=UUID(meeting_id))
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=60, max_retries=3)
+def tell_waiting_core_groups() -> int:
+    """Tell every member of a core group whom a lost worker left untold; how many (MTG-112)."""
+    with working("task"):
+        return group_notices.send_waiting()
 
 
 @shared_task(autoretry_for=(OSError,), retry_backoff=30, max_retries=5)

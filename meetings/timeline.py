@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from meetings.models import CoreGroup, CoreGroupMember, Rescheduling
+from meetings.models import CoreGroup, CoreGroupMeeting, CoreGroupMember, Rescheduling
 from meetings.selectors import groups
 from offenders.access import Viewer
 from offenders.models import Case
@@ -13,7 +13,7 @@ from ui.words import day, moment
 
 
 def events(viewer: Viewer, case: Case) -> list[Event]:
-    """Each meeting that was moved or cancelled; each core group with who left it and what it reported; each note."""
+    """Each meeting that was moved or cancelled; each core group with who left, when it met, its reports; each note."""
     rows = groups.told(viewer=viewer, case_id=case.pk)
     found = [_moved(case, row) for row in rows.moved]
     for group in rows.groups:
@@ -26,6 +26,7 @@ def events(viewer: Viewer, case: Case) -> list[Event]:
             Event(title, report.reported_on, by, report.text, rule="MTG-76", href=href, recorded=report.recorded_at)
         )
     found += [event for member in rows.members for event in _member(case, member)]
+    found += [_met(case, row) for row in rows.meetings]
     for met in rows.professionals:
         title = f"Professionals’ meeting of {met.agency.name}"
         href = reverse("case_meetings", args=[case.pk])
@@ -52,6 +53,15 @@ def _group(case: Case, group: CoreGroup) -> Iterator[Event]:
     )
     if group.ended_on is not None:
         yield Event("Core group ended", group.ended_on, text=group.ended_reason, rule="MTG-74", href=href)
+
+
+def _met(case: Case, row: CoreGroupMeeting) -> Event:
+    """On its own day: planned, held with what was done, or cancelled with the reason."""
+    href = reverse("core_group", args=[case.pk, row.group_id])
+    title = f"Core group meeting, {row.get_status_display().lower()} (no MAPPA meeting)"
+    who, text = row.closed_by or row.planned_by, row.note or row.status_reason
+    recorded = row.closed_at or row.planned_at
+    return Event(title, row.held_on, who.full_name, text, rule="MTG-110", href=href, recorded=recorded)
 
 
 def _member(case: Case, member: CoreGroupMember) -> Iterator[Event]:

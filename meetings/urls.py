@@ -10,6 +10,7 @@ CASE = "cases/<uuid:case_id>/meetings/"
 MEETING = f"{CASE}<uuid:meeting_id>/"
 KEPT_OUT = "cases/<uuid:case_id>/access/kept-out/"
 GROUP = f"{CASE}core-groups/<uuid:group_id>/"
+MET = f"{GROUP}meetings/"
 
 urlpatterns = [
     path("meetings/", views.AllMeetings.as_view(), name="meetings"),
@@ -44,6 +45,16 @@ urlpatterns = [
     path(f"{GROUP}tasks/add/", views.GiveTask.as_view(), name="core_group_task"),
     path(f"{GROUP}tasks/<uuid:task_id>/", views.FinishTask.as_view(), name="core_group_task_done"),
     path(f"{GROUP}report/", views.Report.as_view(), name="core_group_report"),
+    path(f"{MET}plan/", views.PlanGroupMeeting.as_view(), name="core_group_meet"),
+    path(f"{MET}held/", views.PutDownGroupMeeting.as_view(), name="core_group_met"),
+    path(f"{MET}<uuid:group_meeting_id>/change/", views.ChangeGroupMeeting.as_view(), name="core_group_meeting_change"),
+    path(f"{MET}<uuid:group_meeting_id>/cancel/", views.CancelGroupMeeting.as_view(), name="core_group_meeting_cancel"),
+    path(f"{MET}<uuid:group_meeting_id>/note/", views.NoteGroupMeeting.as_view(), name="core_group_meeting_note"),
+    path(
+        f"{MET}<uuid:group_meeting_id>/calendar/",
+        views.GroupMeetingCalendar.as_view(),
+        name="core_group_meeting_calendar",
+    ),
     path(f"{GROUP}end/", views.EndGroup.as_view(), name="core_group_end"),
     path(f"{MEETING}core-group/", views.SetUpGroup.as_view(), name="core_group_set_up"),
     path(MEETING, views.MeetingDetail.as_view(), name="meeting_detail"),

@@ -20,6 +20,10 @@ SCHEDULE = {
         "task": "meetings.tasks.send_waiting_invitations",
         "schedule": crontab(minute="*/10"),
     },
+    "tell-core-groups": {
+        "task": "meetings.tasks.tell_waiting_core_groups",
+        "schedule": crontab(minute="*/10"),
+    },
     "scan-waiting-attachments": {
         "task": "meetings.tasks.scan_waiting_attachments",
         "schedule": crontab(minute="*/5"),

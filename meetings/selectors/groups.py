@@ -7,6 +7,7 @@ from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 
 from meetings.models import Meeting, Rescheduling
+from meetings.models_group_meetings import CoreGroupMeeting
 from meetings.models_groups import CoreGroup, CoreGroupMember, CoreGroupReport, CoreGroupTask, ProfessionalsMeeting
 from meetings.selectors import meetings
 from offenders.access import Viewer
@@ -14,7 +15,10 @@ from offenders.access import Viewer
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A core group with who is in it and who was, what it has to do and what it reported, newest report first."""
+    """A core group with who is in it and who was, what it has to do, when it meets, and what it reported.
+
+    Reports and meetings are in the order newest first.
+    """
 
     row: CoreGroup
     members: list[CoreGroupMember]
@@ -22,10 +26,21 @@ class Group:
     open_tasks: list[CoreGroupTask]
     done_tasks: list[CoreGroupTask]
     reports: list[CoreGroupReport]
+    meetings: list[CoreGroupMeeting]
+
+    @property
+    def planned(self) -> list[CoreGroupMeeting]:
+        """The meetings of which it is not recorded what came, the first one first."""
+        return [row for row in reversed(self.meetings) if row.is_open]
+
+    @property
+    def last_held(self) -> CoreGroupMeeting | None:
+        """The meeting that was held last; None where there was none."""
+        return next((row for row in self.meetings if row.status == CoreGroupMeeting.Status.HELD), None)
 
 
 def groups_of(*, viewer: Viewer, case_id: UUID, standing: bool = False) -> list[Group]:
-    """The core groups of a case, newest first; only those that were not ended where `standing`: four queries."""
+    """The core groups of a case, newest first; only those that were not ended where `standing`: five queries."""
     rows = _groups(viewer).filter(case_id=case_id)
     return [_whole(row) for row in (rows.filter(ended_on__isnull=True) if standing else rows)]
 
@@ -55,19 +70,22 @@ class Told:
     groups: list[CoreGroup]
     members: list[CoreGroupMember]
     reports: list[CoreGroupReport]
+    meetings: list[CoreGroupMeeting]
     professionals: list[ProfessionalsMeeting]
 
 
 def told(*, viewer: Viewer, case_id: UUID) -> Told:
-    """What the timeline tells, as far as the viewer sees it: five queries."""
+    """What the timeline tells, as far as the viewer sees it: six queries."""
     left = CoreGroupMember.objects.visible_to(viewer).filter(case_id=case_id, left_on__isnull=False)
     reports = CoreGroupReport.objects.visible_to(viewer).filter(case_id=case_id)
     moved = Rescheduling.objects.visible_to(viewer).filter(case_id=case_id)
+    met = CoreGroupMeeting.objects.visible_to(viewer).filter(case_id=case_id)
     return Told(
         moved=list(moved.select_related("meeting")),
         groups=list(CoreGroup.objects.visible_to(viewer).filter(case_id=case_id).select_related("recorded_by")),
         members=list(left.select_related("agency")),
         reports=list(reports.select_related("meeting", "recorded_by")),
+        meetings=list(met.select_related("planned_by", "closed_by")),
         professionals=professionals_meetings(viewer=viewer, case_id=case_id),
     )
 
@@ -104,6 +122,7 @@ def _groups(viewer: Viewer) -> QuerySet[CoreGroup]:
             Prefetch("members", CoreGroupMember.objects.select_related("agency")),
             Prefetch("tasks", CoreGroupTask.objects.select_related("agency", "meeting", "carried_to")),
             Prefetch("reports", CoreGroupReport.objects.select_related("meeting", "recorded_by")),
+            "meetings",
         )
     )
 
@@ -117,4 +136,5 @@ def _whole(row: CoreGroup) -> Group:
         open_tasks=[task for task in tasks if task.done_on is None],
         done_tasks=[task for task in tasks if task.done_on is not None],
         reports=list(row.reports.all()),
+        meetings=list(row.meetings.all()),
     )

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from accounts.models import Agency, User
 from audit.refusals import Conflict, RuleRefused, stop
 from meetings.kept_out import stop_asked
-from meetings.models import Meeting
+from meetings.models import CoreGroupMeeting, Meeting
 from meetings.models_groups import CoreGroup, CoreGroupMember, CoreGroupReport, CoreGroupTask, ProfessionalsMeeting
+from meetings.rules import group_meetings as meeting_rules
 from meetings.rules import groups as rules
+from meetings.services.group_notices import take_back
 from meetings.services.group_tasks import NOWHERE, Onward, as_rules_see, pass_on
 from offenders.models import Case
 from offenders.writing import Entry, accept, recorded_already, writing
@@ -63,14 +65,16 @@ def end_group(
 ) -> CoreGroup:
     """End a core group, and with it its open tasks, of which `onward` says what becomes.
 
-    Raises: NotPermitted; RuleRefused (MTG-74; MTG-79 for open tasks of which nothing is said; MIN-03, RMP-03, ACC-73
-    or OFF-21 where they are carried on); Conflict.
+    Raises: NotPermitted; RuleRefused (MTG-74; MTG-79 for open tasks of which nothing is said; MTG-110 where it is to
+    meet afterwards; MIN-03, RMP-03, ACC-73 or OFF-21 where they are carried on); Conflict.
     """
     with _standing(group, actor, SET_UP, "core_group.ended", reason) as (entry, current):
         tasks = list(current.tasks.filter(done_on__isnull=True).select_related("agency"))
+        planned = [row.held_on for row in current.meetings.filter(status=CoreGroupMeeting.Status.PLANNED)]
         stop(
             [
                 *rules.ending_findings(ended_on=ended_on, formed_on=current.formed_on, today=today),
+                *meeting_rules.ending_findings(ended_on=ended_on, planned=planned),
                 *rules.open_tasks_findings(len(tasks), as_rules_see(entry, onward, current)),
             ]
         )
@@ -115,7 +119,9 @@ def end_membership(
             raise Conflict("member", theirs=theirs, yours=yours, current_version=current.version)
         stop(rules.leaving_findings(left_on=left_on, joined_on=current.joined_on, today=today))
         entry.rules.append("MTG-94")
-        return entry.change(current, version=version, left_on=left_on, left_reason=reason)
+        entry.change(current, version=version, left_on=left_on, left_reason=reason)
+        take_back(entry, [current], left_on)
+        return current
 
 
 def give_task(

@@ -12,6 +12,7 @@ from meetings.rules.keeping_out import keeping_out_findings
 from meetings.rules.kept_out import names_somebody
 from meetings.rules.names import split_name
 from meetings.rules.people import Attendance
+from meetings.services.group_notices import take_back
 from offenders.models import AccessDenial, AccessGrant, Assignment, Case, Involvement, ReceivingArea
 from offenders.models.access import in_force
 from offenders.writing import Entry, recorded_already, writing
@@ -114,12 +115,15 @@ def _take_back(entry: Entry, row: KeptOut, today: dt.date) -> None:
 
 
 def _leave_groups(entry: Entry, out: Out, today: dt.date) -> None:
-    """They leave the core groups that they are in."""
+    """They leave the core groups that they are in, and are asked to no meeting of these."""
     standing = CoreGroupMember.objects.filter(case=entry.case, left_on__isnull=True, group__ended_on__isnull=True)
+    left = []
     for member in standing.select_related("agency"):
         if out.holds(member.agency_id, None, member.name):
             left_on = max(today, member.joined_on)
             entry.change(member, verb="core_group.member_left", left_on=left_on, left_reason=NO_PART)
+            left.append(member)
+    take_back(entry, left, today)
 
 
 def _close_parts(entry: Entry, out: Out, today: dt.date, invited: Invitation | None = None) -> None:

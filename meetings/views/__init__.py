@@ -16,6 +16,14 @@ from meetings.views.convening import (
 )
 from meetings.views.days import PlanDay, ReopenDay, WithdrawDay, meeting_days
 from meetings.views.grades import AgreeGrade, DecideGrade, expected_grades
+from meetings.views.group_meetings import (
+    CancelGroupMeeting,
+    ChangeGroupMeeting,
+    GroupMeetingCalendar,
+    NoteGroupMeeting,
+    PlanGroupMeeting,
+    PutDownGroupMeeting,
+)
 from meetings.views.groups import (
     AddMember,
     EndGroup,
@@ -38,6 +46,12 @@ from meetings.views.standing import AddStandingMember, ChangeStandingMember, End
 from meetings.views.summary import DownloadSummary, PrepareSummary
 
 __all__ = [
+    "PutDownGroupMeeting",
+    "PlanGroupMeeting",
+    "NoteGroupMeeting",
+    "GroupMeetingCalendar",
+    "ChangeGroupMeeting",
+    "CancelGroupMeeting",
     "AddMember",
     "AgreeGrade",
     "DecideGrade",

@@ -18,7 +18,8 @@ from meetings.groups_forms import (
     TaskForm,
 )
 from meetings.models_groups import CoreGroup
-from meetings.selectors import groups
+from meetings.rules.group_meetings import MEETING_LEVELS
+from meetings.selectors import group_meetings, groups
 from meetings.services import groups as services
 from meetings.views.base import MeetingFormPage
 from offenders.pages import CaseFormPage, CasePage
@@ -70,7 +71,7 @@ class OfGroup(CasePage):
 
 
 class GroupPage(OfGroup):
-    """One group: members, tasks, reports."""
+    """One group: members, meetings, tasks, reports."""
 
     template_name = "meetings/core_group.html"
 
@@ -83,6 +84,9 @@ class GroupPage(OfGroup):
             "may_set": stands and self.may(services.SET_UP),
             "may_report": stands and self.may(services.KEEP),
             "may_finish": self.may(services.KEEP),
+            "may_cancel": self.may(services.SET_UP),
+            "sittings": group_meetings.sittings(viewer=self.request.user, group=self.group.row, now=timezone.now()),
+            "managed": self.case.level in MEETING_LEVELS and self.case.ended_on is None,
             "today": timezone.localdate(),
         }
 

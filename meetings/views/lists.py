@@ -12,7 +12,7 @@ from accounts.form_pages import SignedInRequest
 from audit.services import viewed
 from meetings import selectors
 from meetings.models import Meeting
-from meetings.selectors import convening, days, groups, standing
+from meetings.selectors import convening, days, group_meetings, groups, standing
 from meetings.services.groups import MEET
 from offenders.pages import CasePage
 
@@ -50,7 +50,8 @@ class AllMeetings(View):
         shown = shown if shown in selectors.SHOWN else "week"
         today = timezone.localdate()
         page = selectors.meeting_list(viewer=request.user, shown=shown, page=page_number(request), today=today)
-        viewed(actor=request.user, what="meetings", cases=[row.case_id for row in page])
+        own = group_meetings.own(viewer=request.user, now=timezone.now())
+        viewed(actor=request.user, what="meetings", cases=[row.case_id for row in (*page, *own)])
         context = {
             "page": page,
             "rows": [(row, *selectors.state_words(row)) for row in page],
@@ -62,6 +63,7 @@ class AllMeetings(View):
             "previous": address(shown, page.number - 1) if page.has_previous() else None,
             "next": address(shown, page.number + 1) if page.has_next() else None,
             "today": today,
+            "group_meetings": own,
             "unsure": convening.meetings_with_unsure_emails(viewer=request.user, now=timezone.now()),
             "planned": days.areas_planned_by(request.user),
             "has_days": days.reads_days(request.user),

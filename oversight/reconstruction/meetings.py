@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
-from meetings.models import CoreGroup, CoreGroupMember, Meeting, ProfessionalsMeeting, Rescheduling
+from meetings.models import CoreGroup, CoreGroupMeeting, CoreGroupMember, Meeting, ProfessionalsMeeting, Rescheduling
 from oversight.reconstruction.naming import Names, Told, joined
 from oversight.reconstruction.past import Reader
 from ui.words import day, moment
@@ -25,7 +25,7 @@ def meetings(reader: Reader, names: Names) -> Told:
 
 
 def core_groups(reader: Reader, names: Names) -> Told:
-    """Each core group, and who was in it until when."""
+    """Each core group, who was in it until when, and when it met or was to meet."""
     told: Told = {}
     for row in reader.rows(CoreGroup):
         ended = f"ended {day(row['ended_on'])}: {row['ended_reason']}" if row["ended_on"] else ""
@@ -35,6 +35,10 @@ def core_groups(reader: Reader, names: Names) -> Told:
         vetted = "vetted" if row["vetted"] else "not vetted"
         words = joined(names.of(row["agency"]), row["post"], vetted, f"from {day(row['joined_on'])}", left)
         told[row["id"]] = (f"In the core group: {row['name']}", words)
+    for row in reader.rows(CoreGroupMeeting):
+        state = CoreGroupMeeting.Status(row["status"]).label
+        words = joined(state, moment(row["starts_at"]), row["venue"], row["note"] or row["status_reason"])
+        told[row["id"]] = ("Core group meeting", words)
     return told
 
 

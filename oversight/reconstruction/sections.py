@@ -15,7 +15,7 @@ from enquiries.access import VIEW as VIEW_REQUEST
 from enquiries.models import MinutesRequest
 from information.models import InformationItem
 from levels.models import CategoryDecision, LevelDecision
-from meetings.models import CoreGroup, CoreGroupMember, KeptOut, Meeting
+from meetings.models import CoreGroup, CoreGroupMeeting, CoreGroupMember, KeptOut, Meeting
 from minutes.models import PlanCopy, PlanCopyGiven
 from offenders.access import Viewer, can_see_victims, may
 from offenders.models import (
@@ -116,7 +116,7 @@ def _parts(viewer: Viewer, case: Case) -> Iterator[Part]:
     yield "ViSOR record", (), visor_events
     yield "Manager and partners on ViSOR", (VisorPart,), parts_in_visor
     yield "Meetings", (Meeting,), meetings
-    yield "Core groups", (CoreGroup, CoreGroupMember), core_groups
+    yield "Core groups", (CoreGroup, CoreGroupMember, CoreGroupMeeting), core_groups
     yield "Professionals’ meetings", (), professionals_meetings
     yield "Critical Public Protection Case", (), critical
     if may(viewer, VIEW_REVIEW, case):

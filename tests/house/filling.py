@@ -155,6 +155,10 @@ def _ahead(specimen: Specimen) -> str:
     return _typed(specimen.world.today + dt.timedelta(days=28))
 
 
+def _tomorrow(specimen: Specimen) -> str:
+    return _typed(specimen.world.today + dt.timedelta(days=1))
+
+
 SOUND: dict[str, Data] = {
     "case_identity": {"pnc_id": "", "visor_ref": "", "prison_number": ""},
     "case_create": {
@@ -206,6 +210,9 @@ SOUND: dict[str, Data] = {
     "core_group_task": {"meeting": lambda specimen: specimen.meetings["closed"].pk},
     "core_group_task_done": {"becomes": ""},
     "core_group_end": {"becomes": "not_needed"},
+    "core_group_meet": {"starts_at_date": _tomorrow},
+    "core_group_met": {"starts_at_date": lambda specimen: _typed(specimen.world.today), "starts_at_time": "00:00"},
+    "core_group_meeting_change": {"starts_at_date": _tomorrow},
     "review_lead": {"person": "", "unconnected": "on", "outside_line": "on"},
     "review_defer": {"urgent": "on"},
     "terms": {"agree": "on"},

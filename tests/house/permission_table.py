@@ -409,6 +409,12 @@ TABLE: dict[str, Row] = {
     "core_group_task_done": form(RECORDERS),
     "core_group_report": form(RECORDERS),
     "core_group_end": form(PLANNERS),
+    "core_group_meet": form(PLANNERS),
+    "core_group_met": form(RECORDERS),
+    "core_group_meeting_change": form(PLANNERS),
+    "core_group_meeting_cancel": form(PLANNERS),
+    "core_group_meeting_note": form(RECORDERS),  # its time has come
+    "core_group_meeting_calendar": page(FULL),
     "meeting_days": page(UNITS | CHAIR, about=""),
     "meeting_day_plan": form(UNIT, about=""),
     "meeting_day_withdraw": form(UNIT, about=""),

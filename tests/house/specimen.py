@@ -622,7 +622,7 @@ def _cancelled(world: World, case: Case) -> UUID:
 
 
 def _core_group(world: World, meeting: Meeting) -> dict[str, UUID]:
-    """A core group with a member, a task, and a report; and a professionals' meeting beside it."""
+    """A core group with a member, a task, a report and a meeting to be noted; a professionals' meeting beside it."""
     group = meetings.core_group(world, meeting)
     member = groups.add_member(
         actor=world.chair,
@@ -642,7 +642,17 @@ def _core_group(world: World, meeting: Meeting) -> dict[str, UUID]:
         today=world.today,
     )
     meetings.professionals_meeting(world, meeting.case)
-    return {"group_id": group.pk, "group_member_id": member.pk, "task_id": meetings.core_group_task(world, group).pk}
+    meetings.core_group_member(world, group)
+    task = meetings.core_group_task(world, group)
+    # a second past midnight, so that the group can have met at midnight too
+    met = meetings.at(world.today, 0) + dt.timedelta(seconds=1)
+    sitting = meetings.core_group_meeting(world, group, starts_at=met, now=met - dt.timedelta(days=1))
+    return {
+        "group_id": group.pk,
+        "group_member_id": member.pk,
+        "group_meeting_id": sitting.pk,
+        "task_id": task.pk,
+    }
 
 
 def _absent(world: World, meeting: Meeting) -> UUID:

@@ -30,6 +30,7 @@ PDFS = {
         "prison_report_pdf",
         "meeting_calendar",
         "cancelled_calendar",
+        "core_group_meeting_calendar",
         "meeting_pack",
         "plan_copy_pdf",
     ),

@@ -41,6 +41,7 @@ PAPERS = {
     "referral_pdf",
     "meeting_calendar",
     "cancelled_calendar",
+    "core_group_meeting_calendar",
     "meeting_pack",
     "summary_download",
     "summary_copy_download",

@@ -104,6 +104,7 @@ ONE_THING = {
     "transfers",  # those in progress, and copies of the one that was refused are not
     "meeting_calendar",  # one meeting
     "cancelled_calendar",  # likewise
+    "core_group_meeting_calendar",  # likewise
     "returns",  # an agency is asked once for a meeting, and further cases have none
     "meeting_people",  # likewise, and who is expected depends on no number of rows
     "meeting_action_points",  # the actions of one meeting for one agency, which has none here

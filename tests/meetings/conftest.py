@@ -17,6 +17,8 @@ from meetings.models import (
     AgendaEntry,
     AgreedGrade,
     CoreGroup,
+    CoreGroupMeeting,
+    CoreGroupMember,
     CoreGroupTask,
     Invitation,
     InvitationEmail,
@@ -29,7 +31,18 @@ from meetings.models import (
 from meetings.rules.agenda import agenda_for
 from meetings.rules.grades import ladder_of
 from meetings.rules.people import Party
-from meetings.services import agreed_grades, closing, days, groups, minutes, moving, planning, record, standing
+from meetings.services import (
+    agreed_grades,
+    closing,
+    days,
+    group_meetings,
+    groups,
+    minutes,
+    moving,
+    planning,
+    record,
+    standing,
+)
 from offenders.models import Case
 from offenders.writing import deferred_announcements
 from tests.factories import World
@@ -231,6 +244,33 @@ def core_group_task(world: World, group: CoreGroup, **changes: Any) -> CoreGroup
         "due_on": world.today + dt.timedelta(days=14),
     }
     return groups.give_task(actor=world.chair, group=group, meeting=group.meeting, **{**values, **changes})
+
+
+def core_group_member(world: World, group: CoreGroup, **changes: Any) -> CoreGroupMember:
+    """Somebody of the group: by default the practitioner, who has an account and sees the case."""
+    values: dict[str, Any] = {
+        "agency": world.probation,
+        "name": world.practitioner.full_name,
+        "post": "Probation officer",
+        "vetted": True,
+        "joined_on": world.today,
+    }
+    return groups.add_member(actor=world.chair, group=group, **{**values, **changes})
+
+
+def core_group_meeting(world: World, group: CoreGroup, **changes: Any) -> CoreGroupMeeting:
+    """A meeting of the group, by default of all of it a week ahead."""
+    now = changes.pop("now", None) or timezone.now()
+    actor = changes.pop("actor", world.chair)
+    acknowledged = changes.pop("acknowledged", frozenset())
+    values: dict[str, Any] = {
+        "starts_at": at(world.today + dt.timedelta(days=7)),
+        "venue": "Room 4, Invented House",
+        "remote": False,
+        "members": list(group.members.filter(left_on__isnull=True)),
+    }
+    plan = group_meetings.Plan(**{**values, **changes})
+    return group_meetings.plan(actor=actor, group=group, plan=plan, now=now, acknowledged=acknowledged)
 
 
 def professionals_meeting(world: World, case: Case, **changes: Any) -> ProfessionalsMeeting:
