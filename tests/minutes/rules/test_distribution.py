@@ -6,6 +6,7 @@ import pytest
 
 from audit.refusals import Effect
 from minutes.rules.distribution import (
+    REPLIES,
     Form,
     Step,
     asked_after_all,
@@ -40,13 +41,13 @@ def test_only_a_copy_beyond_the_invitations_is_struck() -> None:
     assert [one.rule for one in striking_findings(invited=True)] == ["MIN-16"]
 
 
-@pytest.mark.parametrize("form", list(Form))
+@pytest.mark.parametrize("form", sorted(set(Form) - REPLIES))
 def test_a_copy_is_struck_once_and_before_it_was_sent_and_nothing_follows(form: Form) -> None:
     assert step_findings(Step.STRUCK, form, []) == []
     assert [one.rule for one in step_findings(Step.STRUCK, form, [Step.SENT])] == ["MIN-16"]
     assert step_findings(Step.STRUCK, form, [Step.STRUCK]) != []
-    assert steps_open(form, [Step.STRUCK]) == []
+    assert steps_open(form, [Step.STRUCK], newest=True) == []
 
 
 def test_striking_is_not_among_the_steps_that_the_unit_records() -> None:
-    assert steps_open(Form.FULL, []) == [Step.SENT]
+    assert steps_open(Form.FULL, [], newest=True) == [Step.SENT]
