@@ -8,12 +8,19 @@ from typing import Any
 from deadlines.clocks import Clock, Compute, Gather, register
 from deadlines.policies import CasePolicy
 from deadlines.rules.days import Due, with_last_working_day
-from papers import facts
+from papers import facts, facts_restrictions
 from papers.rules import due
 from papers.rules.due import HeldFacts
+from papers.rules.restrictions import to_be_told
 
 CLOCKS: tuple[tuple[str, str, Gather, Callable[[Any, Collection[date]], Iterable[tuple[str, Due]]]], ...] = (
     ("child_notified", "MAPPA H to the Co-ordinator", facts.children, lambda known, _: due.notified(known)),
+    (
+        "restriction_told",
+        "MAPPA J to the DWP",
+        facts_restrictions.gather,
+        lambda known, _: to_be_told(known),
+    ),
     ("form_again", "Form to be sent again", facts.open_papers, lambda known, _: due.sent_again(known)),
     ("form_receipt", "MAPPA J to be confirmed by the DWP", facts.open_papers, due.receipt),
     ("exemption_ends", "MAPPA P to be taken back", facts.open_papers, lambda known, _: due.exemption_ends(known)),

@@ -1,5 +1,6 @@
 """Forms of this room: the fields of a set form, its sending, its receipt, and that it applies no longer."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -103,3 +104,23 @@ class CloseForm(CaseForm):
     reason = PlainTextField(
         ask="Say why it applies no longer", max_length=LONG, rows=3, label="Why it applies no longer"
     )
+
+
+class WeighForm(CaseForm):
+    """Which restrictions make no work or training unsuitable, and why."""
+
+    keys = forms.MultipleChoiceField(
+        widget=forms.CheckboxSelectMultiple,
+        label="What makes no work or training unsuitable?",
+        error_messages=ask("Choose what makes no work or training unsuitable"),
+    )
+    reason = PlainTextField(
+        ask="Say why it makes no work or training unsuitable",
+        max_length=LONG,
+        rows=3,
+        label="Why it makes none unsuitable",
+    )
+
+    def __init__(self, *args: Any, choices: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["keys"].choices = list(choices)  # type: ignore[attr-defined]  # a list

@@ -138,3 +138,26 @@ class PaperReceipt(CaseItem):
 
     def __str__(self) -> str:
         return f"receipt of {self.sending_id}"
+
+
+@tracked()
+class RestrictionsWeighed(CaseItem):
+    """That some of what restricts a person makes no work or training unsuitable, so that no MAPPA J is sent for it."""
+
+    keys = models.JSONField(help_text="Which orders and conditions, as `papers.rules.restrictions` names them.")
+    restrictions = models.JSONField(help_text="The same in words, as they were shown.")
+    reason = models.TextField()
+    decided_on = models.DateField(help_text="Date in Europe/London.")
+    decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    decided_as = models.CharField(max_length=200, help_text="Role and agency at the time.")
+    recorded_at = models.DateTimeField(default=timezone.now, help_text="Instant in UTC.")
+
+    class Meta:
+        ordering = ["-decided_on", "-recorded_at"]
+        verbose_name = "restrictions that limit no work"
+        verbose_name_plural = "restrictions that limit no work"
+        constraints = [models.CheckConstraint(condition=~models.Q(reason=""), name="weighed_restrictions_say_why")]
+        triggers = [NEVER_CHANGED]
+
+    def __str__(self) -> str:
+        return f"restrictions weighed {self.pk}"

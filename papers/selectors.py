@@ -17,10 +17,12 @@ from deadlines.selectors import deadlines_of_case
 from offenders.access import Viewer, permits, relations_to
 from offenders.models import Case
 from offenders.rules.permissions import Relation
-from papers import facts
-from papers.models import Paper, PaperReceipt, PaperSending, PaperVersion
+from offenders.rules.sight import Detail
+from papers import facts, facts_restrictions
+from papers.models import Paper, PaperReceipt, PaperSending, PaperVersion, RestrictionsWeighed
 from papers.rules.checks import Drawer, age_findings, is_theirs, review_is_mandatory
 from papers.rules.forms import ALL, CONTACTS
+from papers.rules.restrictions import Restriction, in_full, unweighed
 from papers.rules.shape import SEVERAL_BY, Form, Kind, Spec, changed, filled, renewed
 from ui.words import day
 
@@ -184,14 +186,27 @@ def due(*, viewer: Viewer, case_id: UUID) -> list[Deadline]:
     return [row for row in rows if row.rule.startswith("FRM-") or row.rule == LEVEL_BEFORE_RELEASE]
 
 
-def reminders(case: Case, standings: Sequence[Standing], due: Sequence[Deadline], today: dt.date) -> list[Finding]:
-    """What may have to be sent: MAPPA J for orders and licence conditions (FRM-08), MAPPA S for a late level."""
+def waiting(*, viewer: Viewer, case: Case) -> list[Restriction]:
+    """What restricts the person and stands on no MAPPA J, unless it was weighed (FRM-16); asks for full sight."""
+    seen = Case.objects.visible_to(viewer, Detail.FULL).filter(pk=case.pk).exists()
+    return unweighed(facts_restrictions.of_case(case)) if seen else []
+
+
+def weighed(*, viewer: Viewer, case_id: UUID) -> QuerySet[RestrictionsWeighed]:
+    """What was recorded as restricting no work or training, newest first: one query."""
+    return RestrictionsWeighed.objects.visible_to(viewer).filter(case_id=case_id)
+
+
+def reminders(
+    standings: Sequence[Standing], restricting: Sequence[Restriction], due: Sequence[Deadline], today: dt.date
+) -> list[Finding]:
+    """What may have to be sent: MAPPA J for orders and licence conditions (FRM-16), MAPPA S for a late level."""
     told = {one.paper.form for one in standings if one.sendings and one.paper.closed_on is None}
     found = []
-    if Form.J.value not in told and case.ended_on is None and facts.of_case(case).get("restrictions"):
-        message = "Orders or licence conditions are recorded, and no MAPPA J was sent."
-        step = "If they make some work or training unsuitable, draw up MAPPA J."
-        found.append(Finding("FRM-08", Effect.PROMPT, message, None, step))
+    if restricting:
+        message = f"{'; '.join(in_full(one) for one in restricting)}: no MAPPA J was sent."
+        step = "Draw up MAPPA J, or record that it makes no work or training unsuitable."
+        found.append(Finding("FRM-16", Effect.PROMPT, message, None, step))
     late = any(row.rule == LEVEL_BEFORE_RELEASE and row.due_on < today for row in due)
     if late and Form.S.value not in told:
         message = "The level is late, and the prison or military centre has not asked the Co-ordinator for it."

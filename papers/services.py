@@ -21,11 +21,12 @@ from offenders.access import can_see_victims
 from offenders.access import may as is_permitted
 from offenders.models import Case, CustodyPeriod
 from offenders.writing import Entry, accept, writing
-from papers import facts
-from papers.models import Paper, PaperReceipt, PaperSending, PaperVersion
-from papers.rules import checks
+from papers import facts, facts_restrictions
+from papers.models import Paper, PaperReceipt, PaperSending, PaperVersion, RestrictionsWeighed
+from papers.rules import checks, restrictions
 from papers.rules.checks import About, Drawer
 from papers.rules.choices import DISCHARGE, UNESCORTED
+from papers.rules.forms import SPECS
 from papers.rules.shape import COORDINATOR, SMB_CHAIR, Field, Form, Kind, Spec, changed, kept
 from ui.words import day
 
@@ -172,6 +173,31 @@ def close(*, actor: User, paper: Paper, version: int, reason: str, today: dt.dat
         if not reason.strip():
             stop([Finding("FRM-05", Effect.REQUIRE, "Say why it applies no longer.", "reason")])
         return entry.change(current, version=version, closed_on=today, closed_reason=reason, changed_on=None)
+
+
+def weigh_restrictions(
+    *, actor: User, case: Case, keys: Collection[str], reason: str, today: dt.date
+) -> RestrictionsWeighed:
+    """Record that some of what restricts the person makes no work or training unsuitable, as the lead agency judges.
+
+    Raises: NotPermitted; RuleRefused (FRM-01, FRM-16).
+    """
+    with writing(case, actor=actor, may=WRITE, verb="form.restrictions_weighed", reason=reason) as entry:
+        stop(checks.sender_findings(SPECS[Form.J], drawer(actor, entry.case)))
+        known = facts_restrictions.of_case(entry.case)
+        stop(restrictions.weighing_findings(known, keys, reason))
+        chosen = [one for one in restrictions.unweighed(known) if one.key in set(keys)]
+        return entry.add(
+            RestrictionsWeighed(
+                case=entry.case,
+                keys=[one.key for one in chosen],
+                restrictions=[restrictions.in_full(one) for one in chosen],
+                reason=reason,
+                decided_on=today,
+                decided_by=actor,
+                decided_as=actor.audit_role[:200],
+            )
+        )
 
 
 def notice_changes(case: Case) -> None:

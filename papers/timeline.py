@@ -9,7 +9,7 @@ from ui.components import Event
 
 
 def events(viewer: Viewer, case: Case) -> list[Event]:
-    """When a form was sent, to whom, and when it was confirmed."""
+    """When a form was sent, to whom, when it was confirmed; and what was weighed as restricting no work."""
     sendings, receipts = selectors.happened(viewer=viewer, case_id=case.pk)
     found = [
         Event(
@@ -33,5 +33,17 @@ def events(viewer: Viewer, case: Case) -> list[Event]:
             recorded=row.recorded_at,
         )
         for row in receipts
+    ]
+    found += [
+        Event(
+            "No work or training unsuitable",
+            row.decided_on,
+            row.decided_as,
+            f"{'; '.join(row.restrictions)}: {row.reason}",
+            href=reverse("case_papers", args=[case.pk]),
+            rule="FRM-16",
+            recorded=row.recorded_at,
+        )
+        for row in selectors.weighed(viewer=viewer, case_id=case.pk)
     ]
     return found

@@ -17,7 +17,7 @@ from papers.forms import CloseForm, PaperForm, ReceiptForm, SendForm
 from papers.models import PaperSending
 from papers.rules import checks
 from papers.rules.checks import Drawer
-from papers.rules.forms import spec_of
+from papers.rules.forms import SPECS, spec_of
 from papers.rules.shape import COORDINATOR, SMB_CHAIR, Form, Spec
 from papers.selectors import Standing
 from ui.components import Row
@@ -36,10 +36,13 @@ class CasePapers(CasePage):
         rows = selectors.of_case(viewer=viewer, case_id=self.case.pk)
         drawer = selectors.drawer_of(viewer, self.case, self.relations)
         due = selectors.due(viewer=viewer, case_id=self.case.pk)
+        restricting = selectors.waiting(viewer=viewer, case=self.case)
         return {
             "rows": rows,
             "due": due,
-            "reminders": selectors.reminders(self.case, rows, due, today),
+            "reminders": selectors.reminders(rows, restricting, due, today),
+            "weighed": selectors.weighed(viewer=viewer, case_id=self.case.pk),
+            "may_weigh": bool(restricting) and self.may(services.WRITE) and checks.is_theirs(SPECS[Form.J], drawer),
             "offered": self.offered(drawer, rows, today),
             "today": today,
         }

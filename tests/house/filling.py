@@ -233,6 +233,7 @@ REFUSED = {
     "report_leave": "the agency has not agreed yet",
     "emergency": "no case has such a reference, and a text of one word is no reason",
     "cases_undecided": "every restricted case has somebody who may decide about it",
+    "paper_weigh": "MAPPA J was sent",
     "offence_quashed": "an order is in force, which is to be looked at first",
     "category_3_consider": "the conviction puts the person in Category 2",
     "category_3": "the conviction puts the person in Category 2",

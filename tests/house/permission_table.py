@@ -290,6 +290,7 @@ TABLE: dict[str, Row] = {
     "paper": page(FULL),
     "paper_pdf": page(FULL),
     "paper_draw_up": form(RECORDERS),
+    "paper_weigh": form(RECORDERS),
     "paper_again": form(RECORDERS),
     "paper_send": form(RECORDERS),
     "paper_close": form(RECORDERS),

@@ -149,7 +149,7 @@ def test_the_unit_is_told_beforehand_that_a_form_is_not_its_own(
 
 
 @rule("FRM-15")
-@rule("FRM-08")
+@rule("FRM-16")
 def test_the_tab_asks_for_what_may_have_to_be_sent(world: World, category_2_case: Case, sign_in: SignIn) -> None:
     case, me, today = category_2_case, world.practitioner, world.today
     client = sign_in(me)
