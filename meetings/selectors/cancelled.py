@@ -3,30 +3,32 @@
 import datetime as dt
 from uuid import UUID
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
 from accounts.standing import standing_of
+from audit.refusals import NotPermitted
 from meetings.kept_out import kept_out_of
 from meetings.models import Invitation, InvitationEmail, Meeting
 from meetings.rules.notices import About, still_fetched
 from offenders.access import may_be_named
 from offenders.models import Assignment
 
+FETCH = "fetch_cancelled_calendar"
+
 
 def cancelled_meeting(*, viewer: User, email_id: UUID, today: dt.date) -> Meeting:
-    """The cancelled meeting of which an e-mail told, for who was to come to it; Http404 for everybody else (MTG-30).
+    """The cancelled meeting of which an e-mail told, for who was to come to it (MTG-30).
 
     `email_id` names any e-mail that told of the cancelling: it is no secret, and opens nothing by itself. `today` is a
-    date in Europe/London.
+    date in Europe/London. Raises: NotPermitted for everybody else; Http404 where no such e-mail told of a cancelling.
     """
     told = InvitationEmail.objects.filter(about=About.CANCELLED.value, meeting__status=Meeting.Status.CANCELLED)
     email = get_object_or_404(told.select_related("meeting__case"), pk=email_id)
     if not still_fetched(email.meeting.held_on, today) or not _was_to_come(viewer, email):
-        raise Http404
+        raise NotPermitted(FETCH, case_id=email.meeting.case_id)  # the address does not name the case: the record does
     return email.meeting
 
 
