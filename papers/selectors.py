@@ -205,7 +205,9 @@ def reminders(
     found = []
     if restricting:
         message = f"{'; '.join(in_full(one) for one in restricting)}: no MAPPA J was sent."
-        step = "Draw up MAPPA J, or record that it makes no work or training unsuitable."
+        drawn_up = any(one.paper.form == Form.J and one.paper.closed_on is None for one in standings)
+        first = "Send the one that is drawn up" if drawn_up else "Draw up MAPPA J"
+        step = f"{first}, or record that it makes no work or training unsuitable."
         found.append(Finding("FRM-16", Effect.PROMPT, message, None, step))
     late = any(row.rule == LEVEL_BEFORE_RELEASE and row.due_on < today for row in due)
     if late and Form.S.value not in told:

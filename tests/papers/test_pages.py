@@ -159,7 +159,8 @@ def test_the_tab_asks_for_what_may_have_to_be_sent(world: World, category_2_case
     sentences.record_order(actor=me, case=case, order={"kind": "shpo", "starts_on": today, "details": "No work."})
     assert "no MAPPA J was sent" in body(client.get(tab))
     paper = drawn_up(case, me, "J", today=today).paper
-    assert "no MAPPA J was sent" in body(client.get(tab)), "drawn up is not sent"
+    page = body(client.get(tab))
+    assert "no MAPPA J was sent. Send the one that is drawn up" in page, "drawn up is not sent"
     sent(paper, me, today=today)
     assert "no MAPPA J was sent" not in body(client.get(tab))
     inside(case, me, today=today, days=100, release_due_on=today + dt.timedelta(days=90))
