@@ -240,7 +240,7 @@ def tasks_due(facts: MeetingFacts, policy: CasePolicy) -> Dues:
 
 
 def group_notes_due(facts: MeetingFacts, policy: CasePolicy) -> Dues:
-    """The note of each meeting of a core group, until it is noted as held or cancelled (MTG-111)."""
+    """The note of each meeting of a core group, until it is noted as held or cancelled (MTG-32)."""
     for row in facts.sittings:
         level = row.group.meeting.level
         due = note_due(row.held_on, level, policy.national, policy.local, policy.holidays)

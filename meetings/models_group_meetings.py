@@ -16,7 +16,7 @@ from ui.words import london_date
 
 @tracked()
 class CoreGroupMeeting(CaseItem, Versioned):
-    """A meeting of a core group, from planning to the note of what was done, or its cancelling (MTG-110, MTG-111)."""
+    """A meeting of a core group, from planning to the note of what was done, or its cancelling (MTG-31, MTG-32)."""
 
     class Status(models.TextChoices):
         PLANNED = "planned", "Planned"
@@ -114,7 +114,7 @@ class CoreGroupAsked(CaseItem):
 
 @tracked()
 class CoreGroupNotice(CaseItem):
-    """That a member with an account is to be told of a meeting of their core group, and what became of it (MTG-112).
+    """That a member with an account is to be told of a meeting of their core group, and what became of it (MTG-33).
 
     The row stands before anything is sent, so that a lost worker leaves it waiting; it is settled once.
     """

@@ -31,7 +31,7 @@ def tell_core_group(meeting_id: str) -> int:
 
 @shared_task(autoretry_for=(OSError,), retry_backoff=60, max_retries=3)
 def tell_waiting_core_groups() -> int:
-    """Tell every member of a core group whom a lost worker left untold; how many (MTG-112)."""
+    """Tell every member of a core group whom a lost worker left untold; how many (MTG-33)."""
     with working("task"):
         return group_notices.send_waiting()
 

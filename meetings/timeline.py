@@ -61,7 +61,7 @@ def _met(case: Case, row: CoreGroupMeeting) -> Event:
     title = f"Core group meeting, {row.get_status_display().lower()} (no MAPPA meeting)"
     who, text = row.closed_by or row.planned_by, row.note or row.status_reason
     recorded = row.closed_at or row.planned_at
-    return Event(title, row.held_on, who.full_name, text, rule="MTG-110", href=href, recorded=recorded)
+    return Event(title, row.held_on, who.full_name, text, rule="MTG-31", href=href, recorded=recorded)
 
 
 def _member(case: Case, member: CoreGroupMember) -> Iterator[Event]:

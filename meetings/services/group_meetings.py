@@ -39,9 +39,9 @@ def plan(
     now: dt.datetime,
     acknowledged: frozenset[str] = frozenset(),
 ) -> CoreGroupMeeting:
-    """Plan a meeting of a core group that stands; members with an account are told (MTG-112).
+    """Plan a meeting of a core group that stands; members with an account are told (MTG-33).
 
-    Raises: NotPermitted; RuleRefused (MTG-74 ended; MTG-110; MTG-113 until confirmed; ACC-25, ACC-73; OFF-21).
+    Raises: NotPermitted; RuleRefused (MTG-74 ended; MTG-31; MTG-34 until confirmed; ACC-25, ACC-73; OFF-21).
     """
     with writing(group.case, actor=actor, may=SET_UP, verb="core_group_meeting.planned") as entry:
         current = CoreGroup.objects.get(pk=group.pk)
@@ -49,7 +49,7 @@ def plan(
         accept(entry, _planning(entry, current, plan, len(members), now), acknowledged)
         stop_asked(entry.case, [(one.agency, None, one.name) for one in members], field="members")
         row = _new(entry, actor, current, plan, now)
-        entry.rules.append("MTG-110")
+        entry.rules.append("MTG-31")
         entry.add(row)
         _ask(entry, row, members)
         tell(entry, row)
@@ -68,7 +68,7 @@ def change(
 ) -> CoreGroupMeeting:
     """Give a planned meeting of a core group another time, another place or other members; who is concerned is told.
 
-    Raises: as `plan`; RuleRefused (MTG-111 where it was held or cancelled); Conflict.
+    Raises: as `plan`; RuleRefused (MTG-32 where it was held or cancelled); Conflict.
     """
     with writing(meeting.case, actor=actor, may=SET_UP, verb="core_group_meeting.changed", reason=reason) as entry:
         current = _open(meeting)
@@ -84,7 +84,7 @@ def change(
             "remote": plan.remote,
             "status_reason": reason,
         }
-        entry.rules.append("MTG-110")
+        entry.rules.append("MTG-31")
         entry.change(current, version=version, **new)
         gone = current.asked.filter(withdrawn_on__isnull=True).exclude(member__in=members)
         for asked in gone.select_related("meeting"):
@@ -97,11 +97,11 @@ def change(
 def cancel(*, actor: User, meeting: CoreGroupMeeting, version: int, reason: str, now: dt.datetime) -> CoreGroupMeeting:
     """Cancel a planned meeting of a core group, also one whose day has passed; members with an account are told.
 
-    Raises: NotPermitted; RuleRefused (MTG-111 where it was held or cancelled); Conflict.
+    Raises: NotPermitted; RuleRefused (MTG-32 where it was held or cancelled); Conflict.
     """
     with writing(meeting.case, actor=actor, may=SET_UP, verb="core_group_meeting.cancelled", reason=reason) as entry:
         current = _open(meeting)
-        entry.rules.append("MTG-111")
+        entry.rules.append("MTG-32")
         closed: dict[str, Any] = {
             "status": Status.CANCELLED,
             "status_reason": reason,
@@ -124,7 +124,7 @@ def note(
 ) -> CoreGroupMeeting:
     """Note that a planned meeting of a core group was held: who of those asked came, and what was done with the tasks.
 
-    Also of a group that was ended since. Raises: NotPermitted; RuleRefused (MTG-111); Conflict.
+    Also of a group that was ended since. Raises: NotPermitted; RuleRefused (MTG-32); Conflict.
     """
     with writing(meeting.case, actor=actor, may=KEEP, verb="core_group_meeting.held") as entry:
         current = _open(meeting)
@@ -132,7 +132,7 @@ def note(
         asked = list(current.asked.filter(withdrawn_on__isnull=True))
         number = sum(row.member_id in there for row in asked)
         stop(rules.note_findings(passed=current.starts_at <= now, came=number))
-        entry.rules.append("MTG-111")
+        entry.rules.append("MTG-32")
         held: dict[str, Any] = {"status": Status.HELD, "note": note, "closed_by": actor, "closed_at": now}
         entry.change(current, version=version, **held)
         for row in asked:
@@ -143,7 +143,7 @@ def note(
 def put_down(*, actor: User, group: CoreGroup, held: Plan, note: str, now: dt.datetime) -> CoreGroupMeeting:
     """Put down a meeting that a core group held without its being planned here. `held.members` are those who came.
 
-    Nobody is told. Raises: NotPermitted; RuleRefused (MTG-110, OFF-21).
+    Nobody is told. Raises: NotPermitted; RuleRefused (MTG-31, OFF-21).
     """
     with writing(group.case, actor=actor, may=KEEP, verb="core_group_meeting.held") as entry:
         current = CoreGroup.objects.get(pk=group.pk)
@@ -152,7 +152,7 @@ def put_down(*, actor: User, group: CoreGroup, held: Plan, note: str, now: dt.da
         stop(rules.held_findings(sitting, formed_on=current.formed_on, ended_on=current.ended_on))
         row = _new(entry, actor, current, held, now)
         row.status, row.note, row.closed_by, row.closed_at = Status.HELD, note, actor, now
-        entry.rules.extend(["MTG-110", "MTG-111"])
+        entry.rules.extend(["MTG-31", "MTG-32"])
         entry.add(row)
         for member in members:
             entry.add(CoreGroupAsked(case=entry.case, meeting=row, member=member, came=True))
@@ -206,7 +206,7 @@ def _account_of(member: CoreGroupMember) -> User | None:
 
 
 def _open(meeting: CoreGroupMeeting) -> CoreGroupMeeting:
-    """The meeting as it stands, while it is planned. Raises: RuleRefused (MTG-111)."""
+    """The meeting as it stands, while it is planned. Raises: RuleRefused (MTG-32)."""
     current = CoreGroupMeeting.objects.select_related("group").get(pk=meeting.pk)
     stop(rules.open_findings(planned=current.is_open))
     return current

@@ -35,7 +35,7 @@ SUBJECTS = {
 
 
 def tell(entry: Entry, meeting: CoreGroupMeeting) -> None:
-    """Inside another service: let each member with an account be told what they do not know of its time (MTG-112)."""
+    """Inside another service: let each member with an account be told what they do not know of its time (MTG-33)."""
     rows = CoreGroupAsked.objects.filter(meeting=meeting, person__isnull=False).order_by("id")
     for asked in rows.select_related("person"):
         notices = list(asked.notices.select_for_update().order_by("asked_at", "id"))
@@ -56,12 +56,12 @@ def tell(entry: Entry, meeting: CoreGroupMeeting) -> None:
         else:
             notice = CoreGroupNotice(case=entry.case, asked=asked, **said)
             entry.add(notice, verb="core_group_meeting.to_be_told")
-    entry.rules.append("MTG-112")
+    entry.rules.append("MTG-33")
     transaction.on_commit(lambda: _start(meeting.pk))
 
 
 def take_back(entry: Entry, members: Iterable[CoreGroupMember], on: dt.date) -> None:
-    """Inside another service: members who left their group are asked to its planned meetings no longer (MTG-110)."""
+    """Inside another service: members who left their group are asked to its planned meetings no longer (MTG-31)."""
     standing = CoreGroupAsked.objects.filter(
         member__in=[member.pk for member in members],
         withdrawn_on__isnull=True,
@@ -119,7 +119,7 @@ def _send(notice_id: UUID) -> int:
         row.save(update_fields=list(new))
         person = row.asked.person if way is Way.PERSON else None
         verb = "core_group_meeting.told" if person else "core_group_meeting.not_told"
-        record(actor=None, verb=verb, case_id=row.case_id, subject=row, changes=changes, rules=["MTG-112"])
+        record(actor=None, verb=verb, case_id=row.case_id, subject=row, changes=changes, rules=["MTG-33"])
         return _email(row, person).send() if person else 0
 
 

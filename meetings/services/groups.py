@@ -65,7 +65,7 @@ def end_group(
 ) -> CoreGroup:
     """End a core group, and with it its open tasks, of which `onward` says what becomes.
 
-    Raises: NotPermitted; RuleRefused (MTG-74; MTG-79 for open tasks of which nothing is said; MTG-110 where it is to
+    Raises: NotPermitted; RuleRefused (MTG-74; MTG-79 for open tasks of which nothing is said; MTG-31 where it is to
     meet afterwards; MIN-03, RMP-03, ACC-73 or OFF-21 where they are carried on); Conflict.
     """
     with _standing(group, actor, SET_UP, "core_group.ended", reason) as (entry, current):

@@ -171,7 +171,7 @@ class NoteGroupMeeting(GroupMeetingForm):
     def findings(self) -> list[Finding]:
         """Each open task, so that none is passed over."""
         return [
-            Finding("MTG-111", Effect.PROMPT, f"Open until {day(task.due_on)}: {task.description}", None)
+            Finding("MTG-32", Effect.PROMPT, f"Open until {day(task.due_on)}: {task.description}", None)
             for task in self.group.open_tasks
         ]
 

@@ -107,11 +107,11 @@ def note(people: World, sitting: CoreGroupMeeting, **changes):
 
 
 def due(sitting: CoreGroupMeeting) -> list[dt.date]:
-    rows = Deadline.objects.filter(case=sitting.case_id, rule="MTG-111", key=str(sitting.pk), closed_at=None)
+    rows = Deadline.objects.filter(case=sitting.case_id, rule="MTG-32", key=str(sitting.pk), closed_at=None)
     return list(rows.values_list("due_on", flat=True))
 
 
-@rule("MTG-110")
+@rule("MTG-31")
 class TestPlanning:
     def test_asks_every_member_and_knows_the_account_of_one(self, sitting: CoreGroupMeeting, people: World) -> None:
         asked = CoreGroupAsked.objects.filter(meeting=sitting).values_list("member__name", "person")
@@ -127,30 +127,30 @@ class TestPlanning:
 
     def test_is_refused_at_level_1(self, group: CoreGroup, people: World) -> None:
         type(group.case).objects.filter(pk=group.case_id).in_bulk_with_own_audit().update(level=1)
-        assert refused(core_group_meeting, people, group) == {"MTG-110"}
+        assert refused(core_group_meeting, people, group) == {"MTG-31"}
 
     @rule("OFF-21")
     def test_twice_for_one_time_is_one(self, sitting: CoreGroupMeeting, people: World) -> None:
         assert refused(core_group_meeting, people, sitting.group) == {"OFF-21"}
 
-    @rule("MTG-113")
+    @rule("MTG-34")
     def test_after_the_next_meeting_is_confirmed(self, group: CoreGroup, people: World) -> None:
         schedule(group.case, people, on=people.today + 21 * DAY)
         late = {"starts_at": at(people.today + 22 * DAY)}
-        assert refused(core_group_meeting, people, group, **late) == {"MTG-113"}
-        assert core_group_meeting(people, group, **late, acknowledged=frozenset({"MTG-113"})).pk
+        assert refused(core_group_meeting, people, group, **late) == {"MTG-34"}
+        assert core_group_meeting(people, group, **late, acknowledged=frozenset({"MTG-34"})).pk
 
     @rule("ACC-73")
     def test_asks_nobody_who_is_kept_out(self, group: CoreGroup, people: World) -> None:
         everybody = members(group)
         keep_nurse_out(people, group)
-        assert refused(core_group_meeting, people, group, members=everybody[:0]) == {"MTG-110"}
+        assert refused(core_group_meeting, people, group, members=everybody[:0]) == {"MTG-31"}
         row = core_group_meeting(people, group, members=everybody)
         assert [one.member.name for one in row.asked.all()] == [people.practitioner.full_name]
 
     def test_moves_no_clock_but_its_own_and_is_no_meeting(self, group: CoreGroup, people: World) -> None:
         def clocks():
-            rows = Deadline.objects.filter(case=group.case_id, closed_at__isnull=True).exclude(rule="MTG-111")
+            rows = Deadline.objects.filter(case=group.case_id, closed_at__isnull=True).exclude(rule="MTG-32")
             return sorted(rows.values_list("rule", "due_on"))
 
         before, meetings = clocks(), Meeting.objects.count()
@@ -183,10 +183,10 @@ def keep_nurse_out(people: World, group: CoreGroup) -> None:
     )
 
 
-@rule("MTG-110")
+@rule("MTG-31")
 class TestAPlannedMeeting:
     def test_keeps_its_group_from_being_ended_before_it(self, sitting: CoreGroupMeeting, people: World) -> None:
-        assert refused(end, people, sitting.group) == {"MTG-110"}
+        assert refused(end, people, sitting.group) == {"MTG-31"}
         cancel(people, sitting)
         assert end(people, sitting.group).ended_on == people.today
 
@@ -223,7 +223,7 @@ class TestAPlannedMeeting:
             )
 
 
-@rule("MTG-110")
+@rule("MTG-31")
 class TestPuttingDown:
     def test_keeps_what_was_held_without_being_planned(self, group: CoreGroup, people: World, committed) -> None:
         row = committed(lambda: put_down(people, group))
@@ -232,7 +232,7 @@ class TestPuttingDown:
         assert mail.outbox == [] and due(row) == []
 
     def test_is_refused_for_a_time_to_come(self, group: CoreGroup, people: World) -> None:
-        assert refused(put_down, people, group, at(people.today + DAY)) == {"MTG-110"}
+        assert refused(put_down, people, group, at(people.today + DAY)) == {"MTG-31"}
 
 
 def put_down(people: World, group: CoreGroup, starts_at: dt.datetime | None = None) -> CoreGroupMeeting:
@@ -240,7 +240,7 @@ def put_down(people: World, group: CoreGroup, starts_at: dt.datetime | None = No
     return group_meetings.put_down(actor=people.practitioner, group=group, held=held, note=HELD, now=timezone.now())
 
 
-@rule("MTG-111")
+@rule("MTG-32")
 class TestTheNote:
     def test_says_who_came_and_what_was_done_and_ends_the_clock(self, passed: CoreGroupMeeting, people: World) -> None:
         assert len(due(passed)) == 1
@@ -263,13 +263,13 @@ class TestTheNote:
             assert due(sitting) == [until]
 
     def test_is_not_written_before_the_time(self, sitting: CoreGroupMeeting, people: World) -> None:
-        assert refused(note, people, sitting) == {"MTG-111"}
+        assert refused(note, people, sitting) == {"MTG-32"}
 
     def test_is_ended_by_cancelling_and_neither_comes_twice(self, passed: CoreGroupMeeting, people: World) -> None:
         cancel(people, passed)
         assert due(passed) == []
-        assert refused(note, people, passed) == {"MTG-111"}
-        assert refused(cancel, people, passed) == {"MTG-111"}
+        assert refused(note, people, passed) == {"MTG-32"}
+        assert refused(cancel, people, passed) == {"MTG-32"}
 
     def test_is_for_those_who_keep_the_record(self, passed: CoreGroupMeeting, people: World) -> None:
         with pytest.raises(NotPermitted):
@@ -278,7 +278,7 @@ class TestTheNote:
             cancel(people, passed, actor=people.practitioner)
 
 
-@rule("MTG-112")
+@rule("MTG-33")
 class TestTelling:
     def test_tells_the_member_with_an_account_once_and_nobody_else(
         self, group: CoreGroup, people: World, committed

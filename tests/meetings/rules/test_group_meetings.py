@@ -41,7 +41,7 @@ def fields(found: list[Finding]) -> list[tuple[str, str | None]]:
     return [(one.rule, one.field) for one in found]
 
 
-@rule("MTG-110")
+@rule("MTG-31")
 class TestPlanning:
     @pytest.mark.parametrize("level", [2, 3])
     def test_is_for_a_time_to_come_at_level_2_or_3(self, level: int) -> None:
@@ -52,10 +52,10 @@ class TestPlanning:
         assert [one.effect for one in planned(level=level)] == [Effect.REFUSE]
 
     def test_is_refused_once_management_has_ended(self) -> None:
-        assert fields(planned(case_ended=True)) == [("MTG-110", None)]
+        assert fields(planned(case_ended=True)) == [("MTG-31", None)]
 
     def test_is_refused_for_a_time_that_has_passed(self) -> None:
-        assert fields(planned(PAST)) == [("MTG-110", "starts_at")]
+        assert fields(planned(PAST)) == [("MTG-31", "starts_at")]
 
     @pytest.mark.parametrize(("days", "refused"), [(-1, True), (0, False), (1, False)])
     def test_is_not_for_a_day_before_the_group_was_set_up(self, days: int, refused: bool) -> None:
@@ -63,41 +63,41 @@ class TestPlanning:
 
     def test_asks_for_a_place_and_for_a_member(self) -> None:
         found = planned(replace(COMING, place=False, asked=0))
-        assert fields(found) == [("MTG-110", "venue"), ("MTG-110", "members")]
+        assert fields(found) == [("MTG-31", "venue"), ("MTG-31", "members")]
 
 
-@rule("MTG-113")
+@rule("MTG-34")
 @pytest.mark.parametrize(("days", "warned"), [(-1, False), (0, False), (1, True)])
 def test_a_day_after_the_meeting_that_it_reports_to_is_confirmed(days: int, warned: bool) -> None:
     found = planned(replace(COMING, on=FORMED + (14 + days) * DAY), reports_on=FORMED + 14 * DAY)
     assert [one.effect for one in found] == ([Effect.WARN] if warned else [])
 
 
-@rule("MTG-110")
+@rule("MTG-31")
 class TestPuttingDown:
     def test_is_for_what_has_passed(self) -> None:
         assert held_findings(PAST, formed_on=FORMED, ended_on=None) == []
-        assert fields(held_findings(COMING, formed_on=FORMED, ended_on=None)) == [("MTG-110", "starts_at")]
+        assert fields(held_findings(COMING, formed_on=FORMED, ended_on=None)) == [("MTG-31", "starts_at")]
 
     @pytest.mark.parametrize(("days", "refused"), [(-1, True), (0, False), (1, False)])
     def test_is_not_for_a_day_after_the_end_of_the_group(self, days: int, refused: bool) -> None:
         assert bool(held_findings(PAST, formed_on=FORMED, ended_on=PAST.on + days * DAY)) is refused
 
 
-@rule("MTG-110")
+@rule("MTG-31")
 @pytest.mark.parametrize(("days", "refused"), [(-1, False), (0, False), (1, True)])
 def test_a_group_is_not_ended_before_a_meeting_of_it(days: int, refused: bool) -> None:
     assert bool(ending_findings(ended_on=FORMED, planned=[FORMED + days * DAY])) is refused
 
 
-@rule("MTG-111")
+@rule("MTG-32")
 class TestTheNote:
     def test_waits_until_the_time_has_come(self) -> None:
         assert [one.effect for one in note_findings(passed=False, came=2)] == [Effect.REFUSE]
 
     def test_says_who_came(self) -> None:
         assert note_findings(passed=True, came=1) == []
-        assert fields(note_findings(passed=True, came=0)) == [("MTG-111", "came")]
+        assert fields(note_findings(passed=True, came=0)) == [("MTG-32", "came")]
 
     def test_is_written_once(self) -> None:
         assert open_findings(planned=True) == []
@@ -107,7 +107,7 @@ class TestTheNote:
     def test_is_due_in_the_time_for_minutes_at_the_level(self, level: int, due_on: dt.date) -> None:
         due = note_due(FORMED, level, NATIONAL, None, ())
         assert due is not None
-        assert (due.due_on, due.start_on, due.rule) == (due_on, FORMED, "MTG-111")
+        assert (due.due_on, due.start_on, due.rule) == (due_on, FORMED, "MTG-32")
         assert "as for minutes at Level" in due.words
 
     @pytest.mark.parametrize(("days", "basis"), [(9, Basis.LOCAL), (11, Basis.NATIONAL)])
@@ -119,7 +119,7 @@ class TestTheNote:
         assert note_due(FORMED, 2, replace(NATIONAL, minutes_level_2_working_days=None), None, ()) is None
 
 
-@rule("MTG-112")
+@rule("MTG-33")
 class TestWhatIsTold:
     @pytest.mark.parametrize(
         ("heard", "holds", "about"),
