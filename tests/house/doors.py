@@ -83,6 +83,8 @@ SINGLE_FILES = {
     "offenders/activations.py": "reads activated suspended sentences for pages, with the viewer",
     "offenders/awaited.py": "counts and lists awaited sentences for the dashboard, with the viewer",
     "referrals/models_sent.py": "is a file of models: its query sets are the door to referrals sent in",
+    "meetings/psychology.py": "gathers what is recorded of HMPPS Psychology, for facts",
+    "papers/facts_restrictions.py": "gathers what restricts people's work, for the clock and the page of MAPPA J",
     "minutes/facts_exceptions.py": "gathers what was decided against the rules of distribution, for the minutes",
     "minutes/facts_known.py": "gathers the names that the leak check knows, as `facts` does",
     "minutes/facts_person.py": "gathers what the rules on the person's copy are asked about, as `facts` does",
